@@ -1,0 +1,145 @@
+#pragma once
+
+#include <variant>
+
+#include "base/result.h"
+#include "engine/state.h"
+
+namespace entente::engine {
+
+/// What happened. The events of an instance, in order, are its audit trail and rebuild its state (`apply`).
+/// A persistence layer turns each into the row change that its name says.
+
+struct InstanceStarted {
+    std::string processId;
+    std::string actor;
+    Timestamp at;
+};
+struct InstanceCompleted {
+    Timestamp at;
+};
+struct InstanceTerminated {
+    std::string reason;
+    std::string actor;
+    Timestamp at;
+};
+
+struct ElementActivated {
+    ElementInstance element;
+};
+/// The element is done; its local variables go with it.
+struct ElementCompleted {
+    Key key = 0;
+    std::string elementId;
+    std::vector<std::string> flows;  ///< the sequence flows it left by
+    Timestamp at;
+};
+struct ElementTerminated {
+    Key key = 0;
+    std::string elementId;
+    Timestamp at;
+};
+
+/// A token reached a joining gateway whose companions are not there yet, or (`TokensJoined`) they all are.
+struct TokenArrived {
+    WaitingToken token;
+};
+struct TokensJoined {
+    Key scope = 0;
+    std::string elementId;
+    std::vector<std::string> flows;  ///< one token of each is used up
+};
+/// A terminate end event took the tokens that waited in its scope.
+struct TokensDiscarded {
+    Key scope = 0;
+};
+
+struct VariableSet {
+    Key scope = 0;
+    std::string name;
+    feel::Value value;
+};
+
+struct TaskCreated {
+    Task task;
+};
+/// The fields that may change, as they are now.
+struct TaskUpdated {
+    Key key = 0;
+    std::string assignee;
+    std::optional<Timestamp> due;
+    std::string actor;
+};
+struct TaskCompleted {
+    Key key = 0;
+    feel::Context variables;
+    std::string actor;
+    Timestamp at;
+};
+struct TaskCancelled {
+    Key key = 0;
+};
+struct TaskReminded {
+    Key key = 0;
+    int ordinal = 0;
+};
+struct TaskEscalated {
+    Key key = 0;
+    feel::Value to;  ///< the property `escalateTo`; null when there is none
+};
+
+struct JobCreated {
+    Job job;
+};
+struct JobCompleted {
+    Key key = 0;
+};
+struct JobFailed {
+    Key key = 0;
+    int retries = 0;  ///< tries left
+    std::string reason;
+};
+struct JobCancelled {
+    Key key = 0;
+};
+
+struct TimerScheduled {
+    Timer timer;
+};
+struct TimerFired {
+    Key key = 0;
+    Timestamp at;
+};
+struct TimerCancelled {
+    Key key = 0;
+};
+
+struct IncidentRaised {
+    Incident incident;
+    ElementStatus element = ElementStatus::Active;  ///< what the element instance is from now on
+};
+struct IncidentResolved {
+    Key key = 0;
+    std::string actor;  ///< empty when the incident went with its element
+};
+
+using Event =
+    std::variant<InstanceStarted, InstanceCompleted, InstanceTerminated, ElementActivated, ElementCompleted,
+                 ElementTerminated, TokenArrived, TokensJoined, TokensDiscarded, VariableSet, TaskCreated, TaskUpdated,
+                 TaskCompleted, TaskCancelled, TaskReminded, TaskEscalated, JobCreated, JobCompleted, JobFailed,
+                 JobCancelled, TimerScheduled, TimerFired, TimerCancelled, IncidentRaised, IncidentResolved>;
+
+/// The name of the event's type, such as `TaskCreated`: stable, it is stored.
+std::string_view eventName(const Event& event);
+
+/// As a context that survives `feel::toTypedJson` and back: `event` holds the name.
+feel::Value toValue(const Event& event);
+
+/// The inverse. Fails with `engine.event.unreadable` for anything that `toValue` does not make.
+Result<Event> fromValue(const feel::Value& value);
+
+/// Takes the event into the state. An event that does not fit the state is a programming error or a damaged store and
+/// throws `std::logic_error`, naming both.
+void apply(State& state, const Event& event);
+
+}  // namespace entente::engine
