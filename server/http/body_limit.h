@@ -1,0 +1,40 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace entente::http {
+
+/// Which body a route takes, and how much of it in bytes. More is 413, another kind 415. There is no default.
+class BodyLimit {
+  public:
+    enum class Kind { None, Form, Upload, Raw };
+
+    /// No body at all: pages.
+    static BodyLimit none() { return {Kind::None, 0, {}}; }
+    /// A form without files, urlencoded or multipart.
+    static BodyLimit form(std::uint64_t bytes = 512 * 1024) { return {Kind::Form, bytes, {}}; }
+    /// A form with files.
+    static BodyLimit upload(std::uint64_t bytes = 64 * 1024 * 1024) { return {Kind::Upload, bytes, {}}; }
+    /// Bytes of one of these media types, as `Request::body()`; the CSRF token comes in the header `X-CSRF-Token`.
+    static BodyLimit raw(std::uint64_t bytes, std::vector<std::string> mediaTypes) {
+        return {Kind::Raw, bytes, std::move(mediaTypes)};
+    }
+
+    Kind kind() const { return kind_; }
+    std::uint64_t bytes() const { return bytes_; }
+    const std::vector<std::string>& mediaTypes() const { return mediaTypes_; }
+
+  private:
+    BodyLimit(Kind kind, std::uint64_t bytes, std::vector<std::string> mediaTypes)
+        : kind_(kind), bytes_(bytes), mediaTypes_(std::move(mediaTypes)) {}
+
+    Kind kind_;
+    std::uint64_t bytes_;
+    std::vector<std::string> mediaTypes_;
+};
+
+}  // namespace entente::http
