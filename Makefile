@@ -1,0 +1,72 @@
+# The front door. Each command does its own set-up: on a bare Debian 12 git and make are all that must be there.
+# What is installed and up to date already is left alone, so a second run starts within seconds.
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-builtin-rules --no-print-directory
+
+STUDIO := server/web/studio
+E2E := tests/e2e
+ASSETS := server/web/assets/generated/.complete
+ARGS ?=
+
+.PHONY: help run build test bench e2e lint format sanitize crash bare clean packages test-packages everything
+
+help: ## list the commands
+	@awk -F ':.*## ' '/^[a-z][a-z0-9-]*:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+
+run: build ## build, load the demo program and serve it; prints the address and the demo accounts
+	@exec build/entente demo $(ARGS)
+
+build: packages $(ASSETS) build/build.ninja ## install what is missing and build the server: build/entente
+	@ninja -C build entente include_check
+
+test: ## everything that must hold before a change lands: unit, contract, conformance, sanitizers, browser, lint
+	@etc/setup/test.sh
+
+bench: everything ## throughput of durable steps against bare transactions, a warm page, idle memory
+	@ninja -C build bench_server && build/bench_server $(ARGS)
+
+e2e: everything $(E2E)/node_modules/.package-lock.json ## browser tests; one file: make e2e ARGS=tests/e2e/story.test.mjs
+	@etc/setup/e2e.sh $(ARGS)
+
+crash: everything $(E2E)/node_modules/.package-lock.json ## kill the server at random moments; more often: make crash ARGS=200
+	@CRASHES=$(or $(ARGS),10) etc/setup/e2e.sh tests/fault/crash.test.mjs
+
+lint: everything ## formatting and static analysis (files that did not change since the last time are skipped)
+	@node etc/setup/lint.mjs
+
+format: test-packages ## format all C++ sources
+	@git ls-files -co --exclude-standard '*.cpp' '*.h' | xargs clang-format-16 -i
+
+sanitize: test-packages ## unit tests under AddressSanitizer and UndefinedBehaviorSanitizer
+	@etc/setup/configure.sh sanitize
+	@ninja -C build-sanitize $$(ninja -C build-sanitize -t targets all | sed -n 's/^\(unit_[a-z_]*\): phony$$/\1/p')
+	@ctest --test-dir build-sanitize -R '^unit_' -j $$(nproc) --output-on-failure --no-tests=error
+
+bare: ## prove the set-up: make build (or ARGS=test) from a clone of HEAD in a new, bare Debian 12 folder; needs root
+	@etc/setup/bare.sh $(or $(ARGS),build)
+
+clean: ## remove everything that was built or installed inside this folder; runtime data stays
+	rm -rf build build-debug build-sanitize server/web/assets/generated $(STUDIO)/node_modules $(E2E)/node_modules
+
+# Everything that is compiled, tests too.
+everything: build test-packages
+	@ninja -C build
+
+packages:
+	@etc/setup/packages.sh build run
+
+test-packages: packages
+	@etc/setup/packages.sh test
+
+build/build.ninja: CMakePresets.json | packages
+	@etc/setup/configure.sh release
+
+# npm writes this file last; the lock file alone says what is installed, and no package may run a script of its own.
+%/node_modules/.package-lock.json: %/package-lock.json | packages
+	@cd $* && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error < /dev/null
+	@touch $@
+
+$(ASSETS): $(STUDIO)/node_modules/.package-lock.json $(STUDIO)/build.mjs $(wildcard $(STUDIO)/source/*)
+	@cd $(STUDIO) && node build.mjs
+	@touch $@

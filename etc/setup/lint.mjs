@@ -1,0 +1,105 @@
+// Usage: lint.mjs [format] [tidy]; without an argument both. Reads the release build's compile commands.
+// clang-tidy is slow, so a file that was clean is not looked at again until it, a header it includes, the checks or
+// the tool change: each clean result leaves an empty file named by the hash of all these, in ENTENTE_LINT_CACHE, else in
+// the user's cache folder (as ccache does), so that a fresh clone profits too.
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, unlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { availableParallelism, homedir } from 'node:os';
+import path from 'node:path';
+
+const root = path.resolve(import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname), '../..');
+const build = path.join(root, 'build');
+const wanted = process.argv.slice(2);
+const isSource = (name) => /\.(cpp|h)$/.test(name);
+const output = (command, ...args) => execFileSync(command, args, { cwd: root, encoding: 'utf8', maxBuffer: 1 << 28 });
+const sha256 = (...parts) => parts.reduce((hash, part) => hash.update(part).update('\0'), createHash('sha256')).digest('hex');
+
+function checkFormat() {
+  const files = output('git', 'ls-files', '-co', '--exclude-standard').split('\n').filter(isSource)
+    .filter((name) => existsSync(path.join(root, name)));
+  const result = spawnSync('clang-format-16', ['--dry-run', '-Werror', ...files], { cwd: root, stdio: 'inherit' });
+  console.log(`clang-format: ${files.length} files, ${result.status === 0 ? 'clean' : 'run "make format"'}`);
+  return result.status === 0;
+}
+
+// Object file -> the project's own files it was compiled from, as the compiler reported them to ninja.
+function dependencies() {
+  const found = new Map();
+  let current;
+  for (const line of output('ninja', '-C', build, '-t', 'deps').split('\n')) {
+    const head = /^(\S+): #deps/.exec(line);
+    if (head) found.set(head[1], current = []);
+    else if (line.startsWith('    ')) {
+      const file = path.resolve(build, line.trim());
+      if (file.startsWith(root + path.sep)) current.push(file);
+    }
+  }
+  return found;
+}
+
+function cacheFolder() {
+  const base = process.env.XDG_CACHE_HOME || path.join(homedir(), '.cache');
+  const folder = process.env.ENTENTE_LINT_CACHE || path.join(base, 'entente', 'clang-tidy');
+  mkdirSync(folder, { recursive: true });
+  const oldest = Date.now() - 30 * 24 * 3600 * 1000;
+  for (const name of readdirSync(folder)) {
+    const file = path.join(folder, name);
+    if (statSync(file).mtimeMs < oldest) unlinkSync(file);
+  }
+  return folder;
+}
+
+async function checkTidy() {
+  const folder = cacheFolder();
+  const deps = dependencies();
+  const tool = sha256(output('clang-tidy-16', '--version'), readFileSync(path.join(root, '.clang-tidy')));
+  const contents = new Map();
+  const hashOf = (file) => {
+    if (!contents.has(file)) contents.set(file, sha256(readFileSync(file)));
+    return contents.get(file);
+  };
+  const commands = JSON.parse(readFileSync(path.join(build, 'compile_commands.json'), 'utf8'))
+    .filter(({ file }) => /^(server|storage)\//.test(path.relative(root, file)));
+  const queue = [];
+  for (const { file, command, output: object } of commands) {
+    const used = deps.get(object ?? / -o (\S+)/.exec(command)?.[1]);
+    // What depends on where the clone lies must not be part of the key.
+    const key = used && sha256(tool, command.replaceAll(root, ''),
+      ...[...new Set([file, ...used])].sort().flatMap((name) => [path.relative(root, name), hashOf(name)]));
+    const mark = key && path.join(folder, key);
+    if (mark && existsSync(mark)) utimesSync(mark, new Date(), new Date());
+    else queue.push({ file, mark });
+  }
+  console.log(`clang-tidy: ${commands.length} files, ${queue.length} to look at`);
+
+  const failed = [];
+  const worker = async () => {
+    for (let job = queue.shift(); job; job = queue.shift()) {
+      const { status, text } = await tidy(job.file);
+      if (status === 0 && job.mark) writeFileSync(job.mark, '');
+      if (status !== 0) {
+        failed.push(job.file);
+        console.log(text);
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: availableParallelism() }, worker));
+  console.log(`clang-tidy: ${failed.length ? `${failed.length} files with findings` : 'clean'}`);
+  return failed.length === 0;
+}
+
+function tidy(file) {
+  return new Promise((resolve) => {
+    const child = spawn('clang-tidy-16', ['-p', build, '--quiet', file], { cwd: root, stdio: ['ignore', 'pipe', 'ignore'] });
+    let text = '';
+    child.stdout.on('data', (chunk) => { text += chunk; });
+    child.on('error', (error) => resolve({ status: 1, text: String(error) }));
+    child.on('close', (status) => resolve({ status, text }));
+  });
+}
+
+let clean = true;
+if (wanted.length === 0 || wanted.includes('format')) clean = checkFormat() && clean;
+if (wanted.length === 0 || wanted.includes('tidy')) clean = (await checkTidy()) && clean;
+process.exitCode = clean ? 0 : 1;
