@@ -1,0 +1,61 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "feel/expression.h"
+#include "feel/value.h"
+#include "template/outcome.h"
+
+namespace entente::docx {
+
+using templates::Finding;
+using templates::Outcome;
+using templates::Place;
+
+/// What a template says about itself.
+struct Inspection {
+    struct Tag {
+        std::string text;  ///< as its author wrote it
+        Place place;
+    };
+
+    std::vector<Tag> tags;           ///< in document order, part by part
+    std::vector<std::string> paths;  ///< the data it reads, sorted: `program.title`, `concept.themes[].title`
+    std::vector<Finding> problems;
+};
+
+/// A Word document with tags, compiled to literal XML and programs: immutable, cheap to copy, thread-safe to share;
+/// compile it once and render it often.
+///
+/// Tags count in body, headers, footers, footnotes, endnotes, text boxes, content controls, hyperlinks, comments and
+/// the document properties; not in deleted text. Beyond the values that mails know, `link(text, url)` prints a
+/// hyperlink and `page break()` a page break. Strict, macro-enabled, encrypted and damaged files, OLE objects,
+/// sub-documents and remote pictures are refused by name.
+class DocxTemplate {
+  public:
+    static Outcome<DocxTemplate> compile(std::string bytes);
+
+    /// The filled document. Dates and times print in the locale and zone of `environment`. Equal input gives equal
+    /// bytes.
+    Outcome<std::string> render(const feel::Context& data, const feel::Environment& environment) const;
+
+    const Inspection& inspection() const;
+
+  private:
+    struct Compiled;
+    explicit DocxTemplate(std::shared_ptr<const Compiled> compiled) : compiled_(std::move(compiled)) {}
+
+    std::shared_ptr<const Compiled> compiled_;
+};
+
+/// The same of a file that may be broken.
+Inspection inspect(std::string bytes);
+
+/// For `entente inspect`: `{tags: [{tag, part, paragraph, position, text}], paths, problems: […]}`; with data also
+/// `unknown` (paths that the data lacks) and `unused` (data that nothing reads).
+feel::Value describe(const Inspection& inspection, const feel::Context* data = nullptr);
+
+}  // namespace entente::docx
