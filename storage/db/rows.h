@@ -7,18 +7,17 @@
 #include "base/id.h"
 #include "base/time.h"
 
-struct sqlite3_stmt;
-
 namespace entente::storage {
 
 class Connection;
+class PreparedStatement;
 
 /// The rows of one query, read one after the other: `while (rows.next()) use(rows.text(1));`. Columns count from 0.
 /// A column of another type, or NULL where the function is not an `optional…` one, throws `UnexpectedColumn`.
 /// Ends before its transaction does, and stays in its thread.
 class [[nodiscard]] Rows {
   public:
-    Rows(Connection& connection, sqlite3_stmt* statement) : connection_(&connection), statement_(statement) {}
+    Rows(Connection& connection, PreparedStatement& statement) : connection_(&connection), statement_(&statement) {}
     Rows(Rows&& other) noexcept;
     Rows(const Rows&) = delete;
     Rows& operator=(const Rows&) = delete;
@@ -49,10 +48,10 @@ class [[nodiscard]] Rows {
     std::optional<Timestamp> optionalTimestamp(int column) const;
 
   private:
-    void expectType(int column, int type, const char* name) const;
+    void expectType(int column, int type) const;
 
     Connection* connection_;
-    sqlite3_stmt* statement_;
+    PreparedStatement* statement_;
     bool done_ = false;
 };
 

@@ -4,7 +4,9 @@
 #include <cstdint>
 #include <functional>
 #include <span>
+#include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "storage/db/parameter.h"
@@ -33,7 +35,6 @@ class ReadTx {
     Rows queryWith(std::string_view sql, std::span<const Parameter> parameters);
 
   protected:
-    ~ReadTx() = default;
     Connection& connection() { return *connection_; }
 
   private:
@@ -52,6 +53,9 @@ class Tx final : public ReadTx {
         return runWith(sql, parameters);
     }
     std::int64_t runWith(std::string_view sql, std::span<const Parameter> parameters);
+
+    /// Every statement of a script without placeholders, such as a migration.
+    void script(const std::string& sql);
 
     /// Key of the row the last INSERT of this transaction made.
     std::int64_t lastInsertId();

@@ -1,0 +1,206 @@
+#include "storage/db/writer.h"
+
+#include <exception>
+#include <stdexcept>
+
+#include "base/log.h"
+
+namespace entente::storage {
+
+/// One waiting `write`. It lives on the caller's stack; the writer's last touch is under its mutex.
+struct Writer::Job {
+    explicit Job(const std::function<bool(Tx&)>& work) : callback(work) {}
+
+    const std::function<bool(Tx&)>& callback;
+    std::vector<std::function<void()>> hooks;
+    std::exception_ptr failure;
+
+    std::mutex mutex;
+    std::condition_variable finished;
+    bool done = false;
+
+    void wait() {
+        std::unique_lock lock(mutex);
+        finished.wait(lock, [this] { return done; });
+    }
+    void finish() {
+        const std::lock_guard lock(mutex);
+        done = true;
+        finished.notify_one();
+    }
+};
+
+Writer::Writer(std::unique_ptr<Connection> connection, std::size_t largestBatch, int checkpointPages)
+    : connection_(std::move(connection)),
+      largestBatch_(largestBatch),
+      checkpointPages_(checkpointPages),
+      thread_([this] { loop(); }) {}
+
+void Writer::write(const std::function<bool(Tx&)>& callback) {
+    if (std::this_thread::get_id() == thread_.get_id()) {
+        throw std::logic_error("a write transaction was started inside another one");
+    }
+    Job job(callback);
+    {
+        const std::lock_guard lock(mutex_);
+        if (stopping_) throw DatabaseStopped("the database is stopped", 0);
+        queue_.push_back(&job);
+    }
+    wake_.notify_one();
+    job.wait();
+    if (job.failure) std::rethrow_exception(job.failure);
+    for (const auto& hook : job.hooks) {
+        try {
+            hook();
+        } catch (const std::exception& error) {
+            log::error("database.after_commit_failed", {{"reason", error.what()}});
+        }
+    }
+}
+
+DatabaseStatistics Writer::statistics() const {
+    return {commits_.load(), transactions_.load(), repeated_.load()};
+}
+
+void Writer::stop() {
+    std::call_once(stopOnce_, [this] {
+        {
+            const std::lock_guard lock(mutex_);
+            stopping_ = true;
+        }
+        wake_.notify_one();
+        thread_.join();
+        connection_.reset();
+    });
+}
+
+void Writer::loop() {
+    while (true) {
+        {
+            std::unique_lock lock(mutex_);
+            wake_.wait(lock, [this] { return stopping_ || !queue_.empty(); });
+            if (queue_.empty()) break;
+        }
+        runBatch();
+        checkpointWhenDue();
+    }
+    try {
+        connection_->checkpoint(true);
+    } catch (const std::exception& error) {
+        log::warning("database.checkpoint_failed", {{"reason", error.what()}});
+    }
+}
+
+Writer::Job* Writer::take() {
+    const std::lock_guard lock(mutex_);
+    if (queue_.empty()) return nullptr;
+    Job* const job = queue_.front();
+    queue_.pop_front();
+    return job;
+}
+
+void Writer::runBatch() {
+    try {
+        connection_->run("BEGIN IMMEDIATE");
+    } catch (const std::exception&) {
+        failQueued();
+        return;
+    }
+    std::vector<Job*> batch;
+    bool intact = true;
+    // What arrives while the batch runs still joins it.
+    while (intact && batch.size() < largestBatch_) {
+        Job* const job = take();
+        if (job == nullptr) break;
+        batch.push_back(job);
+        intact = runInSavepoint(*job);
+    }
+    Job* const only = batch.size() == 1 ? batch.front() : nullptr;
+    if (!intact || !commit(only)) {
+        connection_->rollBack();
+        // One of them filled the disk or broke a deferred rule; alone, each answers for itself.
+        if (only == nullptr) {
+            for (Job* const job : batch)
+                runAlone(*job);
+        }
+    }
+    acknowledge(batch);
+}
+
+bool Writer::runInSavepoint(Job& job) {
+    job.failure = nullptr;
+    job.hooks.clear();
+    try {
+        connection_->run("SAVEPOINT step");
+        Tx tx(*connection_);
+        bool keep = false;
+        try {
+            keep = job.callback(tx);
+        } catch (...) {
+            job.failure = std::current_exception();
+        }
+        if (!connection_->inTransaction()) {
+            throw DatabaseError("the engine rolled the whole transaction back", 0);
+        }
+        if (!keep) connection_->run("ROLLBACK TO step");
+        connection_->run("RELEASE step");
+        if (keep) job.hooks = tx.takeHooks();
+        return true;
+    } catch (...) {
+        if (!job.failure) job.failure = std::current_exception();
+        return false;
+    }
+}
+
+void Writer::runAlone(Job& job) {
+    ++repeated_;
+    try {
+        connection_->run("BEGIN IMMEDIATE");
+    } catch (...) {
+        job.failure = std::current_exception();
+        return;
+    }
+    if (!runInSavepoint(job) || !commit(&job)) connection_->rollBack();
+}
+
+/// COMMIT; a failure becomes that of the only transaction in it.
+bool Writer::commit(Job* only) {
+    try {
+        connection_->run("COMMIT");
+        ++commits_;
+        return true;
+    } catch (const std::exception& error) {
+        log::error("database.commit_failed", {{"reason", error.what()}});
+        if (only != nullptr) only->failure = std::current_exception();
+        return false;
+    }
+}
+
+/// Nothing can be written now, so everybody who waits hears why at once.
+void Writer::failQueued() {
+    const std::exception_ptr failure = std::current_exception();
+    std::vector<Job*> waiting;
+    while (Job* const job = take()) {
+        job->failure = failure;
+        waiting.push_back(job);
+    }
+    acknowledge(waiting);
+}
+
+void Writer::acknowledge(const std::vector<Job*>& batch) {
+    transactions_ += batch.size();
+    for (Job* const job : batch)
+        job->finish();
+}
+
+void Writer::checkpointWhenDue() {
+    if (connection_->pagesToCheckpoint() < checkpointPages_) return;
+    try {
+        connection_->checkpoint(false);
+    } catch (const std::exception& error) {
+        // Nothing is lost: the log keeps it and a later checkpoint copies it.
+        log::warning("database.checkpoint_failed", {{"reason", error.what()}});
+    }
+}
+
+}  // namespace entente::storage

@@ -1,0 +1,64 @@
+#pragma once
+
+#include <atomic>
+#include <condition_variable>
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+#include "storage/db/connection.h"
+#include "storage/db/database.h"
+
+namespace entente::storage {
+
+/// Group commit: the one thread that owns the one writing connection. Thread-safe.
+class Writer {
+  public:
+    Writer(std::unique_ptr<Connection> connection, std::size_t largestBatch, int checkpointPages);
+    Writer(const Writer&) = delete;
+    Writer& operator=(const Writer&) = delete;
+    ~Writer() { stop(); }
+
+    /// Returns when the transaction is durable or rolled back; throws what the callback threw or why it is not durable.
+    void write(const std::function<bool(Tx&)>& callback);
+
+    DatabaseStatistics statistics() const;
+
+    /// Finishes what is queued, checkpoints and closes. May be called again.
+    void stop();
+
+  private:
+    struct Job;
+
+    void loop();
+    Job* take();
+    void runBatch();
+    bool runInSavepoint(Job& job);
+    void runAlone(Job& job);
+    bool commit(Job* only);
+    void failQueued();
+    void acknowledge(const std::vector<Job*>& batch);
+    void checkpointWhenDue();
+
+    std::unique_ptr<Connection> connection_;
+    const std::size_t largestBatch_;
+    const int checkpointPages_;
+
+    std::mutex mutex_;
+    std::condition_variable wake_;
+    std::deque<Job*> queue_;
+    bool stopping_ = false;
+    std::once_flag stopOnce_;
+
+    std::atomic<std::uint64_t> commits_ = 0;
+    std::atomic<std::uint64_t> transactions_ = 0;
+    std::atomic<std::uint64_t> repeated_ = 0;
+
+    std::thread thread_;
+};
+
+}  // namespace entente::storage
