@@ -11,7 +11,7 @@ enum class NodeKind { Element, Text, CData, Comment, Instruction };
 
 class Element;
 
-/// One node of the tree; owned by its parent. For all kinds but elements `text()` is the content (of an instruction:
+/// One node of the tree; owned by its parent. For all kinds but elements `content()` is the content (of an instruction:
 /// `target data`).
 class Node {
   public:
@@ -31,6 +31,7 @@ class Node {
 
     const std::string& content() const { return text_; }
     void setContent(std::string text) { text_ = std::move(text); }
+    void appendContent(std::string_view text) { text_ += text; }
 
     /// A copy without parent, with all that is below.
     virtual std::unique_ptr<Node> clone() const;
@@ -119,6 +120,8 @@ class Element final : public Node {
 
     /// This element alone as XML text; prefixes bound above it are not repeated.
     void write(std::string& out) const;
+    /// `<name xmlns… attributes` without the closing `>`.
+    void writeStartTag(std::string& out) const;
 
   private:
     friend class TreeBuilder;
@@ -130,5 +133,8 @@ class Element final : public Node {
     std::vector<Attribute> attributes_;
     Children children_;
 };
+
+/// Any node as XML text.
+void writeNode(std::string& out, const Node& node);
 
 }  // namespace entente::xml
