@@ -1,0 +1,123 @@
+#include "identity/account_repository.h"
+
+#include <fmt/format.h>
+
+#include <stdexcept>
+
+#include "storage/db/transaction.h"
+
+namespace entente::identity::accounts {
+
+namespace {
+
+constexpr auto selectByEmail = R"(
+    SELECT a.id, a.person_id, a.email, p.name, p.name_ko, a.role, a.side, a.language, a.demo, a.created_at,
+           a.disabled_at, a.password_hash
+    FROM account a JOIN person p ON p.id = a.person_id WHERE lower(a.email) = $1)";
+
+constexpr auto selectById = R"(
+    SELECT a.id, a.person_id, a.email, p.name, p.name_ko, a.role, a.side, a.language, a.demo, a.created_at,
+           a.disabled_at
+    FROM account a JOIN person p ON p.id = a.person_id WHERE a.id = $1)";
+
+constexpr auto selectAll = R"(
+    SELECT a.id, a.person_id, a.email, p.name, p.name_ko, a.role, a.side, a.language, a.demo, a.created_at,
+           a.disabled_at
+    FROM account a JOIN person p ON p.id = a.person_id ORDER BY lower(a.email))";
+
+constexpr auto selectDemo = "SELECT 1 FROM account WHERE demo = 1 AND disabled_at IS NULL LIMIT 1";
+
+constexpr auto selectOtherAdministrator =
+    "SELECT 1 FROM account WHERE role = 'administrator' AND disabled_at IS NULL AND id <> $1 LIMIT 1";
+
+constexpr auto selectPerson = "SELECT id FROM person WHERE lower(email) = $1";
+
+constexpr auto insertPersonRow = "INSERT INTO person (email, name, name_ko, language) VALUES ($1, $2, $3, $4)";
+
+constexpr auto insertAccount = R"(
+    INSERT INTO account (person_id, email, password_hash, role, side, language, demo, created_at, disabled_at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9))";
+
+constexpr auto updatePasswordHash = "UPDATE account SET password_hash = $2 WHERE id = $1";
+constexpr auto updateLanguage = "UPDATE account SET language = $2 WHERE id = $1";
+constexpr auto updateDisabledAt = "UPDATE account SET disabled_at = $2 WHERE id = $1";
+
+Account readAccount(const storage::Rows& rows) {
+    Account account;
+    account.id = rows.id<AccountId>(0);
+    account.person = rows.id<PersonId>(1);
+    account.email = rows.text(2);
+    account.name = rows.text(3);
+    account.nameKo = rows.text(4);
+    const auto role = roleFrom(rows.text(5));
+    if (!role) throw std::runtime_error(fmt::format("account {} has no known role", account.id.value));
+    account.role = *role;
+    if (const auto side = rows.optionalText(6)) account.side = sideFrom(*side);
+    account.language = rows.text(7);
+    account.demo = rows.boolean(8);
+    account.createdAt = rows.timestamp(9);
+    account.disabledAt = rows.optionalTimestamp(10);
+    return account;
+}
+
+}  // namespace
+
+std::optional<Credentials> findCredentials(storage::ReadTx& tx, std::string_view email) {
+    auto rows = tx.query(selectByEmail, email);
+    if (!rows.next()) return std::nullopt;
+    return Credentials{readAccount(rows), rows.text(11)};
+}
+
+std::optional<Account> find(storage::ReadTx& tx, AccountId account) {
+    auto rows = tx.query(selectById, account);
+    return rows.next() ? std::optional(readAccount(rows)) : std::nullopt;
+}
+
+std::vector<Account> list(storage::ReadTx& tx) {
+    std::vector<Account> accounts;
+    auto rows = tx.query(selectAll);
+    while (rows.next())
+        accounts.push_back(readAccount(rows));
+    return accounts;
+}
+
+bool hasDemo(storage::ReadTx& tx) {
+    return tx.query(selectDemo).next();
+}
+
+bool hasOtherAdministrator(storage::ReadTx& tx, AccountId account) {
+    return tx.query(selectOtherAdministrator, account).next();
+}
+
+std::optional<PersonId> findPerson(storage::ReadTx& tx, std::string_view email) {
+    auto rows = tx.query(selectPerson, email);
+    return rows.next() ? std::optional(rows.id<PersonId>(0)) : std::nullopt;
+}
+
+PersonId insertPerson(storage::Tx& tx, std::string_view email, std::string_view name, std::string_view nameKo,
+                      std::string_view language) {
+    tx.run(insertPersonRow, email, name, nameKo, language);
+    return tx.lastInsertId<PersonId>();
+}
+
+AccountId insert(storage::Tx& tx, const Account& account, std::string_view passwordHash) {
+    std::optional<std::string_view> side;
+    if (account.side) side = text(*account.side);
+    tx.run(insertAccount, account.person, account.email, passwordHash, text(account.role), side, account.language,
+           account.demo, account.createdAt, account.disabledAt);
+    return tx.lastInsertId<AccountId>();
+}
+
+void setPasswordHash(storage::Tx& tx, AccountId account, std::string_view passwordHash) {
+    tx.run(updatePasswordHash, account, passwordHash);
+}
+
+bool setLanguage(storage::Tx& tx, AccountId account, std::string_view language) {
+    return tx.run(updateLanguage, account, language) == 1;
+}
+
+bool setDisabledAt(storage::Tx& tx, AccountId account, std::optional<Timestamp> at) {
+    return tx.run(updateDisabledAt, account, at) == 1;
+}
+
+}  // namespace entente::identity::accounts

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "identity/account.h"
+
+namespace entente::storage {
+class ReadTx;
+class Tx;
+}  // namespace entente::storage
+
+namespace entente::identity::accounts {
+
+struct Credentials {
+    Account account;
+    std::string passwordHash;
+};
+
+/// `email` in the form of `emailKey`.
+std::optional<Credentials> findCredentials(storage::ReadTx& tx, std::string_view email);
+std::optional<Account> find(storage::ReadTx& tx, AccountId account);
+/// By e-mail address.
+std::vector<Account> list(storage::ReadTx& tx);
+bool hasDemo(storage::ReadTx& tx);
+/// Whether an enabled administrator other than `account` is left.
+bool hasOtherAdministrator(storage::ReadTx& tx, AccountId account);
+
+std::optional<PersonId> findPerson(storage::ReadTx& tx, std::string_view email);
+PersonId insertPerson(storage::Tx& tx, std::string_view email, std::string_view name, std::string_view nameKo,
+                      std::string_view language);
+
+/// Takes every field but `id`, `name` and `nameKo`, which are the person's.
+AccountId insert(storage::Tx& tx, const Account& account, std::string_view passwordHash);
+void setPasswordHash(storage::Tx& tx, AccountId account, std::string_view passwordHash);
+/// The next two return whether there is such an account.
+bool setLanguage(storage::Tx& tx, AccountId account, std::string_view language);
+bool setDisabledAt(storage::Tx& tx, AccountId account, std::optional<Timestamp> at);
+
+}  // namespace entente::identity::accounts
