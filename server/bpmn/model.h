@@ -93,6 +93,7 @@ struct FlowNode {
     std::vector<int> incoming;
     std::vector<int> outgoing;  ///< in document order
     int defaultFlow = -1;
+    std::string defaultRef;  ///< as written, also when it refers to nothing
 
     EventKind event = EventKind::None;
     TimerKind timer = TimerKind::None;

@@ -68,6 +68,7 @@ struct TaskUpdated {
     Key key = 0;
     std::string assignee;
     std::optional<Timestamp> due;
+    std::string dueZone;
     std::string actor;
 };
 struct TaskCompleted {

@@ -1,0 +1,260 @@
+#include "bpmn/check.h"
+
+#include <algorithm>
+#include <unordered_map>
+#include <unordered_set>
+
+#include "bpmn/timer_text.h"
+#include "feel/expression.h"
+
+namespace entente::bpmn {
+
+namespace {
+
+class Checker {
+  public:
+    Checker(const Process& process, std::vector<Problem>& problems) : process_(process), problems_(problems) {}
+
+    void run() {
+        for (const auto& flow : process_.flows)
+            checkFlow(flow);
+        for (const auto& node : process_.nodes) {
+            checkPlace(node);
+            checkDefault(node);
+            checkTimer(node);
+            checkExpressions(node);
+        }
+        checkReachable();
+    }
+
+  private:
+    const FlowNode& node(int index) const { return process_.nodes[static_cast<std::size_t>(index)]; }
+    const SequenceFlow& flow(int index) const { return process_.flows[static_cast<std::size_t>(index)]; }
+
+    template <typename Item>
+    void say(Severity severity, const Item& item, std::string key, std::string pattern,
+             Message::Arguments arguments = {}) {
+        problems_.push_back(
+            {severity, {}, item.line, item.id, Message{std::move(key), std::move(pattern), std::move(arguments)}});
+    }
+
+    template <typename Item>
+    void error(const Item& item, std::string key, std::string pattern, Message::Arguments arguments = {}) {
+        say(Severity::Error, item, std::move(key), std::move(pattern), std::move(arguments));
+    }
+
+    template <typename Item>
+    void warning(const Item& item, std::string key, std::string pattern, Message::Arguments arguments = {}) {
+        say(Severity::Warning, item, std::move(key), std::move(pattern), std::move(arguments));
+    }
+
+    /// Clause 8.4.13: both ends in the same (sub-)process.
+    void checkFlow(const SequenceFlow& flow) {
+        checkEnd(flow, flow.source, flow.sourceRef, "sourceRef");
+        checkEnd(flow, flow.target, flow.targetRef, "targetRef");
+        if (flow.condition.empty()) return;
+        checkFeel(flow, flow.condition, "condition");
+        if (flow.source < 0) return;
+        const auto& source = node(flow.source);
+        if (source.defaultFlow >= 0 && &this->flow(source.defaultFlow) == &flow)
+            warning(flow, "bpmn.condition_on_default", "The condition of a default flow is never looked at.");
+        else if (isEvent(source.kind) || source.kind == NodeKind::ParallelGateway ||
+                 source.kind == NodeKind::EventBasedGateway)
+            warning(flow, "bpmn.condition_ignored", "A condition behind {kind} is never looked at.",
+                    {{"kind", std::string(elementName(source.kind))}});
+    }
+
+    void checkEnd(const SequenceFlow& flow, int end, const std::string& reference, const char* attribute) {
+        if (end >= 0) return;
+        if (reference.empty())
+            error(flow, "bpmn.flow_without_end", "The sequence flow has no {attribute}.", {{"attribute", attribute}});
+        else if (process_.node(reference) >= 0)
+            error(flow, "bpmn.flow_crosses", "{attribute} {id} is in another (sub-)process.",
+                  {{"attribute", attribute}, {"id", reference}});
+        else
+            error(flow, "bpmn.flow_dangles", "{attribute} {id} is not a node of this process.",
+                  {{"attribute", attribute}, {"id", reference}});
+    }
+
+    /// Clause 10.5: what may come before and after an event.
+    void checkPlace(const FlowNode& node) {
+        if (node.kind == NodeKind::StartEvent && !node.incoming.empty())
+            error(node, "bpmn.start_with_incoming", "A start event has no incoming sequence flow.");
+        if (node.kind == NodeKind::EndEvent && !node.outgoing.empty())
+            error(node, "bpmn.end_with_outgoing", "An end event has no outgoing sequence flow.");
+        if (node.kind == NodeKind::IntermediateCatchEvent && node.event == EventKind::None)
+            error(node, "bpmn.catch_of_nothing", "The intermediate catch event does not say what it waits for.");
+        if (node.kind == NodeKind::BoundaryEvent) checkBoundary(node);
+        if (node.triggeredByEvent && (!node.incoming.empty() || !node.outgoing.empty()))
+            error(node, "bpmn.event_sub_process_flow", "An event sub-process has no sequence flows.");
+    }
+
+    void checkBoundary(const FlowNode& node) {
+        if (node.attachedTo < 0)
+            error(node, "bpmn.boundary_unattached", "The boundary event is not attached to an activity.");
+        else if (!isActivity(this->node(node.attachedTo).kind))
+            error(node, "bpmn.boundary_misplaced", "A boundary event stands on an activity, {id} is none.",
+                  {{"id", this->node(node.attachedTo).id}});
+        if (node.event == EventKind::None)
+            error(node, "bpmn.catch_of_nothing_boundary", "The boundary event does not say what it waits for.");
+        if (!node.incoming.empty())
+            error(node, "bpmn.boundary_with_incoming", "A boundary event has no incoming sequence flow.");
+        if (node.outgoing.empty() && node.event != EventKind::Compensation)
+            warning(node, "bpmn.boundary_leads_nowhere", "The boundary event leads nowhere.");
+    }
+
+    /// Clauses 8.4.13 and 10.6.2: exclusive and inclusive gateways ask every flow but the default one.
+    void checkDefault(const FlowNode& node) {
+        const bool own = std::find(node.outgoing.begin(), node.outgoing.end(), node.defaultFlow) != node.outgoing.end();
+        if (!node.defaultRef.empty() && !own)
+            error(node, "bpmn.default_elsewhere", "The default flow {id} does not leave this element.",
+                  {{"id", node.defaultRef}});
+        const bool chooses = node.kind == NodeKind::ExclusiveGateway || node.kind == NodeKind::InclusiveGateway;
+        if (!chooses || node.outgoing.size() < 2) return;
+        for (const int outgoing : node.outgoing)
+            if (outgoing != node.defaultFlow && flow(outgoing).condition.empty())
+                error(flow(outgoing), "bpmn.flow_without_condition",
+                      "The flow has no condition and is not the default of {gateway}.", {{"gateway", node.id}});
+        if (!own)
+            warning(node, "bpmn.no_default",
+                    "The gateway has no default flow: when no condition is true, the case stops here.");
+    }
+
+    void checkTimer(const FlowNode& node) {
+        if (node.event != EventKind::Timer) return;
+        if (node.timerText.empty())
+            error(node, "bpmn.timer_empty", "The timer does not say when.");
+        else if (isFeel(node.timerText))
+            checkFeel(node, node.timerText, "timer");
+        else if (!isTimerText(node.timer, node.timerText))
+            error(node, "bpmn.timer_unreadable", "{text} is no {kind} of ISO 8601.",
+                  {{"text", node.timerText}, {"kind", timerName(node.timer)}});
+    }
+
+    static std::string timerName(TimerKind kind) {
+        if (kind == TimerKind::Date) return "moment";
+        return kind == TimerKind::Duration ? "duration" : "repeating interval";
+    }
+
+    void checkExpressions(const FlowNode& node) {
+        checkFeel(node, node.assignee, "assignee");
+        checkFeel(node, node.candidateGroups, "candidateGroups");
+        checkFeel(node, node.candidateUsers, "candidateUsers");
+        checkFeel(node, node.dueDate, "dueDate");
+        checkFeel(node, node.followUpDate, "followUpDate");
+        checkFeel(node, node.priority, "priority");
+        checkFeel(node, node.jobType, "type");
+        checkFeel(node, node.retries, "retries");
+        for (const auto& input : node.inputs)
+            checkMapping(node, input);
+        for (const auto& output : node.outputs)
+            checkMapping(node, output);
+        for (const auto& property : node.properties)
+            checkFeel(node, property.value, property.name);
+    }
+
+    void checkMapping(const FlowNode& node, const Mapping& mapping) {
+        if (mapping.target.empty()) error(node, "bpmn.mapping_without_target", "A variable mapping has no target.");
+        checkFeel(node, mapping.source, mapping.target);
+    }
+
+    /// Names with single dots between them, not too deep.
+    static bool isPath(std::string_view target) {
+        const auto dots = std::count(target.begin(), target.end(), '.');
+        return !target.empty() && !target.starts_with('.') && !target.ends_with('.') && dots < 20 &&
+               target.find("..") == std::string_view::npos;
+    }
+
+    template <typename Item>
+    void checkFeel(const Item& item, std::string_view text, std::string_view where) {
+        if (!isFeel(text)) return;
+        const auto compiled = feel::Expression::compile(text.substr(1));
+        if (!compiled)
+            error(item, "bpmn.expression_unreadable", "{where}: {reason} (at {place})",
+                  {{"where", std::string(where)},
+                   {"reason", compiled.error().message.english()},
+                   {"place", compiled.error().place}});
+    }
+
+    /// Clause 13.2: a token starts at the start events; without any, at every node that has no incoming flow.
+    void checkReachable() {
+        std::vector<bool> reached(process_.nodes.size(), false);
+        std::vector<int> stack;
+        const auto reach = [&](int index) {
+            if (reached[static_cast<std::size_t>(index)]) return;
+            reached[static_cast<std::size_t>(index)] = true;
+            stack.push_back(index);
+        };
+        std::unordered_map<int, std::vector<int>> boundaries;
+        std::unordered_map<int, std::vector<int>> contents;
+        for (std::size_t i = 0; i < process_.nodes.size(); ++i) {
+            const auto& node = process_.nodes[i];
+            if (node.attachedTo >= 0) boundaries[node.attachedTo].push_back(static_cast<int>(i));
+            contents[node.parent].push_back(static_cast<int>(i));
+        }
+        const auto enter = [&](int scope) {
+            const auto& inside = contents[scope];
+            const bool started =
+                std::any_of(inside.begin(), inside.end(), [&](int i) { return node(i).kind == NodeKind::StartEvent; });
+            for (const int i : inside) {
+                const auto& node = this->node(i);
+                const bool begins = node.kind == NodeKind::StartEvent || node.triggeredByEvent ||
+                                    (!started && node.incoming.empty() && node.kind != NodeKind::BoundaryEvent);
+                if (begins) reach(i);
+            }
+        };
+        enter(-1);
+        while (!stack.empty()) {
+            const int current = stack.back();
+            stack.pop_back();
+            for (const int outgoing : node(current).outgoing)
+                reach(flow(outgoing).target);
+            for (const int boundary : boundaries[current])
+                reach(boundary);
+            enter(current);
+        }
+        for (std::size_t i = 0; i < process_.nodes.size(); ++i)
+            if (!reached[i] && process_.nodes[i].attachedTo < 0)
+                warning(process_.nodes[i], "bpmn.unreachable", "No way leads here from a start event.");
+    }
+
+    const Process& process_;
+    std::vector<Problem>& problems_;
+};
+
+void checkIds(const Definitions& definitions, std::vector<Problem>& problems) {
+    std::unordered_set<std::string_view> seen;
+    for (const auto& [id, line] : definitions.ids)
+        if (!seen.insert(id).second)
+            problems.push_back({Severity::Error,
+                                {},
+                                line,
+                                id,
+                                {"bpmn.id_twice", "The id {id} is used more than once.", {{"id", id}}}});
+}
+
+void nameUnread(const Definitions& definitions, bool runnable, std::vector<Problem>& problems) {
+    for (const auto& unread : definitions.unread) {
+        const bool harmless = unread.origin == Unread::Origin::Foreign;
+        problems.push_back({runnable && !harmless ? Severity::Error : Severity::Note,
+                            {},
+                            unread.line,
+                            unread.element,
+                            harmless
+                                ? Message{"bpmn.foreign", "{what} is kept and ignored.", {{"what", unread.what}}}
+                                : Message{"bpmn.not_executed", "{what} is not executed.", {{"what", unread.what}}}});
+    }
+}
+
+}  // namespace
+
+std::vector<Problem> check(const Definitions& definitions, bool runnable) {
+    std::vector<Problem> problems;
+    checkIds(definitions, problems);
+    for (const auto& process : definitions.processes)
+        Checker(process, problems).run();
+    nameUnread(definitions, runnable, problems);
+    return problems;
+}
+
+}  // namespace entente::bpmn

@@ -1,0 +1,120 @@
+#include "bpmn/extensions.h"
+
+#include <array>
+
+#include "bpmn/vocabulary.h"
+#include "xml/element.h"
+
+namespace entente::bpmn {
+
+namespace {
+
+using Take = void (*)(const xml::Element&, FlowNode&);
+
+std::string copy(const xml::Element& element, std::string_view attribute) {
+    return std::string(element.attribute(attribute));
+}
+
+void takeForm(const xml::Element& element, FlowNode& node) {
+    node.formId = copy(element, "formId");
+}
+
+void takeAssignment(const xml::Element& element, FlowNode& node) {
+    node.assignee = copy(element, "assignee");
+    node.candidateGroups = copy(element, "candidateGroups");
+    node.candidateUsers = copy(element, "candidateUsers");
+}
+
+void takeSchedule(const xml::Element& element, FlowNode& node) {
+    node.dueDate = copy(element, "dueDate");
+    node.followUpDate = copy(element, "followUpDate");
+}
+
+void takePriority(const xml::Element& element, FlowNode& node) {
+    node.priority = copy(element, "priority");
+}
+
+void takeJob(const xml::Element& element, FlowNode& node) {
+    node.jobType = copy(element, "type");
+    node.retries = copy(element, "retries");
+}
+
+void takeHeaders(const xml::Element& element, FlowNode& node) {
+    for (const auto* header : element.elements(kZeebe, "header"))
+        node.headers.push_back({copy(*header, "key"), copy(*header, "value")});
+}
+
+void takeMappings(const xml::Element& element, FlowNode& node) {
+    for (const auto* input : element.elements(kZeebe, "input"))
+        node.inputs.push_back({copy(*input, "source"), copy(*input, "target")});
+    for (const auto* output : element.elements(kZeebe, "output"))
+        node.outputs.push_back({copy(*output, "source"), copy(*output, "target")});
+}
+
+void takeProperties(const xml::Element&, FlowNode&) {}  // read for every element that has a name, see readProperties
+
+/// That a user task is one of the engine's own is always so here; an external form of Camunda 7 style is not known.
+void takeUserTask(const xml::Element&, FlowNode&) {}
+
+struct Extension {
+    std::string_view name;
+    Take take;
+};
+
+constexpr std::array<Extension, 9> kExtensions = {{{"formDefinition", takeForm},
+                                                   {"assignmentDefinition", takeAssignment},
+                                                   {"taskSchedule", takeSchedule},
+                                                   {"priorityDefinition", takePriority},
+                                                   {"taskDefinition", takeJob},
+                                                   {"taskHeaders", takeHeaders},
+                                                   {"ioMapping", takeMappings},
+                                                   {"properties", takeProperties},
+                                                   {"userTask", takeUserTask}}};
+
+}  // namespace
+
+std::string trimmed(std::string_view text) {
+    constexpr std::string_view blank = " \t\r\n";
+    const auto first = text.find_first_not_of(blank);
+    if (first == std::string_view::npos) return {};
+    return std::string(text.substr(first, text.find_last_not_of(blank) - first + 1));
+}
+
+std::vector<Property> readProperties(const xml::Element& element) {
+    std::vector<Property> properties;
+    const auto* extensions = element.child(kBpmn, "extensionElements");
+    if (extensions == nullptr) return properties;
+    for (const auto* group : extensions->elements(kZeebe, "properties"))
+        for (const auto* property : group->elements(kZeebe, "property"))
+            properties.push_back({copy(*property, "name"), copy(*property, "value")});
+    return properties;
+}
+
+std::map<std::string, std::string> namesByLanguage(const std::vector<Property>& properties) {
+    constexpr std::string_view prefix = "name.";
+    std::map<std::string, std::string> names;
+    for (const auto& property : properties)
+        if (property.name.starts_with(prefix)) names.emplace(property.name.substr(prefix.size()), property.value);
+    return names;
+}
+
+void readExtensions(const xml::Element& element, FlowNode& node, std::vector<Unread>& unread) {
+    node.properties = readProperties(element);
+    node.names = namesByLanguage(node.properties);
+    const auto* extensions = element.child(kBpmn, "extensionElements");
+    if (extensions == nullptr) return;
+    for (const auto* child : extensions->elements()) {
+        const Extension* known = nullptr;
+        if (child->uri() == kZeebe)
+            for (const auto& extension : kExtensions)
+                if (extension.name == child->local()) known = &extension;
+        if (known != nullptr) {
+            known->take(*child, node);
+        } else {
+            const auto origin = child->uri() == kZeebe ? Unread::Origin::Zeebe : Unread::Origin::Foreign;
+            unread.push_back({origin, "element " + child->name(), node.id, child->line()});
+        }
+    }
+}
+
+}  // namespace entente::bpmn

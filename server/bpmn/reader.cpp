@@ -1,0 +1,282 @@
+#include "bpmn/reader.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cstdlib>
+#include <optional>
+#include <unordered_map>
+
+#include "bpmn/extensions.h"
+#include "bpmn/vocabulary.h"
+#include "xml/document.h"
+
+namespace entente::bpmn {
+
+namespace {
+
+/// Drawing, documentation and containers of names: leaving them aside changes nothing about a run.
+constexpr std::array<std::string_view, 17> kSilent = {
+    "documentation", "extensionElements", "incoming",    "outgoing", "laneSet", "textAnnotation", "association",
+    "group",         "category",          "message",     "signal",   "error",   "escalation",     "import",
+    "collaboration", "itemDefinition",    "relationship"};
+
+std::optional<NodeKind> nodeKind(std::string_view local) {
+    for (int i = 0; i <= static_cast<int>(NodeKind::ComplexGateway); ++i)
+        if (elementName(static_cast<NodeKind>(i)) == local) return static_cast<NodeKind>(i);
+    return std::nullopt;
+}
+
+std::optional<EventKind> eventKind(std::string_view local) {
+    constexpr std::string_view suffix = "EventDefinition";
+    if (!local.ends_with(suffix)) return std::nullopt;
+    if (local == "compensateEventDefinition") return EventKind::Compensation;
+    local.remove_suffix(suffix.size());
+    for (int i = static_cast<int>(EventKind::Timer); i < static_cast<int>(EventKind::Multiple); ++i)
+        if (eventName(static_cast<EventKind>(i)) == local) return static_cast<EventKind>(i);
+    return std::nullopt;
+}
+
+bool isTrue(std::string_view text) {
+    return text == "true" || text == "1";
+}
+
+class Reader {
+  public:
+    Reading take(const xml::Element& root) {
+        reading_.definitions.id = std::string(root.attribute("id"));
+        for (const auto* child : root.elements()) {
+            if (child->is(kBpmn, "process"))
+                readProcess(*child);
+            else
+                leaveAside(*child, reading_.definitions.id);
+        }
+        collectIds(root);
+        if (reading_.definitions.processes.empty())
+            problem(root.line(), {}, {"bpmn.no_process", "The file holds no process.", {}});
+        return std::move(reading_);
+    }
+
+  private:
+    struct References {
+        std::vector<std::string> defaults;  ///< by node
+        std::vector<std::string> attached;
+        std::vector<int> flowParents;  ///< by flow
+    };
+
+    void problem(int line, std::string element, Message message) {
+        reading_.problems.push_back({Severity::Error, {}, line, std::move(element), std::move(message)});
+    }
+
+    /// Ids are unique in a file, its diagrams included (XML Schema type xsd:ID).
+    void collectIds(const xml::Element& root) {
+        std::vector<const xml::Element*> stack{&root};
+        while (!stack.empty()) {
+            const auto* element = stack.back();
+            stack.pop_back();
+            if (element->uri() == kBpmn || element->uri() == kDiagram)
+                if (const auto id = element->attribute("id"); !id.empty())
+                    reading_.definitions.ids.emplace_back(std::string(id), element->line());
+            auto children = element->elements();
+            stack.insert(stack.end(), children.rbegin(), children.rend());
+        }
+    }
+
+    void leaveAside(const xml::Element& element, const std::string& owner) {
+        if (element.uri() == kBpmn) {
+            if (std::find(kSilent.begin(), kSilent.end(), element.local()) != kSilent.end()) return;
+            unread(Unread::Origin::Bpmn, "element " + std::string(element.local()), owner, element.line());
+        } else if (element.uri() != kDiagram) {
+            unread(Unread::Origin::Foreign, "element " + element.name(), owner, element.line());
+        }
+    }
+
+    void unread(Unread::Origin origin, std::string what, const std::string& owner, int line) {
+        reading_.definitions.unread.push_back({origin, std::move(what), owner, line});
+    }
+
+    void readForeignAttributes(const xml::Element& element, const std::string& owner) {
+        for (const auto& attribute : element.attributes()) {
+            if (attribute.uri == kZeebe) {
+                if (!attribute.local().starts_with("modelerTemplate"))
+                    unread(Unread::Origin::Zeebe, "attribute " + attribute.name, owner, element.line());
+            } else if (!attribute.uri.empty() && attribute.uri != kBpmn && attribute.uri != kSchemaInstance) {
+                unread(Unread::Origin::Foreign, "attribute " + attribute.name, owner, element.line());
+            }
+        }
+    }
+
+    void readProcess(const xml::Element& element) {
+        Process process;
+        process.id = std::string(element.attribute("id"));
+        process.line = element.line();
+        process.name = std::string(element.attribute("name"));
+        process.executable = isTrue(element.attribute("isExecutable"));
+        process.properties = readProperties(element);
+        process.names = namesByLanguage(process.properties);
+        if (const auto* extensions = element.child(kBpmn, "extensionElements")) {
+            if (const auto* tag = extensions->child(kZeebe, "versionTag"))
+                process.versionTag = std::string(tag->attribute("value"));
+        }
+        readForeignAttributes(element, process.id);
+        if (process.id.empty()) problem(process.line, {}, {"bpmn.process_without_id", "The process has no id.", {}});
+        References references;
+        readContainer(element, -1, process, references);
+        resolve(process, references);
+        reading_.definitions.processes.push_back(std::move(process));
+    }
+
+    void readContainer(const xml::Element& container, int parent, Process& process, References& references) {
+        for (const auto* child : container.elements()) {
+            const auto kind = child->uri() == kBpmn ? nodeKind(child->local()) : std::nullopt;
+            if (kind) {
+                readNode(*child, *kind, parent, process, references);
+            } else if (child->is(kBpmn, "sequenceFlow")) {
+                readFlow(*child, parent, process, references);
+            } else if (child->is(kBpmn, "documentation") && parent < 0) {
+                process.documentation = trimmed(child->deepText());
+            } else if (parent < 0 || !isPartOfNode(*child)) {
+                leaveAside(*child, parent < 0 ? process.id : process.nodes[static_cast<std::size_t>(parent)].id);
+            }
+        }
+    }
+
+    static bool isPartOfNode(const xml::Element& element) {
+        return element.local().ends_with("LoopCharacteristics") || element.local() == "ioSpecification" ||
+               element.local() == "property" || element.local().ends_with("Association");
+    }
+
+    void readNode(const xml::Element& element, NodeKind kind, int parent, Process& process, References& references) {
+        FlowNode node;
+        node.kind = kind;
+        node.id = std::string(element.attribute("id"));
+        node.line = element.line();
+        node.name = std::string(element.attribute("name"));
+        node.parent = parent;
+        node.triggeredByEvent = isTrue(element.attribute("triggeredByEvent"));
+        const auto interrupting = kind == NodeKind::BoundaryEvent ? "cancelActivity" : "isInterrupting";
+        node.interrupting = isTrue(element.attribute(interrupting, "true"));
+        if (node.id.empty())
+            problem(node.line, {},
+                    {"bpmn.node_without_id", "The {kind} has no id.", {{"kind", std::string(elementName(kind))}}});
+        readExtensions(element, node, reading_.definitions.unread);
+        readForeignAttributes(element, node.id);
+        for (const auto attribute : {"startQuantity", "completionQuantity"})
+            if (element.attribute(attribute, "1") != "1")
+                unread(Unread::Origin::Bpmn, std::string("attribute ") + attribute, node.id, node.line);
+        if (isTrue(element.attribute("isForCompensation")))
+            unread(Unread::Origin::Bpmn, "attribute isForCompensation", node.id, node.line);
+        for (const auto* child : element.elements())
+            readPart(*child, node);
+        references.defaults.emplace_back(element.attribute("default"));
+        references.attached.emplace_back(element.attribute("attachedToRef"));
+        process.nodes.push_back(std::move(node));
+        if (kind == NodeKind::SubProcess || kind == NodeKind::Transaction || kind == NodeKind::AdHocSubProcess)
+            readContainer(element, static_cast<int>(process.nodes.size()) - 1, process, references);
+    }
+
+    void readPart(const xml::Element& part, FlowNode& node) {
+        if (part.uri() != kBpmn) return;
+        if (const auto event = eventKind(part.local())) {
+            node.event = node.event == EventKind::None ? *event : EventKind::Multiple;
+            if (*event == EventKind::Timer) readTimer(part, node);
+        } else if (part.local() == "documentation") {
+            node.documentation = trimmed(part.deepText());
+        } else if (part.local().ends_with("LoopCharacteristics")) {
+            node.multiInstance = true;
+        } else if (isEvent(node.kind) && part.local() == "eventDefinitionRef") {
+            node.event = EventKind::Multiple;
+        }
+    }
+
+    static void readTimer(const xml::Element& definition, FlowNode& node) {
+        constexpr std::array<std::pair<std::string_view, TimerKind>, 3> kinds = {
+            {{"timeDate", TimerKind::Date}, {"timeDuration", TimerKind::Duration}, {"timeCycle", TimerKind::Cycle}}};
+        for (const auto& [name, kind] : kinds) {
+            if (const auto* time = definition.child(kBpmn, name)) {
+                node.timer = kind;
+                node.timerText = trimmed(time->deepText());
+            }
+        }
+    }
+
+    void readFlow(const xml::Element& element, int parent, Process& process, References& references) {
+        SequenceFlow flow;
+        flow.id = std::string(element.attribute("id"));
+        flow.line = element.line();
+        flow.name = std::string(element.attribute("name"));
+        flow.names = namesByLanguage(readProperties(element));
+        flow.sourceRef = std::string(element.attribute("sourceRef"));
+        flow.targetRef = std::string(element.attribute("targetRef"));
+        if (flow.id.empty()) problem(flow.line, {}, {"bpmn.flow_without_id", "The sequence flow has no id.", {}});
+        if (const auto* condition = element.child(kBpmn, "conditionExpression")) {
+            // A condition is an expression whether or not it starts with the mark of one.
+            flow.condition = trimmed(condition->deepText());
+            if (!flow.condition.empty() && !isFeel(flow.condition)) flow.condition.insert(0, 1, '=');
+        }
+        readForeignAttributes(element, flow.id);
+        references.flowParents.push_back(parent);
+        process.flows.push_back(std::move(flow));
+    }
+
+    static void resolve(Process& process, const References& references) {
+        std::unordered_map<std::string_view, int> nodes;
+        for (std::size_t i = 0; i < process.nodes.size(); ++i)
+            nodes.emplace(process.nodes[i].id, static_cast<int>(i));
+        const auto find = [&](std::string_view id, int parent) {
+            const auto found = nodes.find(id);
+            if (id.empty() || found == nodes.end()) return -1;
+            return process.nodes[static_cast<std::size_t>(found->second)].parent == parent ? found->second : -1;
+        };
+        std::unordered_map<std::string_view, int> flows;
+        for (std::size_t i = 0; i < process.flows.size(); ++i) {
+            auto& flow = process.flows[i];
+            const int index = static_cast<int>(i);
+            flow.source = find(flow.sourceRef, references.flowParents[i]);
+            flow.target = find(flow.targetRef, references.flowParents[i]);
+            flows.emplace(flow.id, index);
+            if (flow.source < 0 || flow.target < 0) continue;
+            process.nodes[static_cast<std::size_t>(flow.source)].outgoing.push_back(index);
+            process.nodes[static_cast<std::size_t>(flow.target)].incoming.push_back(index);
+        }
+        for (std::size_t i = 0; i < process.nodes.size(); ++i) {
+            auto& node = process.nodes[i];
+            node.attachedTo = find(references.attached[i], node.parent);
+            const auto found = flows.find(references.defaults[i]);
+            node.defaultRef = references.defaults[i];
+            if (!node.defaultRef.empty() && found != flows.end()) node.defaultFlow = found->second;
+        }
+    }
+
+    Reading reading_;
+};
+
+int lineOf(const Error& error) {
+    int line = 0;
+    std::from_chars(error.place.data(), error.place.data() + error.place.size(), line);
+    return line;
+}
+
+}  // namespace
+
+Reading read(std::string_view bytes) {
+    auto document = xml::Document::parse(bytes);
+    Reading reading;
+    if (!document) {
+        reading.problems.push_back({Severity::Error, {}, lineOf(document.error()), {}, document.error().message});
+        return reading;
+    }
+    if (!document->root().is(kBpmn, "definitions")) {
+        reading.problems.push_back({Severity::Error,
+                                    {},
+                                    document->root().line(),
+                                    {},
+                                    {"bpmn.not_bpmn",
+                                     "The root element is {name}, not definitions of BPMN 2.0.",
+                                     {{"name", document->root().name()}}}});
+        return reading;
+    }
+    return Reader().take(document->root());
+}
+
+}  // namespace entente::bpmn

@@ -1,0 +1,44 @@
+#include "bpmn/references.h"
+
+#include <algorithm>
+
+#include "bpmn/extensions.h"
+
+namespace entente::bpmn {
+
+std::vector<Reference> references(const Process& process) {
+    std::vector<Reference> found;
+    for (const auto& node : process.nodes) {
+        const auto add = [&](Reference::Kind kind, std::string_view name) {
+            if (!name.empty() && !isFeel(name)) found.push_back({kind, std::string(name), node.id, node.line});
+        };
+        add(Reference::Kind::Form, node.formId);
+        add(Reference::Kind::MailText, node.property("mailText"));
+        if (node.jobType == "entente:mail") add(Reference::Kind::MailText, node.header("text"));
+        if (node.jobType == "entente:document") add(Reference::Kind::WordTemplate, node.header("template"));
+    }
+    return found;
+}
+
+std::vector<std::string> groups(const Process& process) {
+    std::vector<std::string> found;
+    for (const auto& node : process.nodes) {
+        if (isFeel(node.candidateGroups)) continue;
+        for (auto& group : listed(node.candidateGroups))
+            if (std::find(found.begin(), found.end(), group) == found.end()) found.push_back(std::move(group));
+    }
+    return found;
+}
+
+std::vector<std::string> listed(std::string_view text) {
+    std::vector<std::string> parts;
+    while (!text.empty()) {
+        const auto comma = text.find(',');
+        if (auto part = trimmed(text.substr(0, comma)); !part.empty()) parts.push_back(std::move(part));
+        if (comma == std::string_view::npos) break;
+        text.remove_prefix(comma + 1);
+    }
+    return parts;
+}
+
+}  // namespace entente::bpmn

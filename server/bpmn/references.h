@@ -1,0 +1,30 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "bpmn/model.h"
+
+namespace entente::bpmn {
+
+/// Something of the package that a process names.
+struct Reference {
+    enum class Kind { Form, MailText, WordTemplate };
+    Kind kind = Kind::Form;
+    std::string name;
+    std::string element;
+    int line = 0;
+};
+
+/// Forms (`formId`), mail texts (property `mailText`, header `text` of `entente:mail`) and Word templates (header
+/// `template` of `entente:document`), in document order. Names that are FEEL expressions are left out.
+std::vector<Reference> references(const Process& process);
+
+/// The candidate groups that are written as they are, once each: the roles a package needs.
+std::vector<std::string> groups(const Process& process);
+
+/// The parts of a comma separated list, without blanks around them; empty parts are left out.
+std::vector<std::string> listed(std::string_view text);
+
+}  // namespace entente::bpmn

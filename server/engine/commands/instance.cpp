@@ -1,0 +1,45 @@
+#include "engine/commands.h"
+
+namespace entente::engine {
+
+Result<void> perform(const StartInstance& command, Execution& execution) {
+    if (execution.state().info.status != InstanceStatus::New)
+        return rejected("engine.instance.started", "The case has already started.");
+    const auto& definition = execution.definition();
+    execution.emit(InstanceStarted{definition.process().id, command.actor, execution.environment().now});
+    for (const auto& [name, value] : command.variables.entries())
+        execution.emit(VariableSet{kProcessScope, name, value});
+    execution.activate(definition.start(), kProcessScope);
+    return {};
+}
+
+Result<void> perform(const CancelInstance& command, Execution& execution) {
+    if (const auto active = requireActive(execution.state()); !active) return active.error();
+    execution.terminateAll(kProcessScope);
+    execution.emit(InstanceTerminated{command.reason, command.actor, execution.environment().now});
+    return {};
+}
+
+Result<void> perform(const SetVariables& command, Execution& execution) {
+    if (const auto active = requireActive(execution.state()); !active) return active.error();
+    if (command.scope != kProcessScope && !execution.state().elements.contains(command.scope))
+        return gone(execution.state(), command.scope, "scope", "This part of the case has ended.");
+    for (const auto& [name, value] : command.variables.entries())
+        execution.emit(VariableSet{command.scope, name, value});
+    return {};
+}
+
+Result<void> perform(const RetryIncident& command, Execution& execution) {
+    if (const auto active = requireActive(execution.state()); !active) return active.error();
+    const auto found = execution.state().incidents.find(command.incident);
+    if (found == execution.state().incidents.end())
+        return gone(execution.state(), command.incident, "incident", "The incident is already resolved.");
+    const auto incident = found->second;
+    const auto status = execution.state().elements.at(incident.element).status;
+    execution.emit(IncidentResolved{command.incident, command.actor});
+    if (status == ElementStatus::FailedEntering) execution.queueEntering(incident.element);
+    if (status == ElementStatus::FailedLeaving) execution.queueLeaving(incident.element);
+    return {};
+}
+
+}  // namespace entente::engine

@@ -1,0 +1,50 @@
+#include "engine/commands.h"
+#include "engine/task_timers.h"
+
+namespace entente::engine {
+
+namespace {
+
+constexpr const char* kGone = "The task is no longer open: it was completed or is no longer needed.";
+
+}  // namespace
+
+Result<void> perform(const CompleteTask& command, Execution& execution) {
+    if (const auto active = requireActive(execution.state()); !active) return active.error();
+    const auto* task = execution.state().task(command.task);
+    if (task == nullptr) return gone(execution.state(), command.task, "task", kGone);
+    const auto element = execution.state().elements.at(task->element);
+    execution.emit(TaskCompleted{command.task, command.variables, command.actor, execution.environment().now});
+    execution.cancelTaskTimers(command.task);
+    const auto& node = execution.definition().node(element.elementId);
+    execution.store(placeResults(node, element, execution.state(), command.variables));
+    execution.queueLeaving(element.key);
+    return {};
+}
+
+Result<void> perform(const UpdateTask& command, Execution& execution) {
+    if (const auto active = requireActive(execution.state()); !active) return active.error();
+    const auto* found = execution.state().task(command.task);
+    if (found == nullptr) return gone(execution.state(), command.task, "task", kGone);
+    auto task = *found;
+    if (task.dueZone.empty()) task.dueZone = execution.environment().zone;
+    const bool moved = command.due && command.due != task.due;
+    task.assignee = command.assignee.value_or(task.assignee);
+    if (moved) task.due = command.due;
+    std::vector<Timer> timers;
+    if (moved) {
+        auto counted = taskTimers(task, execution.evaluator(task.element));
+        if (!counted) return Error{ErrorKind::Invalid, counted.failure().message};
+        timers = std::move(*counted);
+    }
+    execution.emit(TaskUpdated{task.key, task.assignee, task.due, task.dueZone, command.actor});
+    if (!moved) return {};
+    execution.cancelTaskTimers(task.key);
+    for (auto& timer : timers) {
+        timer.task = task.key;
+        execution.schedule(std::move(timer), task.element);
+    }
+    return {};
+}
+
+}  // namespace entente::engine

@@ -1,0 +1,39 @@
+#include "engine/commands.h"
+#include "engine/engine.h"
+#include "feel/zone.h"
+
+namespace entente::engine {
+
+Result<void> requireActive(const State& state) {
+    const auto ended = [&] { return state.info.endedAt ? state.info.endedAt->iso() : std::string(); };
+    switch (state.info.status) {
+        case InstanceStatus::New:
+            return rejected("engine.instance.new", "The case has not started yet.");
+        case InstanceStatus::Active:
+            return {};
+        case InstanceStatus::Completed:
+            return rejected("engine.instance.completed", "The case was completed at {at}.", {{"at", ended()}});
+        case InstanceStatus::Terminated:
+            return rejected("engine.instance.terminated", "The case was cancelled at {at}.", {{"at", ended()}});
+    }
+    return {};
+}
+
+Error gone(const State& state, Key key, std::string kind, std::string pattern) {
+    if (key > 0 && key < state.nextKey) return rejected("engine." + kind + ".gone", std::move(pattern));
+    return notFound("engine.unknown_key", "The case has no {kind} with the number {key}.",
+                    {{"kind", std::move(kind)}, {"key", std::to_string(key)}});
+}
+
+Result<std::vector<Event>> decide(const Definition& definition, const State& state, const Command& command,
+                                  const Environment& environment) {
+    if (!feel::isZone(environment.zone))
+        return invalid("engine.zone.unknown", "{zone} is not a time zone.", {{"zone", environment.zone}});
+    Execution execution(definition, state, environment);
+    const auto performed = std::visit([&](const auto& one) { return perform(one, execution); }, command);
+    if (!performed) return performed.error();
+    execution.run();
+    return execution.takeEvents();
+}
+
+}  // namespace entente::engine

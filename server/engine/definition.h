@@ -1,0 +1,41 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "bpmn/model.h"
+#include "feel/expression.h"
+
+namespace entente::engine {
+
+/// See `engine.h`. Made by `compile` alone; every reference in it is sound.
+class Definition {
+  public:
+    /// `process` has passed the check; `programs` holds each FEEL text of it, compiled, the mark `=` included.
+    Definition(bpmn::Process process, std::unordered_map<std::string, feel::Expression> programs);
+
+    const bpmn::Process& process() const { return process_; }
+    const bpmn::FlowNode& node(int index) const { return process_.nodes[static_cast<std::size_t>(index)]; }
+    const bpmn::SequenceFlow& flow(int index) const { return process_.flows[static_cast<std::size_t>(index)]; }
+
+    /// The node an element instance belongs to. Throws `std::logic_error` for an id of another definition.
+    int nodeIndex(std::string_view id) const;
+    const bpmn::FlowNode& node(std::string_view id) const { return node(nodeIndex(id)); }
+
+    /// The none start event.
+    int start() const { return start_; }
+    /// Boundary events on this activity.
+    const std::vector<int>& boundaries(int activity) const { return boundaries_[static_cast<std::size_t>(activity)]; }
+    const feel::Expression& program(const std::string& text) const { return programs_.at(text); }
+
+  private:
+    bpmn::Process process_;
+    std::unordered_map<std::string, feel::Expression> programs_;
+    std::unordered_map<std::string_view, int> indexes_;  // into the ids of process_, which never change
+    std::vector<std::vector<int>> boundaries_;
+    int start_ = -1;
+};
+
+}  // namespace entente::engine

@@ -1,0 +1,22 @@
+#include "engine/elements/elements.h"
+#include "engine/processor.h"
+
+namespace entente::engine::elements {
+
+namespace {
+
+/// Parallel gateway (BPMN 2.0.2, 13.4.1). It is entered when a token has come by every incoming flow: the execution
+/// counts them (`TokenArrived`, `TokensJoined`). A token leaves by every outgoing flow.
+class ParallelGateway final : public ElementProcessor {
+  public:
+    Attempt<Entry> enter(const bpmn::FlowNode&, const Evaluator&) const override { return Entry{}; }
+};
+
+}  // namespace
+
+const ElementProcessor& parallelGateway() {
+    static const ParallelGateway processor;
+    return processor;
+}
+
+}  // namespace entente::engine::elements

@@ -1,0 +1,21 @@
+#include "engine/elements/elements.h"
+#include "engine/processor.h"
+
+namespace entente::engine::elements {
+
+namespace {
+
+/// None start event (BPMN 2.0.2, 13.5.1): the token is there and goes on.
+class StartEvent final : public ElementProcessor {
+  public:
+    Attempt<Entry> enter(const bpmn::FlowNode&, const Evaluator&) const override { return Entry{}; }
+};
+
+}  // namespace
+
+const ElementProcessor& startEvent() {
+    static const StartEvent processor;
+    return processor;
+}
+
+}  // namespace entente::engine::elements

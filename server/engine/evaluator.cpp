@@ -1,0 +1,174 @@
+#include "engine/evaluator.h"
+
+#include "bpmn/references.h"
+#include "bpmn/timer_text.h"
+
+namespace entente::engine {
+
+namespace {
+
+class FixedClock final : public Clock {
+  public:
+    explicit FixedClock(Timestamp now) : now_(now) {}
+    Timestamp now() const override { return now_; }
+
+  private:
+    Timestamp now_;
+};
+
+/// One expression of a definition is no program: what takes longer is a bomb.
+constexpr feel::Limits kLimits = {1'000'000, 250, 100'000, 1u << 20};
+
+feel::Environment feelEnvironment(const Clock& clock, const Environment& environment) {
+    return feel::Environment{clock, environment.zone, "en", kLimits};
+}
+
+std::string pathText(const std::vector<std::string>& path) {
+    std::string text;
+    for (const auto& step : path)
+        text += (text.empty() ? "" : ".") + step;
+    return text;
+}
+
+}  // namespace
+
+Key outerScope(const State& state, Key scope) {
+    const auto found = state.elements.find(scope);
+    return found == state.elements.end() ? 0 : found->second.scope;
+}
+
+Evaluator::Evaluator(const Definition& definition, const State& state, const Environment& environment, Key scope)
+    : definition_(definition), state_(state), environment_(environment), scope_(scope) {}
+
+const feel::Value* Evaluator::find(std::string_view name) const {
+    if (const auto* value = environment_.ambient.find(name)) return value;
+    if (const auto* value = local_.find(name)) return value;
+    for (Key scope = scope_; scope != 0; scope = outerScope(state_, scope))
+        if (const auto* value = state_.variable(scope, name)) return value;
+    return nullptr;
+}
+
+std::vector<std::string> Evaluator::names() const {
+    std::vector<std::string> all;
+    for (const auto& [name, value] : environment_.ambient.entries())
+        all.push_back(name);
+    for (const auto& [name, value] : local_.entries())
+        all.push_back(name);
+    for (Key scope = scope_; scope != 0; scope = outerScope(state_, scope))
+        if (const auto found = state_.variables.find(scope); found != state_.variables.end())
+            for (const auto& [name, value] : found->second)
+                all.push_back(name);
+    return all;
+}
+
+Failure Evaluator::failure(Message message, const bpmn::Text& text) const {
+    Failure failure{std::move(message), text, {}};
+    if (!bpmn::isFeel(text)) return failure;
+    for (const auto& path : definition_.program(text).requiredPaths()) {
+        if (path.empty()) continue;
+        const auto* value = find(path.front());
+        for (std::size_t i = 1; value != nullptr && i < path.size(); ++i)
+            value = &(*value)[path[i]];
+        failure.variables.set(pathText(path), value == nullptr ? feel::Value() : *value);
+    }
+    return failure;
+}
+
+Failure Evaluator::wrongType(std::string_view what, std::string_view expected, const feel::Value& value,
+                             const bpmn::Text& text) const {
+    return failure({"engine.expression.type",
+                    "{what} must be {expected}, but is {value}.",
+                    {{"what", std::string(what)}, {"expected", std::string(expected)}, {"value", value.text()}}},
+                   text);
+}
+
+Attempt<feel::Evaluation> Evaluator::evaluate(const bpmn::Text& text) const {
+    const FixedClock clock(environment_.now);
+    auto result = definition_.program(text).evaluateWithDiagnostics(*this, feelEnvironment(clock, environment_));
+    if (!result) return failure(result.error().message, text);
+    return std::move(result).value();
+}
+
+Attempt<feel::Value> Evaluator::value(const bpmn::Text& text) const {
+    if (!bpmn::isFeel(text)) return feel::Value(text);
+    auto evaluation = evaluate(text);
+    if (!evaluation) return evaluation.failure();
+    return std::move(evaluation->value);
+}
+
+Attempt<feel::Value> Evaluator::soundValue(const bpmn::Text& text) const {
+    if (!bpmn::isFeel(text)) return feel::Value(text);
+    auto evaluation = evaluate(text);
+    if (!evaluation) return evaluation.failure();
+    if (evaluation->value.isNull() && !evaluation->diagnostics.empty())
+        return failure(evaluation->diagnostics.front().message, text);
+    return std::move(evaluation->value);
+}
+
+Attempt<std::string> Evaluator::string(const bpmn::Text& text, std::string_view what) const {
+    const auto found = soundValue(text);
+    if (!found) return found.failure();
+    if (found->isNull()) return std::string();
+    if (!found->isString()) return wrongType(what, "a text", *found, text);
+    return found->string();
+}
+
+Attempt<std::vector<std::string>> Evaluator::strings(const bpmn::Text& text, std::string_view what) const {
+    const auto found = soundValue(text);
+    if (!found) return found.failure();
+    if (found->isNull()) return std::vector<std::string>();
+    if (found->isString()) return bpmn::listed(found->string());
+    std::vector<std::string> texts;
+    if (!found->isList()) return wrongType(what, "a list of texts", *found, text);
+    for (const auto& item : found->list()) {
+        if (!item.isString()) return wrongType(what, "a list of texts", *found, text);
+        texts.push_back(item.string());
+    }
+    return texts;
+}
+
+Attempt<bool> Evaluator::boolean(const bpmn::Text& text, std::string_view what) const {
+    const auto found = soundValue(text);
+    if (!found) return found.failure();
+    if (!found->isBoolean()) return wrongType(what, "true or false", *found, text);
+    return found->boolean();
+}
+
+Attempt<std::int64_t> Evaluator::integer(const bpmn::Text& text, std::string_view what, std::int64_t fallback,
+                                         std::int64_t low, std::int64_t high) const {
+    if (text.empty()) return fallback;
+    auto found = soundValue(text);
+    if (!found) return found.failure();
+    if (found->isNull()) return fallback;
+    if (found->isString())
+        if (const auto parsed = feel::Number::parse(found->string())) found = feel::Value(*parsed);
+    const auto number = found->isNumber() ? found->number().toInt64() : std::nullopt;
+    if (!number || *number < low || *number > high)
+        return wrongType(what, "a whole number from " + std::to_string(low) + " to " + std::to_string(high), *found,
+                         text);
+    return *number;
+}
+
+Attempt<std::optional<feel::DateTime>> Evaluator::dateTime(const bpmn::Text& text, std::string_view what) const {
+    if (text.empty()) return std::optional<feel::DateTime>();
+    const auto found = soundValue(text);
+    if (!found) return found.failure();
+    std::optional<feel::DateTime> moment;
+    if (found->isNull()) return moment;
+    if (found->isDateTime()) moment = found->dateTime();
+    if (found->isDate()) moment = feel::DateTime{found->date(), {}};
+    if (found->isString()) moment = bpmn::parseMoment(found->string());
+    if (!moment || !moment->moment(environment_.zone)) return wrongType(what, "a date and time", *found, text);
+    if (moment->time.zone.kind == feel::ZoneRef::Kind::Local)
+        moment->time.zone = feel::ZoneRef::named(environment_.zone);
+    return moment;
+}
+
+Attempt<feel::Value> Evaluator::run(const feel::Expression& program, const feel::Context& names) const {
+    const FixedClock clock(environment_.now);
+    auto result = program.evaluate(names, feelEnvironment(clock, environment_));
+    if (!result) return Failure{result.error().message, program.text(), names};
+    return std::move(result).value();
+}
+
+}  // namespace entente::engine

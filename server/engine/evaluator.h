@@ -1,0 +1,72 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/attempt.h"
+#include "engine/definition.h"
+#include "engine/engine.h"
+#include "engine/state.h"
+
+namespace entente::engine {
+
+/// Evaluates the texts of one element with the names that it sees, innermost first: what its mappings have just made,
+/// its own variables, those of the scopes around it. The ambient names (`program`) come before all of them: no form
+/// field or mapping can take their place. Short-lived; holds references.
+class Evaluator final : private feel::Variables {
+  public:
+    Evaluator(const Definition& definition, const State& state, const Environment& environment, Key scope);
+
+    /// Names that are there before the variables of the state: results of mappings not yet stored.
+    void add(std::string_view name, feel::Value value) { local_.set(std::string(name), std::move(value)); }
+    const feel::Context& local() const { return local_; }
+
+    const Definition& definition() const { return definition_; }
+    const State& state() const { return state_; }
+    const Environment& environment() const { return environment_; }
+
+    /// The text itself, or the value of its expression. A null may come with a reason.
+    Attempt<feel::Value> value(const bpmn::Text& text) const;
+    /// The same, but a null for which something in the expression is to blame is a failure.
+    Attempt<feel::Value> soundValue(const bpmn::Text& text) const;
+
+    Attempt<std::string> string(const bpmn::Text& text, std::string_view what) const;  ///< empty for a null
+    /// A comma separated text or a list of strings.
+    Attempt<std::vector<std::string>> strings(const bpmn::Text& text, std::string_view what) const;
+    Attempt<bool> boolean(const bpmn::Text& text, std::string_view what) const;
+    Attempt<std::int64_t> integer(const bpmn::Text& text, std::string_view what, std::int64_t fallback,
+                                  std::int64_t low, std::int64_t high) const;
+    /// A date and time, a date (its midnight) or such a text; nothing for a null. Local ones are put into the
+    /// environment's zone.
+    Attempt<std::optional<feel::DateTime>> dateTime(const bpmn::Text& text, std::string_view what) const;
+
+    /// The value of a program that is no text of the process, with names of its own.
+    Attempt<feel::Value> run(const feel::Expression& program, const feel::Context& names) const;
+
+    /// A failure that tells the expression and the values of its names.
+    Failure failure(Message message, const bpmn::Text& text) const;
+    Failure wrongType(std::string_view what, std::string_view expected, const feel::Value& value,
+                      const bpmn::Text& text) const;
+
+    /// What an expression sees under this name; null when there is nothing.
+    const feel::Value* lookUp(std::string_view name) const { return find(name); }
+
+  private:
+    const feel::Value* find(std::string_view name) const override;
+    std::vector<std::string> names() const override;
+    Attempt<feel::Evaluation> evaluate(const bpmn::Text& text) const;
+
+    const Definition& definition_;
+    const State& state_;
+    const Environment& environment_;
+    Key scope_;
+    feel::Context local_;
+};
+
+/// The scope around this one; 0 around the process.
+Key outerScope(const State& state, Key scope);
+
+}  // namespace entente::engine

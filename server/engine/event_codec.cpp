@@ -1,0 +1,295 @@
+#include <array>
+#include <concepts>
+#include <type_traits>
+
+#include "engine/event.h"
+
+/// Events as values and back. Each struct is described once (`describe`), for both directions.
+namespace entente::engine {
+
+namespace {
+
+constexpr std::array<std::string_view, std::variant_size_v<Event>> kNames = {
+    "InstanceStarted",   "InstanceCompleted", "InstanceTerminated", "ElementActivated", "ElementCompleted",
+    "ElementTerminated", "TokenArrived",      "TokensJoined",       "TokensDiscarded",  "VariableSet",
+    "TaskCreated",       "TaskUpdated",       "TaskCompleted",      "TaskCancelled",    "TaskReminded",
+    "TaskEscalated",     "JobCreated",        "JobCompleted",       "JobFailed",        "JobCancelled",
+    "TimerScheduled",    "TimerFired",        "TimerCancelled",     "IncidentRaised",   "IncidentResolved"};
+
+constexpr std::array<std::string_view, 3> kElementStatuses = {"active", "failedEntering", "failedLeaving"};
+
+/// The event, const when it is written, not when it is read.
+template <typename T, typename Of>
+concept Const = std::same_as<std::remove_const_t<T>, Of>;
+
+template <typename A>
+void describe(A& a, Const<InstanceStarted> auto& e) {
+    a("processId", e.processId)("actor", e.actor)("at", e.at);
+}
+template <typename A>
+void describe(A& a, Const<InstanceCompleted> auto& e) {
+    a("at", e.at);
+}
+template <typename A>
+void describe(A& a, Const<InstanceTerminated> auto& e) {
+    a("reason", e.reason)("actor", e.actor)("at", e.at);
+}
+template <typename A>
+void describe(A& a, Const<ElementActivated> auto& e) {
+    auto& row = e.element;
+    a("key", row.key)("scope", row.scope)("elementId", row.elementId)("status", row.status)("since", row.since);
+}
+template <typename A>
+void describe(A& a, Const<ElementCompleted> auto& e) {
+    a("key", e.key)("elementId", e.elementId)("flows", e.flows)("at", e.at);
+}
+template <typename A>
+void describe(A& a, Const<ElementTerminated> auto& e) {
+    a("key", e.key)("elementId", e.elementId)("at", e.at);
+}
+template <typename A>
+void describe(A& a, Const<TokenArrived> auto& e) {
+    a("scope", e.token.scope)("elementId", e.token.elementId)("flow", e.token.flowId);
+}
+template <typename A>
+void describe(A& a, Const<TokensJoined> auto& e) {
+    a("scope", e.scope)("elementId", e.elementId)("flows", e.flows);
+}
+template <typename A>
+void describe(A& a, Const<TokensDiscarded> auto& e) {
+    a("scope", e.scope);
+}
+template <typename A>
+void describe(A& a, Const<VariableSet> auto& e) {
+    a("scope", e.scope)("name", e.name)("value", e.value);
+}
+template <typename A>
+void describe(A& a, Const<TaskCreated> auto& e) {
+    auto& row = e.task;
+    a("key", row.key)("element", row.element)("elementId", row.elementId)("name", row.name)("names", row.names);
+    a("kind", row.kind)("formId", row.formId)("assignee", row.assignee)("candidateGroups", row.candidateGroups);
+    a("candidateUsers", row.candidateUsers)("due", row.due)("dueZone", row.dueZone)("followUp", row.followUp);
+    a("priority", row.priority)("document", row.document)("properties", row.properties)("createdAt", row.createdAt);
+}
+template <typename A>
+void describe(A& a, Const<TaskUpdated> auto& e) {
+    a("key", e.key)("assignee", e.assignee)("due", e.due)("dueZone", e.dueZone)("actor", e.actor);
+}
+template <typename A>
+void describe(A& a, Const<TaskCompleted> auto& e) {
+    a("key", e.key)("variables", e.variables)("actor", e.actor)("at", e.at);
+}
+template <typename A>
+void describe(A& a, Const<TaskReminded> auto& e) {
+    a("key", e.key)("ordinal", e.ordinal);
+}
+template <typename A>
+void describe(A& a, Const<TaskEscalated> auto& e) {
+    a("key", e.key)("to", e.to);
+}
+template <typename A>
+void describe(A& a, Const<JobCreated> auto& e) {
+    auto& row = e.job;
+    a("key", row.key)("element", row.element)("elementId", row.elementId)("type", row.type)("headers", row.headers);
+    a("retries", row.retries)("variables", row.variables)("createdAt", row.createdAt);
+}
+template <typename A>
+void describe(A& a, Const<JobFailed> auto& e) {
+    a("key", e.key)("retries", e.retries)("reason", e.reason);
+}
+template <typename A>
+void describe(A& a, Const<TimerScheduled> auto& e) {
+    auto& row = e.timer;
+    a("key", row.key)("element", row.element)("elementId", row.elementId)("purpose", row.purpose)("dueAt", row.dueAt);
+    a("ordinal", row.ordinal)("task", row.task)("interval", row.interval)("repeats", row.repeats);
+}
+template <typename A>
+void describe(A& a, Const<TimerFired> auto& e) {
+    a("key", e.key)("at", e.at);
+}
+template <typename A>
+void describe(A& a, Const<IncidentRaised> auto& e) {
+    auto& row = e.incident;
+    a("key", row.key)("element", row.element)("elementId", row.elementId)("job", row.job)("message", row.message);
+    a("expression", row.expression)("variables", row.variables)("raisedAt", row.raisedAt)("status", e.element);
+}
+template <typename A>
+void describe(A& a, Const<IncidentResolved> auto& e) {
+    a("key", e.key)("actor", e.actor);
+}
+/// TaskCancelled, JobCompleted, JobCancelled, TimerCancelled
+template <typename A, typename KeyOnly>
+void describe(A& a, KeyOnly& e) {
+    a("key", e.key);
+}
+
+class Writer {
+  public:
+    explicit Writer(std::string_view name) { context_.set("event", feel::Value(name)); }
+
+    template <typename T>
+    Writer& operator()(const char* name, const T& field) {
+        context_.set(name, write(field));
+        return *this;
+    }
+
+    feel::Value take() { return feel::Value(std::move(context_)); }
+
+  private:
+    static feel::Value write(const std::string& text) { return feel::Value(text); }
+    static feel::Value write(Key key) { return feel::Value(key); }
+    static feel::Value write(int number) { return feel::Value(number); }
+    static feel::Value write(Timestamp at) { return feel::Value(at.iso()); }
+    static feel::Value write(const feel::Value& value) { return value; }
+    static feel::Value write(const feel::Context& context) { return feel::Value(context); }
+    static feel::Value write(TaskKind kind) { return feel::Value(text(kind)); }
+    static feel::Value write(TimerPurpose purpose) { return feel::Value(text(purpose)); }
+    static feel::Value write(ElementStatus status) {
+        return feel::Value(kElementStatuses.at(static_cast<std::size_t>(status)));
+    }
+    static feel::Value write(const std::optional<Timestamp>& at) { return at ? write(*at) : feel::Value(); }
+    static feel::Value write(const std::vector<std::string>& texts) {
+        return feel::Value(feel::List(texts.begin(), texts.end()));
+    }
+    static feel::Value write(const std::map<std::string, std::string>& texts) {
+        feel::Context context;
+        for (const auto& [name, text] : texts)
+            context.set(name, feel::Value(text));
+        return feel::Value(std::move(context));
+    }
+    static feel::Value write(const Message& message) {
+        feel::Context arguments;
+        for (const auto& [name, text] : message.arguments)
+            arguments.set(name, feel::Value(text));
+        return feel::Value(feel::Context{{"key", feel::Value(message.key)},
+                                         {"pattern", feel::Value(message.pattern)},
+                                         {"arguments", feel::Value(std::move(arguments))}});
+    }
+
+    feel::Context context_;
+};
+
+class Reader {
+  public:
+    explicit Reader(const feel::Value& value) : value_(value) {}
+
+    template <typename T>
+    Reader& operator()(const char* name, T& field) {
+        if (!read(value_[name], field) && broken_.empty()) broken_ = name;
+        return *this;
+    }
+
+    const std::string& broken() const { return broken_; }
+
+  private:
+    static bool read(const feel::Value& value, std::string& text) {
+        if (!value.isString()) return false;
+        text = value.string();
+        return true;
+    }
+    static bool read(const feel::Value& value, Key& key) {
+        const auto number = value.isNumber() ? value.number().toInt64() : std::nullopt;
+        key = number.value_or(0);
+        return number.has_value();
+    }
+    static bool read(const feel::Value& value, int& number) {
+        Key wide = 0;
+        if (!read(value, wide) || wide < -1'000'000'000 || wide > 1'000'000'000) return false;
+        number = static_cast<int>(wide);
+        return true;
+    }
+    static bool read(const feel::Value& value, Timestamp& at) {
+        const auto moment = value.isString() ? Timestamp::fromIso(value.string()) : std::nullopt;
+        at = moment.value_or(Timestamp{});
+        return moment.has_value();
+    }
+    static bool read(const feel::Value& value, feel::Value& any) {
+        any = value;
+        return true;
+    }
+    static bool read(const feel::Value& value, feel::Context& context) {
+        if (!value.isContext()) return false;
+        context = value.context();
+        return true;
+    }
+    static bool read(const feel::Value& value, TaskKind& kind) {
+        const auto found = value.isString() ? taskKind(value.string()) : std::nullopt;
+        kind = found.value_or(TaskKind::Form);
+        return found.has_value();
+    }
+    static bool read(const feel::Value& value, TimerPurpose& purpose) {
+        const auto found = value.isString() ? timerPurpose(value.string()) : std::nullopt;
+        purpose = found.value_or(TimerPurpose::Catch);
+        return found.has_value();
+    }
+    static bool read(const feel::Value& value, ElementStatus& status) {
+        for (std::size_t i = 0; i < kElementStatuses.size(); ++i) {
+            if (value.textOr("") != kElementStatuses.at(i)) continue;
+            status = static_cast<ElementStatus>(i);
+            return true;
+        }
+        return false;
+    }
+    static bool read(const feel::Value& value, std::optional<Timestamp>& at) {
+        if (value.isNull()) return true;
+        return read(value, at.emplace());
+    }
+    static bool read(const feel::Value& value, std::vector<std::string>& texts) {
+        if (!value.isList()) return false;
+        for (const auto& item : value.list())
+            if (!read(item, texts.emplace_back())) return false;
+        return true;
+    }
+    static bool read(const feel::Value& value, std::map<std::string, std::string>& texts) {
+        if (!value.isContext()) return false;
+        for (const auto& [name, text] : value.context().entries())
+            if (!read(text, texts[name])) return false;
+        return true;
+    }
+    static bool read(const feel::Value& value, Message& message) {
+        if (!read(value["key"], message.key) || !read(value["pattern"], message.pattern)) return false;
+        if (!value["arguments"].isContext()) return false;
+        for (const auto& [name, text] : value["arguments"].context().entries())
+            if (!read(text, message.arguments.emplace_back(name, std::string()).second)) return false;
+        return true;
+    }
+
+    const feel::Value& value_;
+    std::string broken_;
+};
+
+Error unreadable(std::string_view what) {
+    return invalid("engine.event.unreadable", "The stored event cannot be read: {what}", {{"what", std::string(what)}});
+}
+
+template <std::size_t Index = 0>
+Result<Event> readNamed(std::string_view name, const feel::Value& value) {
+    if constexpr (Index < std::variant_size_v<Event>) {
+        if (kNames.at(Index) != name) return readNamed<Index + 1>(name, value);
+        std::variant_alternative_t<Index, Event> event;
+        Reader reader(value);
+        describe(reader, event);
+        if (!reader.broken().empty()) return unreadable(std::string(name) + '.' + reader.broken());
+        return Event(std::move(event));
+    } else {
+        return unreadable(name);
+    }
+}
+
+}  // namespace
+
+std::string_view eventName(const Event& event) {
+    return kNames.at(event.index());
+}
+
+feel::Value toValue(const Event& event) {
+    Writer writer(eventName(event));
+    std::visit([&](const auto& one) { describe(writer, one); }, event);
+    return writer.take();
+}
+
+Result<Event> fromValue(const feel::Value& value) {
+    return readNamed(value["event"].textOr("(no name)"), value);
+}
+
+}  // namespace entente::engine
