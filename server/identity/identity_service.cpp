@@ -34,7 +34,7 @@ void record(Tx& tx, std::string action, AccountId subject, AccountId by, Timesta
 }
 
 Error wrongPassword() {
-    return {ErrorKind::Forbidden, {"identity.wrongPassword", "The e-mail address or the password is not right.", {}}};
+    return {ErrorKind::Forbidden, {"identity.wrong_password", "The e-mail address or the password is not right.", {}}};
 }
 
 Error locked(const FailureCount& count, Timestamp now) {
@@ -50,23 +50,23 @@ Error busy() {
 }
 
 Error accountNotFound() {
-    return notFound("identity.accountNotFound", "There is no such account.");
+    return notFound("identity.account_not_found", "There is no such account.");
 }
 
 Result<void> checkNewAccount(const NewAccount& account) {
     if (!isEmailAddress(account.email)) {
-        return invalid("identity.emailInvalid", "Enter an e-mail address such as name@ministry.example.", {}, "email");
+        return invalid("identity.email_invalid", "Enter an e-mail address such as name@ministry.example.", {}, "email");
     }
     const auto isName = [](const std::string& text) { return utf8::valid(text) && !utf8::hasForbiddenControls(text); };
     if (utf8::trim(account.name).empty() || !isName(account.name)) {
-        return invalid("identity.nameMissing", "Enter the person's name.", {}, "name");
+        return invalid("identity.name_missing", "Enter the person's name.", {}, "name");
     }
-    if (!isName(account.nameKo)) return invalid("identity.nameInvalid", "Enter the name again.", {}, "nameKo");
+    if (!isName(account.nameKo)) return invalid("identity.name_invalid", "Enter the name again.", {}, "nameKo");
     if (account.role == Role::Coordinator && !account.side) {
-        return invalid("identity.sideMissing", "A coordinator belongs to side A or side B.", {}, "side");
+        return invalid("identity.side_missing", "A coordinator belongs to side A or side B.", {}, "side");
     }
     if (!isLanguage(account.language)) {
-        return invalid("identity.languageUnknown", "Choose English (en) or Korean (ko).", {}, "language");
+        return invalid("identity.language_unknown", "Choose English (en) or Korean (ko).", {}, "language");
     }
     return checkPassword(account.password);
 }
@@ -192,7 +192,7 @@ Result<AccountId> IdentityService::add(const NewAccount& account, AccountId by, 
     return database_.write([&](Tx& tx) -> Result<AccountId> {
         const std::string key = emailKey(account.email);
         if (accounts::findCredentials(tx, key)) {
-            return invalid("identity.emailTaken", "This e-mail address has an account already.", {}, "email");
+            return invalid("identity.email_taken", "This e-mail address has an account already.", {}, "email");
         }
         const auto known = accounts::findPerson(tx, key);
         const PersonId person = known ? *known
@@ -227,7 +227,7 @@ Result<void> IdentityService::setPassword(AccountId account, const Secret& passw
 
 Result<void> IdentityService::setLanguage(AccountId account, std::string_view language) {
     if (!isLanguage(language)) {
-        return invalid("identity.languageUnknown", "Choose English (en) or Korean (ko).", {}, "language");
+        return invalid("identity.language_unknown", "Choose English (en) or Korean (ko).", {}, "language");
     }
     return database_.write([&](Tx& tx) -> Result<void> {
         if (!accounts::setLanguage(tx, account, language)) return accountNotFound();
@@ -241,7 +241,7 @@ Result<void> IdentityService::setDisabled(AccountId account, bool disabled, Acco
         if (!found) return accountNotFound();
         if (found->disabledAt.has_value() == disabled) return {};
         if (disabled && found->isAdministrator() && !accounts::hasOtherAdministrator(tx, account)) {
-            return rejected("identity.lastAdministrator", "The last administrator cannot be disabled.");
+            return rejected("identity.last_administrator", "The last administrator cannot be disabled.");
         }
         accounts::setDisabledAt(tx, account, disabled ? std::optional(now) : std::nullopt);
         if (disabled) sessions::removeOf(tx, account);

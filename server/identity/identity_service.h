@@ -57,7 +57,7 @@ class IdentityService {
     IdentityService& operator=(const IdentityService&) = delete;
     ~IdentityService();
 
-    /// `address` is the network address of the caller. Fails with `identity.wrongPassword`, `identity.locked` or, when
+    /// `address` is the network address of the caller. Fails with `identity.wrong_password`, `identity.locked` or, when
     /// too many wait, `identity.busy`.
     Result<SignedIn> signIn(std::string_view email, const Secret& password, std::string_view address, Timestamp now);
 

@@ -72,16 +72,16 @@ Result<void> checkPassword(const Secret& password) {
     constexpr std::size_t longest = 200;
     const auto& text = password.reveal();
     if (!utf8::valid(text) || utf8::hasForbiddenControls(text)) {
-        return invalid("identity.passwordInvalid", "The password holds characters that cannot be typed.", {},
+        return invalid("identity.password_invalid", "The password holds characters that cannot be typed.", {},
                        "password");
     }
     const std::size_t length = utf8::length(text);
     if (length < shortest) {
-        return invalid("identity.passwordTooShort", "Use at least {count} characters for the password.",
+        return invalid("identity.password_too_short", "Use at least {count} characters for the password.",
                        {{"count", std::to_string(shortest)}}, "password");
     }
     if (length > longest) {
-        return invalid("identity.passwordTooLong", "Use at most {count} characters for the password.",
+        return invalid("identity.password_too_long", "Use at most {count} characters for the password.",
                        {{"count", std::to_string(longest)}}, "password");
     }
     return {};

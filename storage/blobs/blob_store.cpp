@@ -97,7 +97,7 @@ Result<StoredBlob> BlobStore::put(std::istream& stream, std::uint64_t limit) {
         const auto count = static_cast<std::size_t>(stream.gcount());
         if (count > limit - incoming.size()) {
             return Error{ErrorKind::Limit,
-                         {"storage.fileTooLarge",
+                         {"storage.file_too_large",
                           "The file is larger than {limit} MB.",
                           {{"limit", std::to_string(std::max<std::uint64_t>(1, limit / megabyte))}}}};
         }

@@ -170,7 +170,10 @@ bool Writer::commit(Job* only) {
         ++commits_;
         return true;
     } catch (const std::exception& error) {
-        log::error("database.commit_failed", {{"reason", error.what()}});
+        // A broken rule is the caller's own business and reaches it.
+        if (dynamic_cast<const ConstraintViolation*>(&error) == nullptr) {
+            log::error("database.commit_failed", {{"reason", error.what()}});
+        }
         if (only != nullptr) only->failure = std::current_exception();
         return false;
     }
