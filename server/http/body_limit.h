@@ -6,6 +6,8 @@
 #include <utility>
 #include <vector>
 
+#include "http/sizes.h"
+
 namespace entente::http {
 
 /// Which body a route takes, and how much of it in bytes. More is 413, another kind 415. There is no default.
@@ -16,9 +18,9 @@ class BodyLimit {
     /// No body at all: pages.
     static BodyLimit none() { return {Kind::None, 0, {}}; }
     /// A form without files, urlencoded or multipart.
-    static BodyLimit form(std::uint64_t bytes = 512 * 1024) { return {Kind::Form, bytes, {}}; }
+    static BodyLimit form(std::uint64_t bytes = 512 * kibibyte) { return {Kind::Form, bytes, {}}; }
     /// A form with files.
-    static BodyLimit upload(std::uint64_t bytes = 64 * 1024 * 1024) { return {Kind::Upload, bytes, {}}; }
+    static BodyLimit upload(std::uint64_t bytes = 64 * mebibyte) { return {Kind::Upload, bytes, {}}; }
     /// Bytes of one of these media types, as `Request::body()`; the CSRF token comes in the header `X-CSRF-Token`.
     static BodyLimit raw(std::uint64_t bytes, std::vector<std::string> mediaTypes) {
         return {Kind::Raw, bytes, std::move(mediaTypes)};

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
@@ -24,14 +23,15 @@ constexpr bool isSafe(Method method) {
 /// Names and values in the order of the request; a name may occur several times.
 using Fields = std::vector<std::pair<std::string, std::string>>;
 
-/// A file of a multipart form. Small ones are in memory, large ones in a temporary file that ends with the last copy of
-/// this object. Immutable.
+class SpoolFile;
+
+/// A file of a multipart form. Small ones are in memory, large ones in a temporary file without a name, which ends with
+/// the last copy of this object, or with the process. Immutable.
 class UploadedFile {
   public:
     UploadedFile(std::string field, std::string fileName, std::string contentType, std::string bytes);
-    /// Takes over `path` and removes it in the end.
-    UploadedFile(std::string field, std::string fileName, std::string contentType, std::filesystem::path path,
-                 std::uint64_t size);
+    UploadedFile(std::string field, std::string fileName, std::string contentType,
+                 std::shared_ptr<const SpoolFile> file);
 
     const std::string& field() const { return field_; }
     /// The last part of the name that the browser sent, valid UTF-8 without controls or slashes; never a path.
@@ -43,14 +43,12 @@ class UploadedFile {
     std::string bytes() const;
 
   private:
-    struct Spool;
-
     std::string field_;
     std::string fileName_;
     std::string contentType_;
     std::uint64_t size_ = 0;
     std::string memory_;
-    std::shared_ptr<const Spool> spool_;
+    std::shared_ptr<const SpoolFile> spool_;
 };
 
 /// What a request is made of. The server fills it; tests of handlers fill what they need.
@@ -116,7 +114,8 @@ class Request {
     /// Who is signed in; null for nobody (possible only on open and link routes).
     const Principal* principal() const { return parts_.principal ? &*parts_.principal : nullptr; }
 
-    const RequestParts& parts() const { return parts_; }
+    const RequestParts& parts() const& { return parts_; }
+    RequestParts parts() && { return std::move(parts_); }
 
   private:
     RequestParts parts_;

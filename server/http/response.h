@@ -52,8 +52,8 @@ class Response {
     /// NotFound 404, Forbidden 403, Rejected and Conflict 409, Invalid 400, Limit 413.
     static Response error(const Error& error);
 
-    /// Replaces the header. Content-Length, Transfer-Encoding, Connection, Date and Set-Cookie belong to the server:
-    /// std::invalid_argument.
+    /// Replaces the header. What has a function of its own here (Cache-Control, Set-Cookie, Content-Security-Policy,
+    /// Referrer-Policy) and what frames the message (Content-Length, Connection, …) is refused: std::invalid_argument.
     Response& header(std::string name, std::string value);
     Response& cookie(Cookie cookie);
     /// Saved under this name instead of shown (RFC 6266, with the UTF-8 form of RFC 8187).
@@ -93,6 +93,7 @@ class Response {
     std::uint64_t contentLength() const { return file_ ? file_->size : body_.size(); }
 
     /// For the server's own steps behind the handler.
+    void setStatus(int status) { status_ = status; }
     void replaceBody(std::string body);
     void dropBody(int status);
 

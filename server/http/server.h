@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <string>
@@ -12,6 +13,7 @@
 #include "http/request.h"
 #include "http/response.h"
 #include "http/router.h"
+#include "http/sizes.h"
 
 namespace entente::http {
 
@@ -37,12 +39,14 @@ struct ServerOptions {
     std::chrono::milliseconds keepAliveTime{60'000};  ///< between two requests
     std::chrono::milliseconds drainTime{10'000};      ///< of `Server::stop` for requests under way
 
-    std::size_t requestLineBytes = 8 * 1024;   ///< more: 414
-    std::size_t headBytes = 32 * 1024;         ///< more: 431
-    std::size_t headerCount = 100;             ///< more: 431
-    std::size_t fieldCount = 2'000;            ///< of a form or query; more: 400
-    std::size_t fileCount = 50;                ///< of a form; more: 400
-    std::size_t memoryFileBytes = 256 * 1024;  ///< a larger uploaded file goes to a temporary file
+    std::size_t requestLineBytes = 8 * kibibyte;   ///< more: 414
+    std::size_t headBytes = 32 * kibibyte;         ///< more: 431
+    std::size_t headerCount = 100;                 ///< more: 431
+    std::size_t fieldCount = 2'000;                ///< of a form or query; more: 400
+    std::size_t fileCount = 50;                    ///< of a form; more: 400
+    std::size_t memoryFileBytes = 256 * kibibyte;  ///< a larger uploaded file goes to a temporary file
+    std::filesystem::path spoolDirectory = {};     ///< of temporary files; empty: the system's
+    bool accessLog = true;                         ///< one line per request
 };
 
 /// One error page to be made.
