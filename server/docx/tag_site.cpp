@@ -1,0 +1,238 @@
+#include "docx/tag_site.h"
+
+#include <algorithm>
+#include <charconv>
+#include <utility>
+
+#include "base/utf8.h"
+#include "docx/names.h"
+
+namespace entente::docx {
+
+namespace {
+
+using names::isW;
+using templates::Finding;
+using templates::Place;
+
+constexpr std::string_view markerUri = "urn:entente:tag";
+constexpr std::size_t longestAround = 120;
+constexpr std::string_view objectCharacter = "\xEF\xBF\xBC";  // U+FFFC stands for whatever is no text
+
+/// Elements inside a paragraph whose runs belong to its text.
+bool isTransparent(const xml::Element& element) {
+    for (const auto* local :
+         {"hyperlink", "ins", "moveTo", "smartTag", "sdt", "sdtContent", "fldSimple", "customXml", "dir", "bdo"})
+        if (isW(element, local)) return true;
+    return false;
+}
+
+std::string shortened(std::string_view text) {
+    text = utf8::trim(text);
+    if (text.size() <= longestAround) return std::string(text);
+    std::size_t end = longestAround;
+    while ((static_cast<unsigned char>(text[end]) & 0xC0) == 0x80)
+        --end;
+    return std::string(text.substr(0, end)) + "…";
+}
+
+/// One child of a run, with the text it stands for.
+struct Segment {
+    xml::Element* element;
+    std::size_t begin, end;  ///< in the text of the paragraph
+    bool isText() const { return isW(*element, "t"); }
+};
+
+class ParagraphText {
+  public:
+    std::string text;
+    std::vector<Segment> segments;
+
+    void collect(xml::Element& parent) {
+        for (auto* child : parent.elements()) {
+            if (isW(*child, "r")) {
+                collectRun(*child);
+            } else if (isTransparent(*child)) {
+                collect(*child);
+            }
+        }
+    }
+
+  private:
+    void collectRun(xml::Element& run) {
+        for (auto* child : run.elements()) {
+            if (isW(*child, "t")) {
+                add(*child, child->text());
+            } else if (isW(*child, "tab")) {
+                add(*child, "\t");
+            } else if (isW(*child, "br") || isW(*child, "cr")) {
+                add(*child, "\n");
+            } else if (isW(*child, "noBreakHyphen")) {
+                add(*child, "-");
+            } else if (isW(*child, "softHyphen")) {
+                add(*child, "");
+            } else if (!isPassedOver(*child)) {
+                add(*child, objectCharacter);
+            }
+        }
+    }
+
+    static bool isPassedOver(const xml::Element& element) {
+        for (const auto* local : {"rPr", "lastRenderedPageBreak", "fldChar", "instrText", "delText", "delInstrText"})
+            if (isW(element, local)) return true;
+        return false;
+    }
+
+    void add(xml::Element& element, std::string_view piece) {
+        segments.push_back({&element, text.size(), text.size() + piece.size()});
+        text += piece;
+    }
+};
+
+/// A tag with the index of its site.
+struct Found {
+    std::size_t begin, end, site;
+};
+
+/// Replaces what tags cover of one segment by what is left of it, and the markers of the tags that begin in it.
+void rewrite(const Segment& segment, const std::string& text, const std::vector<Found>& tags, TagSites& sites) {
+    auto& run = *segment.element->parent();
+    std::size_t index = run.indexOf(*segment.element);
+    std::size_t done = segment.begin;
+    bool touched = false;
+    const auto keep = [&](std::size_t end) {
+        if (!segment.isText() || end <= done) return;
+        auto piece = std::make_unique<xml::Element>(segment.element->name(), segment.element->uri());
+        piece->appendText(text.substr(done, end - done));
+        run.insert(index++, std::move(piece));
+    };
+    for (const auto& tag : tags) {
+        if (tag.end <= segment.begin || tag.begin >= segment.end) continue;
+        touched = true;
+        if (tag.begin >= segment.begin) {
+            keep(tag.begin);
+            auto marker = makeMarker(tag.site);
+            sites[tag.site].marker = marker.get();
+            run.insert(index++, std::move(marker));
+        }
+        done = std::min(tag.end, segment.end);
+    }
+    if (!touched) return;
+    if (done < segment.end) keep(segment.end);
+    run.remove(*segment.element);
+    const auto rest = run.elements();
+    const bool isEmpty = rest.empty() || (rest.size() == 1 && isW(*rest.front(), "rPr"));
+    if (isEmpty) run.parent()->remove(run);
+}
+
+bool insideDataBoundControl(const xml::Element& element) {
+    for (const auto* above = element.parent(); above; above = above->parent()) {
+        if (!isW(*above, "sdt")) continue;
+        const auto* properties = above->child(names::w, "sdtPr");
+        if (properties && properties->child(names::w, "dataBinding")) return true;
+    }
+    return false;
+}
+
+class Extractor {
+  public:
+    Extractor(std::string part, std::vector<Finding>& findings) : part_(std::move(part)), findings_(findings) {}
+
+    void walk(xml::Element& element) {
+        if (isW(element, "p")) {
+            ++paragraph_;
+            extract(element);
+        }
+        for (auto* child : element.elements())
+            walk(*child);
+    }
+
+    TagSites sites;
+
+  private:
+    void extract(xml::Element& paragraph) {
+        ParagraphText flat;
+        flat.collect(paragraph);
+        std::vector<Found> tags;
+        std::size_t done = 0;
+        while (const auto scanned = templates::nextTag(flat.text, done)) {
+            Place place{part_, paragraph_, static_cast<int>(utf8::length(flat.text.substr(0, scanned->begin))) + 1,
+                        shortened(flat.text),
+                        flat.text.substr(scanned->begin, scanned->closed ? scanned->end - scanned->begin : 2)};
+            if (!scanned->closed) {
+                complain(place, {"template.unclosed", "This tag has no end.", {}});
+                break;
+            }
+            done = scanned->end;
+            auto tag = templates::parseTag(scanned->normalised);
+            if (!tag) {
+                complain(place, tag.error().message);
+                continue;
+            }
+            if (place.tag.find(objectCharacter) != std::string::npos) {
+                complain(place, {"docx.object_in_tag", "Something that is no text stands inside the tag.", {}});
+                continue;
+            }
+            if (insideDataBoundControl(paragraph) || boundInside(flat, scanned->begin)) {
+                complain(place, {"docx.data_bound",
+                                 "The tag stands in a control that is bound to other data, which would overwrite it.",
+                                 {}});
+                continue;
+            }
+            if (tag->kind == templates::TagKind::Include) {
+                complain(place, {"docx.include", "Word templates cannot include other templates.", {}});
+                continue;
+            }
+            tags.push_back({scanned->begin, scanned->end, sites.size()});
+            sites.push_back({std::move(*tag), std::move(place), nullptr});
+        }
+        if (tags.empty()) return;
+        for (const auto& segment : flat.segments)
+            rewrite(segment, flat.text, tags, sites);
+    }
+
+    static bool boundInside(const ParagraphText& flat, std::size_t at) {
+        for (const auto& segment : flat.segments)
+            if (segment.begin <= at && at < segment.end) return insideDataBoundControl(*segment.element);
+        return false;
+    }
+
+    void complain(Place place, Message message) {
+        findings_.push_back({Severity::Error, std::move(place), std::move(message)});
+    }
+
+    std::string part_;
+    std::vector<Finding>& findings_;
+    int paragraph_ = 0;
+};
+
+}  // namespace
+
+std::unique_ptr<xml::Element> makeMarker(std::size_t site) {
+    auto marker = std::make_unique<xml::Element>("entente-tag", std::string(markerUri));
+    marker->setAttribute("site", std::to_string(site));
+    return marker;
+}
+
+bool isMarker(const xml::Element& element) {
+    return element.uri() == markerUri;
+}
+
+std::size_t markerIndex(const xml::Element& marker) {
+    const auto text = marker.attribute("site");
+    std::size_t index = 0;
+    std::from_chars(text.data(), text.data() + text.size(), index);
+    return index;
+}
+
+const TagSite* siteOf(const xml::Element& element, const TagSites& sites) {
+    return isMarker(element) ? &sites[markerIndex(element)] : nullptr;
+}
+
+TagSites extractTags(xml::Element& root, const std::string& part, std::vector<Finding>& findings) {
+    Extractor extractor(part, findings);
+    extractor.walk(root);
+    return std::move(extractor.sites);
+}
+
+}  // namespace entente::docx

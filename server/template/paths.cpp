@@ -1,0 +1,98 @@
+#include "template/paths.h"
+
+#include <optional>
+#include <set>
+
+#include "template/form_value.h"
+
+namespace entente::templates {
+
+namespace {
+
+using Path = std::vector<std::string>;
+
+std::string joined(const Path& path) {
+    std::string text;
+    for (const auto& step : path) {
+        if (!text.empty()) text += '.';
+        text += step;
+    }
+    return text;
+}
+
+class Collector {
+  public:
+    std::set<std::string> found;
+
+    void walk(const Block& block) {
+        const auto depth = known_.size();
+        for (const auto& op : block)
+            visit(op);
+        known_.resize(depth);
+    }
+
+  private:
+    struct Known {
+        std::string name;
+        std::optional<std::string> path;  ///< what it stands for, when that can be told
+    };
+
+    void visit(const Op& op) {
+        if (const auto* print = std::get_if<Print>(&op.what)) read(print->expression);
+        if (const auto* set = std::get_if<Set>(&op.what)) {
+            read(set->expression);
+            known_.push_back({set->name, plainPath(set->expression)});
+        }
+        if (const auto* choice = std::get_if<If>(&op.what)) {
+            for (const auto& branch : choice->branches) {
+                if (branch.condition) read(*branch.condition);
+                walk(branch.body);
+            }
+        }
+        if (const auto* loop = std::get_if<For>(&op.what)) {
+            read(loop->list);
+            auto path = plainPath(loop->list);
+            if (path) *path += "[]";
+            known_.push_back({loop->name, std::move(path)});
+            known_.push_back({"loop", std::nullopt});
+            walk(loop->body);
+            known_.resize(known_.size() - 2);
+            walk(loop->otherwise);
+        }
+    }
+
+    /// The data path that a path of an expression leads to; nothing for what the program itself made.
+    std::optional<std::string> resolve(const Path& path) const {
+        for (auto known = known_.rbegin(); known != known_.rend(); ++known) {
+            if (known->name != path.front()) continue;
+            if (!known->path) return std::nullopt;
+            const auto rest = joined({path.begin() + 1, path.end()});
+            return rest.empty() ? *known->path : *known->path + "." + rest;
+        }
+        if (formFunctions().find(path.front())) return std::nullopt;
+        return joined(path);
+    }
+
+    std::optional<std::string> plainPath(const feel::Expression& expression) const {
+        const auto& paths = expression.requiredPaths();
+        if (paths.size() != 1 || joined(paths.front()) != expression.text()) return std::nullopt;
+        return resolve(paths.front());
+    }
+
+    void read(const feel::Expression& expression) {
+        for (const auto& path : expression.requiredPaths())
+            if (auto resolved = resolve(path)) found.insert(std::move(*resolved));
+    }
+
+    std::vector<Known> known_;
+};
+
+}  // namespace
+
+std::vector<std::string> requiredPaths(const Program& program) {
+    Collector collector;
+    collector.walk(program.block);
+    return {collector.found.begin(), collector.found.end()};
+}
+
+}  // namespace entente::templates

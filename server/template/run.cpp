@@ -1,0 +1,162 @@
+#include "template/run.h"
+
+#include <utility>
+
+#include "template/form_value.h"
+
+namespace entente::templates {
+
+namespace {
+
+using feel::Value;
+
+constexpr std::size_t mostFindings = 100;
+constexpr std::size_t mostBytes = std::size_t{256} << 20;
+constexpr std::size_t mostOperations = 20'000'000;
+
+/// What loops and `set` have named, over the data, over the functions of the template language.
+class Scope final : public feel::Variables {
+  public:
+    explicit Scope(const feel::Context& data) : data_(data) {}
+
+    const Value* find(std::string_view name) const override {
+        for (auto own = own_.rbegin(); own != own_.rend(); ++own)
+            if (own->first == name) return &own->second;
+        const auto* found = data_.find(name);
+        return found ? found : formFunctions().find(name);
+    }
+
+    std::vector<std::string> names() const override {
+        std::vector<std::string> names;
+        for (const auto& [name, value] : own_)
+            names.push_back(name);
+        for (const auto& [name, value] : data_.entries())
+            names.push_back(name);
+        return names;
+    }
+
+    std::size_t depth() const { return own_.size(); }
+    void push(std::string name, Value value) { own_.emplace_back(std::move(name), std::move(value)); }
+    void replace(std::size_t index, Value value) { own_[index].second = std::move(value); }
+    void cut(std::size_t depth) { own_.resize(depth); }
+
+  private:
+    const feel::Context& data_;
+    std::vector<std::pair<std::string, Value>> own_;
+};
+
+class Runner {
+  public:
+    Runner(const Program& program, const feel::Context& data, const feel::Environment& environment, Output& output,
+           std::vector<Finding>& findings)
+        : program_(program), environment_(environment), output_(output), findings_(findings), scope_(data) {}
+
+    void block(const Block& block) {
+        const auto depth = scope_.depth();
+        for (const auto& op : block) {
+            if (stopped()) break;
+            std::visit([this](const auto& what) { step(what); }, op.what);
+        }
+        scope_.cut(depth);
+    }
+
+  private:
+    bool stopped() {
+        if (stopped_) return true;
+        if (++operations_ > mostOperations || output_.size() > mostBytes) {
+            stopped_ = true;
+            const Place none;
+            complain(none, {"template.too_much", "The document would become too large.", {}});
+        }
+        return stopped_;
+    }
+
+    void complain(const Place& place, Message message) {
+        for (const auto& known : findings_)
+            if (known.place.tag == place.tag && known.place.part == place.part && known.place.line == place.line &&
+                known.place.column == place.column && known.message.key == message.key)
+                return;  // the same tag in a repetition
+        findings_.push_back({Severity::Error, place, std::move(message)});
+        if (findings_.size() >= mostFindings) stopped_ = true;
+    }
+
+    Value evaluate(const feel::Expression& expression, std::uint32_t place) {
+        auto evaluation = expression.evaluateWithDiagnostics(scope_, environment_);
+        if (!evaluation) {
+            complain(program_.places[place], evaluation.error().message);
+            return {};
+        }
+        for (auto& diagnostic : evaluation->diagnostics)
+            if (diagnostic.message.key == "feel.unknown_name")
+                complain(program_.places[place], std::move(diagnostic.message));
+        return std::move(evaluation->value);
+    }
+
+    void step(const Literal& literal) { output_.literal(literal.text); }
+
+    void step(const Mark& mark) { output_.mark(mark.id); }
+
+    void step(const Print& print) {
+        if (auto reason = output_.print(evaluate(print.expression, print.place), print.slot))
+            complain(program_.places[print.place], std::move(*reason));
+    }
+
+    void step(const Set& set) { scope_.push(set.name, evaluate(set.expression, set.place)); }
+
+    void step(const If& choice) {
+        for (const auto& branch : choice.branches) {
+            if (branch.condition) {
+                const auto value = evaluate(*branch.condition, branch.place);
+                if (!value.isBoolean() && !value.isNull())
+                    complain(program_.places[branch.place],
+                             {"template.not_boolean", "The condition is neither true nor false.", {}});
+                if (!value.isTrue()) continue;
+            }
+            return block(branch.body);
+        }
+    }
+
+    void step(const For& loop) {
+        const auto value = evaluate(loop.list, loop.place);
+        if (!value.isList() && !value.isNull())
+            return complain(program_.places[loop.place], {"template.not_list",
+                                                          "A repetition needs a list; this is a {type}.",
+                                                          {{"type", std::string(feel::typeName(value.type()))}}});
+        if (value.isNull() || value.list().empty()) return block(loop.otherwise);
+        const auto& list = value.list();
+        const auto depth = scope_.depth();
+        scope_.push("loop", {});
+        scope_.push(loop.name, {});
+        for (std::size_t i = 0; i < list.size() && !stopped_; ++i) {
+            if (loop.usesLoop) scope_.replace(depth, position(list, i));
+            scope_.replace(depth + 1, list[i]);
+            block(loop.body);
+        }
+        scope_.cut(depth);
+    }
+
+    static Value position(const feel::List& list, std::size_t i) {
+        return feel::Context{{"index", Value(static_cast<std::int64_t>(i) + 1)},
+                             {"first", Value(i == 0)},
+                             {"last", Value(i + 1 == list.size())},
+                             {"length", Value(static_cast<std::int64_t>(list.size()))},
+                             {"previous", i == 0 ? Value() : list[i - 1]}};
+    }
+
+    const Program& program_;
+    const feel::Environment& environment_;
+    Output& output_;
+    std::vector<Finding>& findings_;
+    Scope scope_;
+    std::size_t operations_ = 0;
+    bool stopped_ = false;
+};
+
+}  // namespace
+
+void run(const Program& program, const feel::Context& data, const feel::Environment& environment, Output& output,
+         std::vector<Finding>& findings) {
+    Runner(program, data, environment, output, findings).block(program.block);
+}
+
+}  // namespace entente::templates

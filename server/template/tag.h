@@ -1,0 +1,46 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+#include "feel/expression.h"
+
+namespace entente::templates {
+
+enum class TagKind { Print, If, Elif, Else, EndIf, For, EndFor, Set, Include, Remark };
+
+/// What a tag of Word says about its reach: `{%p …`, `{%tr …`, `{%r …`. Elsewhere the letters mean nothing.
+enum class TagForm { Auto, Paragraph, Row, Run };
+
+/// A tag that has been read.
+struct Tag {
+    TagKind kind = TagKind::Remark;
+    TagForm form = TagForm::Auto;
+    std::string name;  ///< of the variable of `for` and `set`, of the template to include
+    std::optional<feel::Expression> expression;
+
+    bool opens() const { return kind == TagKind::If || kind == TagKind::For; }
+    bool closes() const { return kind == TagKind::EndIf || kind == TagKind::EndFor; }
+    bool divides() const { return kind == TagKind::Elif || kind == TagKind::Else; }
+};
+
+/// A tag found in a text.
+struct ScannedTag {
+    std::size_t begin = 0;   ///< of its first brace
+    std::size_t end = 0;     ///< behind its last
+    bool closed = true;      ///< otherwise `end` is where the search stopped
+    std::string normalised;  ///< with the characters that AutoCorrect put in turned back
+};
+
+/// The next tag at or behind `from`. Its end is found by the FEEL lexer, so strings and braces inside do not end it; a
+/// tag is at most 20,000 bytes long.
+std::optional<ScannedTag> nextTag(std::string_view text, std::size_t from);
+
+/// Reads a whole tag (`{{ … }}`, `{% … %}`, `{# … #}`, normalised). Errors `template.…`, or those of FEEL.
+Result<Tag> parseTag(std::string_view text);
+
+}  // namespace entente::templates
