@@ -1,0 +1,40 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "web/frame.h"
+
+namespace entente::web {
+
+/// A task that waits for the person who looks.
+struct TurnItem {
+    std::string title = {}, url = {};
+    std::string program = {};  ///< empty on the page of the program itself
+    std::optional<Timestamp> due = {};
+    std::int64_t daysLate = 0;  ///< shared working days
+    bool draft = false;         ///< answers were saved
+};
+
+struct BoardView {
+    struct Program {
+        std::string title = {}, url = {};
+        std::string stage = {};   ///< the step it is in
+        std::string holder = {};  ///< who holds the ball
+        std::optional<Timestamp> since = {}, due = {};
+        std::int64_t daysWaiting = 0;  ///< shared working days
+        Tag risk = {};
+    };
+
+    std::vector<TurnItem> turn = {};
+    std::vector<Program> programs = {};
+};
+
+/// `/`: what waits for me, and every program in one line.
+std::string render(const Site& site, const Frame& frame, const BoardView& view);
+
+/// The list *Your turn*, shared by board and program.
+Data::List turnData(const Site& site, const Frame& frame, const std::vector<TurnItem>& items);
+
+}  // namespace entente::web

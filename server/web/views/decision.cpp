@@ -1,0 +1,71 @@
+#include "web/views/decision.h"
+
+#include <utility>
+
+#include "web/views/parts.h"
+
+namespace entente::web {
+
+namespace {
+
+Data::List choiceData(const std::vector<DecisionView::Choice>& choices, const std::string& chosen) {
+    Data::List list;
+    for (const auto& choice : choices) {
+        // The error summary leads to the first one.
+        const auto id = list.empty() ? std::string("outcome") : "outcome-" + choice.value;
+        list.push_back(Data()
+                           .set("id", id)
+                           .set("value", choice.value)
+                           .set("label", choice.label)
+                           .set("effect", choice.effect)
+                           .set("chosen", choice.value == chosen));
+    }
+    return list;
+}
+
+std::string errorOf(const std::vector<PageError>& errors, std::string_view field) {
+    for (const auto& error : errors)
+        if (error.field == field) return error.text;
+    return {};
+}
+
+}  // namespace
+
+std::vector<DecisionView::Choice> usualChoices(const Site& site, const Language& language) {
+    std::vector<DecisionView::Choice> choices;
+    for (const char* value : {"approve", "approve_with_remark", "request_changes", "reject"}) {
+        const auto key = std::string("decision.") + value;
+        choices.push_back({value, site.text(language, key), site.text(language, key + ".effect")});
+    }
+    return choices;
+}
+
+std::string render(const Site& site, const Frame& frame, const DecisionView& view) {
+    Data data;
+    data.set("heading", view.ask).set("program", view.program).set("document", view.document.title);
+    data.set("number", view.document.number).set("hash", view.document.hash);
+    data.set("files", fileData(view.document.files)).set("preview_html", view.document.preview);
+    data.set("changes", view.changes).set("requested_by", view.requestedBy);
+    data.set("requester_email", view.requesterEmail).set("requester_url", "mailto:" + view.requesterEmail);
+    data.set("other_side", view.otherSide).set("due", dueText(frame, view.due));
+    data.set("has_before", !view.before.empty()).set("before", textData(view.before));
+    data.set("action", view.action).set("pass_on_action", view.passOnAction);
+    data.set("not_for_me_action", view.notForMeAction).set("hidden", hiddenData(view.hidden));
+    data.set("person", view.person).set("acting_allowed", view.actingAllowed);
+    const auto choices = view.choices.empty() ? usualChoices(site, frame.language) : view.choices;
+    data.set("choices", choiceData(choices, view.outcome)).set("comment", view.comment);
+    data.set("acting", view.actor == "acting").set("acting_name", view.actingName);
+    data.set("acting_title", view.actingTitle).set("pass_on_name", view.passOnName);
+    data.set("pass_on_email", view.passOnEmail).set("pass_on_note", view.passOnNote);
+    for (const char* field :
+         {"outcome", "comment", "acting_name", "acting_title", "file", "pass_on_name", "pass_on_email", "reason"})
+        data.set(std::string("error_") + field, errorOf(view.errors, field));
+    const bool passingOn =
+        !errorOf(view.errors, "pass_on_name").empty() || !errorOf(view.errors, "pass_on_email").empty();
+    data.set("passing_on", passingOn).set("refusing", !errorOf(view.errors, "reason").empty());
+    Page page{.title = view.ask, .errors = view.errors, .narrow = true};
+    page.body = body(site, frame, "decision", std::move(data));
+    return document(site, frame, page);
+}
+
+}  // namespace entente::web

@@ -1,0 +1,54 @@
+#include "web/views/parts.h"
+
+#include <utility>
+
+namespace entente::web {
+
+Data::List linkData(const std::vector<Link>& links) {
+    Data::List list;
+    for (const auto& link : links)
+        list.push_back(Data().set("text", link.text).set("url", link.url));
+    return list;
+}
+
+Data::List textData(const std::vector<std::string>& texts) {
+    Data::List list;
+    for (const auto& text : texts)
+        list.push_back(Data().set("text", text));
+    return list;
+}
+
+Data::List hiddenData(const forms::Fields& fields) {
+    Data::List list;
+    for (const auto& [name, value] : fields)
+        list.push_back(Data().set("name", name).set("value", value));
+    return list;
+}
+
+Data::List fileData(const std::vector<RevisionCard::File>& files) {
+    Data::List list;
+    for (const auto& file : files)
+        list.push_back(Data()
+                           .set("name", file.name)
+                           .set("url", file.url)
+                           .set("format", file.format)
+                           .set("size", sizeText(file.size)));
+    return list;
+}
+
+std::string dueText(const Frame& frame, const std::optional<Timestamp>& due) {
+    return due ? momentText(*due, frame.clocks, frame.language) : std::string();
+}
+
+std::string momentText(const Frame& frame, Timestamp moment) {
+    return momentText(moment, frame.clocks, frame.language);
+}
+
+std::string shortHash(const std::string& hash) {
+    std::string text;
+    for (std::size_t i = 0; i < hash.size() && i < 16; i += 4)
+        text += (i > 0 ? " " : "") + hash.substr(i, 4);
+    return text;
+}
+
+}  // namespace entente::web

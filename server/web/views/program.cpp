@@ -1,0 +1,152 @@
+#include "web/views/program.h"
+
+#include <utility>
+
+#include "web/views/parts.h"
+#include "web/views/timeline.h"
+
+namespace entente::web {
+
+namespace {
+
+class ProgramData {
+  public:
+    ProgramData(const Site& site, const Frame& frame, const ProgramView& view)
+        : site_(site), frame_(frame), view_(view) {}
+
+    Data all() const {
+        Data data;
+        data.set("heading", view_.title).set("line", view_.line);
+        data.set("own_city", cityOf(frame_.clocks.own, frame_.language));
+        data.set("own_now", momentText(view_.now, frame_.clocks.own, frame_.language));
+        data.set("other_now", frame_.clocks.other.empty()
+                                  ? std::string()
+                                  : momentText(view_.now, frame_.clocks.other, frame_.language));
+        data.set("to_forum", view_.daysToForum ? count("count.to_forum", *view_.daysToForum) : std::string());
+        put(data, "waiting", waiting());
+        put(data, "turn", turnData(site_, frame_, view_.turn));
+        put(data, "startable", startable());
+        put(data, "spans", spans());
+        put(data, "components", components());
+        put(data, "documents", documents());
+        put(data, "decisions", decisions());
+        put(data, "mails", mails());
+        put(data, "events", events());
+        data.set("lanes_html", lanesHtml(site_, frame_, view_));
+        return data;
+    }
+
+  private:
+    static void put(Data& data, const std::string& name, Data::List list) {
+        data.set("has_" + name, !list.empty());
+        data.set(name, std::move(list));
+    }
+
+    std::string count(std::string_view key, std::int64_t number) const {
+        return site_.counted(frame_.language, key, number);
+    }
+
+    Data::List waiting() const {
+        Data::List list;
+        for (const auto& item : view_.waiting)
+            list.push_back(Data()
+                               .set("holder", item.holder)
+                               .set("side", item.side)
+                               .set("what", item.what)
+                               .set("days", count("count.shared_days", item.days))
+                               .set("since", momentText(frame_, item.since))
+                               .set("due", dueText(frame_, item.due))
+                               .set("late", item.daysLate > 0 ? count("count.days_late", item.daysLate) : std::string())
+                               .set("other_side", item.otherSide)
+                               .set("next_step", item.next)
+                               .set("actions", linkData(item.actions)));
+        return list;
+    }
+
+    Data::List startable() const {
+        Data::List list;
+        for (const auto& each : view_.startable)
+            list.push_back(Data().set("text", each.title).set("about", each.text).set("url", each.url));
+        return list;
+    }
+
+    Data::List spans() const {
+        Data::List list;
+        for (const auto& span : view_.spans)
+            list.push_back(Data()
+                               .set("side", span.own ? view_.ownLane : view_.otherLane)
+                               .set("text", span.title)
+                               .set("holiday", span.holiday)
+                               .set("done", span.done)
+                               .set("from", dayText(span.from, frame_.clocks.own, frame_.language))
+                               .set("to", dayText(span.to, frame_.clocks.own, frame_.language)));
+        return list;
+    }
+
+    Data::List components() const {
+        Data::List list;
+        for (const auto& each : view_.components)
+            list.push_back(std::move(tagData(each.state).set("text", each.title).set("about", each.text)));
+        return list;
+    }
+
+    Data::List documents() const {
+        Data::List list;
+        for (const auto& each : view_.documents)
+            list.push_back(std::move(tagData(each.state)
+                                         .set("text", each.title)
+                                         .set("url", each.url)
+                                         .set("number", each.revision)
+                                         .set("hash", each.hash)
+                                         .set("short_hash", shortHash(each.hash))
+                                         .set("at", momentText(frame_, each.at))
+                                         .set("by", each.by)
+                                         .set("by_hand", each.editedByHand)));
+        return list;
+    }
+
+    Data::List decisions() const {
+        Data::List list;
+        for (const auto& each : view_.decisions)
+            list.push_back(std::move(tagData({each.outcome, each.tone})
+                                         .set("what", each.what)
+                                         .set("by", each.by)
+                                         .set("comment", each.comment)
+                                         .set("recorded_by", each.recordedBy)
+                                         .set("way", each.way)
+                                         .set("at", momentText(frame_, each.at))));
+        return list;
+    }
+
+    Data::List mails() const {
+        Data::List list;
+        for (const auto& each : view_.mails)
+            list.push_back(std::move(tagData(each.state)
+                                         .set("text", each.subject)
+                                         .set("url", each.url)
+                                         .set("to", each.to)
+                                         .set("at", momentText(frame_, each.at))));
+        return list;
+    }
+
+    Data::List events() const {
+        Data::List list;
+        for (const auto& each : view_.events)
+            list.push_back(Data().set("at", momentText(frame_, each.at)).set("text", each.text).set("by", each.by));
+        return list;
+    }
+
+    const Site& site_;
+    const Frame& frame_;
+    const ProgramView& view_;
+};
+
+}  // namespace
+
+std::string render(const Site& site, const Frame& frame, const ProgramView& view) {
+    Page page{.title = view.title};
+    page.body = body(site, frame, "program", ProgramData(site, frame, view).all());
+    return document(site, frame, page);
+}
+
+}  // namespace entente::web

@@ -1,0 +1,86 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "web/frame.h"
+#include "web/views/board.h"
+
+namespace entente::web {
+
+/// One open item: exactly one side holds it.
+struct WaitingItem {
+    std::string holder = {};  ///< name and title of who must act
+    std::string side = {};    ///< organisation
+    std::string what = {};    ///< the step and its document
+    Timestamp since = {};     ///< since when it is with them
+    std::int64_t days = 0;    ///< shared working days since then
+    std::optional<Timestamp> due = {};
+    std::int64_t daysLate = 0;       ///< shared working days after due
+    std::string otherSide = {};      ///< state of the other side; may be empty
+    std::string next = {};           ///< the next automatic action with its time; may be empty
+    std::vector<Link> actions = {};  ///< open, remind, record an answer, reassign: each a page
+};
+
+struct ProgramView {
+    struct Component {
+        std::string title = {}, text = {};
+        Tag state = {};
+    };
+    struct Document {
+        std::string title = {}, url = {};
+        int revision = 0;
+        std::string hash = {};  ///< SHA-256, hexadecimal
+        Timestamp at = {};
+        std::string by = {};
+        bool editedByHand = false;
+        Tag state = {};
+    };
+    struct Decision {
+        std::string what = {}, outcome = {}, by = {}, comment = {};
+        Tone tone = Tone::Neutral;
+        Timestamp at = {};
+        std::string recordedBy = {};  ///< who recorded it on behalf; empty for a decision by the person
+        std::string way = {};         ///< how a recorded one came: by telephone, signed scan …
+    };
+    struct Mail {
+        std::string subject = {}, url = {}, to = {};
+        Timestamp at = {};
+        Tag state = {};
+    };
+    struct Event {
+        Timestamp at = {};
+        std::string text = {}, by = {};
+    };
+    struct Span {
+        std::string title = {};
+        bool own = true;  ///< lane: MOIS, else the partner
+        Timestamp from = {}, to = {};
+        bool done = false;
+        bool holiday = false;
+    };
+    struct Startable {
+        std::string title = {}, text = {}, url = {};  ///< posts to `url`
+    };
+
+    std::string title = {};  ///< of the program
+    std::string line = {};   ///< place and time: `Tashkent, 14 to 16 April 2027`
+    Timestamp now = {};
+    std::optional<std::int64_t> daysToForum = {};  ///< shared working days
+    std::string ownLane = {}, otherLane = {};      ///< names of the sides
+    std::vector<WaitingItem> waiting = {};         ///< by slack, the least first
+    std::vector<TurnItem> turn = {};
+    std::vector<Startable> startable = {};
+    std::vector<Span> spans = {};
+    std::vector<Component> components = {};
+    std::vector<Document> documents = {};
+    std::vector<Decision> decisions = {};
+    std::vector<Mail> mails = {};
+    std::vector<Event> events = {};
+};
+
+/// `/programs/{code}`
+std::string render(const Site& site, const Frame& frame, const ProgramView& view);
+
+}  // namespace entente::web

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "forms/form.h"
+#include "web/form_html.h"
+#include "web/frame.h"
+
+namespace entente::web {
+
+/// What a task page says above its form.
+struct TaskHead {
+    std::string title = {};
+    std::optional<Link> program = {};  ///< none on a page behind a mailed link
+    std::string ask = {};              ///< what is asked, in one sentence; may be empty
+    std::string comment = {};          ///< the remark or change request that sent it back; may be empty
+    std::string commentBy = {};
+    std::optional<Timestamp> due = {};
+    std::vector<Link> documents = {};
+};
+
+struct TaskFormView {
+    TaskHead head = {};
+    std::string action = {};  ///< the form posts here, with `step` = `check` or `save`
+    std::vector<forms::Shown> fields = {};
+    std::vector<forms::FieldError> errors = {};
+    std::string zone = {};             ///< of times in the form
+    forms::Fields hidden = {};         ///< carried along: version of the draft, token, task
+    bool canSave = true;               ///< offers *Save and come back later*
+    std::vector<Link> otherWays = {};  ///< record an answer, reassign …
+};
+
+/// `/tasks/{id}`, and the form of an answer by link.
+std::string render(const Site& site, const Frame& frame, const TaskFormView& view);
+
+struct CheckAnswersView {
+    TaskHead head = {};
+    std::string action = {};  ///< posts `step` = `complete`, or `edit` where there is no `changeUrl`
+    std::vector<SummaryRow> rows = {};
+    forms::Fields hidden = {};               ///< the answers themselves where no draft keeps them
+    std::vector<std::string> effects = {};   ///< what completing does: documents, mails, next steps
+    std::vector<std::string> warnings = {};  ///< what will be replaced
+    bool byLink = false;                     ///< the button says *Send answer*
+    bool changeByButton = false;
+};
+
+/// *Check your answers*
+std::string render(const Site& site, const Frame& frame, const CheckAnswersView& view);
+
+}  // namespace entente::web
