@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -13,10 +14,13 @@
 
 namespace entente::feel {
 
+class Run;
+struct TypeSpec;
+
 /// What one evaluation may use; more is an error of kind Limit.
 struct Limits {
     std::uint64_t steps = 20'000'000;    ///< nodes evaluated and elements visited
-    int depth = 250;                     ///< nested calls and expressions
+    int depth = 1000;                    ///< nested calls and expressions
     std::size_t elements = 1'000'000;    ///< of one list or context
     std::size_t characters = 16u << 20;  ///< bytes of one string
 };
@@ -70,6 +74,8 @@ struct CompileOptions {
     /// Names that hold more than words and spaces (`Monthly-Salary`, `a+b`), or keywords (`Terms and Conditions`).
     /// Words with spaces between them need not be listed. See `specialNames`.
     std::vector<std::string> names = {};
+    /// Types besides those of FEEL, for `instance of` and parameters.
+    std::map<std::string, std::shared_ptr<const TypeSpec>> types = {};
 };
 
 /// The names in a context, at any depth, that `CompileOptions::names` needs.
@@ -91,6 +97,10 @@ class Expression {
     /// Whether `input` satisfies the unary tests: true, false, or null.
     Result<Value> test(const Value& input, const Variables& variables, const Environment& environment) const;
 
+    /// Inside a running evaluation, whose budget it shares: for functions that other modules bring. A spent budget ends
+    /// the whole evaluation.
+    Value evaluate(const Variables& variables, Run& run) const;
+
     /// Names that must come from the variables, each once, in order of appearance (built-ins and own names left out).
     const std::vector<std::string>& requiredNames() const;
     /// The same with the static path behind them: `{"program", "partner", "email"}`.
@@ -104,6 +114,9 @@ class Expression {
 
     std::shared_ptr<const Program> program_;
 };
+
+/// Calls a function value with positional arguments.
+Result<Value> call(const Value& function, const List& arguments, const Environment& environment);
 
 /// Compiles and evaluates at once; an error has `line:column` as place.
 Result<Value> evaluate(std::string_view text, const Context& variables, const Environment& environment);

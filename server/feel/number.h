@@ -48,7 +48,7 @@ class Number {
     std::optional<Number> logarithm() const;
     Number negated() const;
     Number absolute() const;
-    /// To `scale` digits behind the point (negative: tens, hundreds …). Nothing outside -6111..6176 or on overflow.
+    /// To `scale` digits behind the point (negative: tens, hundreds …). Nothing outside -6176..6176 or on overflow.
     std::optional<Number> rounded(int scale, Rounding mode) const;
     Number floor() const { return *rounded(0, Rounding::Floor); }
     Number ceiling() const { return *rounded(0, Rounding::Ceiling); }

@@ -96,6 +96,10 @@ class Value {
     /// Why this is null; empty when no reason is known.
     const std::string& reason() const;
 
+    /// Levels of lists, contexts and functions inside: 0 for a scalar, 1 for a flat list. The evaluator bounds it, so
+    /// that code that walks through a value may recurse.
+    std::uint32_t depth() const;
+
     bool isTrue() const { return isBoolean() && boolean(); }
     /// The string, or `fallback` for any other type.
     std::string textOr(std::string_view fallback) const;
@@ -114,9 +118,11 @@ class Value {
   private:
     template <typename T>
     using Shared = std::shared_ptr<const T>;
+    template <typename T>
+    struct Nested;  // a list or context with its depth
     using Data = std::variant<Shared<std::string>, bool, Number, Shared<std::string>, Date, Shared<Time>,
-                              Shared<DateTime>, YearsMonthsDuration, DaysTimeDuration, Shared<List>, Shared<Context>,
-                              Shared<Range>, Shared<Function>>;
+                              Shared<DateTime>, YearsMonthsDuration, DaysTimeDuration, Shared<Nested<List>>,
+                              Shared<Nested<Context>>, Shared<Range>, Shared<Function>>;
     Data data_;
 };
 

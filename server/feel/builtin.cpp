@@ -1,0 +1,303 @@
+#include "feel/builtin.h"
+
+#include <algorithm>
+#include <array>
+#include <cassert>
+#include <utility>
+
+#include "base/utf8.h"
+
+namespace entente::feel {
+
+namespace {
+
+enum class Kind {
+    Any,
+    Something,
+    Boolean,
+    Number,
+    String,
+    Date,
+    Time,
+    DateTime,
+    Months,
+    Days,
+    Duration,
+    Temporal,
+    List,
+    Context,
+    Range,
+    Function,
+};
+
+constexpr std::array<std::pair<std::string_view, Kind>, 16> kKinds{{{"any", Kind::Any},
+                                                                    {"something", Kind::Something},
+                                                                    {"boolean", Kind::Boolean},
+                                                                    {"number", Kind::Number},
+                                                                    {"string", Kind::String},
+                                                                    {"date", Kind::Date},
+                                                                    {"time", Kind::Time},
+                                                                    {"date and time", Kind::DateTime},
+                                                                    {"years and months duration", Kind::Months},
+                                                                    {"days and time duration", Kind::Days},
+                                                                    {"duration", Kind::Duration},
+                                                                    {"temporal", Kind::Temporal},
+                                                                    {"list", Kind::List},
+                                                                    {"context", Kind::Context},
+                                                                    {"range", Kind::Range},
+                                                                    {"function", Kind::Function}}};
+
+enum class Repeat { No, ListOrValues, Values };
+
+struct Parameter {
+    std::string name;
+    std::string kindName;
+    Kind kind = Kind::Any;
+    bool optional = false;
+    Repeat repeat = Repeat::No;
+};
+
+Parameter parsed(std::string_view text) {
+    const auto colon = text.find(':');
+    Parameter parameter;
+    auto name = utf8::trim(text.substr(0, colon));
+    parameter.kindName = utf8::trim(text.substr(colon + 1));
+    for (const auto& [kindName, kind] : kKinds)
+        if (kindName == parameter.kindName) parameter.kind = kind;
+    if (name.ends_with("...")) {
+        parameter.repeat = Repeat::ListOrValues;
+        name.remove_suffix(3);
+    } else if (name.ends_with('*')) {
+        parameter.repeat = Repeat::Values;
+        name.remove_suffix(1);
+    } else if (name.ends_with('?')) {
+        parameter.optional = true;
+        name.remove_suffix(1);
+    }
+    parameter.name = name;
+    return parameter;
+}
+
+bool isKind(const Value& value, Kind kind) {
+    switch (kind) {
+        case Kind::Any:
+            return true;
+        case Kind::Something:
+            return !value.isNull();
+        case Kind::Boolean:
+            return value.isBoolean();
+        case Kind::Number:
+            return value.isNumber();
+        case Kind::String:
+            return value.isString();
+        case Kind::Date:
+            return value.isDate();
+        case Kind::Time:
+            return value.isTime();
+        case Kind::DateTime:
+            return value.isDateTime();
+        case Kind::Months:
+            return value.isYearsMonthsDuration();
+        case Kind::Days:
+            return value.isDaysTimeDuration();
+        case Kind::Duration:
+            return value.isDaysTimeDuration() || value.isYearsMonthsDuration();
+        case Kind::Temporal:
+            return value.isDate() || value.isDateTime();
+        case Kind::List:
+            return value.isList();
+        case Kind::Context:
+            return value.isContext();
+        case Kind::Range:
+            return value.isRange();
+        case Kind::Function:
+            return value.isFunction();
+    }
+    return false;
+}
+
+/// The implicit conversions of 10.3.2.9.4.
+bool convert(Value& value, Kind kind) {
+    if (isKind(value, kind)) return true;
+    if (kind == Kind::List && !value.isNull()) {
+        value = List{value};
+        return true;
+    }
+    if (value.isList() && value.list().size() == 1 && isKind(value.list().front(), kind)) {
+        value = Value(value.list().front());
+        return true;
+    }
+    if (value.isDate() && kind == Kind::DateTime) {
+        value = DateTime{value.date(), Time{0, 0, ZoneRef::utc()}};
+        return true;
+    }
+    return false;
+}
+
+struct Overload {
+    std::vector<Parameter> parameters;
+    Implementation implementation;
+
+    bool variadic() const { return !parameters.empty() && parameters.back().repeat != Repeat::No; }
+
+    bool takes(std::size_t count) const {
+        std::size_t least = 0;
+        for (const auto& parameter : parameters)
+            if (!parameter.optional && parameter.repeat == Repeat::No) ++least;
+        if (variadic() && parameters.back().repeat == Repeat::ListOrValues) ++least;
+        return count >= least && (variadic() || count <= parameters.size());
+    }
+
+    /// Gathers what the last parameter takes into one list.
+    List gathered(const List& arguments) const {
+        if (!variadic()) return arguments;
+        const auto fixed = static_cast<std::ptrdiff_t>(parameters.size() - 1);
+        if (parameters.back().repeat == Repeat::ListOrValues && arguments.size() == parameters.size() &&
+            (arguments.back().isList() || arguments.back().isNull()))
+            return arguments;
+        List result(arguments.begin(), arguments.begin() + fixed);
+        result.emplace_back(List(arguments.begin() + fixed, arguments.end()));
+        return result;
+    }
+
+    Kind kindOf(std::size_t i) const {
+        return variadic() && i + 1 == parameters.size() ? Kind::List : parameters[i].kind;
+    }
+};
+
+}  // namespace
+
+class Registry::Builtin final : public Function {
+  public:
+    explicit Builtin(std::string_view name) : name_(name) {}
+
+    void add(Overload overload) {
+        if (overloads_.empty())
+            for (const auto& parameter : overload.parameters)
+                parameters_.push_back(parameter.name);
+        overloads_.push_back(std::move(overload));
+    }
+
+    const std::string& name() const { return name_; }
+    const std::vector<std::string>& parameters() const override { return parameters_; }
+    bool variadic() const override { return true; }
+    std::string text() const override { return name_; }
+
+    Value call(const List& arguments, Run& run) const override {
+        const Overload* closest = nullptr;
+        for (const auto& overload : overloads_) {
+            if (!overload.takes(arguments.size())) continue;
+            closest = closest == nullptr ? &overload : closest;
+            auto values = overload.gathered(arguments);
+            if (fit(overload, values)) return overload.implementation(Call(run, values));
+        }
+        if (closest == nullptr)
+            return run.fail("feel.builtin_count", "`{function}` does not take {count} arguments",
+                            {{"function", name_}, {"count", std::to_string(arguments.size())}});
+        return misfit(*closest, arguments, run);
+    }
+
+    Value callNamed(const std::vector<std::string>& names, const List& values, Run& run) const override {
+        for (const auto& overload : overloads_)
+            if (const auto arguments = arranged(overload, names, values)) return call(*arguments, run);
+        return run.fail("feel.builtin_names", "`{function}` has no parameters of these names", {{"function", name_}});
+    }
+
+  private:
+    static bool fit(const Overload& overload, List& values) {
+        for (std::size_t i = 0; i < values.size(); ++i)
+            if (!convert(values[i], overload.kindOf(i))) return false;
+        return true;
+    }
+
+    Value misfit(const Overload& overload, const List& arguments, Run& run) const {
+        auto values = overload.gathered(arguments);
+        for (std::size_t i = 0; i < values.size(); ++i) {
+            if (convert(values[i], overload.kindOf(i))) continue;
+            return run.fail("feel.builtin_type", "`{function}` needs a {kind} as `{parameter}`, not a {given}",
+                            {{"function", name_},
+                             {"kind", overload.parameters[i].kindName},
+                             {"parameter", overload.parameters[i].name},
+                             {"given", std::string(typeName(values[i].type()))}});
+        }
+        return {};
+    }
+
+    /// Positional arguments for this overload; nothing when a name is strange, missing or comes twice.
+    static std::optional<List> arranged(const Overload& overload, const std::vector<std::string>& names,
+                                        const List& values) {
+        std::vector<const Value*> places(overload.parameters.size());
+        for (std::size_t i = 0; i < names.size(); ++i) {
+            const auto at = std::find_if(overload.parameters.begin(), overload.parameters.end(),
+                                         [&](const Parameter& parameter) { return parameter.name == names[i]; });
+            if (at == overload.parameters.end()) return std::nullopt;
+            auto& place = places[static_cast<std::size_t>(at - overload.parameters.begin())];
+            if (place != nullptr) return std::nullopt;
+            place = &values[i];
+        }
+        while (!places.empty() && places.back() == nullptr && overload.parameters[places.size() - 1].optional)
+            places.pop_back();
+        List arguments;
+        for (const auto* place : places) {
+            if (place == nullptr) return std::nullopt;
+            arguments.push_back(*place);
+        }
+        return arguments;
+    }
+
+    std::string name_;
+    std::vector<std::string> parameters_;
+    std::vector<Overload> overloads_;
+};
+
+Registry::Registry() = default;
+Registry::~Registry() = default;
+
+void Registry::add(std::string_view name, std::string_view signature, Implementation implementation) {
+    Overload overload{{}, implementation};
+    while (!signature.empty()) {
+        const auto comma = signature.find(',');
+        overload.parameters.push_back(parsed(signature.substr(0, comma)));
+        signature = comma == std::string_view::npos ? std::string_view() : signature.substr(comma + 1);
+    }
+    const auto at =
+        std::lower_bound(functions_.begin(), functions_.end(), name,
+                         [](const auto& function, std::string_view wanted) { return function->name() < wanted; });
+    if (at != functions_.end() && (*at)->name() == name) {
+        (*at)->add(std::move(overload));
+        return;
+    }
+    auto function = std::make_shared<Builtin>(name);
+    function->add(std::move(overload));
+    functions_.insert(at, std::move(function));
+}
+
+std::shared_ptr<const Function> Registry::find(std::string_view name) const {
+    const auto at =
+        std::lower_bound(functions_.begin(), functions_.end(), name,
+                         [](const auto& function, std::string_view wanted) { return function->name() < wanted; });
+    if (at == functions_.end() || (*at)->name() != name) return nullptr;
+    return *at;
+}
+
+std::vector<std::string> Registry::names() const {
+    std::vector<std::string> names;
+    for (const auto& function : functions_)
+        names.push_back(function->name());
+    return names;
+}
+
+const Registry& builtins() {
+    static const auto registry = [] {
+        auto all = std::make_unique<Registry>();
+        for (const auto family :
+             {addConversionFunctions, addBooleanFunctions, addStringFunctions, addPatternFunctions, addNumberFunctions,
+              addListFunctions, addStatisticsFunctions, addContextFunctions, addTemporalFunctions, addRangeFunctions,
+              addWorkingDayFunctions, addFormatFunctions, addCamundaFunctions})
+            family(*all);
+        return all;
+    }();
+    return *registry;
+}
+
+}  // namespace entente::feel

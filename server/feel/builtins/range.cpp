@@ -1,0 +1,121 @@
+#include "feel/builtin.h"
+#include "feel/compare.h"
+#include "feel/expression.h"
+
+// The relations of Allen (DMN 1.5, table 78). A point is a range of one value.
+namespace entente::feel {
+
+namespace {
+
+Range spanOf(const Value& value) {
+    return value.isRange() ? value.range() : Range{value, value, true, true};
+}
+
+/// How two ends compare: before (-1), at the same place (0), behind (1); 2 when they cannot be compared.
+int order(const Value& a, const Value& b) {
+    const auto result = compare(a, b);
+    if (!result) return 2;
+    return *result < 0 ? -1 : (*result > 0 ? 1 : 0);
+}
+
+using Relation = bool (*)(const Range& a, const Range& b);
+
+bool before(const Range& a, const Range& b) {
+    const int ends = order(a.high, b.low);
+    return ends == -1 || (ends == 0 && !(a.highIncluded && b.lowIncluded));
+}
+
+bool meets(const Range& a, const Range& b) {
+    return order(a.high, b.low) == 0 && a.highIncluded && b.lowIncluded;
+}
+
+/// Whether the lower end of `a` lies no higher than that of `b`.
+bool beginsBy(const Range& a, const Range& b) {
+    const int lows = order(a.low, b.low);
+    return lows == -1 || (lows == 0 && (a.lowIncluded || !b.lowIncluded));
+}
+bool endsBy(const Range& a, const Range& b) {
+    const int highs = order(a.high, b.high);
+    return highs == 1 || (highs == 0 && (a.highIncluded || !b.highIncluded));
+}
+
+bool contains(const Range& a, const Range& b) {
+    return beginsBy(a, b) && endsBy(a, b);
+}
+bool overlaps(const Range& a, const Range& b) {
+    return !before(a, b) && !before(b, a);
+}
+
+bool sameLow(const Range& a, const Range& b) {
+    return order(a.low, b.low) == 0 && a.lowIncluded == b.lowIncluded;
+}
+bool sameHigh(const Range& a, const Range& b) {
+    return order(a.high, b.high) == 0 && a.highIncluded == b.highIncluded;
+}
+
+/// `a` begins first and ends inside of `b` (or with it).
+bool overlapsBefore(const Range& a, const Range& b) {
+    const int lows = order(a.low, b.low);
+    const bool first = lows == -1 || (lows == 0 && a.lowIncluded && !b.lowIncluded);
+    return first && !before(a, b) && endsBy(b, a);
+}
+bool overlapsAfter(const Range& a, const Range& b) {
+    const int highs = order(a.high, b.high);
+    const bool last = highs == 1 || (highs == 0 && a.highIncluded && !b.highIncluded);
+    return last && !before(b, a) && beginsBy(b, a);
+}
+
+bool finishes(const Range& a, const Range& b) {
+    return sameHigh(a, b) && contains(b, a);
+}
+bool starts(const Range& a, const Range& b) {
+    return sameLow(a, b) && contains(b, a);
+}
+bool coincides(const Range& a, const Range& b) {
+    return sameLow(a, b) && sameHigh(a, b);
+}
+
+template <Relation relation, bool swapped = false>
+Value related(const Call& call) {
+    const auto a = spanOf(call[0]);
+    const auto b = spanOf(call[1]);
+    for (const auto* end : {&a.low, &a.high})
+        if (order(*end, b.low.isNull() ? b.high : b.low) == 2 && !end->isNull())
+            return call.fail("feel.incomparable_ranges", "the two cannot be compared");
+    return swapped ? relation(b, a) : relation(a, b);
+}
+
+/// `range("[1..5]")`: literals only, so that no text can bring an expression in.
+Value rangeOfText(const Call& call) {
+    const auto expression = Expression::compile(call.string(0));
+    const auto fail = [&] {
+        return call.fail("feel.not_a_range", "`{text}` is not a range", {{"text", call.string(0)}});
+    };
+    if (!expression || !expression->requiredNames().empty()) return fail();
+    const Context none;
+    const auto value = expression->evaluate(ContextVariables(none), call.run);
+    return value.isRange() ? value : fail();
+}
+
+}  // namespace
+
+void addRangeFunctions(Registry& registry) {
+    constexpr auto kBoth = "a: something, b: something";
+    registry.add("before", kBoth, related<before>);
+    registry.add("after", kBoth, related<before, true>);
+    registry.add("meets", "a: range, b: range", related<meets>);
+    registry.add("met by", "a: range, b: range", related<meets, true>);
+    registry.add("overlaps", "a: range, b: range", related<overlaps>);
+    registry.add("overlaps before", "a: range, b: range", related<overlapsBefore>);
+    registry.add("overlaps after", "a: range, b: range", related<overlapsAfter>);
+    registry.add("finishes", kBoth, related<finishes>);
+    registry.add("finished by", kBoth, related<finishes, true>);
+    registry.add("includes", kBoth, related<contains>);
+    registry.add("during", kBoth, related<contains, true>);
+    registry.add("starts", kBoth, related<starts>);
+    registry.add("started by", kBoth, related<starts, true>);
+    registry.add("coincides", kBoth, related<coincides>);
+    registry.add("range", "from: string", rangeOfText);
+}
+
+}  // namespace entente::feel

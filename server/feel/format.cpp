@@ -1,0 +1,136 @@
+#include "feel/format.h"
+
+#include <unicode/decimfmt.h>
+#include <unicode/gregocal.h>
+#include <unicode/simpletz.h>
+#include <unicode/smpdtfmt.h>
+
+#include <memory>
+
+#include "feel/zone.h"
+
+namespace entente::feel {
+
+namespace {
+
+constexpr std::size_t kLongestPattern = 200;
+
+/// What a wall clock shows, ready for ICU.
+struct Wall {
+    std::int64_t epochSecond;  ///< of the moment, in UTC
+    std::int32_t nanos;
+    std::int32_t offset;
+    std::string zone;  ///< what `z` shows
+};
+
+icu::Locale localeOf(std::string_view tag) {
+    UErrorCode status = U_ZERO_ERROR;
+    auto locale =
+        icu::Locale::forLanguageTag(icu::StringPiece(tag.data(), static_cast<std::int32_t>(tag.size())), status);
+    return U_FAILURE(status) || locale.isBogus() ? icu::Locale::getEnglish() : locale;
+}
+
+/// ICU would name zones by its own rules, so `z` is replaced by the abbreviation of the zoneinfo, quoted.
+std::string withZoneName(std::string_view pattern, const std::string& zone) {
+    std::string result;
+    bool quoted = false;
+    for (std::size_t at = 0; at < pattern.size(); ++at) {
+        const char c = pattern[at];
+        if (c == '\'') quoted = !quoted;
+        if (quoted || (c != 'z' && c != 'v' && c != 'V')) {
+            result += c;
+            continue;
+        }
+        while (at + 1 < pattern.size() && pattern[at + 1] == c)
+            ++at;
+        if (!zone.empty()) result += "'" + zone + "'";
+    }
+    return result;
+}
+
+std::optional<std::string> write(const Wall& wall, std::string_view locale, std::string_view pattern) {
+    if (pattern.size() > kLongestPattern) return std::nullopt;
+    UErrorCode status = U_ZERO_ERROR;
+    icu::SimpleDateFormat format(icu::UnicodeString::fromUTF8(withZoneName(pattern, wall.zone)), localeOf(locale),
+                                 status);
+    if (U_FAILURE(status)) return std::nullopt;
+    auto calendar = std::make_unique<icu::GregorianCalendar>(localeOf(locale), status);
+    if (U_FAILURE(status)) return std::nullopt;
+    calendar->setGregorianChange(-1e18, status);  // FEEL's calendar is Gregorian throughout
+    calendar->adoptTimeZone(new icu::SimpleTimeZone(wall.offset * 1000, icu::UnicodeString("wall")));
+    format.adoptCalendar(calendar.release());
+    icu::UnicodeString text;
+    format.format(static_cast<UDate>(wall.epochSecond) * 1000.0 + wall.nanos / 1'000'000, text);
+    std::string result;
+    text.toUTF8String(result);
+    return result;
+}
+
+Wall wallOf(Timestamp moment, std::string_view zone) {
+    const auto local = toLocal(moment, zone);
+    return {local.seconds - local.offset, local.micros * 1000, local.offset, local.abbreviation};
+}
+
+Wall wallOf(const DateTime& value) {
+    const auto second = value.epochSecond();
+    switch (value.time.zone.kind) {
+        case ZoneRef::Kind::Named: {
+            const auto offset = value.offset().value_or(0);
+            const auto moment = value.moment(value.time.zone.name);
+            return {second, value.time.nanos, offset,
+                    moment ? toLocal(*moment, value.time.zone.name).abbreviation : offsetText(offset)};
+        }
+        case ZoneRef::Kind::Offset: {
+            const auto offset = value.time.zone.offset;
+            return {second, value.time.nanos, offset, offset == 0 ? "UTC" : offsetText(offset)};
+        }
+        case ZoneRef::Kind::Local:
+            break;
+    }
+    return {second, value.time.nanos, 0, {}};
+}
+
+bool isKorean(std::string_view locale) {
+    return locale.substr(0, 2) == "ko";
+}
+
+}  // namespace
+
+std::optional<std::string> formatDateTime(Timestamp moment, std::string_view zone, std::string_view locale,
+                                          std::string_view pattern) {
+    return write(wallOf(moment, zone), locale, pattern);
+}
+
+std::optional<std::string> formatDateTime(const DateTime& value, std::string_view locale, std::string_view pattern) {
+    return write(wallOf(value), locale, pattern);
+}
+
+std::optional<std::string> formatDate(const Date& value, std::string_view locale, std::string_view pattern) {
+    return write({value.days() * 86'400, 0, 0, {}}, locale, pattern);
+}
+
+std::optional<std::string> formatNumber(const Number& value, std::string_view locale, std::string_view pattern) {
+    if (pattern.size() > kLongestPattern) return std::nullopt;
+    UErrorCode status = U_ZERO_ERROR;
+    const icu::DecimalFormatSymbols symbols(localeOf(locale), status);
+    const icu::DecimalFormat format(icu::UnicodeString::fromUTF8(std::string(pattern)), symbols, status);
+    if (U_FAILURE(status)) return std::nullopt;
+    icu::UnicodeString text;
+    format.format(icu::StringPiece(value.shortest()), text, nullptr, status);
+    if (U_FAILURE(status)) return std::nullopt;
+    std::string result;
+    text.toUTF8String(result);
+    return result;
+}
+
+std::string longDate(const Date& value, std::string_view locale) {
+    return formatDate(value, locale, isKorean(locale) ? "yyyy. M. d.(E)" : "d MMMM yyyy").value_or(value.text());
+}
+
+std::string longDateTime(const DateTime& value, std::string_view locale) {
+    std::string pattern = isKorean(locale) ? "yyyy. M. d.(E) HH:mm" : "d MMMM yyyy, HH:mm";
+    if (value.time.zone.kind != ZoneRef::Kind::Local) pattern += " (z)";
+    return formatDateTime(value, locale, pattern).value_or(value.text());
+}
+
+}  // namespace entente::feel

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "feel/run.h"
+
+namespace entente::feel {
+
+/// One piece of a compiled expression: immutable once the parser has made it. Evaluate through `Run::evaluate`.
+struct Node {
+    explicit Node(std::uint32_t at) : offset(at) {}
+    virtual ~Node() = default;
+    Node(const Node&) = delete;
+    Node& operator=(const Node&) = delete;
+
+    virtual Value evaluate(Run& run) const = 0;
+
+    std::uint32_t offset;  ///< in the source, for messages
+};
+
+using NodePtr = std::unique_ptr<Node>;
+using Nodes = std::vector<NodePtr>;
+
+}  // namespace entente::feel

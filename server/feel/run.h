@@ -1,0 +1,96 @@
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "feel/expression.h"
+#include "feel/value.h"
+
+namespace entente::feel {
+
+struct Node;
+class Closure;
+
+/// Leaves an evaluation whose budget is spent; `Expression` turns it into an Error. Never seen outside of this module.
+struct BudgetSpent {
+    Message message;
+};
+
+/// The state of one evaluation. Not shared between threads.
+class Run {
+  public:
+    Run(const Variables& variables, const Environment& environment, std::vector<Diagnostic>* diagnostics = nullptr);
+    Run(const Run&) = delete;
+    Run& operator=(const Run&) = delete;
+
+    const Environment& environment() const { return environment_; }
+    const Variables& variables() const { return *variables_; }
+
+    /// Every node is evaluated through here: it counts steps and depth.
+    Value evaluate(const Node& node);
+
+    /// Counts the elements that a built-in visits.
+    void step(std::uint64_t count = 1) {
+        steps_ += count;
+        if (steps_ > environment_.limits.steps) stepsSpent();
+    }
+    /// Throws when a list of `elements` or a text of `characters` would be too large, or a value nested too deeply.
+    void checkElements(std::size_t elements) const;
+    void checkCharacters(std::size_t characters) const;
+    void checkNesting(std::uint32_t depth) const;
+    Value list(List items) const;
+    Value context(Context entries) const;
+    Value text(std::string text) const;
+
+    /// A null with its reason, which is also recorded with the place of the node that is being evaluated.
+    Value fail(std::string key, std::string pattern, Message::Arguments arguments = {});
+
+    /// A slot of the current frame.
+    Value& slot(int index) { return stack_[base_ + static_cast<std::size_t>(index)]; }
+    const Closure* closure() const { return closure_; }
+    /// A variable that is not bound inside the expression; nullptr when there is none.
+    const Value* global(std::string_view name) const;
+
+    /// Calls with positional arguments; too many or too few give null.
+    Value call(const Function& function, const List& arguments);
+    /// Evaluates in a new frame, as function bodies and other expressions need it.
+    struct Frame {
+        std::string_view source;
+        int slots = 0;
+        const Closure* closure = nullptr;
+        const Variables* variables = nullptr;
+    };
+    class FrameGuard {
+      public:
+        FrameGuard(Run& run, const Frame& frame);
+        ~FrameGuard();
+        FrameGuard(const FrameGuard&) = delete;
+        FrameGuard& operator=(const FrameGuard&) = delete;
+
+      private:
+        Run& run_;
+        std::size_t base_, size_;
+        std::string_view source_;
+        const Closure* closure_;
+        const Variables* variables_;
+    };
+
+  private:
+    [[noreturn]] void stepsSpent() const;
+    [[noreturn]] void depthSpent() const;
+
+    const Variables* variables_;
+    const Environment& environment_;
+    std::vector<Diagnostic>* diagnostics_;
+    std::vector<Value> stack_;
+    std::size_t base_ = 0;
+    std::string_view source_;
+    const Closure* closure_ = nullptr;
+    const Node* node_ = nullptr;
+    std::uint64_t steps_ = 0;
+    int depth_ = 0;
+    int reasons_ = 0;
+};
+
+}  // namespace entente::feel
