@@ -1,5 +1,4 @@
 #include "http/connection.h"
-#include "http/sizes.h"
 
 #include <Poco/Exception.h>
 #include <Poco/Net/IPAddress.h>
@@ -10,6 +9,8 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+
+#include "http/sizes.h"
 
 namespace entente::http {
 

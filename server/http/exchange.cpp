@@ -130,7 +130,7 @@ AfterExchange refuseHead(const Context& context, Connection& connection, const R
 }
 }  // namespace
 
-AfterExchange serve(const Context& context, Connection& connection, bool last) {
+AfterExchange serve(const Context& context, Connection& connection) {
     const auto& options = context.options;
     RequestHead head;
     try {
@@ -154,7 +154,7 @@ AfterExchange serve(const Context& context, Connection& connection, bool last) {
     ++connection.served;
     const bool resumable = !framingIsLost && exchange.body.skipRest();
     const bool keep =
-        resumable && exchange.head.keepAlive && !last && connection.served < options.requestsPerConnection;
+        resumable && exchange.head.keepAlive && !context.stopping && connection.served < options.requestsPerConnection;
     const auto& parts = exchange.parts;
     const auto sent = send(connection, response,
                            {.withoutBody = exchange.head.method == "HEAD",

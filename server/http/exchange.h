@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <string>
 #include <utility>
 
@@ -14,12 +15,13 @@
 
 namespace entente::http {
 
-/// What all requests of a server share. Immutable while it serves.
+/// What all requests of a server share. Immutable while it serves, but for `stopping`.
 struct Context {
     const ServerOptions& options;
     const Site& site;
     const Origin& origin;
     const TrustedProxies& proxies;
+    const std::atomic<bool>& stopping;  ///< every response is the last of its connection
 };
 
 /// One request on its way to its handler.
@@ -62,9 +64,9 @@ enum class AfterExchange {
     Linger  ///< as Close, but unread bytes are on the way: closing at once would reset what was just sent
 };
 
-/// Serves the one request whose head lies complete, or broken beyond hope, in the connection's buffer. `last`: answer
-/// with `Connection: close`. Throws ConnectionLost.
-AfterExchange serve(const Context& context, Connection& connection, bool last);
+/// Serves the one request whose head lies complete, or broken beyond hope, in the connection's buffer. Throws
+/// ConnectionLost.
+AfterExchange serve(const Context& context, Connection& connection);
 
 /// A complete error response for somebody whose request is not read at all, as bytes.
 std::string turnAway(const Context& context, int status, const Message& message);

@@ -46,7 +46,8 @@ Origin::Origin(std::string_view baseUrl, std::uint16_t boundPort)
     : baseUrl_(baseUrl.empty() ? "http://localhost:" + std::to_string(boundPort) : std::string(baseUrl)) {
     while (baseUrl_.ends_with('/'))
         baseUrl_.pop_back();
-    const auto scheme = ascii::lower(baseUrl_.substr(0, std::min(baseUrl_.find("://"), baseUrl_.size())));
+    const auto colon = baseUrl_.find("://");
+    const auto scheme = colon == std::string::npos ? "" : ascii::lower(baseUrl_.substr(0, colon));
     https_ = scheme == "https";
     const auto authority = https_ || scheme == "http"
                                ? parseAuthority(std::string_view(baseUrl_).substr(scheme.size() + 3), https_)

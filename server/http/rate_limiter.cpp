@@ -5,9 +5,16 @@
 
 namespace entente::http {
 
+namespace {
+constexpr std::int64_t microsPerMinute = 60'000'000;
+}
+
 RateLimiter::RateLimiter(const Clock& clock, Rate rate, std::size_t maxKeys)
-    : clock_(clock), rate_(rate), maxKeys_(maxKeys) {
-    if (rate.burst < 1 || rate.perMinute < 0 || maxKeys == 0) throw std::invalid_argument("a rate that allows nothing");
+    : clock_(clock),
+      interval_(microsPerMinute / std::max<std::int64_t>(rate.perMinute, 1)),
+      capacity_(interval_ * rate.burst),
+      maxKeys_(maxKeys) {
+    if (rate.burst < 1 || rate.perMinute < 1 || maxKeys == 0) throw std::invalid_argument("a rate that allows nothing");
 }
 
 bool RateLimiter::allow(std::string_view key) {
@@ -19,18 +26,16 @@ bool RateLimiter::allow(std::string_view key) {
             byKey_.erase(buckets_.back().key);
             buckets_.pop_back();
         }
-        buckets_.push_front({std::string(key), rate_.burst, now});
+        buckets_.push_front({std::string(key), now});
         byKey_.emplace(buckets_.front().key, buckets_.begin());
     } else {
         buckets_.splice(buckets_.begin(), buckets_, found->second);
     }
     auto& bucket = buckets_.front();
-    // A clock that was set back gives nothing and takes nothing.
-    const auto minutes = static_cast<double>(std::max<std::int64_t>(0, now - bucket.at)) / 60e6;
-    bucket.left = std::min(rate_.burst, bucket.left + minutes * rate_.perMinute);
-    bucket.at = now;
-    if (bucket.left < 1) return false;
-    bucket.left -= 1;
+    // The upper bound matters when the clock was set back: nobody waits for longer than an empty bucket takes.
+    bucket.fullAt = std::clamp(bucket.fullAt, now, now + capacity_);
+    if (bucket.fullAt + interval_ > now + capacity_) return false;
+    bucket.fullAt += interval_;
     return true;
 }
 

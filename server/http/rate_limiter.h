@@ -17,8 +17,8 @@ namespace entente::http {
 class RateLimiter {
   public:
     struct Rate {
-        double burst;      ///< attempts at once, at least 1
-        double perMinute;  ///< attempts that come back each minute
+        std::int64_t burst;      ///< attempts at once, at least 1
+        std::int64_t perMinute;  ///< attempts that come back each minute, at least 1
     };
 
     /// `clock` outlives the limiter.
@@ -33,12 +33,12 @@ class RateLimiter {
   private:
     struct Bucket {
         std::string key;
-        double left;
-        std::int64_t at;  // micros of the last visit
+        std::int64_t fullAt;  // micros; the longer away, the fewer attempts are left
     };
 
     const Clock& clock_;
-    const Rate rate_;
+    const std::int64_t interval_;  // micros in which one attempt comes back
+    const std::int64_t capacity_;  // micros in which an empty bucket is full again
     const std::size_t maxKeys_;
     mutable std::mutex mutex_;
     std::list<Bucket> buckets_;  // last used first

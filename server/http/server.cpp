@@ -6,18 +6,18 @@
 #include <Poco/Net/SocketAddress.h>
 #include <fcntl.h>
 
+#include <atomic>
 #include <cerrno>
 #include <stdexcept>
 
 #include "http/exchange.h"
 #include "http/reactor.h"
-#include "http/sizes.h"
 #include "http/worker_pool.h"
 
 namespace entente::http {
 
 namespace {
-constexpr int backlog = kibibyte;
+constexpr int backlog = 512;
 
 void check(const ServerOptions& options) {
     const auto refuse = [](const std::string& what) { throw std::invalid_argument("HTTP server: " + what); };
@@ -73,13 +73,13 @@ class Server::Impl {
         auto socket = bind(options_);
         port_ = socket.address().port();
         if (!origin_) origin_ = std::make_unique<Origin>("", port_);
-        context_ = std::make_unique<Context>(Context{options_, site_, *origin_, proxies_});
+        context_ = std::make_unique<Context>(Context{options_, site_, *origin_, proxies_, stopping_});
         reactor_ = std::make_unique<Reactor>(
             std::move(socket), settings(),
             [this](std::unique_ptr<Connection>& connection) { return workers_->push(connection); });
         workers_ = std::make_unique<WorkerPool>(
             options_.workers, options_.queuedRequests,
-            [this](Connection& connection) { return serve(*context_, connection, workers_->finishing()); },
+            [this](Connection& connection) { return serve(*context_, connection); },
             [this](std::unique_ptr<Connection> connection, AfterExchange after) {
                 if (after == AfterExchange::Keep) {
                     reactor_->waitForRequest(std::move(connection));
@@ -92,6 +92,7 @@ class Server::Impl {
 
     void stop() {
         if (!reactor_) return;
+        stopping_ = true;
         reactor_->drain();
         if (workers_) workers_->finish(options_.drainTime);
         reactor_->stop();
@@ -117,6 +118,7 @@ class Server::Impl {
     const TrustedProxies proxies_;
     std::unique_ptr<Origin> origin_;
     std::unique_ptr<Context> context_;
+    std::atomic<bool> stopping_ = false;
     std::uint16_t port_ = 0;
     std::unique_ptr<Reactor> reactor_;
     std::unique_ptr<WorkerPool> workers_;

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <atomic>
 #include <condition_variable>
 #include <deque>
 #include <functional>
@@ -34,8 +33,6 @@ class WorkerPool {
     /// Serves what is queued, takes nothing more, cuts off the connections of what is not done in `time`, joins.
     void finish(std::chrono::milliseconds time);
 
-    bool finishing() const { return finishing_; }
-
   private:
     void run(std::size_t index);
 
@@ -48,7 +45,7 @@ class WorkerPool {
     std::deque<std::unique_ptr<Connection>> queue_;  // guarded by mutex_
     std::vector<Connection*> active_;                // one place for each worker; guarded by mutex_
     std::size_t busy_ = 0;                           // guarded by mutex_
-    std::atomic<bool> finishing_ = false;
+    bool finishing_ = false;                         // guarded by mutex_
     std::vector<std::thread> threads_;
 };
 
