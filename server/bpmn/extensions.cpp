@@ -73,13 +73,6 @@ constexpr std::array<Extension, 9> kExtensions = {{{"formDefinition", takeForm},
 
 }  // namespace
 
-std::string trimmed(std::string_view text) {
-    constexpr std::string_view blank = " \t\r\n";
-    const auto first = text.find_first_not_of(blank);
-    if (first == std::string_view::npos) return {};
-    return std::string(text.substr(first, text.find_last_not_of(blank) - first + 1));
-}
-
 std::vector<Property> readProperties(const xml::Element& element) {
     std::vector<Property> properties;
     const auto* extensions = element.child(kBpmn, "extensionElements");
@@ -90,17 +83,18 @@ std::vector<Property> readProperties(const xml::Element& element) {
     return properties;
 }
 
-std::map<std::string, std::string> namesByLanguage(const std::vector<Property>& properties) {
-    constexpr std::string_view prefix = "name.";
-    std::map<std::string, std::string> names;
+std::map<std::string, std::string> translations(const std::vector<Property>& properties, std::string_view what) {
+    const auto prefix = std::string(what) + '.';
+    std::map<std::string, std::string> texts;
     for (const auto& property : properties)
-        if (property.name.starts_with(prefix)) names.emplace(property.name.substr(prefix.size()), property.value);
-    return names;
+        if (property.name.starts_with(prefix)) texts.emplace(property.name.substr(prefix.size()), property.value);
+    return texts;
 }
 
 void readExtensions(const xml::Element& element, FlowNode& node, std::vector<Unread>& unread) {
     node.properties = readProperties(element);
-    node.names = namesByLanguage(node.properties);
+    node.names = translations(node.properties, "name");
+    node.documentations = translations(node.properties, "documentation");
     const auto* extensions = element.child(kBpmn, "extensionElements");
     if (extensions == nullptr) return;
     for (const auto* child : extensions->elements()) {

@@ -56,6 +56,10 @@ std::string_view eventName(EventKind kind) {
     return kEventNames.at(static_cast<std::size_t>(kind));
 }
 
+bool isTranslation(std::string_view propertyName) {
+    return propertyName.starts_with("name.") || propertyName.starts_with("documentation.");
+}
+
 bool isActivity(NodeKind kind) {
     return kind >= NodeKind::Task && kind <= NodeKind::AdHocSubProcess;
 }

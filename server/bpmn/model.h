@@ -69,6 +69,9 @@ inline bool isFeel(std::string_view text) {
     return !text.empty() && text.front() == '=';
 }
 
+/// A property `name.<language>` or `documentation.<language>`: a translation, no data.
+bool isTranslation(std::string_view propertyName);
+
 struct Property {
     std::string name;
     Text value;
@@ -88,6 +91,7 @@ struct FlowNode {
     std::string name;
     std::map<std::string, std::string> names;  ///< by language, from the properties `name.<language>`
     std::string documentation;
+    std::map<std::string, std::string> documentations;  ///< by language, from the properties `documentation.<language>`
 
     int parent = -1;  ///< the sub-process it stands in
     std::vector<int> incoming;
@@ -117,7 +121,7 @@ struct FlowNode {
 
     std::vector<Mapping> inputs;
     std::vector<Mapping> outputs;
-    std::vector<Property> properties;  ///< all of them, `name.<language>` included
+    std::vector<Property> properties;  ///< all of them, translations included
 
     /// The value of the property; empty when there is none.
     std::string_view property(std::string_view name) const;
@@ -151,6 +155,7 @@ struct Process {
     std::string name;
     std::map<std::string, std::string> names;
     std::string documentation;
+    std::map<std::string, std::string> documentations;
     std::string versionTag;
     bool executable = false;
     std::vector<Property> properties;

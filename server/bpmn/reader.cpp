@@ -7,6 +7,7 @@
 #include <optional>
 #include <unordered_map>
 
+#include "base/utf8.h"
 #include "bpmn/extensions.h"
 #include "bpmn/vocabulary.h"
 #include "xml/document.h"
@@ -113,7 +114,8 @@ class Reader {
         process.name = std::string(element.attribute("name"));
         process.executable = isTrue(element.attribute("isExecutable"));
         process.properties = readProperties(element);
-        process.names = namesByLanguage(process.properties);
+        process.names = translations(process.properties, "name");
+        process.documentations = translations(process.properties, "documentation");
         if (const auto* extensions = element.child(kBpmn, "extensionElements")) {
             if (const auto* tag = extensions->child(kZeebe, "versionTag"))
                 process.versionTag = std::string(tag->attribute("value"));
@@ -134,7 +136,7 @@ class Reader {
             } else if (child->is(kBpmn, "sequenceFlow")) {
                 readFlow(*child, parent, process, references);
             } else if (child->is(kBpmn, "documentation") && parent < 0) {
-                process.documentation = trimmed(child->deepText());
+                process.documentation = std::string(utf8::trim(child->deepText()));
             } else if (parent < 0 || !isPartOfNode(*child)) {
                 leaveAside(*child, parent < 0 ? process.id : process.nodes[static_cast<std::size_t>(parent)].id);
             }
@@ -181,7 +183,7 @@ class Reader {
             node.event = node.event == EventKind::None ? *event : EventKind::Multiple;
             if (*event == EventKind::Timer) readTimer(part, node);
         } else if (part.local() == "documentation") {
-            node.documentation = trimmed(part.deepText());
+            node.documentation = std::string(utf8::trim(part.deepText()));
         } else if (part.local().ends_with("LoopCharacteristics")) {
             node.multiInstance = true;
         } else if (isEvent(node.kind) && part.local() == "eventDefinitionRef") {
@@ -195,7 +197,7 @@ class Reader {
         for (const auto& [name, kind] : kinds) {
             if (const auto* time = definition.child(kBpmn, name)) {
                 node.timer = kind;
-                node.timerText = trimmed(time->deepText());
+                node.timerText = std::string(utf8::trim(time->deepText()));
             }
         }
     }
@@ -205,13 +207,13 @@ class Reader {
         flow.id = std::string(element.attribute("id"));
         flow.line = element.line();
         flow.name = std::string(element.attribute("name"));
-        flow.names = namesByLanguage(readProperties(element));
+        flow.names = translations(readProperties(element), "name");
         flow.sourceRef = std::string(element.attribute("sourceRef"));
         flow.targetRef = std::string(element.attribute("targetRef"));
         if (flow.id.empty()) problem(flow.line, {}, {"bpmn.flow_without_id", "The sequence flow has no id.", {}});
         if (const auto* condition = element.child(kBpmn, "conditionExpression")) {
             // A condition is an expression whether or not it starts with the mark of one.
-            flow.condition = trimmed(condition->deepText());
+            flow.condition = std::string(utf8::trim(condition->deepText()));
             if (!flow.condition.empty() && !isFeel(flow.condition)) flow.condition.insert(0, 1, '=');
         }
         readForeignAttributes(element, flow.id);

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "bpmn/extensions.h"
+#include "base/utf8.h"
 
 namespace entente::bpmn {
 
@@ -34,7 +34,7 @@ std::vector<std::string> listed(std::string_view text) {
     std::vector<std::string> parts;
     while (!text.empty()) {
         const auto comma = text.find(',');
-        if (auto part = trimmed(text.substr(0, comma)); !part.empty()) parts.push_back(std::move(part));
+        if (const auto part = utf8::trim(text.substr(0, comma)); !part.empty()) parts.emplace_back(part);
         if (comma == std::string_view::npos) break;
         text.remove_prefix(comma + 1);
     }

@@ -61,17 +61,21 @@ std::vector<std::string> Evaluator::names() const {
     return all;
 }
 
-Failure Evaluator::failure(Message message, const bpmn::Text& text) const {
-    Failure failure{std::move(message), text, {}};
-    if (!bpmn::isFeel(text)) return failure;
+feel::Context Evaluator::namesIn(const bpmn::Text& text) const {
+    feel::Context names;
+    if (!bpmn::isFeel(text)) return names;
     for (const auto& path : definition_.program(text).requiredPaths()) {
         if (path.empty()) continue;
         const auto* value = find(path.front());
         for (std::size_t i = 1; value != nullptr && i < path.size(); ++i)
             value = &(*value)[path[i]];
-        failure.variables.set(pathText(path), value == nullptr ? feel::Value() : *value);
+        names.set(pathText(path), value == nullptr ? feel::Value() : *value);
     }
-    return failure;
+    return names;
+}
+
+Failure Evaluator::failure(Message message, const bpmn::Text& text) const {
+    return {std::move(message), text, namesIn(text)};
 }
 
 Failure Evaluator::wrongType(std::string_view what, std::string_view expected, const feel::Value& value,

@@ -46,6 +46,8 @@ class Evaluator final : private feel::Variables {
     /// The value of a program that is no text of the process, with names of its own.
     Attempt<feel::Value> run(const feel::Expression& program, const feel::Context& names) const;
 
+    /// The names and paths that the expression needs, with the values they have here.
+    feel::Context namesIn(const bpmn::Text& text) const;
     /// A failure that tells the expression and the values of its names.
     Failure failure(Message message, const bpmn::Text& text) const;
     Failure wrongType(std::string_view what, std::string_view expected, const feel::Value& value,

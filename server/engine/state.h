@@ -66,7 +66,7 @@ struct Task {
     std::optional<Timestamp> followUp;
     int priority = 50;         ///< 0 to 100, as in Camunda 8
     std::string document;      ///< kind of the document that is decided on, answered or sent; empty when there is none
-    feel::Context properties;  ///< every zeebe property but `name.<language>`; FEEL ones evaluated
+    feel::Context properties;  ///< every zeebe property but translations; FEEL ones evaluated
     Timestamp createdAt;
 };
 

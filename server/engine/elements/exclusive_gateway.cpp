@@ -21,7 +21,8 @@ class ExclusiveGateway final : public ElementProcessor {
             if (!isTrue) return isTrue.failure();
             if (*isTrue) return Exit{{index}};
             asked += (asked.empty() ? "" : "\n") + flow.condition;
-            for (const auto& [name, value] : evaluator.failure({}, flow.condition).variables.entries())
+            const auto names = evaluator.namesIn(flow.condition);
+            for (const auto& [name, value] : names.entries())
                 seen.set(name, value);
         }
         if (node.defaultFlow >= 0) return Exit{{node.defaultFlow}};

@@ -7,11 +7,11 @@ namespace entente::engine::elements {
 
 namespace {
 
-/// The zeebe properties as values. Translations of the name are no data of the task.
+/// The zeebe properties as values.
 Attempt<feel::Context> propertiesOf(const bpmn::FlowNode& node, const Evaluator& evaluator) {
     feel::Context properties;
     for (const auto& property : node.properties) {
-        if (property.name.starts_with("name.")) continue;
+        if (bpmn::isTranslation(property.name)) continue;
         auto value = evaluator.soundValue(property.value);
         if (!value) return value.failure();
         properties.set(property.name, std::move(*value));

@@ -1,0 +1,150 @@
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "engine/check.h"
+#include "engine/transitions.h"
+#include "model.h"
+
+using namespace entente;
+using namespace entente::engine;
+using namespace entente::engine::testing;
+
+TEST_CASE("definitions the engine could not follow are refused by element") {
+    struct Case {
+        std::string name, body, key, element;
+    };
+    const auto around = [](const std::string& middle, const std::string& id) {
+        return start() + middle + end() + path({"s", id, "e"});
+    };
+    const Case cases[] = {
+        {"no start", end(), "engine.check.one_start", "p"},
+        {"two starts", start() + node("startEvent", "s2") + end() + path({"s", "e"}) + path({"s2", "e"}),
+         "engine.check.one_start", "p"},
+        {"kind of node", around(node("sendTask", "x"), "x"), "engine.check.not_executed", "x"},
+        {"kind of event", around(node("intermediateCatchEvent", "x", {}, {}, "<messageEventDefinition/>"), "x"),
+         "engine.check.not_executed", "x"},
+        {"multi-instance", around(node("userTask", "x", {}, {}, "<multiInstanceLoopCharacteristics/>"), "x"),
+         "engine.check.not_executed", "x"},
+        {"sub-process", around(node("subProcess", "x", {}, {}, node("startEvent", "i")), "x"),
+         "engine.check.not_executed", "x"},
+        {"task kind", around(user("x", properties({{"kind", "vote"}})), "x"), "engine.check.task_kind", "x"},
+        {"approvers", around(user("x", properties({{"kind", "approval"}})), "x"), "engine.check.property_missing", "x"},
+        {"respondent", around(user("x", properties({{"kind", "answer"}})), "x"), "engine.check.property_missing", "x"},
+        {"reminders", around(user("x", properties({{"reminders", "-5, soon"}})), "x"), "engine.check.working_days",
+         "x"},
+        {"priority", around(user("x", "<zeebe:priorityDefinition priority='high'/>"), "x"), "engine.check.number", "x"},
+        {"job type", around(node("serviceTask", "x"), "x"), "engine.check.job_type_missing", "x"},
+        {"retries", around(service("x", "<zeebe:taskDefinition type='a' retries='0'/>"), "x"), "engine.check.number",
+         "x"},
+        {"dangling", start() + flow("s", "nowhere"), "bpmn.flow_dangles", "s_nowhere"},
+        {"expression", around(user("x", "<zeebe:assignmentDefinition assignee='=1 +'/>"), "x"),
+         "bpmn.expression_unreadable", "x"},
+    };
+    for (const auto& one : cases) {
+        CAPTURE(one.name);
+        std::vector<Problem> problems;
+        const auto definition = compile(bpmn::read(file(one.body)).definitions, "p", problems);
+        CHECK_FALSE(definition.ok());
+        CHECK(std::any_of(problems.begin(), problems.end(), [&](const Problem& problem) {
+            return problem.severity == Severity::Error && problem.message.key == one.key &&
+                   problem.element == one.element;
+        }));
+    }
+    std::vector<Problem> problems;
+    CHECK(compile(bpmn::read(file(start())).definitions, "other", problems).error().kind == ErrorKind::NotFound);
+}
+
+TEST_CASE("what is not executed is a note until the definition is to run") {
+    const auto definitions = bpmn::read(file(start() + node("sendTask", "x") + path({"s", "x"}))).definitions;
+    const auto problems = check(definitions);
+    CHECK(problems.size() == 1);
+    CHECK(problems[0].severity == Severity::Note);
+    CHECK(problems[0].message.english() == "sendTask is not executed.");
+}
+
+TEST_CASE("only the steps of the table are legal") {
+    const auto legal = [](std::optional<ElementStatus> from, ElementStep step) { return transition(from, step).legal; };
+    CHECK(legal(std::nullopt, ElementStep::Activate));
+    CHECK_FALSE(legal(std::nullopt, ElementStep::Complete));
+    CHECK_FALSE(legal(ElementStatus::Active, ElementStep::Activate));
+    CHECK_FALSE(legal(ElementStatus::FailedLeaving, ElementStep::Complete));
+    CHECK_FALSE(transition(InstanceStatus::Completed, InstanceStep::Terminate));
+    CHECK_FALSE(transition(InstanceStatus::New, InstanceStep::Complete));
+}
+
+TEST_CASE("events that do not fit the state are told apart from user errors") {
+    State state;
+    CHECK_THROWS_AS(engine::apply(state, InstanceCompleted{}), std::logic_error);
+    CHECK_THROWS_AS(engine::apply(state, TaskCompleted{7, {}, {}, {}}), std::logic_error);
+    CHECK_THROWS_AS(engine::apply(state, ElementCompleted{7, "x", {}, {}}), std::logic_error);
+    CHECK_THROWS_AS(engine::apply(state, TokensJoined{1, "x", {"f"}}), std::logic_error);
+}
+
+TEST_CASE("the shipped planning workflow runs from the concept note to the partner's answer") {
+    const std::filesystem::path path = std::filesystem::path(ENTENTE_SOURCE_DIR) / "workflows/planning/planning.bpmn";
+    std::ifstream input(path, std::ios::binary);
+    REQUIRE(input.good());
+    std::ostringstream bytes;
+    bytes << input.rdbuf();
+    const auto reading = bpmn::read(bytes.str());
+    std::vector<Problem> problems = reading.problems;
+    REQUIRE(reading.definitions.processes.size() == 1);
+    const auto definition = compile(reading.definitions, reading.definitions.processes[0].id, problems);
+    for (const auto& problem : problems)
+        if (problem.severity != Severity::Note) FAIL_CHECK((problem.element + ": " + problem.message.english()));
+    REQUIRE(definition.ok());
+
+    const auto person = [](const char* id) { return feel::Value(feel::Context{{"id", id}, {"email", id}}); };
+    const auto side = [&](const char* zone) {
+        return feel::Value(feel::Context{{"zone", zone},
+                                         {"coordinator", person("coordinator")},
+                                         {"reviewer", person("reviewer")},
+                                         {"signatory", person("signatory")},
+                                         {"addressee", person("addressee")}});
+    };
+    const feel::Value calendar(feel::Context{{"weekend", feel::Value(feel::List{6, 7})},
+                                             {"holidays", feel::Value(feel::List{})},
+                                             {"workdays", feel::Value(feel::List{})}});
+    const feel::Context ambient{
+        {"program", feel::Value(feel::Context{{"code", "UZ-2027"},
+                                              {"calendars", feel::Value(feel::List{calendar, calendar})},
+                                              {"mois", side("Asia/Seoul")},
+                                              {"partner", side("Asia/Tashkent")}})}};
+    Simulation simulation(*definition, Environment{kStart, "Asia/Seoul", ambient});
+    REQUIRE(simulation.perform(StartInstance{}).ok());
+    const auto jobs = [&] {
+        for (const char* type : {"entente:document", "entente:mail"})
+            while (const Key job = simulation.openJob(type))
+                REQUIRE(simulation.perform(CompleteJob{job, {}}).ok());
+    };
+    const auto decide = [](const char* outcome) {
+        return feel::Context{{"decision", feel::Value(feel::Context{{"outcome", outcome}, {"comment", "-"}})}};
+    };
+    complete(simulation, "enquiry");
+    complete(simulation, "concept_note");
+    jobs();
+    complete(simulation, "review_concept_note", decide("request_changes"));
+    complete(simulation, "concept_note");
+    jobs();
+    complete(simulation, "review_concept_note", decide("approve"));
+    complete(simulation, "cohost_request",
+             {{"request", feel::Value(feel::Context{{"replyBy", feel::Value(*feel::Date::of(2027, 2, 1))},
+                                                    {"addressee", person("addressee")}})}});
+    jobs();
+    complete(simulation, "sign_letter", decide("approve_with_remark"));
+    complete(simulation, "dispatch", {{"dispatch", feel::Value(feel::Context{{"channel", "mail"}, {"number", "1"}})}});
+    jobs();
+    const auto& reply = *simulation.state().task(simulation.openTask("partner_reply"));
+    CHECK(reply.kind == TaskKind::Answer);
+    CHECK(reply.dueZone == "Asia/Tashkent");
+    CHECK(reply.due->iso() == "2027-02-01T13:00:00Z");
+    CHECK(reply.properties.find("respondent")->isContext());
+    complete(simulation, "partner_reply", {{"reply", feel::Value(feel::Context{{"answer", "accept"}})}});
+    jobs();
+    CHECK(simulation.state().incidents.empty());
+    CHECK(completed(simulation));
+}

@@ -1,0 +1,94 @@
+#include <doctest/doctest.h>
+
+#include "model.h"
+
+using namespace entente;
+using namespace entente::engine;
+using namespace entente::engine::testing;
+
+TEST_CASE("a loop that waits for nothing stops and is named") {
+    auto simulation =
+        started(start() + node("exclusiveGateway", "a") + node("exclusiveGateway", "b", {}, "default='b_a'") + end() +
+                    path({"s", "a", "b", "a"}) + flow("b", "e", "go"),
+                {{"go", false}});
+    const auto& incident = onlyIncident(simulation);
+    CHECK(incident.message.key == "engine.loop");
+    const auto text = incident.message.english();
+    CHECK((text.find("a → b → a") != std::string::npos || text.find("b → a → b") != std::string::npos));
+    CHECK(simulation.log().size() < 2500);
+    REQUIRE(simulation.perform(SetVariables{kProcessScope, {{"go", true}}, {}}).ok());
+    REQUIRE(simulation.perform(RetryIncident{incident.key, {}}).ok());
+    CHECK(completed(simulation));
+}
+
+TEST_CASE("tokens that multiply without end stop too") {
+    const auto simulation =
+        started(start() + node("exclusiveGateway", "a") + node("parallelGateway", "b") + path({"s", "a", "b", "a"}) +
+                "<sequenceFlow id='again' sourceRef='b' targetRef='a'/>");
+    CHECK_FALSE(simulation.state().incidents.empty());
+    CHECK(simulation.log().size() < 10'000);
+}
+
+TEST_CASE("what cannot be evaluated is an incident with expression and values, and leaves nothing half done") {
+    struct Case {
+        std::string name, extensions, expression;
+    };
+    const Case cases[] = {
+        {"assignee", "<zeebe:assignmentDefinition assignee='=5'/>", "=5"},
+        {"unknown name", "<zeebe:assignmentDefinition assignee='=nobody.name'/>", "=nobody.name"},
+        {"groups", "<zeebe:assignmentDefinition candidateGroups='=[1]'/>", "=[1]"},
+        {"due", "<zeebe:taskSchedule dueDate='=\"tomorrow\"'/>", "=\"tomorrow\""},
+        {"priority", "<zeebe:priorityDefinition priority='=101'/>", "=101"},
+        {"property", properties({{"kind", "approval"}, {"approvers", "=x.y"}}), "=x.y"},
+        {"bomb", mapping({{"count(for a in 1..100000, b in 1..100000 return a)", "c"}}),
+         "=count(for a in 1..100000, b in 1..100000 return a)"},
+    };
+    for (const auto& one : cases) {
+        CAPTURE(one.name);
+        const auto simulation =
+            started(start() + user("t", one.extensions) + boundary("b", "t", true, "timeDuration", "P1D") + end() +
+                    end("e2") + path({"s", "t", "e"}) + path({"b", "e2"}));
+        const auto& incident = onlyIncident(simulation);
+        CHECK(incident.elementId == "t");
+        CHECK(incident.expression == one.expression);
+        CHECK(simulation.state().elements.at(incident.element).status == ElementStatus::FailedEntering);
+        CHECK(simulation.state().tasks.empty());
+        CHECK(simulation.state().timers.empty());
+        CHECK(simulation.state().variables.empty());
+    }
+}
+
+TEST_CASE("reminders from an expression must be numbers") {
+    auto simulation = started(
+        start() +
+            user("t", "<zeebe:taskSchedule dueDate='2027-02-01T00:00:00Z'/>" + properties({{"reminders", "=when"}})) +
+            end() + path({"s", "t", "e"}),
+        {{"when", "often"}});
+    CHECK(onlyIncident(simulation).message.key == "engine.task.working_days");
+    REQUIRE(simulation.perform(SetVariables{kProcessScope, {{"when", feel::Value(feel::List{-1})}}, {}}).ok());
+    REQUIRE(simulation.perform(RetryIncident{onlyIncident(simulation).key, {}}).ok());
+    CHECK(simulation.state().timers.size() == 1);
+}
+
+TEST_CASE("an output mapping that fails is retried without asking the person again") {
+    auto simulation = started(start() + user("t", mapping({}, {{"count(for a in 1..n, b in 1..n return a)", "c"}})) +
+                                  end() + path({"s", "t", "e"}),
+                              {{"n", 100000}});
+    complete(simulation, "t", {{"answer", 42}});
+    CHECK(simulation.state().elements.at(onlyIncident(simulation).element).status == ElementStatus::FailedLeaving);
+    CHECK(simulation.state().tasks.empty());
+    REQUIRE(simulation.perform(SetVariables{kProcessScope, {{"n", 2}}, {}}).ok());
+    REQUIRE(simulation.perform(RetryIncident{onlyIncident(simulation).key, {}}).ok());
+    CHECK(completed(simulation));
+    CHECK(*simulation.state().variable(kProcessScope, "c") == feel::Value(4));
+}
+
+TEST_CASE("no variable takes the place of an ambient name") {
+    const feel::Context ambient{{"program", feel::Value(feel::Context{{"signatory", "the minister"}})}};
+    auto simulation = started(start() +
+                                  user("t", "<zeebe:assignmentDefinition assignee='=program.signatory'/>" +
+                                                mapping({{"{signatory: \"me\"}", "program"}})) +
+                                  end() + path({"s", "t", "e"}),
+                              {{"program", feel::Value(feel::Context{{"signatory", "me"}})}}, ambient);
+    CHECK(simulation.state().task(simulation.openTask("t"))->assignee == "the minister");
+}
