@@ -29,9 +29,12 @@ struct LockPolicy {
     FailureCount afterFailure(const FailureCount& count, Timestamp now) const;
 };
 
-constexpr LockPolicy accountLock{5, 30, 15 * 60, 24 * 60 * 60};
+constexpr std::int64_t minuteSeconds = 60;
+constexpr std::int64_t hourSeconds = 60 * minuteSeconds;
+
+constexpr LockPolicy accountLock{5, 30, 15 * minuteSeconds, 24 * hourSeconds};
 /// An office behind one address has many people, and many typing errors.
-constexpr LockPolicy addressLock{50, 30, 15 * 60, 60 * 60};
+constexpr LockPolicy addressLock{50, 30, 15 * minuteSeconds, hourSeconds};
 
 /// What failures are counted under. The e-mail address is hashed because people type passwords into its field.
 std::string accountSubject(std::string_view email);

@@ -54,7 +54,7 @@ Database::~Database() {
     stop();
 }
 
-std::unique_ptr<Database> Database::open(DatabaseOptions options) {
+std::unique_ptr<Database> Database::open(const DatabaseOptions& options) {
     return std::unique_ptr<Database>(new Database(std::make_unique<Parts>(options)));
 }
 

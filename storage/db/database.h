@@ -37,7 +37,7 @@ struct DatabaseStatistics {
 class Database {
   public:
     /// Throws `DatabaseInUse` when another process holds it, and other `DatabaseError`s.
-    static std::unique_ptr<Database> open(DatabaseOptions options);
+    static std::unique_ptr<Database> open(const DatabaseOptions& options);
 
     Database(const Database&) = delete;
     Database& operator=(const Database&) = delete;
