@@ -198,8 +198,15 @@ class Registry::Builtin final : public Function {
     }
 
     Value callNamed(const std::vector<std::string>& names, const List& values, Run& run) const override {
-        for (const auto& overload : overloads_)
-            if (const auto arguments = arranged(overload, names, values)) return call(*arguments, run);
+        const Overload* closest = nullptr;
+        for (const auto& overload : overloads_) {
+            const auto arguments = arranged(overload, names, values);
+            if (!arguments) continue;
+            auto fitting = overload.gathered(*arguments);
+            if (fit(overload, fitting)) return overload.implementation(Call(run, fitting));
+            closest = &overload;
+        }
+        if (closest != nullptr) return misfit(*closest, *arranged(*closest, names, values), run);
         return run.fail("feel.builtin_names", "`{function}` has no parameters of these names", {{"function", name_}});
     }
 
@@ -239,8 +246,9 @@ class Registry::Builtin final : public Function {
             places.pop_back();
         List arguments;
         for (const auto* place : places) {
-            if (place == nullptr) return std::nullopt;
-            arguments.push_back(*place);
+            const auto& parameter = overload.parameters[arguments.size()];
+            if (place == nullptr && parameter.kind != Kind::Any) return std::nullopt;
+            arguments.push_back(place == nullptr ? Value() : *place);
         }
         return arguments;
     }

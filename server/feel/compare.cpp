@@ -30,6 +30,12 @@ Order compareDateTimes(const DateTime& a, const DateTime& b) {
     return std::pair(a.epochSecond(), a.time.nanos) <=> std::pair(b.epochSecond(), b.time.nanos);
 }
 
+/// Equality looks at whole seconds only (table 42); the order of times at fractions too.
+Time wholeSeconds(Time time) {
+    time.nanos = 0;
+    return time;
+}
+
 std::optional<bool> equalLists(const List& a, const List& b) {
     if (a.size() != b.size()) return false;
     for (std::size_t i = 0; i < a.size(); ++i)
@@ -48,8 +54,8 @@ std::optional<bool> equalContexts(const Context& a, const Context& b) {
 }
 
 bool equalRanges(const Range& a, const Range& b) {
-    return a.lowIncluded == b.lowIncluded && a.highIncluded == b.highIncluded && equal(a.low, b.low) == true &&
-           equal(a.high, b.high) == true;
+    return a.form == b.form && a.lowIncluded == b.lowIncluded && a.highIncluded == b.highIncluded &&
+           equal(a.low, b.low) == true && equal(a.high, b.high) == true;
 }
 
 }  // namespace
@@ -70,6 +76,12 @@ std::optional<bool> equal(const Value& a, const Value& b) {
             return a.string() == b.string();
         case Type::Function:
             return a.function() == b.function();
+        case Type::Time:
+            return compareTimes(wholeSeconds(a.time()), wholeSeconds(b.time())) == std::strong_ordering::equal;
+        case Type::DateTime:
+            return compareDateTimes({a.dateTime().date, wholeSeconds(a.dateTime().time)},
+                                    {b.dateTime().date, wholeSeconds(b.dateTime().time)}) ==
+                   std::strong_ordering::equal;
         default:
             break;
     }
@@ -100,13 +112,17 @@ Order compare(const Value& a, const Value& b) {
 }
 
 std::optional<bool> includes(const Range& range, const Value& value) {
+    if (range.form == Range::Form::Equal || range.form == Range::Form::NotEqual) {
+        const auto result = equal(value, range.low);
+        return result ? std::optional(*result == (range.form == Range::Form::Equal)) : std::nullopt;
+    }
     bool inside = true;
-    if (!range.low.isNull()) {
+    if (range.form != Range::Form::To) {
         const auto order = compare(value, range.low);
         if (!order) return std::nullopt;
         inside = *order > 0 || (*order == 0 && range.lowIncluded);
     }
-    if (!range.high.isNull()) {
+    if (range.form != Range::Form::From) {
         const auto order = compare(value, range.high);
         if (!order) return std::nullopt;
         inside = inside && (*order < 0 || (*order == 0 && range.highIncluded));

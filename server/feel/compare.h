@@ -7,7 +7,8 @@
 
 namespace entente::feel {
 
-/// FEEL `=` (DMN 1.5, table 42): nothing stands for null, which values of different kinds give.
+/// FEEL `=` (DMN 1.5, table 42; times and date-times by whole seconds): nothing stands for null, which values of
+/// different kinds give.
 std::optional<bool> equal(const Value& a, const Value& b);
 
 /// The order of two numbers, strings, dates, times, date-times or durations of one type; nothing for all else, also for

@@ -72,6 +72,7 @@ std::optional<DaysTimeDuration> DaysTimeDuration::parse(std::string_view text) {
         result.seconds += hours.value_or(0) * 3600 + minutes.value_or(0) * 60;
         bool hasSeconds = false;
         if (const auto whole = scan.number(1, 15)) {
+            if (scan.text.substr(scan.at, 2) == ".S") ++scan.at;
             const auto fraction = scan.fraction();
             if (!fraction || !scan.skip('S')) return std::nullopt;
             result.seconds += *whole;

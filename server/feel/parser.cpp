@@ -521,20 +521,21 @@ class Parser {
     NodePtr openRange() {
         const auto at = here();
         const auto operation = comparisonSign()->operation;
-        if (operation == Operator::NotEqual) unexpected();
         next();
         auto end = sum();
         switch (operation) {
             case Operator::Less:
-                return rangeNode(at, nullptr, false, std::move(end), false);
+                return openRangeNode(at, Range::Form::To, std::move(end), false);
             case Operator::LessOrEqual:
-                return rangeNode(at, nullptr, false, std::move(end), true);
+                return openRangeNode(at, Range::Form::To, std::move(end), true);
             case Operator::Greater:
-                return rangeNode(at, std::move(end), false, nullptr, false);
+                return openRangeNode(at, Range::Form::From, std::move(end), false);
             case Operator::GreaterOrEqual:
-                return rangeNode(at, std::move(end), true, nullptr, false);
+                return openRangeNode(at, Range::Form::From, std::move(end), true);
+            case Operator::NotEqual:
+                return openRangeNode(at, Range::Form::NotEqual, std::move(end), false);
             default:
-                unexpected();
+                return openRangeNode(at, Range::Form::Equal, std::move(end), true);
         }
     }
 

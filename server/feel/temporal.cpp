@@ -166,6 +166,12 @@ std::optional<DateTime> DateTime::parse(std::string_view text) {
     Scanner scan{text};
     const auto date = scanDate(scan);
     if (!date || !scan.skip('T')) return std::nullopt;
+    constexpr std::string_view kMidnight = "24:00:00";  // of the day after, as in XML Schema
+    if (text.substr(scan.at, kMidnight.size()) == kMidnight) {
+        auto zone = ZoneRef::parse(text.substr(scan.at + kMidnight.size()));
+        if (!zone) return std::nullopt;
+        return DateTime{date->plusDays(1), Time{0, 0, std::move(*zone)}};
+    }
     auto time = scanTime(scan);
     if (!time) return std::nullopt;
     return DateTime{*date, std::move(*time)};

@@ -18,12 +18,33 @@ void writeTemporal(std::string& out, const std::string& text, Style style) {
         out += text;
 }
 
+std::string_view signOf(const Range& range) {
+    switch (range.form) {
+        case Range::Form::From:
+            return range.lowIncluded ? ">=" : ">";
+        case Range::Form::To:
+            return range.highIncluded ? "<=" : "<";
+        case Range::Form::Equal:
+            return "=";
+        default:
+            return "!=";
+    }
+}
+
 void writeRange(std::string& out, const Range& range, Style style) {
-    out += range.lowIncluded && !range.low.isNull() ? '[' : '(';
+    if (range.form != Range::Form::Interval) {
+        out += '(';
+        out += signOf(range);
+        out += ' ';
+        write(out, range.form == Range::Form::To ? range.high : range.low, style, false);
+        out += ')';
+        return;
+    }
+    out += range.lowIncluded ? '[' : '(';
     write(out, range.low, style, false);
     out += "..";
     write(out, range.high, style, false);
-    out += range.highIncluded && !range.high.isNull() ? ']' : ')';
+    out += range.highIncluded ? ']' : ')';
 }
 
 void writeContext(std::string& out, const Context& context, Style style) {

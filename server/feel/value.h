@@ -151,10 +151,15 @@ class Context {
     std::vector<std::uint32_t> sorted_;  // positions by name; empty while a walk through few entries is quicker
 };
 
-/// A FEEL range; a null end is unbounded, as in `>= 5`.
+/// A FEEL range. What a unary test in parentheses describes is a range too: `(>= 5)` has no upper, `(< 5)` no lower
+/// end,
+/// `(= 5)` and `(!= 5)` keep their value in `low`. An end of an interval that is null is unknown, not unbounded.
 struct Range {
+    enum class Form : std::uint8_t { Interval, From, To, Equal, NotEqual };
+
     Value low, high;
     bool lowIncluded = true, highIncluded = true;
+    Form form = Form::Interval;
 
     bool operator==(const Range&) const = default;
 };

@@ -11,7 +11,7 @@ constexpr std::string_view kNameChar = "\\p{L}\\p{N}\\p{M}_:.\\-\\u00B7";
 
 class Translator {
   public:
-    Translator(std::string_view pattern, bool extended) : pattern_(pattern), extended_(extended) {}
+    explicit Translator(std::string_view pattern) : pattern_(pattern) {}
 
     std::optional<std::string> run() {
         while (at_ < pattern_.size()) {
@@ -22,8 +22,6 @@ class Translator {
                 if (!characterClass(0)) return std::nullopt;
             } else if (c == '(' && pattern_.substr(at_, 2) == "(?" && pattern_.substr(at_, 3) != "(?:") {
                 return std::nullopt;  // look-around and inline flags are not XPath's
-            } else if (extended_ && (c == ' ' || c == '\t' || c == '\n' || c == '\r')) {
-                ++at_;
             } else {
                 out_ += c;
                 ++at_;
@@ -103,9 +101,6 @@ class Translator {
                 if (!characterClass(depth + 1)) return false;
             } else if (c == '[') {
                 return false;
-            } else if (extended_ && (c == ' ' || c == '\t' || c == '\n' || c == '\r')) {
-                ++at_;
-                continue;
             } else {
                 if (c == '&') out_ += '\\';  // `&&` is an intersection for ICU only
                 out_ += c;
@@ -117,10 +112,25 @@ class Translator {
     }
 
     std::string_view pattern_;
-    bool extended_;
     std::size_t at_ = 0;
     std::string out_;
 };
+
+/// Flag `x`: white space goes before anything else is read, except inside of character classes.
+std::string withoutSpace(std::string_view pattern) {
+    std::string result;
+    int classes = 0;
+    for (std::size_t at = 0; at < pattern.size(); ++at) {
+        const char c = pattern[at];
+        const bool escaped =
+            !result.empty() && result.back() == '\\' && (result.size() < 2 || result[result.size() - 2] != '\\');
+        if (c == '[' && !escaped) ++classes;
+        if (c == ']' && !escaped && classes > 0) --classes;
+        if (classes == 0 && (c == ' ' || c == '\t' || c == '\n' || c == '\r')) continue;
+        result += c;
+    }
+    return result;
+}
 
 }  // namespace
 
@@ -148,7 +158,8 @@ std::optional<std::string> translatePattern(std::string_view pattern, std::strin
                 return std::nullopt;
         }
     }
-    if (!literal) return Translator(pattern, extended).run();
+    if (!literal && extended) return Translator(withoutSpace(pattern)).run();
+    if (!literal) return Translator(pattern).run();
     options |= UREGEX_LITERAL;
     return std::string(pattern);
 }

@@ -10,7 +10,7 @@ namespace {
 
 /// The index from 0 of a FEEL position (from 1, or from -1 backwards); nothing outside of the list.
 std::optional<std::size_t> indexOf(const List& list, const Number& position) {
-    const auto index = position.toInt64();
+    const auto index = position.rounded(0, Rounding::Down)->toInt64();
     const auto size = static_cast<std::int64_t>(list.size());
     if (!index || *index == 0 || *index > size || *index < -size) return std::nullopt;
     return static_cast<std::size_t>(*index > 0 ? *index - 1 : size + *index);

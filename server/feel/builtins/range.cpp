@@ -1,6 +1,7 @@
 #include "feel/builtin.h"
 #include "feel/compare.h"
 #include "feel/expression.h"
+#include "feel/token.h"
 
 // The relations of Allen (DMN 1.5, table 78). A point is a range of one value.
 namespace entente::feel {
@@ -85,13 +86,42 @@ Value related(const Call& call) {
     return swapped ? relation(b, a) : relation(a, b);
 }
 
+bool isLiteralEnd(const std::vector<Token>& tokens, std::size_t& at) {
+    const auto& first = tokens[at];
+    if (first.kind == Token::Kind::String || first.kind == Token::Kind::AtString || first.kind == Token::Kind::Number) {
+        ++at;
+        return true;
+    }
+    if (first.is("-") && tokens[at + 1].kind == Token::Kind::Number) {
+        at += 2;
+        return true;
+    }
+    std::string name;
+    while (tokens[at].kind == Token::Kind::Word)
+        name += (name.empty() ? "" : " ") + std::string(tokens[at++].text);
+    if (name != "date" && name != "time" && name != "date and time" && name != "duration") return false;
+    if (at + 3 >= tokens.size() || !tokens[at].is("(") || tokens[at + 1].kind != Token::Kind::String) return false;
+    at += 3;
+    return tokens[at - 1].is(")");
+}
+
+/// `[literal..literal]`, where a literal may be `date("…")` and the like.
+bool isLiteralRange(std::string_view text) {
+    const auto tokens = tokenize(text);
+    if (!tokens || tokens->size() < 6) return false;
+    std::size_t at = 1;
+    if (!isLiteralEnd(*tokens, at) || !(*tokens)[at].is("..")) return false;
+    ++at;
+    return isLiteralEnd(*tokens, at) && at + 2 == tokens->size();
+}
+
 /// `range("[1..5]")`: literals only, so that no text can bring an expression in.
 Value rangeOfText(const Call& call) {
     const auto expression = Expression::compile(call.string(0));
     const auto fail = [&] {
         return call.fail("feel.not_a_range", "`{text}` is not a range", {{"text", call.string(0)}});
     };
-    if (!expression || !expression->requiredNames().empty()) return fail();
+    if (!expression || !isLiteralRange(call.string(0))) return fail();
     const Context none;
     const auto value = expression->evaluate(ContextVariables(none), call.run);
     return value.isRange() ? value : fail();

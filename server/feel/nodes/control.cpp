@@ -23,7 +23,7 @@ class Domain {
             counted_ = true;
         } else if (first_.isRange()) {
             const auto range = first_.range();
-            first_ = range.low;
+            first_ = range.low;  // an open range cannot be counted: its end is null
             last_ = range.high;
             skipFirst_ = !range.lowIncluded;
             skipLast_ = !range.highIncluded;

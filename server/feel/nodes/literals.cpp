@@ -52,8 +52,7 @@ struct RangeLiteral final : Node {
         : Node(at), low(std::move(from)), high(std::move(to)), lowIncluded(withLow), highIncluded(withHigh) {}
 
     Value evaluate(Run& run) const override {
-        Range range{low ? run.evaluate(*low) : Value(), high ? run.evaluate(*high) : Value(), lowIncluded,
-                    highIncluded};
+        Range range{run.evaluate(*low), run.evaluate(*high), lowIncluded, highIncluded};
         const bool lowFits = range.low.isNull() || canBound(range.low);
         const bool highFits = range.high.isNull() || canBound(range.high);
         const bool together = range.low.isNull() || range.high.isNull() || compare(range.low, range.high);
@@ -63,11 +62,31 @@ struct RangeLiteral final : Node {
             return run.fail(
                 "feel.range_ends", "a {low} and a {high} do not make a range",
                 {{"low", std::string(typeName(range.low.type()))}, {"high", std::string(typeName(range.high.type()))}});
+        if (!range.low.isNull() && !range.high.isNull() && *compare(range.low, range.high) > 0)
+            return run.fail("feel.range_order", "a range begins with its smaller end");
         return range;
     }
 
     NodePtr low, high;
     bool lowIncluded, highIncluded;
+};
+
+struct OpenRange final : Node {
+    OpenRange(std::uint32_t at, Range::Form shape, NodePtr node, bool withEnd)
+        : Node(at), form(shape), end(std::move(node)), included(withEnd) {}
+
+    Value evaluate(Run& run) const override {
+        auto value = run.evaluate(*end);
+        if (!canBound(value) && (form == Range::Form::From || form == Range::Form::To))
+            return run.fail("feel.range_end", "a {type} does not bound a range",
+                            {{"type", std::string(typeName(value.type()))}});
+        if (form == Range::Form::To) return Range{Value(), std::move(value), false, included, form};
+        return Range{std::move(value), Value(), included, false, form};
+    }
+
+    Range::Form form;
+    NodePtr end;
+    bool included;
 };
 
 }  // namespace
@@ -82,6 +101,10 @@ NodePtr listNode(std::uint32_t at, Nodes elements) {
 
 NodePtr contextNode(std::uint32_t at, std::vector<EntryNode> entries) {
     return std::make_unique<ContextLiteral>(at, std::move(entries));
+}
+
+NodePtr openRangeNode(std::uint32_t at, Range::Form form, NodePtr end, bool included) {
+    return std::make_unique<OpenRange>(at, form, std::move(end), included);
 }
 
 NodePtr rangeNode(std::uint32_t at, NodePtr low, bool lowIncluded, NodePtr high, bool highIncluded) {

@@ -21,8 +21,9 @@ struct EntryNode {
     NodePtr value;
 };
 NodePtr contextNode(std::uint32_t at, std::vector<EntryNode> entries);
-/// A null `low` or `high` leaves that side open.
 NodePtr rangeNode(std::uint32_t at, NodePtr low, bool lowIncluded, NodePtr high, bool highIncluded);
+/// Of a unary test: the other end is missing.
+NodePtr openRangeNode(std::uint32_t at, Range::Form form, NodePtr end, bool included);
 
 // names.cpp
 struct NameReference {
