@@ -61,7 +61,7 @@ class ContextVariables final : public Variables {
 struct Diagnostic {
     int line = 1;     ///< 1-based
     int column = 1;   ///< 1-based, in code points
-    Message message;  ///< key `feel.unknown_name` for a name that is nowhere defined
+    Message message;  ///< keys `feel.unknown_name…`, `feel.unknown_entry…`: likely a typing error
 };
 
 struct Evaluation {
