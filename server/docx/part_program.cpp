@@ -212,8 +212,10 @@ class Writer {
     void writeMarker(const Element& marker, Run& run) {
         const auto site = markerIndex(marker);
         if (placement_.lifted.contains(site)) return;
-        if (!sites_[site].prints()) {
-            if (sites_[site].tag.kind != templates::TagKind::Set) leaveRun(run);
+        const auto kind = sites_[site].tag.kind;
+        if (kind == templates::TagKind::Remark) return;
+        if (kind != templates::TagKind::Print) {
+            if (kind != templates::TagKind::Set) leaveRun(run);
             return tag(site);
         }
         enterText(run);

@@ -69,7 +69,6 @@ class Collector {
             const auto rest = joined({path.begin() + 1, path.end()});
             return rest.empty() ? *known->path : *known->path + "." + rest;
         }
-        if (formFunctions().find(path.front())) return std::nullopt;
         return joined(path);
     }
 
@@ -80,8 +79,15 @@ class Collector {
     }
 
     void read(const feel::Expression& expression) {
-        for (const auto& path : expression.requiredPaths())
+        for (const auto& path : expression.requiredPaths()) {
+            if (callsForm(expression, path.front())) continue;
             if (auto resolved = resolve(path)) found.insert(std::move(*resolved));
+        }
+    }
+
+    /// `link(…)` is a function of the output; `link` alone is data, as in every mail with a link.
+    static bool callsForm(const feel::Expression& expression, const std::string& name) {
+        return formFunctions().find(name) && expression.text().find(name + "(") != std::string::npos;
     }
 
     std::vector<Known> known_;

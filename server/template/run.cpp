@@ -87,7 +87,7 @@ class Runner {
             return {};
         }
         for (auto& diagnostic : evaluation->diagnostics)
-            if (diagnostic.message.key == "feel.unknown_name")
+            if (diagnostic.message.key.starts_with("feel.unknown_name"))
                 complain(program_.places[place], std::move(diagnostic.message));
         return std::move(evaluation->value);
     }
