@@ -87,6 +87,7 @@ class Scope final : public ctemplate::TemplateDictionaryInterface {
 
     bool isShown(std::string_view name) const {
         if (const auto* field = find(name)) return holds(*field);
+        if (name.ends_with("_separator")) return false;  // ctemplate shows it by itself, between items
         if (name.starts_with("no_"))
             if (const auto* field = find(name.substr(3))) return !holds(*field);
         note(name);

@@ -66,7 +66,7 @@ class TemplateError : public std::logic_error {
 /// - `[[key]]` is the sentence of that key; its `{name}` places are filled as the template's own `{{name}}` are.
 /// - `[[>name]]` is the template `name` in this place.
 /// - `{{#x}}…{{/x}}` shows its content once for `true`, for a text that is not empty and for a group, once an item for
-///   a list; `{{#no_x}}` is the opposite of `{{#x}}`.
+///   a list; `{{#x_separator}}` inside it stands between items; `{{#no_x}}` is the opposite of `{{#x}}`.
 /// - A name that the data does not fill, there or further out, is an error.
 /// - `{{x_html:none}}` is the only way past the escaping, and takes only `Html`.
 class Templates {

@@ -6,31 +6,6 @@
 
 namespace entente::web {
 
-namespace {
-
-Data::List choiceData(const std::vector<DecisionView::Choice>& choices, const std::string& chosen) {
-    Data::List list;
-    for (const auto& choice : choices) {
-        // The error summary leads to the first one.
-        const auto id = list.empty() ? std::string("outcome") : "outcome-" + choice.value;
-        list.push_back(Data()
-                           .set("id", id)
-                           .set("value", choice.value)
-                           .set("label", choice.label)
-                           .set("effect", choice.effect)
-                           .set("chosen", choice.value == chosen));
-    }
-    return list;
-}
-
-std::string errorOf(const std::vector<PageError>& errors, std::string_view field) {
-    for (const auto& error : errors)
-        if (error.field == field) return error.text;
-    return {};
-}
-
-}  // namespace
-
 std::vector<DecisionView::Choice> usualChoices(const Site& site, const Language& language) {
     std::vector<DecisionView::Choice> choices;
     for (const char* value : {"approve", "approve_with_remark", "request_changes", "reject"}) {
@@ -57,9 +32,8 @@ std::string render(const Site& site, const Frame& frame, const DecisionView& vie
     data.set("acting", view.actor == "acting").set("acting_name", view.actingName);
     data.set("acting_title", view.actingTitle).set("pass_on_name", view.passOnName);
     data.set("pass_on_email", view.passOnEmail).set("pass_on_note", view.passOnNote);
-    for (const char* field :
-         {"outcome", "comment", "acting_name", "acting_title", "file", "pass_on_name", "pass_on_email", "reason"})
-        data.set(std::string("error_") + field, errorOf(view.errors, field));
+    setErrors(data, view.errors,
+              {"outcome", "comment", "acting_name", "acting_title", "file", "pass_on_name", "pass_on_email", "reason"});
     const bool passingOn =
         !errorOf(view.errors, "pass_on_name").empty() || !errorOf(view.errors, "pass_on_email").empty();
     data.set("passing_on", passingOn).set("refusing", !errorOf(view.errors, "reason").empty());

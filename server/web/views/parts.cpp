@@ -36,6 +36,29 @@ Data::List fileData(const std::vector<RevisionCard::File>& files) {
     return list;
 }
 
+Data::List choiceData(const std::vector<DecisionView::Choice>& choices, const std::string& chosen) {
+    Data::List list;
+    for (const auto& choice : choices)
+        list.push_back(Data()
+                           .set("id", list.empty() ? std::string("outcome") : "outcome-" + choice.value)
+                           .set("value", choice.value)
+                           .set("label", choice.label)
+                           .set("effect", choice.effect)
+                           .set("chosen", choice.value == chosen));
+    return list;
+}
+
+std::string errorOf(const std::vector<PageError>& errors, std::string_view field) {
+    for (const auto& error : errors)
+        if (error.field == field) return error.text;
+    return {};
+}
+
+void setErrors(Data& data, const std::vector<PageError>& errors, std::initializer_list<const char*> fields) {
+    for (const char* field : fields)
+        data.set(std::string("error_") + field, errorOf(errors, field));
+}
+
 std::string dueText(const Frame& frame, const std::optional<Timestamp>& due) {
     return due ? momentText(*due, frame.clocks, frame.language) : std::string();
 }

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <initializer_list>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "forms/form.h"
@@ -17,6 +19,14 @@ Data::List textData(const std::vector<std::string>& texts);
 /// A list of `name`, `value` for hidden inputs (`[[>hidden]]`).
 Data::List hiddenData(const forms::Fields& fields);
 Data::List fileData(const std::vector<RevisionCard::File>& files);
+
+/// Radios of a decision; the first has the id `outcome`, where the error summary leads.
+Data::List choiceData(const std::vector<DecisionView::Choice>& choices, const std::string& chosen);
+
+/// The text of the first error at a field; empty when there is none.
+std::string errorOf(const std::vector<PageError>& errors, std::string_view field);
+/// `error_<field>` for each field of a template.
+void setErrors(Data& data, const std::vector<PageError>& errors, std::initializer_list<const char*> fields);
 
 /// Both clocks; empty for none.
 std::string dueText(const Frame& frame, const std::optional<Timestamp>& due);

@@ -1,0 +1,35 @@
+#include "web/views/dispatch.h"
+
+#include <utility>
+
+#include "web/prose.h"
+#include "web/views/parts.h"
+
+namespace entente::web {
+
+std::string render(const Site& site, const Frame& frame, const DispatchView& view) {
+    Data::List channels;
+    for (const char* value : {"mail", "embassy", "courier"})
+        channels.push_back(Data()
+                               .set("id", channels.empty() ? std::string("channel") : std::string("channel-") + value)
+                               .set("value", value)
+                               .set("label", site.text(frame.language, std::string("dispatch.channel.") + value))
+                               .set("chosen", view.values.channel == value));
+    Data data;
+    data.set("heading", view.title).set("due", dueText(frame, view.due)).set("approved", view.approved);
+    data.set("document", view.document.title).set("number", view.document.number).set("hash", view.document.hash);
+    data.set("files", fileData(view.document.files)).set("preview_html", view.document.preview);
+    data.set("action", view.action).set("hidden", hiddenData(view.hidden)).set("channels", std::move(channels));
+    data.set("letter_number", view.values.number).set("letter_date", view.values.date);
+    data.set("reference", view.values.reference).set("handed_over", view.values.handedOver);
+    data.set("mail_to", view.mailTo).set("mail_cc", view.mailCc).set("mail_subject", view.mailSubject);
+    data.set("mail_html", proseHtml(view.mailBody)).set("attachments", textData(view.attachments));
+    data.set("has_attachments", !view.attachments.empty());
+    data.set("has_effects", !view.effects.empty()).set("effects", textData(view.effects));
+    setErrors(data, view.errors, {"number", "date", "file", "channel", "reference", "handed_over"});
+    Page page{.title = view.title, .errors = view.errors, .back = view.program, .narrow = true};
+    page.body = body(site, frame, "dispatch", std::move(data));
+    return document(site, frame, page);
+}
+
+}  // namespace entente::web

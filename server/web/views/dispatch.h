@@ -1,0 +1,38 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "forms/form.h"
+#include "web/form_html.h"
+#include "web/frame.h"
+#include "web/views/decision.h"
+
+namespace entente::web {
+
+/// The task *Dispatch*: only this sends. Posts `number`, `date`, `file`, `channel` (`mail`, `embassy`, `courier`),
+/// `reference`, `handed_over`, and `step` = `preview` or `dispatch`.
+struct DispatchView {
+    struct Values {
+        std::string number = {}, date = {}, channel = {}, reference = {},
+                    handedOver = {};  ///< as sent; dates `2027-03-05`
+    };
+
+    std::string title = {};
+    std::optional<Link> program = {};
+    std::optional<Timestamp> due = {};
+    RevisionCard document = {};
+    std::string approved = {};  ///< who approved it and when
+    std::string action = {};
+    forms::Fields hidden = {};
+    Values values = {};
+    std::string mailTo = {}, mailCc = {}, mailSubject = {}, mailBody = {};  ///< the mail that would leave
+    std::vector<std::string> attachments = {};                              ///< names of its files
+    std::vector<std::string> effects = {};                                  ///< what dispatching does
+    std::vector<PageError> errors = {};  ///< fields `number`, `date`, `file`, `channel`, `reference`, `handed_over`
+};
+
+std::string render(const Site& site, const Frame& frame, const DispatchView& view);
+
+}  // namespace entente::web

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "forms/form.h"
+#include "web/frame.h"
+#include "web/views/decision.h"
+
+namespace entente::web {
+
+/// `/documents/{id}`: a document with its revisions and attachments.
+struct DocumentView {
+    struct Revision {
+        int number = 1;
+        Timestamp at = {};
+        std::string by = {}, note = {};
+        std::string hash = {};  ///< SHA-256, hexadecimal
+        bool editedByHand = false;
+        Tag state = {};
+        std::vector<RevisionCard::File> files = {};
+    };
+    struct Attachment {
+        RevisionCard::File file = {};
+        std::string by = {};
+        Timestamp at = {};
+        std::string hash = {};
+    };
+
+    std::string title = {};
+    std::optional<Link> program = {};
+    Tag state = {};
+    std::vector<Revision> revisions = {};  ///< the newest first
+    Html preview = {};                     ///< of the newest
+    std::vector<Attachment> attachments = {};
+
+    std::string uploadAction = {};       ///< posts `file`, `note`, `base`; empty when nobody may upload now
+    int base = 0;                        ///< the newest revision when this page was made
+    std::string openLinks = {};          ///< which links die with a new revision, in a sentence; may be empty
+    std::string attachAction = {};       ///< posts `attachment`; empty when nothing may be attached
+    std::string attachHint = {};         ///< kinds and size that are accepted
+    std::string regenerateAction = {};   ///< posts `confirm` = `yes`; empty when the document is not generated
+    std::string regenerateWarning = {};  ///< what would be lost; asks for a tick when not empty
+    std::vector<PageError> errors = {};  ///< fields `file`, `note`, `attachment`, `confirm`
+};
+
+std::string render(const Site& site, const Frame& frame, const DocumentView& view);
+
+}  // namespace entente::web

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "forms/form.h"
+#include "web/frame.h"
+#include "web/views/decision.h"
+
+namespace entente::web {
+
+/// An answer that came by another way than the link. Posts `record_way`, `record_by_name`, `record_by_title`,
+/// `record_date`, `record_reference`, `record_file`, for a decision `outcome` and `record_comment`, else the fields of
+/// the form, whose keys cannot clash with these.
+struct RecordAnswerView {
+    struct Values {
+        std::string way = {}, byName = {}, byTitle = {}, date = {}, reference = {}, outcome = {}, comment = {};
+    };
+
+    std::string title = {};  ///< the step that waits
+    std::optional<Link> program = {};
+    std::string waitingFor = {};  ///< name and title of who was asked
+    std::string action = {};
+    forms::Fields hidden = {};
+    Values values = {};
+    std::vector<DecisionView::Choice> choices = {};  ///< of a decision; empty for a form
+    std::vector<forms::Shown> fields = {};           ///< of a form
+    std::vector<forms::FieldError> fieldErrors = {};
+    std::string zone = {};
+    bool otherSide = false;  ///< the other side is spoken for: it gets a mail with an objection link
+    std::vector<PageError> errors = {};  ///< fields as posted
+};
+
+/// `/tasks/{id}/record`. Ways: `phone`, `mail`, `scan`, `note_verbale`, `elsewhere`. Button *Record answer*.
+std::string render(const Site& site, const Frame& frame, const RecordAnswerView& view);
+
+}  // namespace entente::web
