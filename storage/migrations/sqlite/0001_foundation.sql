@@ -29,7 +29,8 @@ CREATE TABLE organisation (
     country_name_en TEXT NOT NULL,
     country_name_ko TEXT NOT NULL,
     kind TEXT NOT NULL,
-    address TEXT NOT NULL DEFAULT ''
+    address_en TEXT NOT NULL DEFAULT '',
+    address_ko TEXT NOT NULL DEFAULT ''
 );
 
 CREATE TABLE person (

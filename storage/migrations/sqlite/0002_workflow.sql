@@ -47,9 +47,19 @@ CREATE TABLE element_instance (
     PRIMARY KEY (instance_id, key)
 ) WITHOUT ROWID;
 
+-- Tokens that wait at a joining gateway for their companions.
+CREATE TABLE waiting_token (
+    instance_id INTEGER NOT NULL REFERENCES instance(id),
+    scope INTEGER NOT NULL,
+    element_id TEXT NOT NULL,
+    flow_id TEXT NOT NULL,
+    count INTEGER NOT NULL,
+    PRIMARY KEY (instance_id, scope, element_id, flow_id)
+) WITHOUT ROWID;
+
 CREATE TABLE variable (
     instance_id INTEGER NOT NULL REFERENCES instance(id),
-    scope INTEGER NOT NULL,            -- 0 is the instance, else the key of an element instance
+    scope INTEGER NOT NULL,            -- 1 is the process, else the key of an element instance
     name TEXT NOT NULL,
     value TEXT NOT NULL,               -- typed JSON
     PRIMARY KEY (instance_id, scope, name)
@@ -74,11 +84,10 @@ CREATE TABLE task (
     name_en TEXT NOT NULL,
     name_ko TEXT NOT NULL,
     kind TEXT NOT NULL CHECK (kind IN ('form', 'approval', 'dispatch', 'answer')),
-    form TEXT NOT NULL,
+    document TEXT NOT NULL,            -- kind of the document that is decided on, answered or sent
     side TEXT NOT NULL CHECK (side IN ('A', 'B')),   -- who holds the ball
-    candidate_groups TEXT NOT NULL,
-    properties TEXT NOT NULL,          -- typed JSON
-    revision_id INTEGER REFERENCES revision(id),     -- what an approval decides on
+    data TEXT NOT NULL,                -- the whole task as the engine knows it, typed JSON
+    edition INTEGER NOT NULL DEFAULT 1, -- raised when a file that is decided on is replaced
     state TEXT NOT NULL CHECK (state IN ('open', 'completed', 'cancelled')),
     due_at INTEGER,
     created_at INTEGER NOT NULL,
@@ -89,6 +98,8 @@ CREATE TABLE task (
 CREATE INDEX task_open_by_program ON task(program_id, due_at) WHERE state = 'open';
 CREATE INDEX task_open_by_side ON task(side, due_at) WHERE state = 'open';
 CREATE INDEX task_by_program ON task(program_id, id);
+CREATE INDEX task_by_element ON task(instance_id, element_id, id);
+CREATE INDEX task_open_on_document ON task(instance_id, document) WHERE state = 'open';
 
 -- The persons who are asked by link; the holder changes when the task is passed on.
 CREATE TABLE task_person (
@@ -101,6 +112,14 @@ CREATE TABLE task_person (
     PRIMARY KEY (task_id, person_id)
 ) WITHOUT ROWID;
 CREATE INDEX task_person_waiting ON task_person(person_id) WHERE removed_at IS NULL;
+
+-- The files a task is about, by edition: what is decided is decided on exactly these.
+CREATE TABLE task_revision (
+    task_id INTEGER NOT NULL REFERENCES task(id),
+    edition INTEGER NOT NULL,
+    revision_id INTEGER NOT NULL,
+    PRIMARY KEY (task_id, edition, revision_id)
+) WITHOUT ROWID;
 
 CREATE TABLE form_draft (
     task_id INTEGER NOT NULL REFERENCES task(id),

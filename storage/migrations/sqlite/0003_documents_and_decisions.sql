@@ -23,8 +23,10 @@ CREATE TABLE revision (
     made_by TEXT NOT NULL,             -- account:7 or system
     data TEXT NOT NULL,                -- the values it was made from, typed JSON
     note TEXT NOT NULL DEFAULT '',
+    cause TEXT,                        -- the job that generated it: a repeated job finds its own revision
     created_at INTEGER NOT NULL,
-    UNIQUE (document_id, number)
+    UNIQUE (document_id, number),
+    UNIQUE (document_id, cause)
 );
 
 -- Files that are kept as they came, never parsed: signed PDFs, scans, marked-up copies, HWP.
@@ -50,7 +52,6 @@ CREATE TABLE decision (
     id INTEGER PRIMARY KEY,
     task_id INTEGER NOT NULL REFERENCES task(id),
     program_id INTEGER NOT NULL REFERENCES program(id),
-    revision_id INTEGER REFERENCES revision(id),
     outcome TEXT NOT NULL,
     comment TEXT NOT NULL,
     answers TEXT NOT NULL,             -- the fields of an answered form, typed JSON
@@ -100,7 +101,7 @@ CREATE TABLE mail (
     body TEXT NOT NULL,                -- holds the placeholder where the link goes
     link_person_id INTEGER REFERENCES person(id),
     link_purpose TEXT,                 -- decide, form, object
-    link_revision_id INTEGER REFERENCES revision(id),
+    link_edition INTEGER,              -- of the task's files, see task_revision
     state TEXT NOT NULL CHECK (state IN ('queued', 'sent', 'failed', 'suppressed', 'cancelled')),
     run_at INTEGER NOT NULL,
     attempt INTEGER NOT NULL DEFAULT 0,
@@ -128,7 +129,7 @@ CREATE TABLE action_link (
     task_id INTEGER NOT NULL REFERENCES task(id),
     person_id INTEGER NOT NULL REFERENCES person(id),
     purpose TEXT NOT NULL CHECK (purpose IN ('decide', 'form', 'object')),
-    revision_id INTEGER REFERENCES revision(id),
+    edition INTEGER NOT NULL,          -- it decides only on the files of this edition of the task
     minted_at INTEGER NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX action_link_by_task ON action_link(task_id, person_id);

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "approvals/decision.h"
+#include "base/secret.h"
+#include "mail/outbox.h"
+#include "programs/program.h"
+#include "workflow/task.h"
+
+namespace entente::approvals {
+
+/// What the link of a mail still does (`Acts`), or why it only reads.
+enum class LinkState {
+    Acts,
+    Decided,     ///< the task is done; `decision` says how
+    Superseded,  ///< the files it was about were replaced
+    PassedOn,    ///< somebody else is asked now
+    Ended,       ///< the step was closed without a decision
+};
+
+struct LinkView {
+    LinkState state = LinkState::Ended;
+    std::string purpose;  ///< decide, form, object
+    workflow::StoredTask task;
+    programs::Person person;
+    std::optional<Decision> decision;
+};
+
+/// Tokens of mailed links. A token is 32 random bytes in base64url; only its SHA-256 is stored. It is bound to one task,
+/// one person, one purpose and the edition of the files, and is never a login. Stateless; thread-safe.
+class ActionLinks {
+  public:
+    /// A new token for the mail that is about to leave, or nothing when what it asks for is over: then the mail must not
+    /// leave.
+    std::optional<Secret> mint(storage::Tx& tx, const mail::StoredMail& mail, Timestamp now) const;
+
+    /// Nothing for an unknown or altered token.
+    std::optional<LinkView> look(storage::ReadTx& tx, std::string_view token) const;
+};
+
+}  // namespace entente::approvals

@@ -1,0 +1,126 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "approvals/action_link.h"
+#include "approvals/decision.h"
+#include "base/result.h"
+#include "documents/document_repository.h"
+#include "forms/form.h"
+#include "identity/account.h"
+#include "storage/blobs/blob_store.h"
+#include "storage/db/database.h"
+#include "workflow/runner.h"
+
+namespace entente::approvals {
+
+/// A file as a browser sent it.
+struct UploadedFile {
+    std::string fileName;
+    std::string bytes;
+};
+
+/// A decision as its page sends it.
+struct DecisionInput {
+    std::string outcome;
+    std::string comment;
+    bool actingFor = false;
+    std::string name;   ///< of who acts for the person asked
+    std::string title;
+    std::optional<UploadedFile> markedUp = {};
+};
+
+/// A decision or answer that came by another way.
+struct RecordInput {
+    std::string source;  ///< phone, mail, scan, note_verbale, elsewhere
+    std::string reference;
+    std::string byName;
+    std::string byTitle;
+    std::string outcome;  ///< of an approval
+    std::string comment;
+    forms::Fields fields = {};  ///< of an answer
+    std::optional<UploadedFile> evidence = {};
+};
+
+struct DispatchInput {
+    std::string number;
+    std::string date;     ///< ISO
+    std::string channel;  ///< mail, embassy, courier
+    std::string reference;
+    std::string handedOverOn;  ///< ISO; required unless the channel is mail
+    std::optional<UploadedFile> signedCopy = {};
+};
+
+struct NewHolder {
+    std::string name;
+    std::string title;
+    std::string email;
+    std::string note;
+};
+
+/// What came of an attempt to finish a task: it counted, or somebody's earlier decision stands.
+struct Finished {
+    bool counted = false;
+    std::optional<Decision> decision;
+    workflow::Written written = {};
+};
+
+/// Finishing tasks. Every way in (page, link, recorded answer) goes through one `complete`, which checks who may and
+/// what is asked on the snapshot that the step is decided on, again at each round; state, decision, audit entry and mails
+/// are committed together. Errors of input have the field's name in `place`. Thread-safe.
+class ApprovalService {
+  public:
+    ApprovalService(storage::Database& database, storage::BlobStore& blobs, workflow::Runner& runner,
+                    const Clock& clock);
+
+    /// By the holder of a mailed link.
+    Result<Finished> decide(const LinkView& link, const DecisionInput& input);
+    Result<Finished> answer(const LinkView& link, const forms::Fields& fields, const DecisionInput& who);
+    Result<void> passOn(const LinkView& link, const NewHolder& holder);
+    /// "This is not for me": the coordinator is told and asks somebody else.
+    Result<void> decline(const LinkView& link, const std::string& note);
+    Result<void> object(const LinkView& link, const std::string& text);
+
+    /// By an account.
+    Result<Finished> completeForm(TaskId task, const identity::Account& account, const forms::Fields& fields);
+    Result<Finished> record(TaskId task, const identity::Account& account, const RecordInput& input);
+    Result<Finished> dispatch(TaskId task, const identity::Account& account, const DispatchInput& input);
+    /// A fresh link or, for a form, a note to its coordinator, by hand.
+    Result<void> remind(TaskId task, const identity::Account& account);
+    /// Another person is asked instead of the present ones.
+    Result<void> reassign(TaskId task, const identity::Account& account, const NewHolder& holder);
+
+    /// To whoever has this address: fresh links for everything that waits for them. Says nothing about what it found.
+    void sendFreshLinks(std::string_view email);
+
+    /// A document edited by hand becomes the next revision; who decides on it gets new links. `expected` is the number of
+    /// the revision that was edited.
+    Result<documents::Revision> uploadRevision(DocumentId document, const identity::Account& account, UploadedFile file, int expected);
+    Result<std::int64_t> attach(DocumentId document, const identity::Account& account, const UploadedFile& file);
+
+    /// The case of a task as it stands, for showing its form.
+    Result<workflow::Situation> situationOf(const workflow::StoredTask& task);
+
+  private:
+    struct Attempt;
+
+    Result<Finished> complete(TaskId task, const workflow::By& by, const Attempt& attempt);
+    Result<std::optional<documents::Attachment>> keep(const std::optional<UploadedFile>& file, std::string_view purpose,
+                                                      const workflow::StoredTask& task, const std::string& by);
+    Result<void> replaceHolder(TaskId task, const workflow::By& by, PersonId from, const NewHolder& holder);
+    std::optional<workflow::StoredTask> find(TaskId task);
+
+    storage::Database& database_;
+    storage::BlobStore& blobs_;
+    workflow::Runner& runner_;
+    const Clock& clock_;
+};
+
+/// Whether the account finishes this task itself: a coordinator of the side that holds it.
+bool mayComplete(const identity::Account& account, const workflow::StoredTask& task);
+/// Whether the account may record what somebody else decided: MOIS's coordinator for all, the partner's for their own side.
+bool mayRecord(const identity::Account& account, const workflow::StoredTask& task);
+
+}  // namespace entente::approvals

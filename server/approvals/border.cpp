@@ -1,0 +1,36 @@
+#include "approvals/border.h"
+
+#include "base/utf8.h"
+
+namespace entente::approvals {
+
+using identity::Account;
+using programs::Person;
+using workflow::By;
+
+Error closed() {
+    return rejected("approvals.closed", "This step is closed");
+}
+
+Error mayNot() {
+    return {ErrorKind::Forbidden, {"approvals.may_not", "This task waits for somebody else", {}}};
+}
+
+By byAccount(const Account& account) {
+    return {audit::Actor::account(account.id), account.person};
+}
+
+By byPerson(const Person& person) {
+    return {audit::Actor::person(person.id), person.id};
+}
+
+Result<void> checkLine(std::string_view text, std::string_view place, bool required) {
+    constexpr std::size_t kLongest = 200;
+    if (required && utf8::trim(text).empty()) return invalid("approvals.required", "Fill in this field", {}, std::string(place));
+    if (utf8::length(text) > kLongest || text.find('\n') != std::string_view::npos)
+        return invalid("approvals.line_too_long", "Use one line of at most {count} characters", {{"count", std::to_string(kLongest)}},
+                       std::string(place));
+    return {};
+}
+
+}  // namespace entente::approvals

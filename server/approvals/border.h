@@ -1,0 +1,22 @@
+#pragma once
+
+#include <string_view>
+
+#include "base/result.h"
+#include "identity/account.h"
+#include "programs/program.h"
+#include "workflow/runner.h"
+
+namespace entente::approvals {
+
+/// The refusals and checks that all ways in share.
+Error closed();
+Error mayNot();
+
+workflow::By byAccount(const identity::Account& account);
+workflow::By byPerson(const programs::Person& person);
+
+/// One line of at most 200 characters; `place` is the field's name.
+Result<void> checkLine(std::string_view text, std::string_view place, bool required);
+
+}  // namespace entente::approvals

@@ -1,0 +1,402 @@
+// The one path that finishes a task, and the ways that lead to it.
+#include <algorithm>
+
+#include "approvals/approval_service.h"
+#include "approvals/attempt.h"
+#include "approvals/border.h"
+#include "approvals/words.h"
+#include "base/utf8.h"
+#include "documents/file_kind.h"
+#include "feel/temporal.h"
+#include "programs/program_repository.h"
+#include "workflow/mail_composer.h"
+#include "workflow/task_repository.h"
+
+namespace entente::approvals {
+
+using engine::TaskKind;
+using feel::Context;
+using feel::Value;
+using identity::Account;
+using programs::Person;
+using storage::ReadTx;
+using storage::Tx;
+using workflow::By;
+using workflow::Situation;
+using workflow::Step;
+using workflow::StoredTask;
+using workflow::TaskRepository;
+using workflow::TaskState;
+using workflow::Written;
+
+namespace {
+
+constexpr std::size_t kLongestComment = 10'000;
+
+Result<void> checkOutcome(const std::string& outcome, const std::string& comment) {
+    if (!isOutcome(outcome)) return invalid("approvals.choose", "Choose one of the four answers", {}, "outcome");
+    if (needsComment(outcome) && utf8::trim(comment).empty())
+        return invalid("approvals.comment_needed", "Say in the comment what should change, or why", {}, "comment");
+    if (utf8::length(comment) > kLongestComment)
+        return invalid("approvals.comment_too_long", "Use at most {count} characters", {{"count", std::to_string(kLongestComment)}}, "comment");
+    return {};
+}
+
+/// Who is asked at the moment of the step: passing on may have come between.
+bool isAsked(ReadTx& tx, const StoredTask& task, PersonId person) {
+    const auto persons = TaskRepository().persons(tx, task.id);
+    return std::any_of(persons.begin(), persons.end(), [&](const auto& p) { return p.person == person && !p.removedAt; });
+}
+
+Result<void> checkLink(ReadTx& tx, const StoredTask& task, const LinkView& link) {
+    if (!isAsked(tx, task, link.person.id)) return mayNot();
+    if (task.edition != link.task.edition)
+        return rejected("approvals.superseded", "The document was replaced meanwhile. A new link is on its way");
+    return {};
+}
+
+std::optional<Person> firstAsked(ReadTx& tx, const StoredTask& task) {
+    for (const auto& asked : TaskRepository().persons(tx, task.id))
+        if (!asked.removedAt) return programs::PersonRepository().find(tx, asked.person);
+    return std::nullopt;
+}
+
+Value decisionValue(const Situation& situation, const Decision& decision) {
+    return Context{{"outcome", decision.outcome},
+                   {"comment", decision.comment},
+                   {"by", Context{{"name", decision.byName}, {"title", decision.byTitle}}},
+                   {"at", feel::DateTime::of(situation.now, feel::ZoneRef::named(situation.program.a.zone))}};
+}
+
+forms::Surroundings surroundings(const Clock& clock, const Situation& situation, const std::string& language, const StoredTask& task) {
+    forms::Surroundings around{clock, situation.variables(), language, situation.program.party(task.side).zone};
+    around.variables.set("program", programs::programValue(situation.program));
+    return around;
+}
+
+/// The answers of the task's form as variables; the first broken rule as an error with the field's id as place.
+Result<Context> readForm(const Clock& clock, const Situation& situation, const StoredTask& task, const forms::Fields& fields,
+                         const std::string& language) {
+    const auto* form = situation.package->form(task.task.formId);
+    if (!form) return Context{};
+    auto submission = form->validate(fields, surroundings(clock, situation, language, task));
+    if (!submission.ok()) {
+        const auto& first = submission.errors.front();
+        return Error{ErrorKind::Invalid, first.message, first.id};
+    }
+    return submission.values;
+}
+
+/// "Label: answer" lines of an answered form, for the person it speaks for.
+std::string summaryOf(const Clock& clock, const Situation& situation, const StoredTask& task, const Decision& decision, const std::string& language) {
+    if (task.task.kind == TaskKind::Approval) {
+        const auto word = outcomeWord(decision.outcome, language);
+        return decision.comment.empty() ? word : word + ": " + decision.comment;
+    }
+    const auto* form = situation.package->form(task.task.formId);
+    if (!form || !decision.answers.isContext()) return {};
+    const auto around = surroundings(clock, situation, language, task);
+    std::string lines;
+    const std::function<void(const std::vector<forms::Shown>&)> add = [&](const std::vector<forms::Shown>& all) {
+        for (const auto& shown : all) {
+            if (shown.component->takesAnswer())
+                if (const auto text = forms::answerText(shown, around); !text.empty())
+                    lines += (lines.empty() ? "" : "\n") + shown.component->label.in(language) + ": " + text;
+            add(shown.children);
+        }
+    };
+    add(form->show(decision.answers.context(), around));
+    return lines;
+}
+
+/// Receipt to the decider, word to the coordinator and to those of the same side who decided before.
+Result<void> tellDecision(ReadTx& tx, Step& step, const StoredTask& task, const Decision& decision, PersonId actor) {
+    const auto variables = step.variablesAfter();
+    const auto files = workflow::currentFiles(tx, step.before.instance.id, task.task.document);
+    const auto tell = [&](const Person& person, const std::string& text) -> Result<void> {
+        if (!step.before.package->mail(text, person.language)) return {};
+        workflow::MailRequest request;
+        request.text = text;
+        request.to = person;
+        request.task = &task.task;
+        request.file = workflow::inLanguage(files, person.language);
+        request.extra = Context{{"decision", decisionValue(step.before, decision)}};
+        request.cause = "decision";
+        auto mail = workflow::compose(step.before, variables, request);
+        if (!mail) return mail.error();
+        mail->knownTask = task.id;
+        step.mails.push_back(std::move(*mail));
+        return {};
+    };
+    std::vector<PersonId> told = {actor};
+    const auto once = [&](PersonId person) {
+        if (std::find(told.begin(), told.end(), person) != told.end()) return false;
+        told.push_back(person);
+        return true;
+    };
+    const programs::PersonRepository persons;
+    const bool approval = task.task.kind == TaskKind::Approval;
+    if (decision.person) {
+        const auto decider = persons.find(tx, decision.person);
+        once(decision.person);
+        if (decider && decision.recordedBy == AccountId{})
+            if (auto sent = tell(*decider, approval ? "receipt" : "answer_receipt"); !sent) return sent;
+    }
+    if (!approval) return {};
+    if (const auto* coordinator = step.before.program.party(task.side).role("coordinator"); coordinator && once(coordinator->id))
+        if (auto sent = tell(*coordinator, "decision_made"); !sent) return sent;
+    for (const auto& earlier : DecisionRepository().ofInstance(tx, step.before.instance.id)) {
+        const auto person = persons.find(tx, earlier.person);
+        if (person && step.before.program.sideOf(*person) == task.side && once(person->id))
+            if (auto sent = tell(*person, "decision_made"); !sent) return sent;
+    }
+    return {};
+}
+
+/// To a person of the other side for whom somebody answered: what was recorded, and the link to object.
+Result<void> offerObjection(ReadTx& tx, const Clock& clock, Step& step, const StoredTask& task, const Decision& decision) {
+    const auto person = programs::PersonRepository().find(tx, decision.person);
+    if (!person) return {};
+    workflow::MailRequest request;
+    request.text = "objection";
+    request.to = *person;
+    request.task = &task.task;
+    request.file = workflow::inLanguage(workflow::currentFiles(tx, step.before.instance.id, task.task.document), person->language);
+    request.linkPurpose = "object";
+    request.edition = task.edition;
+    request.extra = Context{
+        {"recorded", Context{{"summary", summaryOf(clock, step.before, task, decision, person->language)},
+                             {"channel", sourceWord(decision.source, person->language)},
+                             {"at", feel::DateTime::of(step.before.now, feel::ZoneRef::named(step.before.program.a.zone))}}}};
+    request.cause = "answer recorded";
+    auto mail = workflow::compose(step.before, step.variablesAfter(), request);
+    if (!mail) return mail.error();
+    mail->knownTask = task.id;
+    step.mails.push_back(std::move(*mail));
+    return {};
+}
+
+/// Stores the decision, with its file, in the step's transaction.
+void writeDecision(Step& step, Decision decision, std::optional<documents::Attachment> file) {
+    step.audit.push_back({step.before.now,
+                          step.actor,
+                          decision.recordedBy ? "decision.recorded" : "decision.made",
+                          {"task", decision.task.value},
+                          decision.program,
+                          Context{{"outcome", decision.outcome},
+                                  {"channel", std::string(text(decision.channel))},
+                                  {"assurance", decision.assurance},
+                                  {"person", decision.person.value}}});
+    step.writes.push_back([decision = std::move(decision), file = std::move(file)](Tx& tx, const Written&) mutable -> Result<void> {
+        if (file) decision.attachment = documents::DocumentRepository().insertAttachment(tx, *file);
+        DecisionRepository().insert(tx, decision);
+        return {};
+    });
+}
+
+}  // namespace
+
+bool mayComplete(const Account& account, const StoredTask& task) {
+    return account.isCoordinatorOf(task.side == programs::Side::A ? identity::Side::A : identity::Side::B);
+}
+
+bool mayRecord(const Account& account, const StoredTask& task) {
+    return task.byLink() && (account.isCoordinatorOf(identity::Side::A) || mayComplete(account, task));
+}
+
+ApprovalService::ApprovalService(storage::Database& database, storage::BlobStore& blobs, workflow::Runner& runner, const Clock& clock)
+    : database_(database), blobs_(blobs), runner_(runner), clock_(clock) {}
+
+std::optional<StoredTask> ApprovalService::find(TaskId task) {
+    return database_.read([&](ReadTx& tx) { return TaskRepository().find(tx, task); });
+}
+
+Result<Situation> ApprovalService::situationOf(const StoredTask& task) {
+    const auto package = runner_.packageOf(task.instance);
+    return database_.read([&](ReadTx& tx) { return runner_.situation(tx, task.instance, package); });
+}
+
+Result<std::optional<documents::Attachment>> ApprovalService::keep(const std::optional<UploadedFile>& file, std::string_view purpose,
+                                                                   const StoredTask& task, const std::string& by) {
+    if (!file || file->bytes.empty()) return std::optional<documents::Attachment>{};
+    const auto kind = documents::fileKind(file->fileName, file->bytes);
+    if (!kind) return Error{kind.error().kind, kind.error().message, "file"};
+    const auto blob = blobs_.put(file->bytes);
+    documents::Attachment attachment;
+    attachment.program = task.program;
+    attachment.task = task.id;
+    attachment.sha256 = blob.sha256;
+    attachment.size = static_cast<std::int64_t>(blob.size);
+    attachment.fileName = documents::safeFileName(file->fileName);
+    attachment.mediaType = kind->mediaType;
+    attachment.purpose = std::string(purpose);
+    attachment.side = static_cast<char>(task.side);
+    attachment.addedBy = by;
+    attachment.createdAt = clock_.now();
+    return std::optional(std::move(attachment));
+}
+
+Result<Finished> ApprovalService::complete(TaskId id, const By& by, const Attempt& attempt) {
+    const auto known = find(id);
+    if (!known) return notFound("approvals.no_task", "There is no such task");
+    const auto asItStands = [&]() -> Finished {
+        return {false, database_.read([&](ReadTx& tx) { return DecisionRepository().ofTask(tx, id); }), {}};
+    };
+    if (known->state != TaskState::Open) return asItStands();
+
+    StoredTask task;
+    Context variables;
+    auto written = runner_.run(
+        known->instance, by,
+        [&](ReadTx& tx, const Situation& situation) -> Result<engine::Command> {
+            auto current = TaskRepository().find(tx, id);
+            if (!current || current->state != TaskState::Open) return closed();
+            task = std::move(*current);
+            if (auto allowed = attempt.check(tx, task); !allowed) return allowed.error();
+            auto values = attempt.variables(situation, task);
+            if (!values) return values.error();
+            variables = std::move(*values);
+            return engine::Command(engine::CompleteTask{task.task.key, variables, by.actor.text()});
+        },
+        [&](ReadTx& tx, Step& step) { return attempt.extend(tx, step, task, variables); });
+    if (written) return Finished{true, database_.read([&](ReadTx& tx) { return DecisionRepository().ofTask(tx, id); }), *written};
+    if (const auto now = find(id); now && now->state != TaskState::Open) return asItStands();
+    return written.error();
+}
+
+Result<Finished> ApprovalService::decide(const LinkView& link, const DecisionInput& input) {
+    if (auto good = checkOutcome(input.outcome, input.comment); !good) return good.error();
+    if (input.actingFor)
+        if (auto good = checkLine(input.name, "name", true); !good) return good.error();
+    if (auto good = checkLine(input.title, "title", false); !good) return good.error();
+    const auto by = byPerson(link.person);
+    auto file = keep(input.markedUp, "marked-up", link.task, by.actor.text());
+    if (!file) return file.error();
+
+    Decision decision;
+    decision.task = link.task.id;
+    decision.program = link.task.program;
+    decision.outcome = input.outcome;
+    decision.comment = utf8::trim(input.comment);
+    decision.person = link.person.id;
+    decision.actingFor = input.actingFor;
+    decision.byName = input.actingFor ? std::string(utf8::trim(input.name)) : link.person.name;
+    decision.byTitle = input.actingFor ? std::string(utf8::trim(input.title)) : link.person.title.en;
+    decision.at = clock_.now();
+
+    Attempt attempt;
+    attempt.check = [&](ReadTx& tx, const StoredTask& task) { return checkLink(tx, task, link); };
+    attempt.variables = [&](const Situation& situation, const StoredTask&) -> Result<Context> {
+        return Context{{"decision", decisionValue(situation, decision)}};
+    };
+    attempt.extend = [&](ReadTx& tx, Step& step, const StoredTask& task, const Context&) -> Result<void> {
+        writeDecision(step, decision, *file);
+        return tellDecision(tx, step, task, decision, {});
+    };
+    return complete(link.task.id, by, attempt);
+}
+
+Result<Finished> ApprovalService::answer(const LinkView& link, const forms::Fields& fields, const DecisionInput& who) {
+    if (who.actingFor)
+        if (auto good = checkLine(who.name, "name", true); !good) return good.error();
+    if (auto good = checkLine(who.title, "title", false); !good) return good.error();
+    const auto by = byPerson(link.person);
+    auto file = keep(who.markedUp, "evidence", link.task, by.actor.text());
+    if (!file) return file.error();
+
+    Decision decision;
+    decision.task = link.task.id;
+    decision.program = link.task.program;
+    decision.outcome = "answered";
+    decision.person = link.person.id;
+    decision.actingFor = who.actingFor;
+    decision.byName = who.actingFor ? std::string(utf8::trim(who.name)) : link.person.name;
+    decision.byTitle = who.actingFor ? std::string(utf8::trim(who.title)) : link.person.title.en;
+    decision.at = clock_.now();
+
+    Attempt attempt;
+    attempt.check = [&](ReadTx& tx, const StoredTask& task) { return checkLink(tx, task, link); };
+    attempt.variables = [&](const Situation& situation, const StoredTask& task) {
+        return readForm(clock_, situation, task, fields, link.person.language);
+    };
+    attempt.extend = [&](ReadTx& tx, Step& step, const StoredTask& task, const Context& values) -> Result<void> {
+        decision.answers = values;
+        writeDecision(step, decision, *file);
+        return tellDecision(tx, step, task, decision, {});
+    };
+    return complete(link.task.id, by, attempt);
+}
+
+Result<Finished> ApprovalService::completeForm(TaskId id, const Account& account, const forms::Fields& fields) {
+    Attempt attempt;
+    attempt.check = [&](ReadTx&, const StoredTask& task) -> Result<void> {
+        if (!mayComplete(account, task) || task.task.kind != TaskKind::Form) return mayNot();
+        return {};
+    };
+    attempt.variables = [&](const Situation& situation, const StoredTask& task) {
+        return readForm(clock_, situation, task, fields, account.language);
+    };
+    attempt.extend = [&](ReadTx&, Step& step, const StoredTask& task, const Context&) -> Result<void> {
+        step.writes.push_back([id = task.id](Tx& tx, const Written&) -> Result<void> {
+            tx.run("DELETE FROM form_draft WHERE task_id = $1", id);
+            return {};
+        });
+        return {};
+    };
+    return complete(id, byAccount(account), attempt);
+}
+
+Result<Finished> ApprovalService::record(TaskId id, const Account& account, const RecordInput& input) {
+    constexpr std::string_view kSources[] = {"phone", "mail", "scan", "note_verbale", "elsewhere"};
+    if (std::find(std::begin(kSources), std::end(kSources), input.source) == std::end(kSources))
+        return invalid("approvals.source", "Say how the answer came", {}, "source");
+    const bool elsewhere = input.source == "elsewhere";
+    for (const auto& [text, place, required] : {std::tuple(&input.byName, "name", true), std::tuple(&input.byTitle, "title", false),
+                                                std::tuple(&input.reference, "reference", elsewhere)})
+        if (auto good = checkLine(*text, place, required); !good) return good.error();
+    const auto known = find(id);
+    if (!known) return notFound("approvals.no_task", "There is no such task");
+    const bool approval = known->task.kind == TaskKind::Approval;
+    if (approval)
+        if (auto good = checkOutcome(input.outcome, input.comment); !good) return good.error();
+    const auto by = byAccount(account);
+    auto file = keep(input.evidence, "evidence", *known, by.actor.text());
+    if (!file) return file.error();
+
+    Decision decision;
+    decision.task = id;
+    decision.program = known->program;
+    decision.outcome = approval ? input.outcome : "answered";
+    decision.comment = utf8::trim(input.comment);
+    decision.byName = utf8::trim(input.byName);
+    decision.byTitle = utf8::trim(input.byTitle);
+    decision.channel = elsewhere ? Channel::Elsewhere : Channel::Recorded;
+    decision.source = input.source;
+    decision.reference = utf8::trim(input.reference);
+    decision.recordedBy = account.id;
+    decision.assurance = "login";
+    decision.at = clock_.now();
+
+    Attempt attempt;
+    attempt.check = [&](ReadTx& tx, const StoredTask& task) -> Result<void> {
+        if (!mayRecord(account, task)) return mayNot();
+        const auto asked = firstAsked(tx, task);
+        decision.person = asked ? asked->id : PersonId{};
+        return {};
+    };
+    attempt.variables = [&](const Situation& situation, const StoredTask& task) -> Result<Context> {
+        if (approval) return Context{{"decision", decisionValue(situation, decision)}};
+        return readForm(clock_, situation, task, input.fields, account.language);
+    };
+    attempt.extend = [&](ReadTx& tx, Step& step, const StoredTask& task, const Context& values) -> Result<void> {
+        if (!approval) decision.answers = values;
+        writeDecision(step, decision, *file);
+        const bool ownSide = account.side && (*account.side == identity::Side::A) == (task.side == programs::Side::A);
+        if (!ownSide)
+            if (auto offered = offerObjection(tx, clock_, step, task, decision); !offered) return offered;
+        return tellDecision(tx, step, task, decision, account.person);
+    };
+    return complete(id, by, attempt);
+}
+
+}  // namespace entente::approvals

@@ -1,0 +1,64 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/id.h"
+#include "base/time.h"
+#include "feel/value.h"
+#include "storage/db/transaction.h"
+
+namespace entente::approvals {
+
+/// approve, approve_with_remark, request_changes, reject: the four choices of an approval.
+bool isOutcome(std::string_view outcome);
+/// A comment is required for all but approve.
+bool needsComment(std::string_view outcome);
+
+enum class Channel {
+    Link,       ///< by the decider on the page of a mailed link
+    Web,        ///< by the decider, signed in
+    Recorded,   ///< by a coordinator on the decider's behalf: phone, mail, scan, note verbale
+    Elsewhere,  ///< taken in a ministry's own approval system, filed here
+};
+std::string_view text(Channel channel);
+
+/// What was decided or answered on one task. Never changes, but for the objection of whom it speaks for.
+struct Decision {
+    DecisionId id;
+    TaskId task;
+    ProgramId program;
+    std::string outcome;  ///< of an approval; `answered` for a form
+    std::string comment;
+    feel::Value answers;  ///< of a form
+    PersonId person;      ///< whose decision it is
+    std::string byName;   ///< as written by who decided
+    std::string byTitle;
+    bool actingFor = false;
+    Channel channel = Channel::Link;
+    std::string source;     ///< phone, mail, scan, note_verbale, or the name of the other system
+    std::string reference;  ///< its number and date
+    AccountId recordedBy;
+    std::string assurance = "link";  ///< link or login
+    std::int64_t attachment = 0;
+    std::string objection;
+    std::optional<Timestamp> objectedAt;
+    Timestamp at;
+};
+
+/// Rows of decisions; one per task. Stateless; thread-safe.
+class DecisionRepository {
+  public:
+    std::optional<Decision> ofTask(storage::ReadTx& tx, TaskId task) const;
+    /// Newest first.
+    std::vector<Decision> ofProgram(storage::ReadTx& tx, ProgramId program, int limit) const;
+    /// Of the tasks of one instance, oldest first: who is told when a later one decides otherwise.
+    std::vector<Decision> ofInstance(storage::ReadTx& tx, InstanceId instance) const;
+    void insert(storage::Tx& tx, const Decision& decision) const;
+    /// False when somebody objected before.
+    bool object(storage::Tx& tx, TaskId task, std::string_view text, Timestamp now) const;
+};
+
+}  // namespace entente::approvals

@@ -1,0 +1,100 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "approvals/decision.h"
+#include "feel/json.h"
+
+namespace entente::approvals {
+
+using storage::ReadTx;
+using storage::Rows;
+using storage::Tx;
+
+namespace {
+
+constexpr std::array<std::string_view, 4> kOutcomes = {"approve", "approve_with_remark", "request_changes", "reject"};
+constexpr std::array<std::string_view, 4> kChannels = {"link", "web", "recorded", "elsewhere"};
+
+constexpr const char* kColumns =
+    "SELECT d.id, d.task_id, d.program_id, d.outcome, d.comment, d.answers, d.person_id, d.by_name, d.by_title, d.acting_for, "
+    "d.channel, d.source, d.reference, d.recorded_by, d.assurance, d.attachment_id, d.objection, d.objected_at, d.at "
+    "FROM decision d ";
+constexpr const char* kInsert =
+    "INSERT INTO decision(task_id, program_id, outcome, comment, answers, person_id, by_name, by_title, acting_for, channel, "
+    "source, reference, recorded_by, assurance, attachment_id, at) "
+    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
+
+Decision read(const Rows& rows) {
+    Decision decision;
+    decision.id = rows.id<DecisionId>(0);
+    decision.task = rows.id<TaskId>(1);
+    decision.program = rows.id<ProgramId>(2);
+    decision.outcome = rows.text(3);
+    decision.comment = rows.text(4);
+    decision.answers = feel::fromTypedJson(rows.text(5)).value();
+    decision.person = rows.id<PersonId>(6);
+    decision.byName = rows.text(7);
+    decision.byTitle = rows.text(8);
+    decision.actingFor = rows.boolean(9);
+    const auto channel = std::find(kChannels.begin(), kChannels.end(), rows.text(10));
+    decision.channel = static_cast<Channel>(channel - kChannels.begin());
+    decision.source = rows.text(11);
+    decision.reference = rows.text(12);
+    decision.recordedBy = rows.id<AccountId>(13);
+    decision.assurance = rows.text(14);
+    decision.attachment = rows.optionalInt64(15).value_or(0);
+    decision.objection = rows.text(16);
+    decision.objectedAt = rows.optionalTimestamp(17);
+    decision.at = rows.timestamp(18);
+    return decision;
+}
+
+std::vector<Decision> all(Rows rows) {
+    std::vector<Decision> decisions;
+    while (rows.next()) decisions.push_back(read(rows));
+    return decisions;
+}
+
+}  // namespace
+
+bool isOutcome(std::string_view outcome) {
+    return std::find(kOutcomes.begin(), kOutcomes.end(), outcome) != kOutcomes.end();
+}
+
+bool needsComment(std::string_view outcome) {
+    return outcome != "approve";
+}
+
+std::string_view text(Channel channel) {
+    return kChannels.at(static_cast<std::size_t>(channel));
+}
+
+std::optional<Decision> DecisionRepository::ofTask(ReadTx& tx, TaskId task) const {
+    auto found = all(tx.query(fmt::format("{} WHERE d.task_id = $1", kColumns), task));
+    return found.empty() ? std::nullopt : std::optional(std::move(found.front()));
+}
+
+std::vector<Decision> DecisionRepository::ofProgram(ReadTx& tx, ProgramId program, int limit) const {
+    return all(tx.query(fmt::format("{} WHERE d.program_id = $1 ORDER BY d.id DESC LIMIT $2", kColumns), program, limit));
+}
+
+std::vector<Decision> DecisionRepository::ofInstance(ReadTx& tx, InstanceId instance) const {
+    return all(tx.query(
+        fmt::format("{} JOIN task t ON t.id = d.task_id WHERE t.instance_id = $1 ORDER BY d.id", kColumns), instance));
+}
+
+void DecisionRepository::insert(Tx& tx, const Decision& decision) const {
+    tx.run(kInsert, decision.task, decision.program, decision.outcome, decision.comment, feel::toTypedJson(decision.answers),
+           decision.person, decision.byName, decision.byTitle, decision.actingFor, text(decision.channel), decision.source,
+           decision.reference, decision.recordedBy, decision.assurance,
+           decision.attachment == 0 ? std::nullopt : std::optional(decision.attachment), decision.at);
+}
+
+bool DecisionRepository::object(Tx& tx, TaskId task, std::string_view text, Timestamp now) const {
+    tx.run("UPDATE decision SET objection = $2, objected_at = $3 WHERE task_id = $1 AND objected_at IS NULL", task, text, now);
+    return tx.changes() == 1;
+}
+
+}  // namespace entente::approvals

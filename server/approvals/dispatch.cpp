@@ -1,0 +1,110 @@
+// The step that sends: nothing reaches the other side before it.
+#include <algorithm>
+#include <array>
+
+#include "approvals/approval_service.h"
+#include "approvals/attempt.h"
+#include "approvals/border.h"
+#include "base/utf8.h"
+#include "feel/temporal.h"
+#include "workflow/mail_composer.h"
+
+namespace entente::approvals {
+
+using feel::Context;
+using feel::Value;
+using identity::Account;
+using storage::ReadTx;
+using storage::Tx;
+using workflow::Step;
+using workflow::StoredTask;
+using workflow::Written;
+
+namespace {
+
+constexpr std::array<std::string_view, 3> kChannels = {"mail", "embassy", "courier"};
+
+Result<void> check(const DispatchInput& input) {
+    if (auto good = checkLine(input.number, "number", true); !good) return good;
+    if (auto good = checkLine(input.reference, "reference", false); !good) return good;
+    if (!feel::Date::parse(input.date)) return invalid("approvals.date", "Enter the date of the letter", {}, "date");
+    if (std::find(kChannels.begin(), kChannels.end(), input.channel) == kChannels.end())
+        return invalid("approvals.channel", "Choose how the letter leaves", {}, "channel");
+    if (input.channel != "mail" && !feel::Date::parse(input.handedOverOn))
+        return invalid("approvals.handed_over", "Enter the day on which the letter was handed over", {}, "handed_over");
+    return {};
+}
+
+Value signedValue(const std::optional<documents::Attachment>& copy) {
+    if (!copy) return {};
+    return Context{{"sha256", copy->sha256}, {"fileName", copy->fileName}, {"mediaType", copy->mediaType}};
+}
+
+/// The files that leave, in the language they leave in: from now on the other side sees them.
+std::vector<DocumentId> sentDocuments(ReadTx& tx, const Step& step, const StoredTask& task) {
+    std::vector<DocumentId> sent;
+    const auto* kinds = task.task.properties.find("attachments");
+    auto names = kinds && kinds->isList() ? kinds->list() : feel::List{};
+    names.emplace_back(task.task.document);
+    for (const auto& kind : names)
+        if (const auto file = workflow::inLanguage(workflow::currentFiles(tx, step.before.instance.id, kind.textOr("")), "en"))
+            sent.push_back(file->document.id);
+    return sent;
+}
+
+constexpr const char* kInsert =
+    "INSERT INTO dispatch(task_id, program_id, revision_id, attachment_id, number, date, channel, reference, handed_over_on, "
+    "dispatched_by, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+
+}  // namespace
+
+Result<Finished> ApprovalService::dispatch(TaskId id, const Account& account, const DispatchInput& input) {
+    if (auto good = check(input); !good) return good.error();
+    const auto known = find(id);
+    if (!known) return notFound("approvals.no_task", "There is no such task");
+    const auto by = byAccount(account);
+    auto signedCopy = keep(input.signedCopy, "signed", *known, by.actor.text());
+    if (!signedCopy) return signedCopy.error();
+
+    Attempt attempt;
+    attempt.check = [&](ReadTx& tx, const StoredTask& task) -> Result<void> {
+        if (!mayComplete(account, task) || task.task.kind != engine::TaskKind::Dispatch) return mayNot();
+        if (workflow::currentFiles(tx, task.instance, task.task.document).empty())
+            return rejected("approvals.nothing_to_send", "There is no document to send");
+        return {};
+    };
+    attempt.variables = [&](const workflow::Situation&, const StoredTask&) -> Result<Context> {
+        const auto handedOver = feel::Date::parse(input.handedOverOn);
+        return Context{{"dispatch", Context{{"number", std::string(utf8::trim(input.number))},
+                                            {"date", *feel::Date::parse(input.date)},
+                                            {"channel", input.channel},
+                                            {"reference", std::string(utf8::trim(input.reference))},
+                                            {"handedOverAt", input.channel == "mail" || !handedOver ? Value() : Value(*handedOver)},
+                                            {"signed", signedValue(*signedCopy)}}}};
+    };
+    attempt.extend = [&](ReadTx& tx, Step& step, const StoredTask& task, const Context&) -> Result<void> {
+        const auto files = workflow::currentFiles(tx, step.before.instance.id, task.task.document);
+        const auto letter = workflow::inLanguage(files, "en");
+        const auto now = step.before.now;
+        step.audit.push_back({now, step.actor, "letter.dispatched", {"task", task.id.value}, task.program,
+                              Context{{"revision", letter->revision.id.value}, {"sha256", letter->revision.sha256}, {"channel", input.channel}}});
+        step.writes.push_back([&, id = task.id, program = task.program, revision = letter->revision.id, document = letter->document.id,
+                               sent = sentDocuments(tx, step, task), copy = *signedCopy, now](Tx& write, const Written&) mutable -> Result<void> {
+            const documents::DocumentRepository documents;
+            std::optional<std::int64_t> attachment;
+            if (copy) {
+                copy->document = document;
+                attachment = documents.insertAttachment(write, *copy);
+            }
+            for (const auto shared : sent) documents.setVisibility(write, shared, "shared");
+            write.run(kInsert, id, program, revision, attachment, std::string(utf8::trim(input.number)), input.date, input.channel,
+                      std::string(utf8::trim(input.reference)),
+                      input.channel == "mail" ? std::nullopt : std::optional(input.handedOverOn), account.id, now);
+            return {};
+        });
+        return {};
+    };
+    return complete(id, by, attempt);
+}
+
+}  // namespace entente::approvals

@@ -1,0 +1,145 @@
+#include "documents/document_repository.h"
+
+#include <fmt/format.h>
+
+namespace entente::documents {
+
+using storage::ReadTx;
+using storage::Rows;
+using storage::Tx;
+
+namespace {
+
+constexpr const char* kDocument =
+    "SELECT id, program_id, instance_id, kind, language, title_en, title_ko, visibility, created_at FROM document ";
+constexpr const char* kInsertDocument =
+    "INSERT INTO document(program_id, instance_id, kind, language, title_en, title_ko, visibility, created_at) "
+    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+constexpr const char* kRevision =
+    "SELECT id, document_id, number, sha256, size, file_name, origin, made_by, note, data, created_at, cause FROM revision ";
+constexpr const char* kInsertRevision =
+    "INSERT INTO revision(document_id, number, sha256, size, file_name, origin, made_by, note, data, created_at, cause) "
+    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+constexpr const char* kAttachment =
+    "SELECT id, program_id, document_id, task_id, sha256, size, file_name, media_type, purpose, side, added_by, created_at "
+    "FROM attachment ";
+constexpr const char* kInsertAttachment =
+    "INSERT INTO attachment(program_id, document_id, task_id, sha256, size, file_name, media_type, purpose, side, added_by, "
+    "created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+
+Document readDocument(const Rows& rows) {
+    return {rows.id<DocumentId>(0), rows.id<ProgramId>(1), rows.id<InstanceId>(2), rows.text(3),     rows.text(4),
+            rows.text(5),           rows.text(6),          rows.text(7),           rows.timestamp(8)};
+}
+
+Revision readRevision(const Rows& rows) {
+    const auto origin = rows.text(6) == "edited" ? Origin::Edited : Origin::Generated;
+    return {rows.id<RevisionId>(0), rows.id<DocumentId>(1), rows.integer(2), rows.text(3), rows.int64(4),     rows.text(5),
+            origin,                 rows.text(7),           rows.text(8),    rows.text(9), rows.timestamp(10), rows.optionalText(11).value_or("")};
+}
+
+Attachment readAttachment(const Rows& rows) {
+    return {rows.int64(0), rows.id<ProgramId>(1), rows.id<DocumentId>(2), rows.id<TaskId>(3), rows.text(4), rows.int64(5),
+            rows.text(6),  rows.text(7),          rows.text(8),           rows.text(9)[0],    rows.text(10), rows.timestamp(11)};
+}
+
+template <typename Read>
+auto first(Rows rows, Read read) -> std::optional<decltype(read(rows))> {
+    if (!rows.next()) return std::nullopt;
+    return read(rows);
+}
+
+template <typename Read>
+auto all(Rows rows, Read read) {
+    std::vector<decltype(read(rows))> list;
+    while (rows.next()) list.push_back(read(rows));
+    return list;
+}
+
+std::string where(const char* select, const char* condition) {
+    return fmt::format("{} WHERE {}", select, condition);
+}
+
+}  // namespace
+
+bool Document::visibleTo(char side) const {
+    if (visibility == "private A") return side == 'A';
+    if (visibility == "private B") return side == 'B';
+    return true;
+}
+
+std::optional<Document> DocumentRepository::find(ReadTx& tx, DocumentId id) const {
+    return first(tx.query(where(kDocument, "id = $1"), id), readDocument);
+}
+
+std::optional<Document> DocumentRepository::findOfInstance(ReadTx& tx, InstanceId instance, std::string_view kind,
+                                                           std::string_view language) const {
+    return first(tx.query(where(kDocument, "instance_id = $1 AND kind = $2 AND language = $3"), instance, kind, language),
+                 readDocument);
+}
+
+std::vector<Document> DocumentRepository::listOfProgram(ReadTx& tx, ProgramId program) const {
+    return all(tx.query(where(kDocument, "program_id = $1 ORDER BY id"), program), readDocument);
+}
+
+std::vector<Document> DocumentRepository::listOfInstance(ReadTx& tx, InstanceId instance, std::string_view kind) const {
+    return all(tx.query(where(kDocument, "instance_id = $1 AND kind = $2 ORDER BY language"), instance, kind), readDocument);
+}
+
+DocumentId DocumentRepository::insert(Tx& tx, const Document& document) const {
+    tx.run(kInsertDocument, document.program, document.instance, document.kind, document.language, document.titleEn,
+           document.titleKo, document.visibility, document.createdAt);
+    return tx.lastInsertId<DocumentId>();
+}
+
+std::optional<Revision> DocumentRepository::findRevision(ReadTx& tx, RevisionId id) const {
+    return first(tx.query(where(kRevision, "id = $1"), id), readRevision);
+}
+
+std::optional<Revision> DocumentRepository::latest(ReadTx& tx, DocumentId document) const {
+    return first(tx.query(where(kRevision, "document_id = $1 ORDER BY number DESC LIMIT 1"), document), readRevision);
+}
+
+std::vector<Revision> DocumentRepository::revisions(ReadTx& tx, DocumentId document) const {
+    return all(tx.query(where(kRevision, "document_id = $1 ORDER BY number DESC"), document), readRevision);
+}
+
+std::optional<Revision> DocumentRepository::findByCause(ReadTx& tx, DocumentId document, std::string_view cause) const {
+    return first(tx.query(where(kRevision, "document_id = $1 AND cause = $2"), document, cause), readRevision);
+}
+
+void DocumentRepository::setVisibility(Tx& tx, DocumentId id, std::string_view visibility) const {
+    tx.run("UPDATE document SET visibility = $2 WHERE id = $1", id, visibility);
+}
+
+Result<Revision> DocumentRepository::append(Tx& tx, Revision revision, int expected) const {
+    const auto newest = latest(tx, revision.document);
+    const int number = newest ? newest->number : 0;
+    if (number != expected)
+        return Error{ErrorKind::Conflict,
+                     {"documents.newer", "Revision {number} was made meanwhile", {{"number", std::to_string(number)}}}};
+    revision.number = number + 1;
+    tx.run(kInsertRevision, revision.document, revision.number, revision.sha256, revision.size, revision.fileName,
+           revision.origin == Origin::Edited ? "edited" : "generated", revision.madeBy, revision.note,
+           revision.data, revision.createdAt,
+           revision.cause.empty() ? std::nullopt : std::optional(revision.cause));
+    revision.id = tx.lastInsertId<RevisionId>();
+    return revision;
+}
+
+std::optional<Attachment> DocumentRepository::findAttachment(ReadTx& tx, std::int64_t id) const {
+    return first(tx.query(where(kAttachment, "id = $1"), id), readAttachment);
+}
+
+std::vector<Attachment> DocumentRepository::attachmentsOf(ReadTx& tx, DocumentId document) const {
+    return all(tx.query(where(kAttachment, "document_id = $1 ORDER BY id"), document), readAttachment);
+}
+
+std::int64_t DocumentRepository::insertAttachment(Tx& tx, const Attachment& attachment) const {
+    tx.run(kInsertAttachment, attachment.program, attachment.document, attachment.task, attachment.sha256, attachment.size,
+           attachment.fileName, attachment.mediaType, attachment.purpose, std::string(1, attachment.side),
+           attachment.addedBy, attachment.createdAt);
+    return tx.lastInsertId();
+}
+
+}  // namespace entente::documents

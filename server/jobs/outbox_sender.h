@@ -1,0 +1,42 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "approvals/action_link.h"
+#include "mail/outbox.h"
+#include "mail/transport.h"
+#include "storage/blobs/blob_store.h"
+#include "storage/db/database.h"
+
+namespace entente::jobs {
+
+struct SenderOptions {
+    mail::Address from;
+    std::string baseUrl;  ///< without a slash at the end
+};
+
+/// Hands queued mails to the relay, each under a lease, always with the same Message-ID. The token of a link is minted
+/// at each hand-over and its hash committed before the connection opens. Mail to reserved names is suppressed unless the
+/// relay stands on loopback; a mail whose link would no longer act is cancelled instead of sent.
+class OutboxSender {
+  public:
+    OutboxSender(storage::Database& database, storage::BlobStore& blobs, const mail::Outbox& outbox,
+                 mail::Transport& transport, SenderOptions options, const Clock& clock);
+
+    /// Hands over one; false when none is due.
+    bool sendOne();
+
+  private:
+    mail::DeliveryResult deliver(const mail::StoredMail& stored, const std::string& link);
+    void finish(const mail::StoredMail& stored, mail::MailState state, const std::string& answer);
+
+    storage::Database& database_;
+    storage::BlobStore& blobs_;
+    const mail::Outbox& outbox_;
+    mail::Transport& transport_;
+    SenderOptions options_;
+    const Clock& clock_;
+};
+
+}  // namespace entente::jobs

@@ -1,0 +1,141 @@
+#include "jobs/service_task_runner.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "base/log.h"
+#include "workflow/mail_composer.h"
+
+namespace entente::jobs {
+
+using storage::ReadTx;
+using storage::Tx;
+using workflow::Situation;
+using workflow::Step;
+
+namespace {
+
+constexpr std::int64_t kLeaseSeconds = 60;
+constexpr const char* kReady =
+    "SELECT instance_id, key, type, attempt FROM engine_job WHERE state = 'ready' AND run_at <= $1 "
+    "AND (lease_until IS NULL OR lease_until <= $1) AND type IN ('entente:document', 'entente:mail') ORDER BY run_at LIMIT 1";
+constexpr const char* kLease =
+    "UPDATE engine_job SET attempt = attempt + 1, lease_until = $3 WHERE instance_id = $1 AND key = $2";
+constexpr const char* kPause = "UPDATE engine_job SET lease_until = $4, last_error = $5 "
+                               "WHERE instance_id = $1 AND key = $2 AND attempt = $3";
+
+}  // namespace
+
+struct ServiceTaskRunner::Claim {
+    InstanceId instance;
+    engine::Key key = 0;
+    std::string type;
+    int attempt = 0;
+};
+
+ServiceTaskRunner::ServiceTaskRunner(storage::Database& database, workflow::Runner& runner,
+                                     workflow::DocumentGenerator& generator, const Clock& clock)
+    : database_(database),
+      runner_(runner),
+      generator_(generator),
+      clock_(clock),
+      handlers_{{"entente:document", &ServiceTaskRunner::runDocument}, {"entente:mail", &ServiceTaskRunner::runMail}} {}
+
+bool ServiceTaskRunner::runOne() {
+    const auto now = clock_.now();
+    const auto ready = [&](ReadTx& tx) -> std::optional<Claim> {
+        auto rows = tx.query(kReady, now);
+        if (!rows.next()) return std::nullopt;
+        return Claim{rows.id<InstanceId>(0), rows.int64(1), rows.text(2), rows.integer(3)};
+    };
+    // Looking is cheap, a transaction of the writer is not: claim only when there is something.
+    if (!database_.read(ready)) return false;
+    const auto claim = database_.write([&](Tx& tx) -> std::optional<Claim> {
+        auto found = ready(tx);
+        if (!found) return std::nullopt;
+        tx.run(kLease, found->instance, found->key, now.plusSeconds(kLeaseSeconds));
+        ++found->attempt;
+        return found;
+    });
+    if (!claim) return true;
+
+    const auto package = runner_.packageOf(claim->instance);
+    auto situation = database_.read([&](ReadTx& tx) { return runner_.situation(tx, claim->instance, package); });
+    if (!situation) return true;
+    const auto found = situation->state().jobs.find(claim->key);
+    if (found == situation->state().jobs.end()) return true;
+    const auto& job = found->second;
+    try {
+        if (auto done = (this->*handlers_.at(claim->type))(*claim, job); !done)
+            fail(*claim, job, done.error().message.english(), done.error().kind == ErrorKind::Conflict);
+    } catch (const std::exception& error) {
+        fail(*claim, job, error.what(), true);
+    }
+    return true;
+}
+
+workflow::Runner::Choose ServiceTaskRunner::fenced(const Claim& claim, engine::Command command) const {
+    return [claim, command = std::move(command)](ReadTx& tx, const Situation&) -> Result<engine::Command> {
+        auto rows = tx.query("SELECT attempt FROM engine_job WHERE instance_id = $1 AND key = $2", claim.instance, claim.key);
+        if (!rows.next() || rows.integer(0) != claim.attempt)
+            return rejected("jobs.lease_lost", "Another attempt of this job is under way");
+        return command;
+    };
+}
+
+Result<void> ServiceTaskRunner::runDocument(const Claim& claim, const engine::Job& job) {
+    const auto package = runner_.packageOf(claim.instance);
+    auto situation = database_.read([&](ReadTx& tx) { return runner_.situation(tx, claim.instance, package); });
+    if (!situation) return situation.error();
+    const auto order = workflow::DocumentOrder::fromHeaders(job.headers);
+    const auto cause = "instance " + claim.instance.text() + " job " + std::to_string(claim.key);
+    auto made = generator_.generate(*situation, order, job.variables, cause, audit::Actor::system());
+    if (!made) return made.error();
+    auto completed = runner_.run(claim.instance, {}, fenced(claim, engine::CompleteJob{claim.key, {}}));
+    if (!completed) return completed.error();
+    return {};
+}
+
+Result<void> ServiceTaskRunner::runMail(const Claim& claim, const engine::Job& job) {
+    const auto text = job.headers.contains("text") ? job.headers.at("text") : std::string();
+    auto completed = runner_.run(
+        claim.instance, {}, fenced(claim, engine::CompleteJob{claim.key, {}}), [&](ReadTx& tx, Step& step) -> Result<void> {
+            const auto& ownOffice = step.before.program.a.organisation.id;
+            const auto* to = job.variables.find("to");
+            const auto* cc = job.variables.find("cc");
+            const auto persons = to ? workflow::toPersons(tx, *to, ownOffice) : std::vector<programs::Person>{};
+            if (persons.empty()) return invalid("jobs.no_receiver", "The mail has no receiver with an e-mail address");
+            for (const auto& person : persons) {
+                workflow::MailRequest request;
+                request.text = text;
+                request.to = person;
+                if (cc) request.cc = workflow::toPersons(tx, *cc, ownOffice);
+                request.extra = job.variables;
+                request.cause = "service task " + job.elementId;
+                auto mail = workflow::compose(step.before, step.variablesAfter(), request);
+                if (!mail) return mail.error();
+                step.mails.push_back(std::move(*mail));
+            }
+            return {};
+        });
+    if (!completed) return completed.error();
+    return {};
+}
+
+void ServiceTaskRunner::fail(const Claim& claim, const engine::Job& job, const std::string& reason, bool again) {
+    log::warning("job.failed", {{"instance", claim.instance.text()},
+                                {"job", std::to_string(claim.key)},
+                                {"type", claim.type},
+                                {"attempt", std::to_string(claim.attempt)},
+                                {"reason", reason}});
+    const int left = again ? std::max(0, job.retries - 1) : 0;
+    const auto failed = runner_.run(claim.instance, {}, fenced(claim, engine::FailJob{claim.key, reason, left}));
+    if (!failed) log::warning("job.fail_refused", {{"reason", failed.error().message.english()}});
+    const auto pause = kLeaseSeconds << std::min(claim.attempt, 6);
+    database_.write([&](Tx& tx) {
+        tx.run(kPause, claim.instance, claim.key, claim.attempt, left > 0 ? std::optional(clock_.now().plusSeconds(pause)) : std::nullopt,
+               reason);
+    });
+}
+
+}  // namespace entente::jobs

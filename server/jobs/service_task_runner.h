@@ -1,0 +1,40 @@
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "storage/db/database.h"
+#include "workflow/document_generator.h"
+#include "workflow/runner.h"
+
+namespace entente::jobs {
+
+/// Runs the jobs of service tasks: `entente:document` and `entente:mail`. A job is leased for a minute; each try raises
+/// its attempt, and only the newest attempt may end it. Broken templates, data or texts are incidents at once, other
+/// failures are tried again with growing pauses until the retries of the job are used up.
+class ServiceTaskRunner {
+  public:
+    ServiceTaskRunner(storage::Database& database, workflow::Runner& runner, workflow::DocumentGenerator& generator,
+                      const Clock& clock);
+
+    /// Runs one; false when none is ready.
+    bool runOne();
+
+  private:
+    struct Claim;
+    using Handler = Result<void> (ServiceTaskRunner::*)(const Claim&, const engine::Job&);
+
+    Result<void> runDocument(const Claim& claim, const engine::Job& job);
+    Result<void> runMail(const Claim& claim, const engine::Job& job);
+    void fail(const Claim& claim, const engine::Job& job, const std::string& reason, bool again);
+    /// The command, refused when a newer attempt holds the job.
+    workflow::Runner::Choose fenced(const Claim& claim, engine::Command command) const;
+
+    storage::Database& database_;
+    workflow::Runner& runner_;
+    workflow::DocumentGenerator& generator_;
+    const Clock& clock_;
+    std::map<std::string, Handler, std::less<>> handlers_;
+};
+
+}  // namespace entente::jobs

@@ -1,0 +1,45 @@
+#include "jobs/timer_runner.h"
+
+#include <optional>
+
+#include "base/log.h"
+
+namespace entente::jobs {
+
+using storage::ReadTx;
+using storage::Tx;
+
+namespace {
+
+struct Due {
+    InstanceId instance;
+    engine::Key key;
+};
+
+constexpr const char* kDue =
+    "SELECT instance_id, key FROM timer WHERE state = 'scheduled' AND due_at <= $1 ORDER BY due_at LIMIT 1";
+// The engine's own due moment stands in `data`; the column only says when to look.
+constexpr const char* kPutOff = "UPDATE timer SET due_at = $3 WHERE instance_id = $1 AND key = $2 AND state = 'scheduled'";
+constexpr std::int64_t kPauseSeconds = 600;
+
+}  // namespace
+
+bool TimerRunner::runOne() {
+    const auto now = clock_.now();
+    const auto due = database_.read([&](ReadTx& tx) -> std::optional<Due> {
+        auto rows = tx.query(kDue, now);
+        if (!rows.next()) return std::nullopt;
+        return Due{rows.id<InstanceId>(0), rows.int64(1)};
+    });
+    if (!due) return false;
+    const auto fired = runner_.run(due->instance, {}, engine::FireTimer{due->key});
+    if (!fired) {
+        log::warning("timer.put_off", {{"instance", due->instance.text()},
+                                       {"timer", std::to_string(due->key)},
+                                       {"reason", fired.error().message.english()}});
+        database_.write([&](Tx& tx) { tx.run(kPutOff, due->instance, due->key, now.plusSeconds(kPauseSeconds)); });
+    }
+    return true;
+}
+
+}  // namespace entente::jobs

@@ -1,0 +1,68 @@
+#include "programs/program.h"
+
+#include "feel/temporal.h"
+
+namespace entente::programs {
+
+using feel::Context;
+using feel::Value;
+
+const Person* Party::role(std::string_view name) const {
+    const auto found = roles.find(std::string(name));
+    return found == roles.end() ? nullptr : &found->second;
+}
+
+Side Program::sideOf(const Person& person) const {
+    return person.organisation == b.organisation.id ? Side::B : Side::A;
+}
+
+Value personValue(const Person& person) {
+    return Context{{"id", person.id.value},     {"name", person.name},        {"nameKo", person.nameIn("ko")},
+                   {"honorific", person.honorific}, {"title", person.title.en}, {"titleKo", person.title.in("ko")},
+                   {"email", person.email},     {"language", person.language}};
+}
+
+namespace {
+
+Value dateOrNull(const std::string& text) {
+    const auto date = feel::Date::parse(text);
+    return date ? Value(*date) : Value();
+}
+
+Value organisationValue(const Organisation& organisation) {
+    return Context{{"name", organisation.name.en},
+                   {"nameKo", organisation.name.in("ko")},
+                   {"country", organisation.country},
+                   {"countryName", organisation.countryName.en},
+                   {"countryNameKo", organisation.countryName.in("ko")},
+                   {"address", organisation.address.en},
+                   {"addressKo", organisation.address.in("ko")}};
+}
+
+Value partyValue(const Party& party) {
+    Context context{{"organisation", organisationValue(party.organisation)},
+                    {"zone", party.zone},
+                    {"calendar", party.calendar}};
+    for (const auto& [role, person] : party.roles) context.set(role, personValue(person));
+    return context;
+}
+
+}  // namespace
+
+Value programValue(const Program& program) {
+    Context context{{"code", program.code},
+                    {"title", program.title.en},
+                    {"titleKo", program.title.in("ko")},
+                    {"year", program.year},
+                    {"city", program.city.en},
+                    {"cityKo", program.city.in("ko")},
+                    {"period", Context{{"from", dateOrNull(program.periodFrom)}, {"to", dateOrNull(program.periodTo)}}},
+                    {"calendars", feel::List{program.a.calendar, program.b.calendar}},
+                    {"mois", partyValue(program.a)},
+                    {"partner", partyValue(program.b)}};
+    if (program.outline.isContext())
+        for (const auto& [name, value] : program.outline.context().entries()) context.set(name, value);
+    return context;
+}
+
+}  // namespace entente::programs

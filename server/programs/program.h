@@ -1,0 +1,93 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/id.h"
+#include "feel/value.h"
+
+namespace entente::programs {
+
+/// A: the ministry that runs this server (MOIS). B: the partner country's ministry.
+enum class Side : char { A = 'A', B = 'B' };
+
+inline Side other(Side side) {
+    return side == Side::A ? Side::B : Side::A;
+}
+inline std::string text(Side side) {
+    return std::string(1, static_cast<char>(side));
+}
+inline Side sideOf(std::string_view text) {
+    return text == "B" ? Side::B : Side::A;
+}
+
+/// A sentence or name in the two languages of the pages; `in` falls back to English where there is no Korean.
+struct Bilingual {
+    std::string en;
+    std::string ko;
+
+    const std::string& in(std::string_view language) const { return language == "ko" && !ko.empty() ? ko : en; }
+};
+
+struct Organisation {
+    OrganisationId id;
+    std::string code;
+    Bilingual name;
+    std::string nameLocal;
+    std::string country;  ///< ISO 3166-1 alpha-2
+    Bilingual countryName;
+    std::string kind;
+    Bilingual address;
+};
+
+struct Person {
+    PersonId id;
+    OrganisationId organisation;
+    std::string name;  ///< as the passport language writes it
+    std::string nameKo;
+    std::string honorific;
+    Bilingual title;
+    std::string email;
+    std::string language;  ///< of mails to this person
+    std::string assistantEmail;
+
+    const std::string& nameIn(std::string_view wanted) const { return wanted == "ko" && !nameKo.empty() ? nameKo : name; }
+};
+
+struct Party {
+    Organisation organisation;
+    std::string zone;         ///< IANA
+    feel::Value calendar;     ///< as FEEL's working-day functions take it
+    std::map<std::string, Person> roles;  ///< coordinator, reviewer, signatory, addressee
+
+    const Person* role(std::string_view name) const;
+};
+
+struct Program {
+    ProgramId id;
+    std::string code;
+    Bilingual title;
+    std::string partnerCountry;
+    int year = 0;
+    std::string status;
+    Bilingual city;
+    std::string periodFrom;  ///< ISO date; empty while open
+    std::string periodTo;
+    feel::Value outline;  ///< purpose, components, co-operation areas
+    Party a, b;
+
+    const Party& party(Side side) const { return side == Side::A ? a : b; }
+    /// The side whose organisation the person belongs to; A when neither is.
+    Side sideOf(const Person& person) const;
+};
+
+/// What expressions see of a person: `{id, name, nameKo, honorific, title, titleKo, email, language}`.
+feel::Value personValue(const Person& person);
+
+/// What expressions see as `program`: code, title, titleKo, year, city, period, components, calendars, and the parties
+/// `mois` and `partner` with organisation, zone, calendar and the persons by role.
+feel::Value programValue(const Program& program);
+
+}  // namespace entente::programs

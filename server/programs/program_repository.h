@@ -1,0 +1,47 @@
+#pragma once
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "programs/program.h"
+#include "storage/db/transaction.h"
+
+namespace entente::programs {
+
+/// Programs with both parties. Stateless; thread-safe.
+class ProgramRepository {
+  public:
+    std::optional<Program> find(storage::ReadTx& tx, ProgramId id) const;
+    std::optional<Program> findByCode(storage::ReadTx& tx, std::string_view code) const;
+    /// By year, newest first, then by code.
+    std::vector<Program> list(storage::ReadTx& tx) const;
+    ProgramId insert(storage::Tx& tx, const Program& program, std::string_view calendarA, std::string_view calendarB,
+                     Timestamp now) const;
+};
+
+class PersonRepository {
+  public:
+    std::optional<Person> find(storage::ReadTx& tx, PersonId id) const;
+    std::optional<Person> findByEmail(storage::ReadTx& tx, std::string_view email) const;
+    PersonId insert(storage::Tx& tx, const Person& person) const;
+    /// The person with this address; made with name and organisation when there is none.
+    PersonId findOrInsert(storage::Tx& tx, const Person& person) const;
+};
+
+class OrganisationRepository {
+  public:
+    std::optional<Organisation> find(storage::ReadTx& tx, OrganisationId id) const;
+    OrganisationId insert(storage::Tx& tx, const Organisation& organisation) const;
+};
+
+/// Weekends and holidays. A calendar is a context `{name, weekend, holidays, workdays}` of FEEL.
+class CalendarRepository {
+  public:
+    feel::Value find(storage::ReadTx& tx, std::int64_t id) const;
+    /// `calendar`: `{id, name, nameKo, weekend, days: [{date, name, nameKo, kind, status}]}`; `source` says where it is from.
+    std::int64_t insert(storage::Tx& tx, const feel::Value& calendar, std::string_view source) const;
+    std::int64_t idOf(storage::ReadTx& tx, std::string_view code) const;
+};
+
+}  // namespace entente::programs

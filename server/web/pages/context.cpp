@@ -1,0 +1,99 @@
+#include "web/pages/context.h"
+
+#include "feel/temporal.h"
+#include "feel/zone.h"
+#include "http/url.h"
+#include "identity/identity_service.h"
+
+namespace entente::web {
+
+namespace {
+
+constexpr std::string_view kLanguageCookie = "language";
+constexpr std::string_view kNoticeCookie = "notice";
+constexpr std::int64_t kYear = 365 * 24 * 3600;
+
+Language chosenLanguage(const Services& services, const http::Request& request, const std::optional<identity::Account>& account) {
+    const auto& catalogue = services.site.catalogue();
+    if (const auto wanted = request.query("lang"); !wanted.empty()) return catalogue.languageOf(wanted);
+    if (const auto kept = request.cookie(kLanguageCookie); !kept.empty()) return catalogue.languageOf(kept);
+    if (account) return catalogue.languageOf(account->language);
+    return catalogue.preferred(request.header("Accept-Language"));
+}
+
+/// The path with its query, without the choice of language.
+std::string pathOf(const http::Request& request) {
+    std::string path;
+    for (const char c : request.path()) path += c == '/' ? "/" : http::url::encode(std::string_view(&c, 1));
+    char separator = '?';
+    for (const auto& [name, value] : request.queries()) {
+        if (name == "lang") continue;
+        path += separator + http::url::encode(name) + "=" + http::url::encode(value);
+        separator = '&';
+    }
+    return path;
+}
+
+}  // namespace
+
+Visit::Visit(const Services& all, const http::Request& asked) : services(all), request(asked) {
+    if (const auto* principal = request.principal()) account_ = services.identity.find(principal->accountId);
+    frame.language = chosenLanguage(services, request, account_);
+    frame.path = pathOf(request);
+    frame.csrf = request.csrfToken();
+    frame.clocks.own = services.zone;
+    if (account_) {
+        const auto& name = language().isKorean() && !account_->nameKo.empty() ? account_->nameKo : account_->name;
+        frame.account = SignedIn{name, account_->isAdministrator()};
+    }
+    if (const auto notice = request.cookie(kNoticeCookie); !notice.empty() && request.method() == http::Method::Get) {
+        const auto key = "notice." + std::string(notice);
+        if (services.site.catalogue().has(language(), key)) frame.notice = Notice{text(key), {}, Tone::Green};
+    }
+}
+
+std::string Visit::text(std::string_view key, const Message::Arguments& arguments) const {
+    return services.site.text(frame.language, key, arguments);
+}
+
+std::string Visit::say(const Message& message) const {
+    return services.site.catalogue().say(frame.language, message);
+}
+
+PageError Visit::pageError(const Error& error) const {
+    return {error.place, say(error.message)};
+}
+
+void Visit::setClocks(const programs::Program& program) {
+    const bool partner = account_ && account_->side == identity::Side::B;
+    frame.clocks = partner ? Clocks{program.b.zone, program.a.zone} : Clocks{program.a.zone, program.b.zone};
+}
+
+http::Response Visit::page(std::string html, int status) const {
+    auto response = http::Response::html(std::move(html), status);
+    if (!request.query("lang").empty()) response.cookie({std::string(kLanguageCookie), frame.language.tag, kYear});
+    if (!request.cookie(kNoticeCookie).empty()) response.cookie({std::string(kNoticeCookie), "", 0});
+    return response;
+}
+
+http::Response Visit::done(std::string path, std::string_view key) const {
+    auto response = http::Response::redirect(std::move(path));
+    response.cookie({std::string(kNoticeCookie), std::string(key), 60});
+    return response;
+}
+
+std::string todayIn(const Services& services, const std::string& zone) {
+    return feel::DateTime::of(services.clock.now(), feel::ZoneRef::named(zone)).date.text();
+}
+
+forms::Fields formFields(const http::Request& request) {
+    return request.fields();
+}
+
+std::optional<approvals::UploadedFile> uploadedFile(const http::Request& request, std::string_view field) {
+    const auto* file = request.file(field);
+    if (!file || file->size() == 0) return std::nullopt;
+    return approvals::UploadedFile{file->fileName(), file->bytes()};
+}
+
+}  // namespace entente::web

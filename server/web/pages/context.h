@@ -1,0 +1,72 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "approvals/approval_service.h"
+#include "http/request.h"
+#include "http/response.h"
+#include "http/router.h"
+#include "identity/account.h"
+#include "programs/program.h"
+#include "web/frame.h"
+#include "web/pages/services.h"
+
+/// What page handlers share: who looks, in which language, with which clocks, and what was just done.
+namespace entente::web {
+
+/// One request to a page. Lives as long as its handler.
+class Visit {
+  public:
+    Visit(const Services& services, const http::Request& request);
+
+    const Services& services;
+    const http::Request& request;
+    const Language& language() const { return frame.language; }
+    /// Of the session; null on open pages without one. On routes that need an account it is there.
+    const identity::Account* account() const { return account_ ? &*account_ : nullptr; }
+    std::string text(std::string_view key, const Message::Arguments& arguments = {}) const;
+    std::string say(const Message& message) const;
+    /// The error as one to show in a page; `place` becomes the field.
+    PageError pageError(const Error& error) const;
+
+    /// Own clock first: that of the side the reader belongs to.
+    void setClocks(const programs::Program& program);
+    /// The page as a response, with the language kept that a link on it chose, and the notice used up.
+    http::Response page(std::string html, int status = 200) const;
+    /// 303 to a path with a notice that the next page shows: `key` names its sentence.
+    http::Response done(std::string path, std::string_view key) const;
+
+    Frame frame;
+
+  private:
+    std::optional<identity::Account> account_;
+};
+
+/// Seconds of `zone` as a person types them: `2027-03-05`.
+std::string todayIn(const Services& services, const std::string& zone);
+
+/// The fields that a form of `forms/` takes, from a request; names of the page's own fields are left out by `validate`.
+forms::Fields formFields(const http::Request& request);
+std::optional<approvals::UploadedFile> uploadedFile(const http::Request& request, std::string_view field);
+
+/// The number in a path; 0 when it is none.
+template <typename IdType>
+IdType idFrom(const http::Request& request, std::string_view name) {
+    return IdType::parse(request.parameter(name));
+}
+
+/// Routes of each group of pages.
+std::vector<http::Route> signInRoutes(const Services& services);
+std::vector<http::Route> boardRoutes(const Services& services);
+std::vector<http::Route> programRoutes(const Services& services);
+std::vector<http::Route> taskRoutes(const Services& services);
+std::vector<http::Route> linkRoutes(const Services& services);
+std::vector<http::Route> documentRoutes(const Services& services);
+std::vector<http::Route> workflowRoutes(const Services& services);
+std::vector<http::Route> mailRoutes(const Services& services);
+std::vector<http::Route> assetRoutes(const Services& services);
+
+}  // namespace entente::web

@@ -1,0 +1,283 @@
+#include <algorithm>
+
+#include "approvals/words.h"
+#include "documents/document_repository.h"
+#include "feel/temporal.h"
+#include "feel/zone.h"
+#include "http/url.h"
+#include "mail/outbox.h"
+#include "programs/program_repository.h"
+#include "storage/db/database.h"
+#include "web/pages/context.h"
+#include "web/pages/shared_days.h"
+#include "web/pages/task_words.h"
+#include "web/views/program.h"
+#include "workflow/package_store.h"
+#include "workflow/task_repository.h"
+
+namespace entente::web {
+
+using http::Access;
+using http::BodyLimit;
+using http::Method;
+using http::Request;
+using http::Response;
+using programs::Program;
+using programs::Side;
+using storage::ReadTx;
+using workflow::StoredTask;
+using workflow::TaskRepository;
+
+namespace {
+
+constexpr int kOpen = 200;
+constexpr int kRecent = 50;
+
+/// Gathers one program as one side sees it.
+class ProgramPage {
+  public:
+    ProgramPage(Visit& visit, ReadTx& tx, const Program& program) : visit_(visit), tx_(tx), program_(program), side_(viewSide(visit)) {}
+
+    ProgramView view(const std::vector<workflow::PackageSummary>& packages) {
+        ProgramView view;
+        const auto& language = visit_.language();
+        view.title = program_.title.in(language.tag);
+        view.line = lineText();
+        view.now = now_;
+        view.ownLane = program_.party(side_).organisation.name.in(language.tag);
+        view.otherLane = program_.party(programs::other(side_)).organisation.name.in(language.tag);
+        if (const auto start = feel::Date::parse(program_.periodFrom))
+            if (const auto opening = atMidnight(*start); now_ < opening) view.daysToForum = sharedDays(program_, now_, opening);
+        const TaskRepository tasks;
+        for (const auto& task : tasks.openOfProgram(tx_, program_.id, kOpen)) addOpen(view, task);
+        for (const auto& task : tasks.endedOfProgram(tx_, program_.id, kRecent)) addEnded(view, task);
+        std::reverse(view.spans.begin(), view.spans.end());
+        addHolidays(view);
+        addComponents(view);
+        addDocuments(view);
+        addDecisions(view);
+        addMails(view);
+        addHistory(view);
+        if (visit_.account() && visit_.account()->isCoordinatorOf(identity::Side::A))
+            for (const auto& package : packages)
+                if (package.status == workflow::PackageStatus::Active)
+                    view.startable.push_back({package.name.in(language.tag), {}, path() + "/start/" + http::url::encode(package.key)});
+        return view;
+    }
+
+  private:
+    std::string path() const { return "/programs/" + http::url::encode(program_.code); }
+    bool own(const StoredTask& task) const { return task.side == side_; }
+
+    std::string lineText() const {
+        const auto& language = visit_.language();
+        const auto from = dateText(program_.periodFrom, language);
+        const auto to = dateText(program_.periodTo, language);
+        auto line = program_.city.in(language.tag);
+        if (!from.empty()) line += ", " + visit_.text("program.period", {{"from", from}, {"to", to}});
+        return line;
+    }
+
+    Timestamp atMidnight(feel::Date date) const {
+        return {feel::fromLocal(date.days() * 86'400, program_.a.zone) * 1'000'000};
+    }
+
+    /// What a step is called to this reader. The inner steps of a side are its own affair.
+    std::string nameFor(const StoredTask& task) const {
+        const auto& language = visit_.language();
+        if (!own(task) && task.task.kind != engine::TaskKind::Answer)
+            return visit_.text("waiting.inner", {{"side", program_.party(task.side).organisation.name.in(language.tag)}});
+        return task.name().in(language.tag);
+    }
+
+    void addOpen(ProgramView& view, const StoredTask& task) {
+        const auto& language = visit_.language();
+        const bool hidden = !own(task) && side_ == Side::B;
+        WaitingItem item;
+        item.side = program_.party(task.side).organisation.name.in(language.tag);
+        item.holder = hidden ? item.side : personsText(holdersOf(tx_, program_, task), language);
+        if (hidden) item.side.clear();
+        item.what = nameFor(task);
+        item.since = task.createdAt;
+        item.days = sharedDays(program_, task.createdAt, now_);
+        item.due = task.task.due;
+        if (task.task.due && *task.task.due < now_) item.daysLate = std::max<std::int64_t>(1, sharedDays(program_, *task.task.due, now_));
+        if (!hidden) item.next = nextAction(task);
+        if (const auto* account = visit_.account()) {
+            const auto base = "/tasks/" + task.id.text();
+            if (approvals::mayComplete(*account, task) && !task.byLink()) item.actions.push_back({visit_.text("waiting.open"), base});
+            if (approvals::mayRecord(*account, task)) {
+                item.actions.push_back({visit_.text("waiting.open"), base});
+                item.actions.push_back({visit_.text("waiting.record"), base + "/record"});
+            }
+        }
+        view.waiting.push_back(item);
+        if (visit_.account() && approvals::mayComplete(*visit_.account(), task) && !task.byLink())
+            view.turn.push_back({task.name().in(language.tag), "/tasks/" + task.id.text(), {}, task.task.due, item.daysLate, hasDraft(task)});
+        view.spans.push_back({item.what, own(task), task.createdAt, std::max(now_, task.task.due.value_or(now_)), false, false});
+    }
+
+    std::string nextAction(const StoredTask& task) const {
+        auto rows = tx_.query(
+            "SELECT due_at, data FROM timer WHERE instance_id = $1 AND element_id = $2 AND state = 'scheduled' ORDER BY due_at LIMIT 1",
+            task.instance, task.task.elementId);
+        if (!rows.next()) return {};
+        const bool escalates = rows.text(1).find("\"escalation\"") != std::string::npos;
+        return visit_.text(escalates ? "waiting.next_escalation" : "waiting.next_reminder",
+                           {{"at", momentText(rows.timestamp(0), visit_.frame.clocks, visit_.language())}});
+    }
+
+    bool hasDraft(const StoredTask& task) const {
+        auto rows = tx_.query("SELECT 1 FROM form_draft WHERE task_id = $1", task.id);
+        return rows.next();
+    }
+
+    void addEnded(ProgramView& view, const StoredTask& task) {
+        if (!task.endedAt) return;
+        view.spans.push_back({nameFor(task), own(task), task.createdAt, *task.endedAt, true, false});
+    }
+
+    void addHolidays(ProgramView& view) const {
+        if (view.spans.empty()) return;
+        auto first = view.spans.front().from, last = view.spans.front().to;
+        for (const auto& span : view.spans) {
+            first = std::min(first, span.from);
+            last = std::max(last, span.to);
+        }
+        for (const auto side : {Side::A, Side::B}) {
+            auto rows = tx_.query(
+                "SELECT h.date, h.name_en, h.name_local FROM holiday h JOIN program_party p ON p.calendar_id = h.calendar_id "
+                "WHERE p.program_id = $1 AND p.side = $2 AND h.kind <> 'workday' ORDER BY h.date",
+                program_.id, programs::text(side));
+            while (rows.next()) {
+                const auto date = feel::Date::parse(rows.text(0));
+                if (!date) continue;
+                const auto from = atMidnight(*date), to = atMidnight(date->plusDays(1));
+                if (to < first || last < from) continue;
+                view.spans.push_back({rows.text(visit_.language().isKorean() ? 2 : 1), side == side_, from, to, false, true});
+            }
+        }
+    }
+
+    void addComponents(ProgramView& view) const {
+        const auto& components = program_.outline["components"];
+        if (!components.isList()) return;
+        for (const auto& component : components.list()) {
+            const auto key = "component." + component.textOr("");
+            if (visit_.services.site.catalogue().has(visit_.language(), key))
+                view.components.push_back({visit_.text(key), visit_.text(key + ".about"), {visit_.text("component.planned"), Tone::Neutral}});
+        }
+    }
+
+    void addDocuments(ProgramView& view) const {
+        const documents::DocumentRepository documents;
+        for (const auto& document : documents.listOfProgram(tx_, program_.id)) {
+            if (!document.visibleTo(static_cast<char>(side_))) continue;
+            const auto revision = documents.latest(tx_, document.id);
+            if (!revision) continue;
+            const auto visibility = document.visibility.starts_with("private") ? "visibility.private" : "visibility." + document.visibility;
+            view.documents.push_back({document.title(visit_.language().tag) + " (" + visit_.text("language." + document.language) + ")",
+                                      "/documents/" + document.id.text(), revision->number, revision->sha256, revision->createdAt,
+                                      actorText(tx_, visit_, revision->madeBy), revision->origin == documents::Origin::Edited,
+                                      {visit_.text(visibility), document.visibility == "shared" ? Tone::Blue : Tone::Neutral}});
+        }
+    }
+
+    void addDecisions(ProgramView& view) const {
+        const TaskRepository tasks;
+        for (const auto& decision : approvals::DecisionRepository().ofProgram(tx_, program_.id, kRecent)) {
+            const auto task = tasks.find(tx_, decision.task);
+            if (!task || (task->side != side_ && task->task.kind != engine::TaskKind::Answer)) continue;
+            ProgramView::Decision item;
+            item.what = task->name().in(visit_.language().tag);
+            item.outcome = visit_.text("outcome." + decision.outcome);
+            item.tone = decision.outcome == "reject" ? Tone::Red : decision.outcome == "request_changes" ? Tone::Yellow : Tone::Green;
+            item.by = decision.byTitle.empty() ? decision.byName : decision.byName + ", " + decision.byTitle;
+            item.comment = decision.objectedAt ? visit_.text("decisions.objected", {{"text", decision.objection}}) : decision.comment;
+            if (decision.objectedAt) item.tone = Tone::Red;
+            item.at = decision.at;
+            if (decision.recordedBy) {
+                item.recordedBy = actorText(tx_, visit_, "account:" + decision.recordedBy.text());
+                item.way = visit_.text("record.way." + decision.source);
+            }
+            view.decisions.push_back(std::move(item));
+        }
+    }
+
+    void addMails(ProgramView& view) const {
+        for (const auto& mail : visit_.services.outbox.list(tx_, program_.id, {}, kRecent)) {
+            if (side_ == Side::B && mail.content.side != 'B') continue;
+            const auto& to = mail.content.to.front();
+            const bool administrator = visit_.account() && visit_.account()->isAdministrator();
+            view.mails.push_back({mail.content.subject, administrator ? "/admin/mail/" + mail.id.text() : "",
+                                  to.name.empty() ? to.email : to.name, mail.sentAt.value_or(mail.createdAt), mailTag(mail.state)});
+        }
+    }
+
+    Tag mailTag(mail::MailState state) const {
+        const auto tone = state == mail::MailState::Sent     ? Tone::Green
+                          : state == mail::MailState::Failed ? Tone::Red
+                          : state == mail::MailState::Queued ? Tone::Blue
+                                                             : Tone::Neutral;
+        return {visit_.text("mail.state." + std::string(mail::name(state))), tone};
+    }
+
+    void addHistory(ProgramView& view) const {
+        if (side_ == Side::B) return;
+        for (const auto& record : audit::AuditLog::listOfProgram(tx_, program_.id, 0, kRecent).records) {
+            const auto key = "audit." + record.action;
+            if (visit_.services.site.catalogue().has(visit_.language(), key))
+                view.events.push_back({record.at, visit_.text(key), actorText(tx_, visit_, record.actor)});
+        }
+    }
+
+    Visit& visit_;
+    ReadTx& tx_;
+    const Program& program_;
+    Side side_;
+    Timestamp now_ = visit_.services.clock.now();
+};
+
+http::Response noProgram() {
+    return Response::error(notFound("programs.no_program", "There is no such program"));
+}
+
+Response showProgram(const Services& services, const Request& request) {
+    Visit visit(services, request);
+    const auto packages = services.packages.list();
+    std::optional<ProgramView> view;
+    services.database.read([&](ReadTx& tx) {
+        const auto program = programs::ProgramRepository().findByCode(tx, request.parameter("code"));
+        if (!program) return;
+        visit.setClocks(*program);
+        view = ProgramPage(visit, tx, *program).view(packages);
+    });
+    if (!view) return noProgram();
+    return visit.page(render(services.site, visit.frame, *view));
+}
+
+Response start(const Services& services, const Request& request) {
+    Visit visit(services, request);
+    const auto program = services.database.read(
+        [&](ReadTx& tx) { return programs::ProgramRepository().findByCode(tx, request.parameter("code")); });
+    if (!program) return noProgram();
+    if (!visit.account() || !visit.account()->isCoordinatorOf(identity::Side::A))
+        return Response::error(Error{ErrorKind::Forbidden, {"programs.may_not_start", "Only a coordinator of MOIS starts a workflow", {}}});
+    const auto started = services.runner.start(request.parameter("package"), program->id,
+                                               {audit::Actor::account(visit.account()->id), visit.account()->person});
+    if (!started) return Response::error(started.error());
+    return visit.done("/programs/" + http::url::encode(program->code), "started");
+}
+
+}  // namespace
+
+std::vector<http::Route> programRoutes(const Services& services) {
+    return {
+        {Method::Get, "/programs/{code}", Access::signedIn(), BodyLimit::none(),
+         [&services](const Request& request) { return showProgram(services, request); }},
+        {Method::Post, "/programs/{code}/start/{package}", Access::role("coordinator"), BodyLimit::form(),
+         [&services](const Request& request) { return start(services, request); }},
+    };
+}
+
+}  // namespace entente::web

@@ -1,0 +1,61 @@
+#include "web/pages/task_words.h"
+
+#include "feel/format.h"
+#include "identity/identity_service.h"
+#include "programs/program_repository.h"
+#include "workflow/task_repository.h"
+
+namespace entente::web {
+
+using programs::Person;
+using programs::Program;
+using programs::Side;
+using storage::ReadTx;
+using workflow::StoredTask;
+
+Side viewSide(const Visit& visit) {
+    return visit.account() && visit.account()->side == identity::Side::B ? Side::B : Side::A;
+}
+
+std::vector<Person> holdersOf(ReadTx& tx, const Program& program, const StoredTask& task) {
+    std::vector<Person> persons;
+    if (task.byLink())
+        for (const auto& asked : workflow::TaskRepository().persons(tx, task.id))
+            if (!asked.removedAt)
+                if (auto person = programs::PersonRepository().find(tx, asked.person)) persons.push_back(std::move(*person));
+    if (persons.empty())
+        if (const auto* coordinator = program.party(task.side).role("coordinator")) persons.push_back(*coordinator);
+    return persons;
+}
+
+std::string personText(const Person& person, const Language& language) {
+    auto text = person.nameIn(language.tag);
+    if (const auto& title = person.title.in(language.tag); !title.empty()) text += ", " + title;
+    return text;
+}
+
+std::string personsText(const std::vector<Person>& persons, const Language& language) {
+    std::string text;
+    for (const auto& person : persons) text += (text.empty() ? "" : " · ") + personText(person, language);
+    return text;
+}
+
+std::string actorText(ReadTx& tx, const Visit& visit, const std::string& actor) {
+    const auto colon = actor.find(':');
+    if (colon == std::string::npos) return visit.text("actor.system");
+    const auto number = std::string_view(actor).substr(colon + 1);
+    PersonId person = PersonId::parse(number);
+    if (actor.starts_with("account:")) {
+        auto rows = tx.query("SELECT person_id FROM account WHERE id = $1", AccountId::parse(number));
+        person = rows.next() ? rows.id<PersonId>(0) : PersonId{};
+    }
+    const auto found = programs::PersonRepository().find(tx, person);
+    return found ? found->nameIn(visit.language().tag) : visit.text("actor.system");
+}
+
+std::string dateText(const std::string& iso, const Language& language) {
+    const auto date = feel::Date::parse(iso);
+    return date ? feel::longDate(*date, language.locale()) : std::string();
+}
+
+}  // namespace entente::web

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "programs/program.h"
+#include "storage/db/transaction.h"
+#include "web/pages/context.h"
+#include "workflow/task.h"
+
+/// How pages speak of tasks: who holds one, what it is about, whose eyes see it.
+namespace entente::web {
+
+/// Which side's view of a program the reader has: the partner's for its coordinator, MOIS's for everybody else.
+programs::Side viewSide(const Visit& visit);
+
+/// The persons asked by link, else the coordinator of the side.
+std::vector<programs::Person> holdersOf(storage::ReadTx& tx, const programs::Program& program, const workflow::StoredTask& task);
+/// `Signatory 1, Deputy Minister` for each, in the language of the page.
+std::string personsText(const std::vector<programs::Person>& persons, const Language& language);
+std::string personText(const programs::Person& person, const Language& language);
+
+/// Name of an actor of the record (`account:7`, `person:3`, `system`), for a page.
+std::string actorText(storage::ReadTx& tx, const Visit& visit, const std::string& actor);
+
+/// `5 March 2027` in the language of the page, for an ISO date; empty for none.
+std::string dateText(const std::string& iso, const Language& language);
+
+}  // namespace entente::web

@@ -1,0 +1,151 @@
+#include "workflow/document_generator.h"
+
+#include <fmt/format.h>
+
+#include "base/utf8.h"
+#include "documents/document_repository.h"
+#include "feel/json.h"
+#include "workflow/fixed_clock.h"
+
+namespace entente::workflow {
+
+using documents::Document;
+using documents::DocumentRepository;
+using documents::Revision;
+using feel::Context;
+using feel::Value;
+using storage::ReadTx;
+using storage::Tx;
+
+namespace {
+
+std::string headerOr(const std::map<std::string, std::string>& headers, const char* name, std::string fallback) {
+    const auto found = headers.find(name);
+    return found == headers.end() || found->second.empty() ? std::move(fallback) : found->second;
+}
+
+std::string joined(const std::vector<docx::Finding>& findings) {
+    std::string text;
+    for (const auto& finding : findings) text += (text.empty() ? "" : "; ") + finding.english("paragraph");
+    return text.substr(0, 2000);
+}
+
+}  // namespace
+
+/// One language, rendered and stored, before its row is written.
+struct DocumentGenerator::Prepared {
+    Document document;  ///< id 0 when there is none yet
+    Revision revision;
+    int expected = 0;
+    bool known = false;  ///< made before for the same cause
+};
+
+DocumentOrder DocumentOrder::fromHeaders(const std::map<std::string, std::string>& headers) {
+    DocumentOrder order;
+    order.templateName = headerOr(headers, "template", "");
+    order.kind = headerOr(headers, "kind", order.templateName);
+    order.title.en = headerOr(headers, "name", order.kind);
+    order.title.ko = headerOr(headers, "name.ko", order.title.en);
+    order.visibility = headerOr(headers, "visibility", "private A");
+    std::string_view languages = headers.contains("languages") ? std::string_view(headers.at("languages")) : "en";
+    while (!languages.empty()) {
+        const auto comma = languages.find(',');
+        order.languages.emplace_back(utf8::trim(languages.substr(0, comma)));
+        if (comma == std::string_view::npos) break;
+        languages.remove_prefix(comma + 1);
+    }
+    return order;
+}
+
+std::optional<DocumentOrder> DocumentOrder::find(const Package& package, std::string_view kind) {
+    for (const auto& node : package.process().nodes) {
+        if (node.jobType != "entente:document") continue;
+        std::map<std::string, std::string> headers;
+        for (const auto& header : node.headers) headers[header.name] = header.value;
+        auto order = fromHeaders(headers);
+        if (order.kind == kind) return order;
+    }
+    return std::nullopt;
+}
+
+Result<DocumentGenerator::Prepared> DocumentGenerator::prepare(const Situation& situation, const DocumentOrder& order,
+                                                               const Context& inputs, const std::string& language,
+                                                               const std::string& cause) {
+    Prepared prepared;
+    const auto instance = situation.instance.id;
+    const auto [existing, latest, repeated] = database_.read([&](ReadTx& tx) {
+        const DocumentRepository repository;
+        auto document = repository.findOfInstance(tx, instance, order.kind, language);
+        auto newest = document ? repository.latest(tx, document->id) : std::nullopt;
+        auto same = document ? repository.findByCause(tx, document->id, cause) : std::nullopt;
+        return std::tuple(std::move(document), std::move(newest), std::move(same));
+    });
+    if (repeated) return Prepared{*existing, *repeated, 0, true};
+
+    const auto* compiled = situation.package->document(order.templateName, language);
+    if (!compiled)
+        return invalid("workflow.missing_template", "There is no Word template “{name}” in the package",
+                       {{"name", order.templateName + "." + language}});
+    prepared.document = existing.value_or(Document{{}, situation.program.id, instance, order.kind, language, order.title.en,
+                                                   order.title.ko, order.visibility, situation.now});
+    prepared.expected = latest ? latest->number : 0;
+    const auto number = prepared.expected + 1;
+
+    Context data = situation.variables();
+    for (const auto& [name, value] : inputs.entries()) data.set(name, value);
+    data.set("program", programs::programValue(situation.program));
+    data.set("document", Context{{"title", order.title.in(language)}, {"revision", number}, {"number", Value()},
+                                 {"date", Value()}, {"replyBy", Value()}});
+    const FixedClock clock(situation.now);
+    const auto& zone = situation.program.a.zone;
+    auto rendered = compiled->render(data, feel::Environment{clock, zone, language});
+    if (!rendered)
+        return invalid("workflow.template_failed", "The Word template “{name}” cannot be filled: {reason}",
+                       {{"name", order.templateName + "." + language}, {"reason", joined(rendered.problems)}});
+    const auto blob = blobs_.put(*rendered.value);
+    auto& revision = prepared.revision;
+    revision.document = prepared.document.id;
+    revision.sha256 = blob.sha256;
+    revision.size = static_cast<std::int64_t>(blob.size);
+    revision.fileName = fmt::format("{}_{}_{}_r{}.docx", situation.program.code, order.kind, language, number);
+    revision.data = feel::toTypedJson(data);
+    revision.cause = cause;
+    revision.createdAt = situation.now;
+    return prepared;
+}
+
+Result<std::vector<Revision>> DocumentGenerator::generate(const Situation& situation, const DocumentOrder& order,
+                                                          const Context& inputs, const std::string& cause,
+                                                          const audit::Actor& by,
+                                                          const std::function<Result<void>(Tx&)>& alongside) {
+    std::vector<Prepared> all;
+    for (const auto& language : order.languages) {
+        auto prepared = prepare(situation, order, inputs, language, cause);
+        if (!prepared) return prepared.error();
+        all.push_back(std::move(*prepared));
+    }
+    return database_.write([&](Tx& tx) -> Result<std::vector<Revision>> {
+        const DocumentRepository repository;
+        std::vector<Revision> made;
+        for (const auto& prepared : all) {
+            if (prepared.known) {
+                made.push_back(prepared.revision);
+                continue;
+            }
+            auto revision = prepared.revision;
+            revision.document = prepared.document.id ? prepared.document.id : repository.insert(tx, prepared.document);
+            revision.madeBy = by.text();
+            auto appended = repository.append(tx, revision, prepared.expected);
+            if (!appended) return appended.error();
+            audit::AuditLog::append(tx, {situation.now, by, "document.generated", {"document", revision.document.value},
+                                         situation.program.id,
+                                         Context{{"revision", appended->number}, {"sha256", appended->sha256}}});
+            made.push_back(std::move(*appended));
+        }
+        if (alongside)
+            if (auto more = alongside(tx); !more) return more.error();
+        return made;
+    });
+}
+
+}  // namespace entente::workflow

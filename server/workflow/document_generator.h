@@ -1,0 +1,50 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "audit/audit_log.h"
+#include "base/result.h"
+#include "documents/document.h"
+#include "storage/blobs/blob_store.h"
+#include "storage/db/database.h"
+#include "workflow/step.h"
+
+namespace entente::workflow {
+
+/// What the headers of an `entente:document` task ask for.
+struct DocumentOrder {
+    std::string templateName;
+    std::string kind;
+    programs::Bilingual title;
+    std::vector<std::string> languages;
+    std::string visibility;
+
+    static DocumentOrder fromHeaders(const std::map<std::string, std::string>& headers);
+    /// Of the task that makes documents of this kind; nothing when the definition has none.
+    static std::optional<DocumentOrder> find(const Package& package, std::string_view kind);
+};
+
+/// Makes the next revision of a document in each language from its Word template. Rendering and storing the files happen
+/// outside the transaction that writes the rows. Thread-safe.
+class DocumentGenerator {
+  public:
+    DocumentGenerator(storage::Database& database, storage::BlobStore& blobs) : database_(database), blobs_(blobs) {}
+
+    /// `cause` names what asks for it; asked again for the same, the revisions that it made are given back. An error is
+    /// Invalid when template or data are wrong. `alongside` runs in the transaction that stores the rows.
+    Result<std::vector<documents::Revision>> generate(const Situation& situation, const DocumentOrder& order,
+                                                      const feel::Context& inputs, const std::string& cause,
+                                                      const audit::Actor& by,
+                                                      const std::function<Result<void>(storage::Tx&)>& alongside = {});
+
+  private:
+    struct Prepared;
+    Result<Prepared> prepare(const Situation& situation, const DocumentOrder& order, const feel::Context& inputs,
+                             const std::string& language, const std::string& cause);
+
+    storage::Database& database_;
+    storage::BlobStore& blobs_;
+};
+
+}  // namespace entente::workflow

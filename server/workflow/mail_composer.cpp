@@ -1,0 +1,156 @@
+#include "workflow/mail_composer.h"
+
+#include "documents/document_repository.h"
+#include "programs/program_repository.h"
+#include "workflow/fixed_clock.h"
+
+namespace entente::workflow {
+
+using feel::Context;
+using feel::Value;
+using programs::Person;
+using storage::ReadTx;
+
+namespace {
+
+Value momentValue(std::optional<Timestamp> moment, const std::string& zone) {
+    if (!moment) return {};
+    return feel::DateTime::of(*moment, feel::ZoneRef::named(zone));
+}
+
+mail::Address address(const Person& person, std::string_view language) {
+    return {person.nameIn(language), person.email};
+}
+
+Context dataOf(const Situation& situation, const Context& variables, const MailRequest& request) {
+    const auto& program = situation.program;
+    const auto& language = request.to.language;
+    Context data = variables;
+    data.set("program", programs::programValue(program));
+    auto person = programs::personValue(request.to).context();
+    person.set("name", request.to.nameIn(language));
+    person.set("title", request.to.title.in(language));
+    data.set("person", person);
+    const auto* sender = program.a.role("coordinator");
+    data.set("sender", sender ? Value(Context{{"name", sender->nameIn(language)}, {"email", sender->email}}) : Value());
+    data.set("link", std::string(mail::kLinkPlaceholder));
+    Value task, document;
+    if (request.task) {
+        const auto named = request.task->names.find(language);
+        task = Context{{"name", named == request.task->names.end() ? request.task->name : named->second},
+                       {"due", momentValue(request.task->due, program.a.zone)}};
+    }
+    if (request.file)
+        document = Context{{"title", request.file->document.title(language)},
+                           {"revision", request.file->revision.number},
+                           {"sha256", request.file->revision.sha256}};
+    data.set("task", task);
+    data.set("document", document);
+    for (const auto* optional : {"decision", "dispatch", "holder", "passedBy", "note", "recorded"})
+        if (!data.find(optional)) data.set(optional, Value());
+    for (const auto& [name, value] : request.extra.entries()) data.set(name, value);
+    return data;
+}
+
+}  // namespace
+
+Context processVariables(const engine::State& state) {
+    Context variables;
+    if (const auto scope = state.variables.find(engine::kProcessScope); scope != state.variables.end())
+        for (const auto& [name, value] : scope->second) variables.set(name, value);
+    return variables;
+}
+
+Context Situation::variables() const {
+    return processVariables(instance.state);
+}
+
+Context Step::variablesAfter() const {
+    return processVariables(after);
+}
+
+Result<PlannedMail> compose(const Situation& situation, const Context& variables, const MailRequest& request) {
+    const auto& language = request.to.language;
+    const auto broken = [&](const std::string& why) {
+        return invalid("workflow.mail_text", "The mail text “{text}” cannot be written: {reason}",
+                       {{"text", request.text + "." + language}, {"reason", why}});
+    };
+    const auto* text = situation.package->mail(request.text, language);
+    if (!text) return broken("there is none");
+    const FixedClock clock(situation.now);
+    const auto& party = situation.program.party(situation.program.sideOf(request.to));
+    auto rendered = text->render(dataOf(situation, variables, request), feel::Environment{clock, party.zone, language});
+    if (!rendered) return broken(rendered.problems.empty() ? "" : rendered.problems.front().english("line"));
+
+    PlannedMail planned;
+    planned.task = request.task ? request.task->key : 0;
+    auto& mail = planned.mail;
+    mail.program = situation.program.id;
+    mail.cause = request.cause;
+    mail.textName = request.text;
+    mail.language = language;
+    mail.side = static_cast<char>(situation.program.sideOf(request.to));
+    mail.to = {address(request.to, language)};
+    for (const auto& person : request.cc) mail.cc.push_back(address(person, language));
+    if (!request.to.assistantEmail.empty()) mail.cc.push_back({"", request.to.assistantEmail});
+    if (const auto* sender = situation.program.a.role("coordinator")) mail.replyTo = address(*sender, language);
+    mail.subject = rendered.value->subject;
+    mail.body = rendered.value->body;
+    mail.files = request.enclosed;
+    if (request.linkPurpose) {
+        planned.linkPerson = request.to;
+        mail.link = mail::LinkRequest{request.to.id, *request.linkPurpose, request.edition};
+    }
+    return planned;
+}
+
+std::vector<CurrentFile> currentFiles(ReadTx& tx, InstanceId instance, std::string_view kind) {
+    const documents::DocumentRepository repository;
+    std::vector<CurrentFile> files;
+    for (auto& document : repository.listOfInstance(tx, instance, kind))
+        if (auto revision = repository.latest(tx, document.id)) files.push_back({std::move(document), std::move(*revision)});
+    return files;
+}
+
+std::optional<CurrentFile> inLanguage(const std::vector<CurrentFile>& files, std::string_view language) {
+    for (const auto wanted : {language, std::string_view("en")})
+        for (const auto& file : files)
+            if (file.document.language == wanted) return file;
+    return files.empty() ? std::nullopt : std::optional(files.front());
+}
+
+mail::MailFile enclosure(const CurrentFile& file) {
+    return {file.revision.sha256, file.revision.fileName, std::string(documents::kDocxMediaType)};
+}
+
+std::optional<Person> toPerson(ReadTx& tx, const Value& value, OrganisationId organisation) {
+    const programs::PersonRepository repository;
+    if (const auto& id = value["id"]; id.isNumber())
+        if (const auto number = id.number().toInt64())
+            if (auto person = repository.find(tx, PersonId{*number})) return person;
+    const auto email = mail::parseEmail(value["email"].textOr(""));
+    if (!email) return std::nullopt;
+    if (auto person = repository.findByEmail(tx, *email)) return person;
+    Person person;
+    person.organisation = organisation;
+    person.name = value["name"].textOr(*email);
+    person.nameKo = value["nameKo"].textOr("");
+    person.honorific = value["honorific"].textOr("");
+    person.title = {value["title"].textOr(""), value["titleKo"].textOr("")};
+    person.email = *email;
+    person.language = value["language"].textOr("en") == "ko" ? "ko" : "en";
+    return person;
+}
+
+std::vector<Person> toPersons(ReadTx& tx, const Value& value, OrganisationId organisation) {
+    std::vector<Person> persons;
+    if (value.isList()) {
+        for (const auto& item : value.list())
+            if (auto person = toPerson(tx, item, organisation)) persons.push_back(std::move(*person));
+    } else if (auto person = toPerson(tx, value, organisation)) {
+        persons.push_back(std::move(*person));
+    }
+    return persons;
+}
+
+}  // namespace entente::workflow

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "storage/db/transaction.h"
+#include "workflow/step.h"
+
+namespace entente::workflow {
+
+/// What a mail is about.
+struct MailRequest {
+    std::string text;  ///< name of the mail text in the package
+    programs::Person to;
+    std::vector<programs::Person> cc = {};
+    const engine::Task* task = nullptr;
+    std::optional<CurrentFile> file = {};     ///< what `document` is in the text
+    std::vector<mail::MailFile> enclosed = {};
+    std::optional<std::string> linkPurpose = {};  ///< decide, form or object; without one `link` is the task's page
+    int edition = 1;
+    feel::Context extra = {};  ///< holder, passedBy, note, recorded, decision
+    std::string cause;
+};
+
+/// Renders the text in the receiver's language with `program`, `task`, `person`, `sender`, `document`, `link`, the
+/// variables and `extra`. The sender is side A's coordinator: who asks, and where a reply goes. Fails with
+/// `workflow.mail_text`, which names the text and what is wrong in it.
+Result<PlannedMail> compose(const Situation& situation, const feel::Context& variables, const MailRequest& request);
+
+/// The newest revisions of the documents of a kind in this instance, by language.
+std::vector<CurrentFile> currentFiles(storage::ReadTx& tx, InstanceId instance, std::string_view kind);
+/// The one in that language, else in English, else the first; nothing when there is none.
+std::optional<CurrentFile> inLanguage(const std::vector<CurrentFile>& files, std::string_view language);
+
+mail::MailFile enclosure(const CurrentFile& file);
+
+/// A person from an expression: by id, else by address; a new one (id 0) when there is an address that nobody has.
+std::optional<programs::Person> toPerson(storage::ReadTx& tx, const feel::Value& value, OrganisationId organisation);
+/// The same for a list or one.
+std::vector<programs::Person> toPersons(storage::ReadTx& tx, const feel::Value& value, OrganisationId organisation);
+
+}  // namespace entente::workflow

@@ -1,0 +1,168 @@
+#include "workflow/package.h"
+
+#include <algorithm>
+
+#include "bpmn/check.h"
+#include "bpmn/reader.h"
+
+namespace entente::workflow {
+
+namespace {
+
+template <typename Map>
+auto findOrNull(const Map& map, const std::string& key) -> const typename Map::mapped_type* {
+    const auto found = map.find(key);
+    return found == map.end() ? nullptr : &found->second;
+}
+
+template <typename Map>
+auto inLanguage(const Map& map, std::string_view name, std::string_view language) -> const typename Map::mapped_type* {
+    const auto* exact = findOrNull(map, std::string(name) + "." + std::string(language));
+    return exact ? exact : findOrNull(map, std::string(name) + ".en");
+}
+
+bool hasErrors(const std::vector<Problem>& problems) {
+    return std::any_of(problems.begin(), problems.end(), [](const Problem& p) { return p.severity == Severity::Error; });
+}
+
+/// Gathers the problems of all files and gives each the file it stands in.
+class Compilation {
+  public:
+    Compilation(std::string key, const PackageFiles& files) : files_(files) { package_.key = std::move(key); }
+
+    CompiledPackage run() {
+        for (const auto& [path, bytes] : files_) {
+            if (path.ends_with(".form")) compileForm(path, bytes);
+            if (path.starts_with("mail/")) compileMail(path, bytes);
+            if (path.starts_with("templates/")) compileTemplate(path, bytes);
+        }
+        compileDefinition();
+        if (hasErrors(problems_)) return {nullptr, std::move(problems_)};
+        return {std::make_shared<const Package>(std::move(package_)), std::move(problems_)};
+    }
+
+  private:
+    void add(std::vector<Problem> problems, const std::string& file) {
+        for (auto& problem : problems) {
+            if (problem.file.empty()) problem.file = file;
+            problems_.push_back(std::move(problem));
+        }
+    }
+
+    template <typename Outcome>
+    void addFindings(const Outcome& outcome, const std::string& file) {
+        for (const auto& finding : outcome.problems) add({finding.toProblem()}, file);
+    }
+
+    void compileForm(const std::string& path, const std::string& bytes) {
+        auto form = forms::Form::parse(bytes, path);
+        if (!form) return add({{Severity::Error, path, 0, form.error().place, form.error().message}}, path);
+        add(form->problems(), path);
+        package_.forms.emplace(form->id(), *form);
+    }
+
+    void compileMail(const std::string& path, const std::string& bytes) {
+        auto text = mail::MailText::compile(bytes, path);
+        addFindings(text, path);
+        if (text) package_.mails.emplace(baseName(path, ".txt"), *text.value);
+    }
+
+    void compileTemplate(const std::string& path, const std::string& bytes) {
+        auto document = docx::DocxTemplate::compile(bytes);
+        addFindings(document, path);
+        if (document) package_.templates.emplace(baseName(path, ".docx"), *document.value);
+    }
+
+    static std::string baseName(const std::string& path, std::string_view extension) {
+        auto name = path.substr(path.rfind('/') + 1);
+        if (name.ends_with(extension)) name.resize(name.size() - extension.size());
+        return name;
+    }
+
+    void compileDefinition() {
+        const auto file = std::find_if(files_.begin(), files_.end(), [](const auto& f) { return f.first.ends_with(".bpmn"); });
+        if (file == files_.end()) {
+            problems_.push_back({Severity::Error, "", 0, "", {"workflow.no_bpmn", "The package has no .bpmn file", {}}});
+            return;
+        }
+        package_.bpmn = file->second;
+        auto reading = bpmn::read(file->second);
+        add(std::move(reading.problems), file->first);
+        const auto executable = std::find_if(reading.definitions.processes.begin(), reading.definitions.processes.end(),
+                                             [](const bpmn::Process& p) { return p.executable; });
+        if (executable == reading.definitions.processes.end()) {
+            problems_.push_back({Severity::Error, file->first, 0, "",
+                                 {"workflow.no_process", "No process in the file is marked executable", {}}});
+            return;
+        }
+        package_.processId = executable->id;
+        package_.name = {executable->name, executable->names.contains("ko") ? executable->names.at("ko") : ""};
+        add(bpmn::check(reading.definitions, true), file->first);
+        checkReferences(*executable, file->first);
+        package_.model = std::move(reading.definitions);
+        if (hasErrors(problems_)) return;
+        std::vector<Problem> problems;
+        auto definition = engine::compile(package_.model, package_.processId, problems);
+        add(std::move(problems), file->first);
+        if (definition) package_.definition = *definition;
+    }
+
+    void checkReferences(const bpmn::Process& process, const std::string& file) {
+        for (const auto& node : process.nodes) {
+            if (!node.formId.empty() && !package_.forms.contains(node.formId))
+                missing(file, node, "workflow.missing_form", "There is no form “{name}” in the package", node.formId);
+            if (const auto kind = node.property("kind"); kind == "answer" && node.formId.empty())
+                missing(file, node, "workflow.answer_without_form", "A task that is answered by link needs a form", "");
+            requireMail(file, node, node.property("mailText"));
+            if (node.jobType == "entente:mail") requireMail(file, node, node.header("text"));
+            if (node.jobType == "entente:document") requireTemplates(file, node);
+        }
+    }
+
+    void requireMail(const std::string& file, const bpmn::FlowNode& node, std::string_view name) {
+        if (!name.empty() && !package_.mail(name, "en"))
+            missing(file, node, "workflow.missing_mail", "There is no mail text “{name}” in English in the package", name);
+    }
+
+    void requireTemplates(const std::string& file, const bpmn::FlowNode& node) {
+        auto languages = node.header("languages");
+        if (languages.empty()) languages = "en";
+        while (!languages.empty()) {
+            const auto comma = languages.find(',');
+            const auto name = std::string(node.header("template")) + "." + std::string(languages.substr(0, comma));
+            if (!package_.templates.contains(name))
+                missing(file, node, "workflow.missing_template", "There is no Word template “{name}” in the package", name);
+            if (comma == std::string_view::npos) break;
+            languages.remove_prefix(comma + 1);
+        }
+    }
+
+    void missing(const std::string& file, const bpmn::FlowNode& node, std::string key, std::string pattern, std::string_view name) {
+        problems_.push_back({Severity::Error, file, node.line, node.id,
+                             {std::move(key), std::move(pattern), {{"name", std::string(name)}}}});
+    }
+
+    const PackageFiles& files_;
+    Package package_;
+    std::vector<Problem> problems_;
+};
+
+}  // namespace
+
+const forms::Form* Package::form(std::string_view id) const {
+    return findOrNull(forms, std::string(id));
+}
+
+const mail::MailText* Package::mail(std::string_view name, std::string_view language) const {
+    return inLanguage(mails, name, language);
+}
+
+const docx::DocxTemplate* Package::document(std::string_view name, std::string_view language) const {
+    return findOrNull(templates, std::string(name) + "." + std::string(language));
+}
+
+CompiledPackage compilePackage(std::string key, const PackageFiles& files) {
+    return Compilation(std::move(key), files).run();
+}
+
+}  // namespace entente::workflow

@@ -1,0 +1,54 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/error.h"
+#include "base/id.h"
+#include "bpmn/model.h"
+#include "docx/docx_template.h"
+#include "engine/engine.h"
+#include "forms/form.h"
+#include "mail/mail_text.h"
+#include "programs/program.h"
+
+namespace entente::workflow {
+
+/// The files of a package by path: `planning.bpmn`, `concept_note.form`, `mail/receipt.ko.txt`,
+/// `templates/concept_note.en.docx`.
+using PackageFiles = std::map<std::string, std::string>;
+
+/// A definition with all that it names, compiled: what one version of a workflow is. Immutable, thread-safe to share.
+struct Package {
+    PackageId id;
+    std::string key;
+    int version = 0;  ///< 0 for a draft
+    programs::Bilingual name;
+    std::string processId;
+    std::string bpmn;
+    bpmn::Definitions model;
+    std::shared_ptr<const engine::Definition> definition;
+    std::map<std::string, forms::Form> forms;              ///< by form id
+    std::map<std::string, mail::MailText> mails;           ///< by name and language: `receipt.ko`
+    std::map<std::string, docx::DocxTemplate> templates;   ///< by name and language: `concept_note.en`
+
+    const bpmn::Process& process() const { return *model.process(processId); }
+    const forms::Form* form(std::string_view id) const;
+    /// The text in that language, else in English.
+    const mail::MailText* mail(std::string_view name, std::string_view language) const;
+    const docx::DocxTemplate* document(std::string_view name, std::string_view language) const;
+};
+
+struct CompiledPackage {
+    std::shared_ptr<const Package> package;  ///< null when a problem is an error
+    std::vector<Problem> problems;           ///< each with file, line and element
+};
+
+/// Compiles all files and checks how they refer to one another: forms, Word templates and mail texts that the
+/// definition names exist; every mail text is there in English.
+CompiledPackage compilePackage(std::string key, const PackageFiles& files);
+
+}  // namespace entente::workflow

@@ -1,0 +1,160 @@
+#include "workflow/package_store.h"
+
+#include <stdexcept>
+
+#include "audit/audit_log.h"
+#include "workflow/package_repository.h"
+
+namespace entente::workflow {
+
+using storage::ReadTx;
+using storage::Tx;
+
+namespace {
+
+Error noSuchPackage(std::string_view key) {
+    return notFound("workflow.no_package", "There is no workflow “{key}”", {{"key", std::string(key)}});
+}
+
+Error changedSince() {
+    return {ErrorKind::Conflict,
+            {"workflow.changed_since", "This definition changed since you opened it. Open it again to see the newest state", {}}};
+}
+
+Error refused() {
+    return invalid("workflow.refused", "The definition has problems and cannot be activated");
+}
+
+void note(Tx& tx, AccountId by, std::string_view action, PackageId id, const std::string& key, int version, Timestamp now) {
+    audit::AuditLog::append(tx, {now, by ? audit::Actor::account(by) : audit::Actor::system(), std::string(action), {"package", id.value}, {},
+                       feel::Context{{"key", key}, {"version", version}}});
+}
+
+}  // namespace
+
+std::string Draft::bpmnPath() const {
+    for (const auto& [path, bytes] : files)
+        if (path.ends_with(".bpmn")) return path;
+    return {};
+}
+
+PackageStore::PackageStore(storage::Database& database, storage::BlobStore& blobs, const Clock& clock)
+    : database_(database), blobs_(blobs), clock_(clock) {}
+
+Result<PackageId> PackageStore::install(const std::string& key, const PackageFiles& files, AccountId by,
+                                        std::vector<Problem>& problems) {
+    auto compiled = compilePackage(key, files);
+    problems = std::move(compiled.problems);
+    if (!compiled.package) return refused();
+    std::map<std::string, std::string> stored;
+    for (const auto& [path, bytes] : files) stored[path] = blobs_.put(bytes).sha256;
+    const auto now = clock_.now();
+    return database_.write([&](Tx& tx) -> Result<PackageId> {
+        const PackageRepository repository;
+        const auto id = repository.insertDraft(tx, key, compiled.package->name, by, now);
+        repository.putFiles(tx, id, stored);
+        note(tx, by, "package.activated", id, key, repository.activate(tx, id, key, now), now);
+        return id;
+    });
+}
+
+std::shared_ptr<const Package> PackageStore::load(PackageId id) {
+    {
+        const std::lock_guard lock(mutex_);
+        if (const auto found = loaded_.find(id); found != loaded_.end()) return found->second;
+    }
+    const auto summary = database_.read([&](ReadTx& tx) { return PackageRepository().find(tx, id); });
+    if (!summary || summary->status == PackageStatus::Draft) return nullptr;
+    auto compiled = compilePackage(summary->key, files(id));
+    if (!compiled.package) throw std::runtime_error("an activated package no longer compiles: " + summary->key);
+    auto package = std::make_shared<Package>(*compiled.package);
+    package->id = id;
+    package->version = summary->version;
+    const std::lock_guard lock(mutex_);
+    return loaded_.try_emplace(id, std::move(package)).first->second;
+}
+
+std::shared_ptr<const Package> PackageStore::active(std::string_view key) {
+    const auto summary =
+        database_.read([&](ReadTx& tx) { return PackageRepository().findByStatus(tx, key, PackageStatus::Active); });
+    return summary ? load(summary->id) : nullptr;
+}
+
+std::vector<PackageSummary> PackageStore::list() {
+    return database_.read([](ReadTx& tx) { return PackageRepository().list(tx); });
+}
+
+PackageFiles PackageStore::files(PackageId id) {
+    PackageFiles files;
+    for (const auto& [path, sha256] : database_.read([&](ReadTx& tx) { return PackageRepository().files(tx, id); })) {
+        auto bytes = blobs_.read(sha256);
+        if (!bytes) throw std::runtime_error("a file of a package is missing: " + path);
+        files[path] = std::move(*bytes);
+    }
+    return files;
+}
+
+Result<Draft> PackageStore::draft(std::string_view key) {
+    const auto [draft, active] = database_.read([&](ReadTx& tx) {
+        const PackageRepository repository;
+        return std::pair(repository.findByStatus(tx, key, PackageStatus::Draft),
+                         repository.findByStatus(tx, key, PackageStatus::Active));
+    });
+    if (draft) return Draft{draft->id, draft->edition, files(draft->id)};
+    if (active) return Draft{{}, 0, files(active->id)};
+    return noSuchPackage(key);
+}
+
+Result<int> PackageStore::save(const std::string& key, const PackageFiles& changed, int edition, AccountId by) {
+    std::map<std::string, std::string> stored;
+    for (const auto& [path, bytes] : changed) stored[path] = blobs_.put(bytes).sha256;
+    const auto now = clock_.now();
+    return database_.write([&](Tx& tx) -> Result<int> {
+        const PackageRepository repository;
+        auto draft = repository.findByStatus(tx, key, PackageStatus::Draft);
+        if ((draft ? draft->edition : 0) != edition) return changedSince();
+        if (!draft) {
+            const auto active = repository.findByStatus(tx, key, PackageStatus::Active);
+            if (!active) return noSuchPackage(key);
+            const auto id = repository.insertDraft(tx, key, active->name, by, now);
+            repository.putFiles(tx, id, repository.files(tx, active->id));
+            repository.putFiles(tx, id, stored);
+            note(tx, by, "package.draft_started", id, key, 0, now);
+            return repository.find(tx, id)->edition;
+        }
+        repository.putFiles(tx, draft->id, stored);
+        return repository.raiseEdition(tx, draft->id);
+    });
+}
+
+Result<void> PackageStore::discard(std::string_view key, AccountId by) {
+    const auto now = clock_.now();
+    return database_.write([&](Tx& tx) -> Result<void> {
+        const PackageRepository repository;
+        const auto draft = repository.findByStatus(tx, key, PackageStatus::Draft);
+        if (!draft) return noSuchPackage(key);
+        repository.remove(tx, draft->id);
+        note(tx, by, "package.draft_discarded", draft->id, draft->key, 0, now);
+        return {};
+    });
+}
+
+Result<PackageId> PackageStore::activate(const std::string& key, int edition, AccountId by, std::vector<Problem>& problems) {
+    const auto opened = draft(key);
+    if (!opened) return opened.error();
+    if (!opened->id || opened->edition != edition) return changedSince();
+    auto compiled = compilePackage(key, opened->files);
+    problems = std::move(compiled.problems);
+    if (!compiled.package) return refused();
+    const auto now = clock_.now();
+    return database_.write([&](Tx& tx) -> Result<PackageId> {
+        const PackageRepository repository;
+        const auto current = repository.findByStatus(tx, key, PackageStatus::Draft);
+        if (!current || current->id != opened->id || current->edition != edition) return changedSince();
+        repository.rename(tx, current->id, compiled.package->name);
+        note(tx, by, "package.activated", current->id, key, repository.activate(tx, current->id, key, now), now);
+        return current->id;
+    });
+}
+
+}  // namespace entente::workflow

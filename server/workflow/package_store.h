@@ -1,0 +1,79 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "storage/blobs/blob_store.h"
+#include "storage/db/database.h"
+#include "workflow/package.h"
+
+namespace entente::workflow {
+
+enum class PackageStatus { Draft, Active, Retired };
+std::string_view name(PackageStatus status);
+
+struct PackageSummary {
+    PackageId id;
+    std::string key;
+    int version = 0;  ///< 0 for the draft
+    PackageStatus status = PackageStatus::Draft;
+    programs::Bilingual name;
+    int edition = 1;  ///< saves of a draft
+    int running = 0;  ///< instances that follow this version
+    Timestamp createdAt;
+    std::optional<Timestamp> activatedAt;
+};
+
+/// What a draft holds, as the studio and the steps table open it.
+struct Draft {
+    PackageId id;
+    int edition = 1;
+    PackageFiles files;
+
+    /// Path of its definition.
+    std::string bpmnPath() const;
+};
+
+/// The versions of all packages. A version never changes once it is activated; instances stay on theirs. Compiled
+/// packages are kept and shared. Thread-safe.
+class PackageStore {
+  public:
+    PackageStore(storage::Database& database, storage::BlobStore& blobs, const Clock& clock);
+
+    /// Stores `files` as a new active version and retires the one before. Problems that are errors refuse it:
+    /// `problems` then names each, and the error is `workflow.refused`.
+    Result<PackageId> install(const std::string& key, const PackageFiles& files, AccountId by, std::vector<Problem>& problems);
+
+    std::shared_ptr<const Package> load(PackageId id);
+    /// The version that new instances follow; null when there is none.
+    std::shared_ptr<const Package> active(std::string_view key);
+
+    /// All versions, by key, the newest first, the draft before them.
+    std::vector<PackageSummary> list();
+
+    /// The draft; when there is none, what the active version holds (with `id` 0 and edition 0).
+    Result<Draft> draft(std::string_view key);
+    /// Replaces files of the draft, which is made when there is none. `edition` is the one that the author opened: fails
+    /// with kind Conflict when somebody saved since. Returns the new edition. Content is not checked: a draft may be broken.
+    Result<int> save(const std::string& key, const PackageFiles& changed, int edition, AccountId by);
+    Result<void> discard(std::string_view key, AccountId by);
+    /// Makes the draft the active version, unless it has errors (`problems` names them).
+    Result<PackageId> activate(const std::string& key, int edition, AccountId by, std::vector<Problem>& problems);
+
+  private:
+    PackageFiles files(PackageId id);
+
+    storage::Database& database_;
+    storage::BlobStore& blobs_;
+    const Clock& clock_;
+    std::mutex mutex_;
+    std::map<PackageId, std::shared_ptr<const Package>> loaded_;
+};
+
+}  // namespace entente::workflow

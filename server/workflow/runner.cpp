@@ -1,0 +1,194 @@
+#include "workflow/runner.h"
+
+#include "programs/program_repository.h"
+#include "workflow/step_planner.h"
+#include "workflow/task_repository.h"
+
+namespace entente::workflow {
+
+using storage::ReadTx;
+using storage::Tx;
+
+namespace {
+
+/// Each round means that somebody else's step succeeded, so a step that loses this often meets a crowd, not a bug.
+constexpr int kRounds = 50;
+
+struct CommandName {
+    std::string_view operator()(const engine::StartInstance&) const { return "instance.started"; }
+    std::string_view operator()(const engine::CancelInstance&) const { return "instance.cancelled"; }
+    std::string_view operator()(const engine::CompleteTask&) const { return "task.completed"; }
+    std::string_view operator()(const engine::UpdateTask&) const { return "task.updated"; }
+    std::string_view operator()(const engine::CompleteJob&) const { return "job.completed"; }
+    std::string_view operator()(const engine::FailJob&) const { return "job.failed"; }
+    std::string_view operator()(const engine::FireTimer&) const { return "timer.fired"; }
+    std::string_view operator()(const engine::RetryIncident&) const { return "incident.retried"; }
+    std::string_view operator()(const engine::SetVariables&) const { return "variables.set"; }
+};
+
+audit::AuditEntry entryOf(const Step& step) {
+    return {step.before.now,
+            step.actor,
+            std::string(std::visit(CommandName{}, step.command)),
+            {"instance", step.before.instance.id.value},
+            step.before.program.id,
+            feel::Context{{"version", step.before.instance.version + 1},
+                          {"events", static_cast<std::int64_t>(step.events.size())}}};
+}
+
+void writeTasks(Tx& tx, const Step& step, Written& written) {
+    const TaskRepository tasks;
+    const programs::PersonRepository persons;
+    const auto now = step.before.now;
+    for (const auto& planned : step.tasks) {
+        const auto id = tasks.insert(tx, written.instance, step.before.program.id, planned.task, planned.side);
+        written.tasks[planned.task.key] = id;
+        for (const auto& person : planned.persons) tasks.addPerson(tx, id, persons.findOrInsert(tx, person), {}, now);
+        tasks.setRevisions(tx, id, 1, planned.revisions);
+    }
+}
+
+void endTasks(Tx& tx, const Step& step, const Written& written, const mail::Outbox& outbox) {
+    const TaskRepository tasks;
+    const auto end = [&](engine::Key key, TaskState state) {
+        tasks.end(tx, written.instance, key, state, step.before.now);
+        if (const auto task = tasks.findByKey(tx, written.instance, key)) outbox.cancelForTask(tx, task->id);
+    };
+    for (const auto& event : step.events) {
+        if (const auto* completed = std::get_if<engine::TaskCompleted>(&event)) {
+            end(completed->key, TaskState::Completed);
+        } else if (const auto* cancelled = std::get_if<engine::TaskCancelled>(&event)) {
+            end(cancelled->key, TaskState::Cancelled);
+        } else if (const auto* updated = std::get_if<engine::TaskUpdated>(&event)) {
+            if (const auto* task = step.after.task(updated->key)) tasks.update(tx, written.instance, *task);
+        } else if (const auto* reminded = std::get_if<engine::TaskReminded>(&event)) {
+            if (const auto task = tasks.findByKey(tx, written.instance, reminded->key)) tasks.countReminder(tx, task->id);
+        }
+    }
+}
+
+}  // namespace
+
+engine::Environment environmentOf(const Situation& situation) {
+    engine::Environment environment;
+    environment.now = situation.now;
+    environment.zone = situation.program.a.zone;
+    environment.ambient.set("program", programs::programValue(situation.program));
+    return environment;
+}
+
+Runner::Runner(storage::Database& database, PackageStore& packages, const mail::Outbox& outbox, const Clock& clock)
+    : database_(database), packages_(packages), outbox_(outbox), clock_(clock) {}
+
+std::shared_ptr<const Package> Runner::packageOf(InstanceId instance) {
+    const auto id = database_.read([&](ReadTx& tx) {
+        auto rows = tx.query("SELECT package_id FROM instance WHERE id = $1", instance);
+        return rows.next() ? rows.id<PackageId>(0) : PackageId{};
+    });
+    return id ? packages_.load(id) : nullptr;
+}
+
+Result<Situation> Runner::situation(ReadTx& tx, InstanceId instance, std::shared_ptr<const Package> package) {
+    Situation situation;
+    auto stored = InstanceRepository().load(tx, instance);
+    if (!stored || !package) return notFound("workflow.no_instance", "There is no such case");
+    auto program = programs::ProgramRepository().find(tx, stored->program);
+    if (!program) return notFound("workflow.no_program", "There is no such program");
+    situation.instance = std::move(*stored);
+    situation.program = std::move(*program);
+    situation.package = std::move(package);
+    situation.now = clock_.now();
+    return situation;
+}
+
+Result<Step> Runner::plan(ReadTx& tx, Situation situation, const By& by, engine::Command command, const Extend& extend) {
+    auto events = engine::decide(*situation.package->definition, situation.state(), command, environmentOf(situation));
+    if (!events) return events.error();
+    Step step{std::move(situation), by.actor, std::move(command), std::move(*events), {}, {}, {}, {}, {}};
+    step.after = step.before.state();
+    for (const auto& event : step.events) engine::apply(step.after, event);
+    step.audit.push_back(entryOf(step));
+    if (extend)
+        if (auto extended = extend(tx, step); !extended) return extended.error();
+    if (auto planned = planStep(tx, step, by.person); !planned) return planned.error();
+    return step;
+}
+
+void Runner::queue(Tx& tx, std::vector<PlannedMail>& mails, const Written& written, Timestamp now) const {
+    const programs::PersonRepository persons;
+    for (auto& planned : mails) {
+        planned.mail.task = planned.knownTask;
+        if (const auto task = written.tasks.find(planned.task); planned.task != 0 && task != written.tasks.end())
+            planned.mail.task = task->second;
+        if (planned.linkPerson && planned.mail.link) planned.mail.link->person = persons.findOrInsert(tx, *planned.linkPerson);
+        outbox_.queue(tx, planned.mail, now);
+    }
+}
+
+Result<Written> Runner::write(const Step& step, AccountId startedBy) {
+    return database_.write([&](Tx& tx) -> Result<Written> {
+        const InstanceRepository instances;
+        auto before = step.before.instance;
+        if (!before.id)
+            before.id = instances.create(tx, before.package, before.program, step.before.package->processId, startedBy, step.before.now);
+        if (auto stored = instances.store(tx, before, step.events, step.after, step.before.now); !stored) return stored.error();
+        Written written{before.id, {}};
+        for (const auto& [key, task] : step.before.state().tasks)
+            if (const auto known = TaskRepository().findByKey(tx, before.id, key)) written.tasks[key] = known->id;
+        endTasks(tx, step, written, outbox_);
+        writeTasks(tx, step, written);
+        for (const auto& more : step.writes)
+            if (auto result = more(tx, written); !result) return result.error();
+        auto mails = step.mails;
+        queue(tx, mails, written, step.before.now);
+        for (auto entry : step.audit) {
+            if (entry.subject.kind == "instance") entry.subject.id = before.id.value;
+            audit::AuditLog::append(tx, entry);
+        }
+        if (wake_) tx.afterCommit(wake_);
+        return written;
+    });
+}
+
+Result<InstanceId> Runner::start(std::string_view packageKey, ProgramId program, const By& by, feel::Context variables) {
+    const auto package = packages_.active(packageKey);
+    if (!package) return notFound("workflow.no_package", "There is no workflow “{key}”", {{"key", std::string(packageKey)}});
+    Situation situation;
+    situation.package = package;
+    situation.now = clock_.now();
+    situation.instance.package = package->id;
+    situation.instance.program = program;
+    auto step = database_.read([&](ReadTx& tx) -> Result<Step> {
+        auto found = programs::ProgramRepository().find(tx, program);
+        if (!found) return notFound("workflow.no_program", "There is no such program");
+        situation.program = std::move(*found);
+        return plan(tx, situation, by, engine::StartInstance{std::move(variables), by.actor.text()}, {});
+    });
+    if (!step) return step.error();
+    const auto account = by.actor.text().starts_with("account:") ? AccountId::parse(by.actor.text().substr(8)) : AccountId{};
+    auto written = write(*step, account);
+    if (!written) return written.error();
+    return written->instance;
+}
+
+Result<Written> Runner::run(InstanceId instance, const By& by, const Choose& choose, const Extend& extend) {
+    for (int round = 1;; ++round) {
+        const auto package = packageOf(instance);
+        auto step = database_.read([&](ReadTx& tx) -> Result<Step> {
+            auto found = situation(tx, instance, package);
+            if (!found) return found.error();
+            auto command = choose(tx, *found);
+            if (!command) return command.error();
+            return plan(tx, std::move(*found), by, std::move(*command), extend);
+        });
+        if (!step) return step.error();
+        auto written = write(*step, {});
+        if (written || !isConflict(written.error()) || round == kRounds) return written;
+    }
+}
+
+Result<Written> Runner::run(InstanceId instance, const By& by, const engine::Command& command) {
+    return run(instance, by, [&](ReadTx&, const Situation&) -> Result<engine::Command> { return command; });
+}
+
+}  // namespace entente::workflow

@@ -1,0 +1,64 @@
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "base/result.h"
+#include "mail/outbox.h"
+#include "storage/db/database.h"
+#include "workflow/package_store.h"
+#include "workflow/step.h"
+
+namespace entente::workflow {
+
+/// Who acts: for the record, and to spare people mails about what they did themselves.
+struct By {
+    audit::Actor actor = audit::Actor::system();
+    PersonId person = {};
+};
+
+/// Runs commands of the engine against the store. Each is decided on a snapshot, outside the writer; what follows from
+/// it (rows, tasks, mails, audit entry) is written in one transaction under a check of the instance's version, and decided
+/// again when somebody was faster. So nobody waits for a slow decision, and nobody sees a locking error. Thread-safe.
+class Runner {
+  public:
+    /// Chooses the command on the snapshot, or says why there is none.
+    using Choose = std::function<Result<engine::Command>(storage::ReadTx&, const Situation&)>;
+    /// Adds to the step what its caller has to store with it.
+    using Extend = std::function<Result<void>(storage::ReadTx&, Step&)>;
+
+    Runner(storage::Database& database, PackageStore& packages, const mail::Outbox& outbox, const Clock& clock);
+
+    /// Starts the active version of a workflow for a program.
+    Result<InstanceId> start(std::string_view packageKey, ProgramId program, const By& by, feel::Context variables = {});
+    Result<Written> run(InstanceId instance, const By& by, const Choose& choose, const Extend& extend = {});
+    Result<Written> run(InstanceId instance, const By& by, const engine::Command& command);
+
+    /// The version that an instance follows; null when there is no such instance. Not within a transaction: compiling it
+    /// reads the database.
+    std::shared_ptr<const Package> packageOf(InstanceId instance);
+    /// The instance as the transaction sees it, with the package that `packageOf` gave; fails with kind NotFound.
+    Result<Situation> situation(storage::ReadTx& tx, InstanceId instance, std::shared_ptr<const Package> package);
+
+    /// Called after each step that made a job, timer or mail.
+    void onWork(std::function<void()> wake) { wake_ = std::move(wake); }
+    const mail::Outbox& outbox() const { return outbox_; }
+    /// Queues mails outside a step, in the transaction of their cause.
+    void queue(storage::Tx& tx, std::vector<PlannedMail>& mails, const Written& written, Timestamp now) const;
+
+  private:
+    Result<Step> plan(storage::ReadTx& tx, Situation situation, const By& by, engine::Command command, const Extend& extend);
+    Result<Written> write(const Step& step, AccountId startedBy);
+    static bool isConflict(const Error& error) { return error.kind == ErrorKind::Conflict; }
+
+    storage::Database& database_;
+    PackageStore& packages_;
+    const mail::Outbox& outbox_;
+    const Clock& clock_;
+    std::function<void()> wake_;
+};
+
+/// What FEEL sees beside the variables: `program`.
+engine::Environment environmentOf(const Situation& situation);
+
+}  // namespace entente::workflow

@@ -1,0 +1,79 @@
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "audit/audit_log.h"
+#include "documents/document.h"
+#include "engine/engine.h"
+#include "mail/outbox.h"
+#include "workflow/instance_repository.h"
+#include "workflow/package.h"
+#include "workflow/task.h"
+
+namespace entente::workflow {
+
+/// An instance in its surroundings, as one snapshot shows it.
+struct Situation {
+    StoredInstance instance;
+    std::shared_ptr<const Package> package;
+    programs::Program program;
+    Timestamp now;
+
+    const engine::State& state() const { return instance.state; }
+    /// Variables of the process scope.
+    feel::Context variables() const;
+};
+
+/// A document with its newest revision.
+struct CurrentFile {
+    documents::Document document;
+    documents::Revision revision;
+};
+
+/// A mail that a step sends. Task and link are named by key and person, because their rows do not exist yet.
+struct PlannedMail {
+    engine::Key task = 0;
+    TaskId knownTask = {};  ///< instead of `task`, when the row exists
+    mail::NewMail mail;
+    std::optional<programs::Person> linkPerson = {};  ///< who may act by the link; made when unknown
+};
+
+struct PlannedTask {
+    engine::Task task;
+    programs::Side side = programs::Side::A;
+    std::vector<programs::Person> persons;  ///< asked by link
+    std::vector<RevisionId> revisions;      ///< what is decided on
+};
+
+/// Keys of the step to the rows it made.
+struct Written {
+    InstanceId instance;
+    std::map<engine::Key, TaskId> tasks;
+};
+
+/// Everything one command does, decided on a snapshot and written in one transaction.
+struct Step {
+    Situation before;
+    audit::Actor actor;
+    engine::Command command;
+    std::vector<engine::Event> events;
+    engine::State after;
+    std::vector<PlannedTask> tasks;
+    std::vector<PlannedMail> mails;
+    std::vector<audit::AuditEntry> audit;
+    /// More rows of the same transaction: a decision, a dispatch, an attachment.
+    std::vector<std::function<Result<void>(storage::Tx&, const Written&)>> writes;
+
+    /// The process variables after the step.
+    feel::Context variablesAfter() const;
+};
+
+/// The variables of the process scope as a context.
+feel::Context processVariables(const engine::State& state);
+
+}  // namespace entente::workflow

@@ -1,0 +1,183 @@
+#include "workflow/step_planner.h"
+
+#include <algorithm>
+
+#include "documents/document_repository.h"
+#include "programs/program_repository.h"
+#include "workflow/mail_composer.h"
+#include "workflow/task_repository.h"
+
+namespace entente::workflow {
+
+using engine::TaskKind;
+using feel::Context;
+using feel::Value;
+using programs::Person;
+using programs::Side;
+using storage::ReadTx;
+
+namespace {
+
+Side sideOfGroups(const std::vector<std::string>& groups) {
+    return std::any_of(groups.begin(), groups.end(), [](const std::string& g) { return g.ends_with(" B"); }) ? Side::B : Side::A;
+}
+
+/// The kinds that the property `attachments` names, each with the file that leaves: the signed copy of a dispatched letter
+/// takes the place of its Word document.
+std::vector<mail::MailFile> enclosures(ReadTx& tx, InstanceId instance, const Context& variables, const engine::Task& task,
+                                       const std::string& language) {
+    std::vector<mail::MailFile> files;
+    const auto* kinds = task.properties.find("attachments");
+    if (!kinds || !kinds->isList()) return files;
+    const auto* dispatch = variables.find("dispatch");
+    for (const auto& kind : kinds->list()) {
+        const auto& signedCopy = dispatch ? (*dispatch)["signed"] : Value();
+        if (signedCopy.isContext() && task.kind == TaskKind::Answer && kind.textOr("") == task.document) {
+            files.push_back({signedCopy["sha256"].textOr(""), signedCopy["fileName"].textOr(""), signedCopy["mediaType"].textOr("")});
+            continue;
+        }
+        if (const auto file = inLanguage(currentFiles(tx, instance, kind.textOr("")), language)) files.push_back(enclosure(*file));
+    }
+    return files;
+}
+
+class Planner {
+  public:
+    Planner(ReadTx& tx, Step& step, PersonId actor) : tx_(tx), step_(step), actor_(actor), variables_(step.variablesAfter()) {}
+
+    Result<void> operator()(const engine::TaskCreated& event) {
+        // A task that the same step ended again (a loop that did not wait) needs no row that anybody could open.
+        const auto& task = event.task;
+        PlannedTask planned;
+        planned.task = task;
+        planned.side = sideOfGroups(task.candidateGroups);
+        const auto& program = step_.before.program;
+        if (task.kind == TaskKind::Approval || task.kind == TaskKind::Answer) {
+            const bool answer = task.kind == TaskKind::Answer;
+            if (const auto* asked = task.properties.find(answer ? "respondent" : "approvers"))
+                planned.persons = toPersons(tx_, *asked, answer ? program.b.organisation.id : program.a.organisation.id);
+            if (!planned.persons.empty()) planned.side = program.sideOf(planned.persons.front());
+            if (planned.persons.empty())
+                return invalid("workflow.nobody_asked", "“{task}” asks nobody: its {property} gives no person with an e-mail address",
+                               {{"task", task.name}, {"property", answer ? "respondent" : "approvers"}});
+        }
+        for (const auto& file : currentFiles(tx_, step_.before.instance.id, task.document)) planned.revisions.push_back(file.revision.id);
+        step_.tasks.push_back(planned);
+        return task.kind == TaskKind::Approval || task.kind == TaskKind::Answer ? askByLink(planned) : tellCoordinator(planned);
+    }
+
+    Result<void> operator()(const engine::TaskReminded& event) {
+        const auto* task = step_.before.state().task(event.key);
+        if (!task) return {};
+        const auto stored = TaskRepository().findByKey(tx_, step_.before.instance.id, event.key);
+        if (!stored) return {};
+        const auto cause = "reminder " + std::to_string(event.ordinal);
+        // To a principal abroad only a coordinator reminds; their focal point is told by itself.
+        if (!stored->byLink() || stored->side == Side::B) return tell(*task, coordinator(stored->side), "reminder", cause, {});
+        return add(linkMails(tx_, step_.before, variables_, *task, holders(stored->id), stored->edition, "reminder", cause));
+    }
+
+    Result<void> operator()(const engine::TaskEscalated& event) {
+        const auto* task = step_.before.state().task(event.key);
+        const auto stored = TaskRepository().findByKey(tx_, step_.before.instance.id, event.key);
+        if (!task || !stored) return {};
+        const auto persons = holders(stored->id);
+        Value holder;
+        if (!persons.empty()) holder = programs::personValue(persons.front());
+        else if (const auto* person = coordinator(stored->side)) holder = programs::personValue(*person);
+        for (const auto& person : toPersons(tx_, event.to, step_.before.program.a.organisation.id))
+            if (auto told = tell(*task, &person, "escalation", "escalation", Context{{"holder", holder}}); !told) return told;
+        return {};
+    }
+
+    template <typename Other>
+    Result<void> operator()(const Other&) {
+        return {};
+    }
+
+  private:
+    const Person* coordinator(Side side) const { return step_.before.program.party(side).role("coordinator"); }
+
+    std::vector<Person> holders(TaskId task) const {
+        std::vector<Person> persons;
+        for (const auto& asked : TaskRepository().persons(tx_, task))
+            if (!asked.removedAt)
+                if (auto person = programs::PersonRepository().find(tx_, asked.person)) persons.push_back(std::move(*person));
+        return persons;
+    }
+
+    Result<void> add(Result<std::vector<PlannedMail>> mails) {
+        if (!mails) return mails.error();
+        for (auto& mail : *mails) step_.mails.push_back(std::move(mail));
+        return {};
+    }
+
+    Result<void> askByLink(const PlannedTask& planned) {
+        const auto* notify = planned.task.properties.find("notify");
+        if (notify && notify->isBoolean() && !notify->boolean()) return {};
+        return add(linkMails(tx_, step_.before, variables_, planned.task, planned.persons, 1, "", "task created"));
+    }
+
+    Result<void> tellCoordinator(const PlannedTask& planned) {
+        const auto* person = coordinator(planned.side);
+        if (!person || person->id == actor_ || !step_.before.package->mail("task_waiting", person->language)) return {};
+        return tell(planned.task, person, "task_waiting", "task created", {});
+    }
+
+    Result<void> tell(const engine::Task& task, const Person* person, const std::string& text, const std::string& cause, Context extra) {
+        if (!person) return {};
+        MailRequest request;
+        request.text = text;
+        request.to = *person;
+        request.task = &task;
+        request.file = inLanguage(currentFiles(tx_, step_.before.instance.id, task.document), person->language);
+        request.extra = std::move(extra);
+        request.cause = cause;
+        auto mail = compose(step_.before, variables_, request);
+        if (!mail) return mail.error();
+        step_.mails.push_back(std::move(*mail));
+        return {};
+    }
+
+    ReadTx& tx_;
+    Step& step_;
+    PersonId actor_;
+    Context variables_;
+};
+
+}  // namespace
+
+Result<std::vector<PlannedMail>> linkMails(ReadTx& tx, const Situation& situation, const Context& variables,
+                                           const engine::Task& task, const std::vector<Person>& persons, int edition,
+                                           std::string text, const std::string& cause, const Context& extra) {
+    const bool approval = task.kind == TaskKind::Approval;
+    if (text.empty())
+        if (const auto* named = task.properties.find("mailText")) text = named->textOr("");
+    if (text.empty()) text = approval ? "approval_request" : "reply_request";
+    std::vector<PlannedMail> mails;
+    for (const auto& person : persons) {
+        MailRequest request;
+        request.text = text;
+        request.to = person;
+        request.task = &task;
+        request.file = inLanguage(currentFiles(tx, situation.instance.id, task.document), person.language);
+        request.enclosed = enclosures(tx, situation.instance.id, variables, task, person.language);
+        request.linkPurpose = approval ? "decide" : "form";
+        request.edition = edition;
+        request.extra = extra;
+        request.cause = cause;
+        auto mail = compose(situation, variables, request);
+        if (!mail) return mail.error();
+        mails.push_back(std::move(*mail));
+    }
+    return mails;
+}
+
+Result<void> planStep(ReadTx& tx, Step& step, PersonId actor) {
+    Planner planner(tx, step, actor);
+    for (const auto& event : step.events)
+        if (auto planned = std::visit(planner, event); !planned) return planned;
+    return {};
+}
+
+}  // namespace entente::workflow

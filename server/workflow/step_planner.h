@@ -1,0 +1,19 @@
+#pragma once
+
+#include "base/result.h"
+#include "storage/db/transaction.h"
+#include "workflow/step.h"
+
+namespace entente::workflow {
+
+/// Adds to a decided step what its events ask for: rows of new tasks with who is asked and about which files, and the
+/// mails of new tasks, reminders and escalations. `actor` gets no mail about a task that their own act opened.
+Result<void> planStep(storage::ReadTx& tx, Step& step, PersonId actor);
+
+/// The mails that bring a task by link to these persons, for a new task, a new revision or a new holder.
+/// `text` empty: the one the task names.
+Result<std::vector<PlannedMail>> linkMails(storage::ReadTx& tx, const Situation& situation, const feel::Context& variables,
+                                           const engine::Task& task, const std::vector<programs::Person>& persons, int edition,
+                                           std::string text, const std::string& cause, const feel::Context& extra = {});
+
+}  // namespace entente::workflow

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/id.h"
+#include "base/time.h"
+#include "engine/state.h"
+#include "programs/program.h"
+
+namespace entente::workflow {
+
+enum class TaskState { Open, Completed, Cancelled };
+
+/// A task as its row says: what the engine knows and what the product adds. Exactly one side holds it.
+struct StoredTask {
+    TaskId id;
+    InstanceId instance;
+    ProgramId program;
+    engine::Task task;
+    programs::Side side = programs::Side::A;
+    int edition = 1;  ///< of the files that are decided on
+    TaskState state = TaskState::Open;
+    Timestamp createdAt;
+    std::optional<Timestamp> endedAt;
+    int reminders = 0;  ///< sent so far
+
+    programs::Bilingual name() const {
+        const auto korean = task.names.find("ko");
+        return {task.name, korean == task.names.end() ? "" : korean->second};
+    }
+    /// Whether it is answered by a mailed link.
+    bool byLink() const { return task.kind == engine::TaskKind::Approval || task.kind == engine::TaskKind::Answer; }
+};
+
+/// A person who is or was asked.
+struct TaskPerson {
+    PersonId person;
+    Timestamp addedAt;
+    std::optional<Timestamp> removedAt;  ///< passed on, or "not for me"
+    PersonId passedFrom;
+    std::string reason;
+};
+
+}  // namespace entente::workflow

@@ -1,0 +1,175 @@
+#include "workflow/task_repository.h"
+
+#include <fmt/format.h>
+
+#include <stdexcept>
+
+#include "engine/event.h"
+#include "feel/json.h"
+
+namespace entente::workflow {
+
+using storage::ReadTx;
+using storage::Rows;
+using storage::Tx;
+
+namespace {
+
+constexpr const char* kColumns =
+    "SELECT t.id, t.instance_id, t.program_id, t.data, t.side, t.edition, t.state, t.created_at, t.ended_at, t.reminders "
+    "FROM task t ";
+constexpr const char* kInsert =
+    "INSERT INTO task(instance_id, key, program_id, element_id, name_en, name_ko, kind, document, side, data, state, due_at, "
+    "created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'open', $11, $12)";
+constexpr const char* kUpdate = "UPDATE task SET data = $3, due_at = $4 WHERE instance_id = $1 AND key = $2";
+constexpr const char* kEnd =
+    "UPDATE task SET state = $3, ended_at = $4 WHERE instance_id = $1 AND key = $2 AND state = 'open'";
+constexpr const char* kAddPerson =
+    "INSERT INTO task_person(task_id, person_id, added_at, passed_from) VALUES ($1, $2, $3, $4) "
+    "ON CONFLICT (task_id, person_id) DO UPDATE SET added_at = excluded.added_at, removed_at = NULL, "
+    "passed_from = excluded.passed_from";
+
+std::string json(const engine::Task& task) {
+    return feel::toTypedJson(engine::toValue(engine::TaskCreated{task}));
+}
+
+engine::Task parse(const std::string& text) {
+    if (const auto value = feel::fromTypedJson(text); value.ok())
+        if (auto event = engine::fromValue(*value); event.ok())
+            if (auto* created = std::get_if<engine::TaskCreated>(&*event)) return std::move(created->task);
+    throw std::runtime_error("the row of a task is damaged: " + text.substr(0, 200));
+}
+
+std::string_view name(TaskState state) {
+    return state == TaskState::Open ? "open" : state == TaskState::Completed ? "completed" : "cancelled";
+}
+
+StoredTask read(const Rows& rows) {
+    StoredTask task;
+    task.id = rows.id<TaskId>(0);
+    task.instance = rows.id<InstanceId>(1);
+    task.program = rows.id<ProgramId>(2);
+    task.task = parse(rows.text(3));
+    task.side = programs::sideOf(rows.text(4));
+    task.edition = rows.integer(5);
+    const auto state = rows.text(6);
+    task.state = state == "open" ? TaskState::Open : state == "completed" ? TaskState::Completed : TaskState::Cancelled;
+    task.createdAt = rows.timestamp(7);
+    task.endedAt = rows.optionalTimestamp(8);
+    task.reminders = rows.integer(9);
+    return task;
+}
+
+std::optional<StoredTask> first(Rows rows) {
+    if (!rows.next()) return std::nullopt;
+    return read(rows);
+}
+
+std::vector<StoredTask> all(Rows rows) {
+    std::vector<StoredTask> tasks;
+    while (rows.next()) tasks.push_back(read(rows));
+    return tasks;
+}
+
+std::string select(const char* rest) {
+    return fmt::format("{} {}", kColumns, rest);
+}
+
+}  // namespace
+
+std::optional<StoredTask> TaskRepository::find(ReadTx& tx, TaskId id) const {
+    return first(tx.query(select("WHERE t.id = $1"), id));
+}
+
+std::optional<StoredTask> TaskRepository::findByKey(ReadTx& tx, InstanceId instance, engine::Key key) const {
+    return first(tx.query(select("WHERE t.instance_id = $1 AND t.key = $2"), instance, key));
+}
+
+std::vector<StoredTask> TaskRepository::openOfProgram(ReadTx& tx, ProgramId program, int limit) const {
+    return all(tx.query(select("WHERE t.program_id = $1 AND t.state = 'open' ORDER BY t.due_at IS NULL, t.due_at LIMIT $2"),
+                        program, limit));
+}
+
+std::vector<StoredTask> TaskRepository::openOfSide(ReadTx& tx, programs::Side side, int limit) const {
+    return all(tx.query(select("WHERE t.side = $1 AND t.state = 'open' ORDER BY t.due_at IS NULL, t.due_at LIMIT $2"),
+                        programs::text(side), limit));
+}
+
+std::vector<StoredTask> TaskRepository::openOnDocument(ReadTx& tx, InstanceId instance, std::string_view kind) const {
+    return all(tx.query(select("WHERE t.instance_id = $1 AND t.document = $2 AND t.state = 'open' ORDER BY t.id"), instance, kind));
+}
+
+std::vector<StoredTask> TaskRepository::endedOfProgram(ReadTx& tx, ProgramId program, int limit) const {
+    return all(tx.query(select("WHERE t.program_id = $1 AND t.state = 'completed' ORDER BY t.id DESC LIMIT $2"), program, limit));
+}
+
+std::optional<StoredTask> TaskRepository::lastCompleted(ReadTx& tx, InstanceId instance, std::string_view element) const {
+    return first(tx.query(
+        select("WHERE t.instance_id = $1 AND t.element_id = $2 AND t.state = 'completed' ORDER BY t.id DESC LIMIT 1"), instance,
+        element));
+}
+
+TaskId TaskRepository::insert(Tx& tx, InstanceId instance, ProgramId program, const engine::Task& task,
+                              programs::Side side) const {
+    const auto korean = task.names.find("ko");
+    tx.run(kInsert, instance, task.key, program, task.elementId, task.name,
+           korean == task.names.end() ? task.name : korean->second, engine::text(task.kind), task.document,
+           programs::text(side), json(task), task.due, task.createdAt);
+    return tx.lastInsertId<TaskId>();
+}
+
+void TaskRepository::update(Tx& tx, InstanceId instance, const engine::Task& task) const {
+    tx.run(kUpdate, instance, task.key, json(task), task.due);
+}
+
+void TaskRepository::end(Tx& tx, InstanceId instance, engine::Key key, TaskState state, Timestamp now) const {
+    tx.run(kEnd, instance, key, name(state), now);
+}
+
+void TaskRepository::countReminder(Tx& tx, TaskId id) const {
+    tx.run("UPDATE task SET reminders = reminders + 1 WHERE id = $1", id);
+}
+
+int TaskRepository::raiseEdition(Tx& tx, TaskId id, const std::vector<RevisionId>& revisions) const {
+    tx.run("UPDATE task SET edition = edition + 1 WHERE id = $1", id);
+    const auto edition = find(tx, id)->edition;
+    setRevisions(tx, id, edition, revisions);
+    return edition;
+}
+
+void TaskRepository::setRevisions(Tx& tx, TaskId id, int edition, const std::vector<RevisionId>& revisions) const {
+    for (const auto revision : revisions)
+        tx.run("INSERT INTO task_revision(task_id, edition, revision_id) VALUES ($1, $2, $3)", id, edition, revision);
+}
+
+std::vector<RevisionId> TaskRepository::revisions(ReadTx& tx, TaskId id, int edition) const {
+    std::vector<RevisionId> revisions;
+    auto rows = tx.query("SELECT revision_id FROM task_revision WHERE task_id = $1 AND edition = $2 ORDER BY revision_id", id, edition);
+    while (rows.next()) revisions.push_back(rows.id<RevisionId>(0));
+    return revisions;
+}
+
+std::vector<TaskPerson> TaskRepository::persons(ReadTx& tx, TaskId id) const {
+    std::vector<TaskPerson> persons;
+    auto rows = tx.query(
+        "SELECT person_id, added_at, removed_at, passed_from, reason FROM task_person WHERE task_id = $1 ORDER BY added_at", id);
+    while (rows.next())
+        persons.push_back({rows.id<PersonId>(0), rows.timestamp(1), rows.optionalTimestamp(2), rows.id<PersonId>(3), rows.text(4)});
+    return persons;
+}
+
+void TaskRepository::addPerson(Tx& tx, TaskId id, PersonId person, PersonId passedFrom, Timestamp now) const {
+    tx.run(kAddPerson, id, person, now, passedFrom);
+}
+
+void TaskRepository::removePerson(Tx& tx, TaskId id, PersonId person, std::string_view reason, Timestamp now) const {
+    tx.run("UPDATE task_person SET removed_at = $3, reason = $4 WHERE task_id = $1 AND person_id = $2", id, person, now, reason);
+}
+
+std::vector<StoredTask> TaskRepository::waitingFor(ReadTx& tx, PersonId person, int limit) const {
+    return all(tx.query(select("JOIN task_person p ON p.task_id = t.id WHERE p.person_id = $1 AND p.removed_at IS NULL "
+                               "AND t.state = 'open' ORDER BY t.id LIMIT $2"),
+                        person, limit));
+}
+
+}  // namespace entente::workflow

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "storage/db/transaction.h"
+#include "workflow/task.h"
+
+namespace entente::workflow {
+
+/// Rows of tasks, of who is asked and of the files they are about. Stateless; thread-safe.
+class TaskRepository {
+  public:
+    std::optional<StoredTask> find(storage::ReadTx& tx, TaskId id) const;
+    std::optional<StoredTask> findByKey(storage::ReadTx& tx, InstanceId instance, engine::Key key) const;
+    /// Open ones, by due moment, those without one last. `limit` rows at the most.
+    std::vector<StoredTask> openOfProgram(storage::ReadTx& tx, ProgramId program, int limit) const;
+    std::vector<StoredTask> openOfSide(storage::ReadTx& tx, programs::Side side, int limit) const;
+    /// Open ones that decide on documents of this kind.
+    std::vector<StoredTask> openOnDocument(storage::ReadTx& tx, InstanceId instance, std::string_view kind) const;
+    /// Newest first.
+    std::vector<StoredTask> endedOfProgram(storage::ReadTx& tx, ProgramId program, int limit) const;
+    /// The last completed task of an element, for "changes asked for" and "reopen".
+    std::optional<StoredTask> lastCompleted(storage::ReadTx& tx, InstanceId instance, std::string_view element) const;
+
+    TaskId insert(storage::Tx& tx, InstanceId instance, ProgramId program, const engine::Task& task, programs::Side side) const;
+    void update(storage::Tx& tx, InstanceId instance, const engine::Task& task) const;
+    void end(storage::Tx& tx, InstanceId instance, engine::Key key, TaskState state, Timestamp now) const;
+    void countReminder(storage::Tx& tx, TaskId id) const;
+    /// The next edition, and the revisions it is about.
+    int raiseEdition(storage::Tx& tx, TaskId id, const std::vector<RevisionId>& revisions) const;
+    void setRevisions(storage::Tx& tx, TaskId id, int edition, const std::vector<RevisionId>& revisions) const;
+    std::vector<RevisionId> revisions(storage::ReadTx& tx, TaskId id, int edition) const;
+
+    std::vector<TaskPerson> persons(storage::ReadTx& tx, TaskId id) const;
+    void addPerson(storage::Tx& tx, TaskId id, PersonId person, PersonId passedFrom, Timestamp now) const;
+    void removePerson(storage::Tx& tx, TaskId id, PersonId person, std::string_view reason, Timestamp now) const;
+    /// Open tasks that wait for this person by link.
+    std::vector<StoredTask> waitingFor(storage::ReadTx& tx, PersonId person, int limit) const;
+};
+
+}  // namespace entente::workflow
