@@ -41,8 +41,8 @@ bool hasHead(const std::string& buffer, const HeadLimits& limits) {
 }
 }  // namespace
 
-Reactor::Reactor(Poco::Net::ServerSocket listener, Settings settings, Dispatch dispatch)
-    : listener_(std::move(listener)),
+Reactor::Reactor(const Poco::Net::ServerSocket& listener, Settings settings, Dispatch dispatch)
+    : listener_(listener),
       listenerDescriptor_(listener_.impl()->sockfd()),
       settings_(std::move(settings)),
       dispatch_(std::move(dispatch)),

@@ -33,7 +33,7 @@ class Reactor {
     using Dispatch = std::function<bool(std::unique_ptr<Connection>&)>;
 
     /// `listener` is bound and listening; `drain` closes it.
-    Reactor(Poco::Net::ServerSocket listener, Settings settings, Dispatch dispatch);
+    Reactor(const Poco::Net::ServerSocket& listener, Settings settings, Dispatch dispatch);
     ~Reactor();
     Reactor(const Reactor&) = delete;
     Reactor& operator=(const Reactor&) = delete;

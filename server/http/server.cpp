@@ -70,13 +70,12 @@ class Server::Impl {
 
     void start() {
         if (reactor_) throw std::logic_error("the server was started before");
-        auto socket = bind(options_);
+        const auto socket = bind(options_);
         port_ = socket.address().port();
         if (!origin_) origin_ = std::make_unique<Origin>("", port_);
         context_ = std::make_unique<Context>(Context{options_, site_, *origin_, proxies_, stopping_});
         reactor_ = std::make_unique<Reactor>(
-            std::move(socket), settings(),
-            [this](std::unique_ptr<Connection>& connection) { return workers_->push(connection); });
+            socket, settings(), [this](std::unique_ptr<Connection>& connection) { return workers_->push(connection); });
         workers_ = std::make_unique<WorkerPool>(
             options_.workers, options_.queuedRequests,
             [this](Connection& connection) { return serve(*context_, connection); },

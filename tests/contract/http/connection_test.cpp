@@ -218,6 +218,7 @@ TEST_CASE("many keep-alive connections are served at the same time") {
     TestSite site;
     std::vector<std::thread> clients;
     std::atomic<int> good = 0;
+    clients.reserve(16);
     for (int i = 0; i < 16; ++i) {
         clients.emplace_back([&] {
             RawClient client(site.port());

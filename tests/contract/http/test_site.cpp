@@ -20,7 +20,7 @@ class CookieAuthenticator final : public Authenticator {
 Response repeat(const Request& request) {
     std::string text;
     for (const auto& [name, value] : request.fields())
-        text += name + "=" + value + ";";
+        text.append(name).append("=").append(value).append(";");
     for (const auto& file : request.files()) {
         text += file.field() + ":" + file.fileName() + ":" + file.contentType() + ":" + std::to_string(file.size()) +
                 ":" + (file.size() < 100 ? file.bytes() : std::to_string(file.bytes().size())) + ";";

@@ -17,7 +17,7 @@ std::string found(const Router& router, std::string_view path) {
     if (!match.route) return "-";
     auto text = match.route->pattern;
     for (const auto& [name, value] : match.parameters)
-        text += " " + name + "=" + value;
+        text.append(" ").append(name).append("=").append(value);
     return text;
 }
 }  // namespace
