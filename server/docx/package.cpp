@@ -1,8 +1,8 @@
 #include "docx/package.h"
 
 #include <algorithm>
-#include <array>
 
+#include "docx/field_rules.h"
 #include "docx/names.h"
 #include "docx/relationship_rules.h"
 #include "zip/writer.h"
@@ -83,6 +83,7 @@ Result<Package> Package::open(std::string bytes) {
     for (const auto step : {&Package::readContentTypes, &Package::readRelationships, &Package::findMainPart})
         if (auto done = (package.*step)(); !done) return done.error();
     if (auto done = package.checkMacros(); !done) return done.error();
+    if (auto done = package.checkFields(); !done) return done.error();
     return package;
 }
 
@@ -171,8 +172,21 @@ Result<void> Package::checkMacros() const {
         const auto type = contentType(entry.name);
         if (type.find("macroEnabled") != std::string::npos || type.find("vbaProject") != std::string::npos ||
             lower(entry.name).ends_with("vbaproject.bin"))
-            return invalid("docx.macros", "The document holds macros ({part}); save it without them.",
-                           {{"part", entry.name}});
+            return invalid("docx.macros", "The document holds macros ({target}); save it without them.",
+                           {{"target", entry.name}});
+    }
+    return {};
+}
+
+Result<void> Package::checkFields() const {
+    std::vector<std::string> stories = {mainPart_};
+    for (const auto* type : {"header", "footer", "footnotes", "endnotes", "comments"})
+        for (auto& part : partsOfType(mainPart_, type))
+            stories.push_back(std::move(part));
+    for (const auto& part : stories) {
+        const auto document = parse(part);
+        if (!document) return document.error();
+        if (auto allowed = docx::checkFields(document->root()); !allowed) return allowed;
     }
     return {};
 }

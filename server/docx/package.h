@@ -46,6 +46,7 @@ class Package {
     Result<void> readRelationships();
     Result<void> findMainPart();
     Result<void> checkMacros() const;
+    Result<void> checkFields() const;
     std::string contentType(const std::string& part) const;
 
     zip::Reader archive_;

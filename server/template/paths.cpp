@@ -1,5 +1,6 @@
 #include "template/paths.h"
 
+#include <algorithm>
 #include <optional>
 #include <set>
 
@@ -38,7 +39,10 @@ class Collector {
     };
 
     void visit(const Op& op) {
-        if (const auto* print = std::get_if<Print>(&op.what)) read(print->expression);
+        if (const auto* print = std::get_if<Print>(&op.what)) {
+            read(print->expression);
+            if (namesBuiltIn(print->expression)) found.insert(print->expression.text());
+        }
         if (const auto* set = std::get_if<Set>(&op.what)) {
             read(set->expression);
             known_.push_back({set->name, plainPath(set->expression)});
@@ -83,6 +87,13 @@ class Collector {
             if (callsForm(expression, path.front())) continue;
             if (auto resolved = resolve(path)) found.insert(std::move(*resolved));
         }
+    }
+
+    /// `{{ date }}` cannot mean the function of that name, so it is data; FEEL leaves it out of what it requires.
+    static bool namesBuiltIn(const feel::Expression& expression) {
+        const auto& text = expression.text();
+        const bool isWord = std::all_of(text.begin(), text.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+        return isWord && expression.requiredNames().empty() && text != "true" && text != "false" && text != "null";
     }
 
     /// `link(…)` is a function of the output; `link` alone is data, as in every mail with a link.

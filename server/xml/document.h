@@ -24,7 +24,7 @@ struct Limits {
 /// differ. Not thread-safe while it changes; a document that no longer changes may be shared.
 class Document {
   public:
-    /// Errors: `xml.doctype`, `xml.limit`, `xml.syntax` (place `line:column`), `xml.encoding`.
+    /// Errors: `xml.doctype`, `xml.limit.bytes|nodes|depth`, `xml.syntax` (place `line:column`).
     static Result<Document> parse(std::string_view bytes, const Limits& limits = {});
 
     explicit Document(std::unique_ptr<Element> root);

@@ -92,6 +92,18 @@ TEST_CASE("other files are refused by name") {
     CHECK(keyOf("") == "zip.damaged");
 }
 
+TEST_CASE("fields that run or load something are refused, also when they are split over runs") {
+    const auto field = [](const std::string& first, const std::string& second) {
+        return "<w:p><w:r><w:fldChar w:fldCharType=\"begin\"/></w:r><w:r><w:instrText>" + first +
+               "</w:instrText></w:r><w:r><w:instrText>" + second +
+               "</w:instrText></w:r><w:r><w:fldChar w:fldCharType=\"end\"/></w:r></w:p>";
+    };
+    CHECK(keyOf(document(field(" DDEAU", "TO c:\\x"))) == "docx.field");
+    CHECK(keyOf(document(field(" INCLUDEPICTURE ", "\"http://a.example/x.png\""))) == "docx.field");
+    CHECK(keyOf(document("<w:p><w:fldSimple w:instr=\"includetext x\"/></w:p>")) == "docx.field");
+    CHECK(keyOf(document(field(" PA", "GE "))) == "fine");
+}
+
 TEST_CASE("an attached template is taken out with a note") {
     auto all = parts(p("x"));
     auto& relations = all["word/_rels/document.xml.rels"];

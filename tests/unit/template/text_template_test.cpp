@@ -177,6 +177,7 @@ TEST_CASE("the data that a template needs is known before there is any") {
 TEST_CASE("a name of the template language may also be data") {
     CHECK(TextTemplate::compile("{{ link }}").value->requiredPaths() == std::vector<std::string>{"link"});
     CHECK(TextTemplate::compile("{{ link(\"a\", url) }}").value->requiredPaths() == std::vector<std::string>{"url"});
+    CHECK(TextTemplate::compile("{{ date }}{{ true }}").value->requiredPaths() == std::vector<std::string>{"date"});
     const auto compiled = TextTemplate::compile("{{ link }}");
     CHECK(*compiled.value->render({{"link", "https://a.example/t"}}, {fixedClock}).value == "https://a.example/t");
 }

@@ -1,0 +1,65 @@
+#include "docx/field_rules.h"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/utf8.h"
+#include "docx/names.h"
+
+namespace entente::docx {
+
+namespace {
+
+using names::isW;
+
+bool isRefused(std::string_view instruction) {
+    instruction = utf8::trim(instruction);
+    std::string name(instruction.substr(0, instruction.find_first_of(" \t\n\"\\")));
+    for (auto& c : name)
+        if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+    for (const std::string_view refused : {"DDE", "DDEAUTO", "LINK", "INCLUDETEXT", "DATABASE"})
+        if (name == refused) return true;
+    const bool isRemote =
+        instruction.find("://") != std::string_view::npos || instruction.find("\"\\\\") != std::string_view::npos;
+    return name == "INCLUDEPICTURE" && isRemote;
+}
+
+class FieldWalk {
+  public:
+    /// The first refused instruction; empty when all are fine.
+    std::string refused;
+
+    void walk(const xml::Element& element) {
+        if (!refused.empty()) return;
+        if (isW(element, "fldSimple")) check(element.attributeNs(names::w, "instr"));
+        if (isW(element, "instrText") && !open_.empty()) open_.back() += element.text();
+        if (isW(element, "fldChar")) {
+            const auto type = element.attributeNs(names::w, "fldCharType");
+            if (type == "begin") open_.emplace_back();
+            if (type != "begin" && !open_.empty()) check(open_.back());
+            if (type == "end" && !open_.empty()) open_.pop_back();
+        }
+        for (const auto* child : element.elements())
+            walk(*child);
+    }
+
+  private:
+    void check(std::string_view instruction) {
+        if (isRefused(instruction)) refused = utf8::trim(instruction);
+    }
+
+    std::vector<std::string> open_;  ///< instructions of the fields around, split over runs by Word
+};
+
+}  // namespace
+
+Result<void> checkFields(const xml::Element& root) {
+    FieldWalk fields;
+    fields.walk(root);
+    if (fields.refused.empty()) return {};
+    return invalid("docx.field", "The document has a field that loads or runs something: {target}.",
+                   {{"target", fields.refused.substr(0, 200)}});
+}
+
+}  // namespace entente::docx
