@@ -1,3 +1,5 @@
-int main() {
-    return 0;
+#include "app/command_line.h"
+
+int main(int count, char** arguments) {
+    return entente::app::runCommandLine({arguments + 1, arguments + count});
 }

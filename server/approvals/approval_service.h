@@ -35,7 +35,7 @@ struct DecisionInput {
 /// A decision or answer that came by another way.
 struct RecordInput {
     std::string source;  ///< phone, mail, scan, note_verbale, elsewhere
-    std::string reference;
+    std::string reference;  ///< number and date of the letter, note or decision
     std::string byName;
     std::string byTitle;
     std::string outcome;  ///< of an approval
@@ -58,6 +58,11 @@ struct NewHolder {
     std::string title;
     std::string email;
     std::string note;
+};
+
+struct UploadedRevision {
+    documents::Revision revision;
+    std::vector<Message> notes;  ///< what was taken out of the file, such as the reference to an attached template
 };
 
 /// What came of an attempt to finish a task: it counted, or somebody's earlier decision stands.
@@ -87,6 +92,8 @@ class ApprovalService {
     Result<Finished> completeForm(TaskId task, const identity::Account& account, const forms::Fields& fields);
     Result<Finished> record(TaskId task, const identity::Account& account, const RecordInput& input);
     Result<Finished> dispatch(TaskId task, const identity::Account& account, const DispatchInput& input);
+    /// The mails that `dispatch` would send.
+    Result<std::vector<mail::NewMail>> previewDispatch(const workflow::StoredTask& task, const DispatchInput& input);
     /// A fresh link or, for a form, a note to its coordinator, by hand.
     Result<void> remind(TaskId task, const identity::Account& account);
     /// Another person is asked instead of the present ones.
@@ -96,8 +103,12 @@ class ApprovalService {
     void sendFreshLinks(std::string_view email);
 
     /// A document edited by hand becomes the next revision; who decides on it gets new links. `expected` is the number of
-    /// the revision that was edited.
-    Result<documents::Revision> uploadRevision(DocumentId document, const identity::Account& account, UploadedFile file, int expected);
+    /// the revision that was edited; `note`, one line, says what changed. The same file sent again gives the same revision.
+    Result<UploadedRevision> uploadRevision(DocumentId document, const identity::Account& account, UploadedFile file, int expected,
+                                            const std::string& note = {});
+    /// The next revision from the template and the case as it stands, again with new links. `cause` is the request's own
+    /// word: asked again with the same, the revision that it made is given back. `expected` as above.
+    Result<documents::Revision> regenerate(DocumentId document, const identity::Account& account, const std::string& cause, int expected);
     Result<std::int64_t> attach(DocumentId document, const identity::Account& account, const UploadedFile& file);
 
     /// The case of a task as it stands, for showing its form.
@@ -122,5 +133,9 @@ class ApprovalService {
 bool mayComplete(const identity::Account& account, const workflow::StoredTask& task);
 /// Whether the account may record what somebody else decided: MOIS's coordinator for all, the partner's for their own side.
 bool mayRecord(const identity::Account& account, const workflow::StoredTask& task);
+/// Whether the account writes this document: a coordinator of the side it is private to, of MOIS for a shared one.
+bool mayEdit(const identity::Account& account, const documents::Document& document);
+/// The open task that keeps a document as it is: it was approved and waits to be sent, or was sent and waits for the answer.
+std::optional<workflow::StoredTask> keptBy(storage::ReadTx& tx, const documents::Document& document);
 
 }  // namespace entente::approvals

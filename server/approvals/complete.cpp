@@ -258,7 +258,16 @@ Result<Finished> ApprovalService::complete(TaskId id, const By& by, const Attemp
             variables = std::move(*values);
             return engine::Command(engine::CompleteTask{task.task.key, variables, by.actor.text()});
         },
-        [&](ReadTx& tx, Step& step) { return attempt.extend(tx, step, task, variables); });
+        [&](ReadTx& tx, Step& step) {
+            // Files and holders change without a step of the case, so what was checked on the snapshot is checked once more
+            // where it is written: a decision never counts for a revision that was replaced meanwhile.
+            step.writes.push_back([&](Tx& write, const Written&) -> Result<void> {
+                const auto current = TaskRepository().find(write, id);
+                if (current && attempt.check(write, *current)) return {};
+                return Error{ErrorKind::Conflict, {"workflow.conflict", "Somebody else changed this at the same moment", {}}};
+            });
+            return attempt.extend(tx, step, task, variables);
+        });
     if (written) return Finished{true, database_.read([&](ReadTx& tx) { return DecisionRepository().ofTask(tx, id); }), *written};
     if (const auto now = find(id); now && now->state != TaskState::Open) return asItStands();
     return written.error();

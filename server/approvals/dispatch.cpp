@@ -40,15 +40,26 @@ Value signedValue(const std::optional<documents::Attachment>& copy) {
     return Context{{"sha256", copy->sha256}, {"fileName", copy->fileName}, {"mediaType", copy->mediaType}};
 }
 
+Context dispatchVariables(const DispatchInput& input, const Value& signedCopy) {
+    const auto date = feel::Date::parse(input.date);
+    const auto handedOver = feel::Date::parse(input.handedOverOn);
+    return Context{{"dispatch", Context{{"number", std::string(utf8::trim(input.number))},
+                                        {"date", date ? Value(*date) : Value()},
+                                        {"channel", input.channel},
+                                        {"reference", std::string(utf8::trim(input.reference))},
+                                        {"handedOverAt", input.channel == "mail" || !handedOver ? Value() : Value(*handedOver)},
+                                        {"signed", signedCopy}}}};
+}
+
 /// The files that leave, in the language they leave in: from now on the other side sees them.
-std::vector<DocumentId> sentDocuments(ReadTx& tx, const Step& step, const StoredTask& task) {
-    std::vector<DocumentId> sent;
+std::vector<workflow::CurrentFile> sentFiles(ReadTx& tx, const Step& step, const StoredTask& task) {
+    std::vector<workflow::CurrentFile> sent;
     const auto* kinds = task.task.properties.find("attachments");
     auto names = kinds && kinds->isList() ? kinds->list() : feel::List{};
     names.emplace_back(task.task.document);
     for (const auto& kind : names)
         if (const auto file = workflow::inLanguage(workflow::currentFiles(tx, step.before.instance.id, kind.textOr("")), "en"))
-            sent.push_back(file->document.id);
+            sent.push_back(*file);
     return sent;
 }
 
@@ -74,13 +85,7 @@ Result<Finished> ApprovalService::dispatch(TaskId id, const Account& account, co
         return {};
     };
     attempt.variables = [&](const workflow::Situation&, const StoredTask&) -> Result<Context> {
-        const auto handedOver = feel::Date::parse(input.handedOverOn);
-        return Context{{"dispatch", Context{{"number", std::string(utf8::trim(input.number))},
-                                            {"date", *feel::Date::parse(input.date)},
-                                            {"channel", input.channel},
-                                            {"reference", std::string(utf8::trim(input.reference))},
-                                            {"handedOverAt", input.channel == "mail" || !handedOver ? Value() : Value(*handedOver)},
-                                            {"signed", signedValue(*signedCopy)}}}};
+        return dispatchVariables(input, signedValue(*signedCopy));
     };
     attempt.extend = [&](ReadTx& tx, Step& step, const StoredTask& task, const Context&) -> Result<void> {
         const auto files = workflow::currentFiles(tx, step.before.instance.id, task.task.document);
@@ -89,14 +94,20 @@ Result<Finished> ApprovalService::dispatch(TaskId id, const Account& account, co
         step.audit.push_back({now, step.actor, "letter.dispatched", {"task", task.id.value}, task.program,
                               Context{{"revision", letter->revision.id.value}, {"sha256", letter->revision.sha256}, {"channel", input.channel}}});
         step.writes.push_back([&, id = task.id, program = task.program, revision = letter->revision.id, document = letter->document.id,
-                               sent = sentDocuments(tx, step, task), copy = *signedCopy, now](Tx& write, const Written&) mutable -> Result<void> {
+                               sent = sentFiles(tx, step, task), copy = *signedCopy, now](Tx& write, const Written&) mutable -> Result<void> {
             const documents::DocumentRepository documents;
             std::optional<std::int64_t> attachment;
             if (copy) {
                 copy->document = document;
                 attachment = documents.insertAttachment(write, *copy);
             }
-            for (const auto shared : sent) documents.setVisibility(write, shared, "shared");
+            for (const auto& [shared, leaving] : sent) {
+                // What leaves is what was looked at: a revision made meanwhile is not slipped in.
+                if (documents.latest(write, shared.id)->id != leaving.id)
+                    return Error{ErrorKind::Conflict, {"workflow.conflict", "Somebody else changed this at the same moment", {}}};
+                documents.setVisibility(write, shared.id, "shared");
+                documents.markSent(write, leaving.id, now);
+            }
             write.run(kInsert, id, program, revision, attachment, std::string(utf8::trim(input.number)), input.date, input.channel,
                       std::string(utf8::trim(input.reference)),
                       input.channel == "mail" ? std::nullopt : std::optional(input.handedOverOn), account.id, now);
@@ -105,6 +116,17 @@ Result<Finished> ApprovalService::dispatch(TaskId id, const Account& account, co
         return {};
     };
     return complete(id, by, attempt);
+}
+
+Result<std::vector<mail::NewMail>> ApprovalService::previewDispatch(const StoredTask& task, const DispatchInput& input) {
+    auto step = runner_.preview(task.instance, {}, [&](ReadTx&, const workflow::Situation&) -> Result<engine::Command> {
+        return engine::Command(engine::CompleteTask{task.task.key, dispatchVariables(input, {}), "preview"});
+    });
+    if (!step) return step.error();
+    std::vector<mail::NewMail> mails;
+    for (auto& planned : step->mails)
+        if (planned.mail.link) mails.push_back(std::move(planned.mail));
+    return mails;
 }
 
 }  // namespace entente::approvals

@@ -127,13 +127,18 @@ Result<std::vector<Revision>> DocumentGenerator::generate(const Situation& situa
     return database_.write([&](Tx& tx) -> Result<std::vector<Revision>> {
         const DocumentRepository repository;
         std::vector<Revision> made;
+        bool stored = false;
         for (const auto& prepared : all) {
-            if (prepared.known) {
-                made.push_back(prepared.revision);
+            // The same request may have come twice at once: only here it is certain who was first.
+            auto same = prepared.known ? std::optional(prepared.revision) : std::nullopt;
+            const auto document = repository.findOfInstance(tx, situation.instance.id, order.kind, prepared.document.language);
+            if (!same && document) same = repository.findByCause(tx, document->id, cause);
+            if (same) {
+                made.push_back(std::move(*same));
                 continue;
             }
             auto revision = prepared.revision;
-            revision.document = prepared.document.id ? prepared.document.id : repository.insert(tx, prepared.document);
+            revision.document = document ? document->id : repository.insert(tx, prepared.document);
             revision.madeBy = by.text();
             auto appended = repository.append(tx, revision, prepared.expected);
             if (!appended) return appended.error();
@@ -141,8 +146,9 @@ Result<std::vector<Revision>> DocumentGenerator::generate(const Situation& situa
                                          situation.program.id,
                                          Context{{"revision", appended->number}, {"sha256", appended->sha256}}});
             made.push_back(std::move(*appended));
+            stored = true;
         }
-        if (alongside)
+        if (alongside && stored)
             if (auto more = alongside(tx); !more) return more.error();
         return made;
     });

@@ -171,16 +171,20 @@ Result<InstanceId> Runner::start(std::string_view packageKey, ProgramId program,
     return written->instance;
 }
 
+Result<Step> Runner::preview(InstanceId instance, const By& by, const Choose& choose, const Extend& extend) {
+    const auto package = packageOf(instance);
+    return database_.read([&](ReadTx& tx) -> Result<Step> {
+        auto found = situation(tx, instance, package);
+        if (!found) return found.error();
+        auto command = choose(tx, *found);
+        if (!command) return command.error();
+        return plan(tx, std::move(*found), by, std::move(*command), extend);
+    });
+}
+
 Result<Written> Runner::run(InstanceId instance, const By& by, const Choose& choose, const Extend& extend) {
     for (int round = 1;; ++round) {
-        const auto package = packageOf(instance);
-        auto step = database_.read([&](ReadTx& tx) -> Result<Step> {
-            auto found = situation(tx, instance, package);
-            if (!found) return found.error();
-            auto command = choose(tx, *found);
-            if (!command) return command.error();
-            return plan(tx, std::move(*found), by, std::move(*command), extend);
-        });
+        auto step = preview(instance, by, choose, extend);
         if (!step) return step.error();
         auto written = write(*step, {});
         if (written || !isConflict(written.error()) || round == kRounds) return written;

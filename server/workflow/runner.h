@@ -34,6 +34,9 @@ class Runner {
     Result<Written> run(InstanceId instance, const By& by, const Choose& choose, const Extend& extend = {});
     Result<Written> run(InstanceId instance, const By& by, const engine::Command& command);
 
+    /// What `run` would do, without doing it: for a preview of the mails that a step sends.
+    Result<Step> preview(InstanceId instance, const By& by, const Choose& choose, const Extend& extend = {});
+
     /// The version that an instance follows; null when there is no such instance. Not within a transaction: compiling it
     /// reads the database.
     std::shared_ptr<const Package> packageOf(InstanceId instance);

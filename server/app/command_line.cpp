@@ -1,0 +1,135 @@
+#include "app/command_line.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <exception>
+
+#include "app/command.h"
+#include "base/file.h"
+
+namespace entente::app {
+
+namespace {
+
+const std::array<Command, 7>& commands() {
+    static const std::array<Command, 7> kCommands = {{
+        {"serve", "entente serve [--config FILE]",
+         "Runs the server. Every setting has a default, see etc/entente.properties.\nExample: entente serve --config /etc/entente.properties",
+         {"--config"}, {}, serveCommand},
+        {"demo", "entente demo [--config FILE]",
+         "Loads the demo program into an empty data folder, then serves; prints the address and the demo accounts.\nExample: entente demo",
+         {"--config"}, {}, demoCommand},
+        {"feel", "entente feel EXPRESSION [--context FILE.json] [--unary INPUT.json]",
+         "Evaluates a FEEL expression and prints the result as JSON.\nExample: entente feel 'sum([1, 2, 3])'",
+         {"--context", "--unary"}, {}, feelCommand},
+        {"render", "entente render TEMPLATE.docx DATA.json -o OUT.docx [--locale ko-KR] [--zone Asia/Seoul]",
+         "Fills a Word template. Every problem is reported; then no file is left.\n"
+         "Example: entente render docx_templates/concept_note.en.docx etc/demo/sample_data.json -o /tmp/concept_note.docx",
+         {"-o", "--locale", "--zone"}, {}, renderCommand},
+        {"check", "entente check [--runnable] FILE_OR_FOLDER…",
+         "Validates definitions, forms, Word templates and mail texts, and in a package folder how they refer to one another.\n"
+         "Example: entente check --runnable workflows/planning",
+         {}, {"--runnable"}, checkCommand},
+        {"migrate", "entente migrate [--config FILE]",
+         "Brings the database of the data folder up to date.\nExample: entente migrate", {"--config"}, {}, migrateCommand},
+        {"user add", "entente user add EMAIL --name NAME --role administrator|coordinator|reader [--side A|B] [--language en|ko] "
+                     "[--password-file FILE] [--config FILE]",
+         "Adds an account. The password is the first line of the file, or of standard input.\n"
+         "Example: entente user add office@ministry.example --name 'Office 1' --role coordinator --side A",
+         {"--name", "--role", "--side", "--language", "--password-file", "--config"}, {}, userAddCommand},
+    }};
+    return kCommands;
+}
+
+void printHelp(std::FILE* out) {
+    fmt::print(out, "Entente: workflows and documents for ministries that co-host programs\n\n");
+    for (const auto& command : commands()) fmt::print(out, "  {}\n", command.usage);
+    fmt::print(out, "\n`entente COMMAND --help` tells more. Exit codes: 0 done, 1 the input has problems, 2 wrong usage, 3 the "
+                    "environment failed.\n");
+}
+
+const Command* find(const std::vector<std::string>& arguments, std::size_t& used) {
+    for (const auto& command : commands()) {
+        const auto space = command.name.find(' ');
+        const bool two = space != std::string::npos;
+        if (arguments.size() < (two ? 2U : 1U) || arguments[0] != command.name.substr(0, space)) continue;
+        if (two && arguments[1] != command.name.substr(space + 1)) continue;
+        used = two ? 2 : 1;
+        return &command;
+    }
+    return nullptr;
+}
+
+}  // namespace
+
+std::optional<std::string> Arguments::option(const std::string& name) const {
+    const auto found = options.find(name);
+    return found == options.end() ? std::nullopt : std::optional(found->second);
+}
+
+Result<Arguments> parseArguments(const Command& command, const std::vector<std::string>& arguments) {
+    Arguments parsed;
+    bool onlyRest = false;
+    for (std::size_t i = 0; i < arguments.size(); ++i) {
+        const auto& argument = arguments[i];
+        const auto is = [&](const std::vector<std::string>& names) { return std::find(names.begin(), names.end(), argument) != names.end(); };
+        if (!onlyRest && argument == "--") {
+            onlyRest = true;
+        } else if (!onlyRest && is(command.flags)) {
+            parsed.options[argument] = "";
+        } else if (!onlyRest && is(command.options)) {
+            if (i + 1 == arguments.size()) return invalid("app.option_value", "{option} needs a value", {{"option", argument}});
+            parsed.options[argument] = arguments[++i];
+        } else if (!onlyRest && argument.size() > 1 && argument.starts_with("--")) {
+            return invalid("app.option_unknown", "there is no option {option}", {{"option", argument}});
+        } else {
+            parsed.rest.push_back(argument);
+        }
+    }
+    return parsed;
+}
+
+int fail(int code, const std::string& message) {
+    fmt::print(stderr, "entente: {}\n", message);
+    return code;
+}
+
+std::optional<std::string> readInput(const std::string& path) {
+    try {
+        if (auto bytes = readFile(systemFiles(), path)) return bytes;
+        fmt::print(stderr, "entente: there is no file “{}”\n", path);
+    } catch (const std::exception& error) {
+        fmt::print(stderr, "entente: {}\n", error.what());
+    }
+    return std::nullopt;
+}
+
+int runCommandLine(const std::vector<std::string>& arguments) {
+    if (arguments.empty() || arguments[0] == "--help" || arguments[0] == "help") {
+        printHelp(arguments.empty() ? stderr : stdout);
+        return arguments.empty() ? kWrongUsage : kDone;
+    }
+    std::size_t used = 0;
+    const auto* command = find(arguments, used);
+    if (!command) {
+        printHelp(stderr);
+        return fail(kWrongUsage, "there is no command “" + arguments[0] + "”");
+    }
+    const std::vector<std::string> rest(arguments.begin() + static_cast<std::ptrdiff_t>(used), arguments.end());
+    if (std::find(rest.begin(), rest.end(), "--help") != rest.end()) {
+        fmt::print("Usage: {}\n\n{}\n", command->usage, command->help);
+        return kDone;
+    }
+    const auto parsed = parseArguments(*command, rest);
+    if (!parsed) return fail(kWrongUsage, parsed.error().message.english() + "\nUsage: " + command->usage);
+    try {
+        return command->run(*parsed);
+    } catch (const std::exception& error) {
+        return fail(kEnvironmentFailed, error.what());
+    }
+}
+
+}  // namespace entente::app

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <string>
+
+#include "app/installation.h"
+#include "base/result.h"
+#include "base/time.h"
+#include "identity/identity_service.h"
+#include "storage/db/database.h"
+
+namespace entente::app {
+
+/// Loads the demo program and its accounts into a database without programs; a filled one is left unchanged.
+Result<void> loadDemo(storage::Database& database, identity::IdentityService& identity, const Installation& installation, const Clock& clock);
+
+/// The password of the demo accounts, for the sign-in page and the terminal.
+std::string demoPassword(const Installation& installation);
+
+}  // namespace entente::app

@@ -1,0 +1,58 @@
+#include "app/shipped_packages.h"
+
+#include <algorithm>
+
+#include "base/file.h"
+#include "bpmn/reader.h"
+#include "workflow/document_generator.h"
+
+namespace entente::app {
+
+namespace {
+
+void addFile(workflow::PackageFiles& files, const std::filesystem::path& path, const std::string& name) {
+    if (auto bytes = readFile(systemFiles(), path)) files[name] = std::move(*bytes);
+}
+
+void addTemplates(workflow::PackageFiles& files, const std::string& bpmn, const std::filesystem::path& templates) {
+    const auto reading = bpmn::read(bpmn);
+    for (const auto& process : reading.definitions.processes)
+        for (const auto& node : process.nodes)
+            if (const auto name = node.header("template"); node.jobType == "entente:document" && !name.empty())
+                for (const auto& entry : systemFiles().list(templates))
+                    if (entry.starts_with(std::string(name) + ".") && entry.ends_with(".docx"))
+                        addFile(files, templates / entry, "templates/" + entry);
+}
+
+}  // namespace
+
+workflow::PackageFiles readPackage(const std::filesystem::path& folder, const std::filesystem::path& templates) {
+    workflow::PackageFiles files;
+    for (const auto& name : systemFiles().list(folder))
+        if (name.ends_with(".bpmn") || name.ends_with(".form") || name.ends_with(".dmn")) addFile(files, folder / name, name);
+    for (const auto& name : systemFiles().list(folder / "mail"))
+        if (name.ends_with(".txt")) addFile(files, folder / "mail" / name, "mail/" + name);
+    for (const auto& [name, bytes] : workflow::PackageFiles(files))
+        if (name.ends_with(".bpmn")) addTemplates(files, bytes, templates);
+    return files;
+}
+
+Result<void> installShipped(workflow::PackageStore& store, const Installation& installation) {
+    const auto known = store.list();
+    for (const auto& key : systemFiles().list(installation.workflows())) {
+        const auto folder = installation.workflows() / key;
+        const auto files = readPackage(folder, installation.templates());
+        const bool isPackage = std::any_of(files.begin(), files.end(), [](const auto& f) { return f.first.ends_with(".bpmn"); });
+        if (!isPackage || std::any_of(known.begin(), known.end(), [&](const auto& p) { return p.key == key; })) continue;
+        std::vector<Problem> problems;
+        if (auto installed = store.install(key, files, {}, problems); !installed) {
+            std::string reasons;
+            for (const auto& problem : problems)
+                if (problem.severity == Severity::Error) reasons += "\n  " + problem.file + ": " + problem.element + ": " + problem.message.english();
+            return invalid("app.shipped_package", "The shipped workflow “{key}” cannot be activated: {reasons}", {{"key", key}, {"reasons", reasons}});
+        }
+    }
+    return {};
+}
+
+}  // namespace entente::app

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "web/frame.h"
+#include "web/views/decision.h"
+
+namespace entente::web {
+
+/// `/tasks/{id}` of a task that somebody else answers by link, as its coordinator sees it.
+struct WaitingTaskView {
+    std::string title = {};
+    std::optional<Link> program = {};
+    std::string asked = {};  ///< names and titles
+    Timestamp since = {};
+    std::optional<Timestamp> due = {};
+    std::int64_t reminders = 0;
+    std::vector<Link> documents = {};
+    std::string recordUrl = {};       ///< empty when the reader may not
+    std::string remindAction = {};    ///< posts nothing
+    std::string reassignAction = {};  ///< posts `new_name`, `new_title`, `new_email`, `note`
+    std::string newName = {}, newTitle = {}, newEmail = {}, note = {};
+    std::vector<PageError> errors = {};
+};
+
+std::string render(const Site& site, const Frame& frame, const WaitingTaskView& view);
+
+}  // namespace entente::web
