@@ -14,7 +14,6 @@ namespace {
 using names::isW;
 using templates::Finding;
 using templates::TagForm;
-using templates::TagKind;
 using xml::Element;
 
 /// The sites of one condition or repetition, from the tag that opens it to the one that ends it.

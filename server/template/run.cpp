@@ -28,6 +28,7 @@ class Scope final : public feel::Variables {
 
     std::vector<std::string> names() const override {
         std::vector<std::string> names;
+        names.reserve(own_.size() + data_.size());
         for (const auto& [name, value] : own_)
             names.push_back(name);
         for (const auto& [name, value] : data_.entries())
