@@ -127,13 +127,17 @@ class Checker {
         else if (isFeel(node.timerText))
             checkFeel(node, node.timerText, "timer");
         else if (!isTimerText(node.timer, node.timerText))
-            error(node, "bpmn.timer_unreadable", "{text} is no {kind} of ISO 8601.",
-                  {{"text", node.timerText}, {"kind", timerName(node.timer)}});
+            timerUnreadable(node);
     }
 
-    static std::string timerName(TimerKind kind) {
-        if (kind == TimerKind::Date) return "moment";
-        return kind == TimerKind::Duration ? "duration" : "repeating interval";
+    void timerUnreadable(const FlowNode& node) {
+        const Message::Arguments text{{"text", node.timerText}};
+        if (node.timer == TimerKind::Date)
+            error(node, "bpmn.timer_unreadable.date", "{text} is no moment of ISO 8601.", text);
+        else if (node.timer == TimerKind::Duration)
+            error(node, "bpmn.timer_unreadable.duration", "{text} is no duration of ISO 8601.", text);
+        else
+            error(node, "bpmn.timer_unreadable.cycle", "{text} is no repeating interval of ISO 8601.", text);
     }
 
     void checkExpressions(const FlowNode& node) {
@@ -154,7 +158,9 @@ class Checker {
     }
 
     void checkMapping(const FlowNode& node, const Mapping& mapping) {
-        if (mapping.target.empty()) error(node, "bpmn.mapping_without_target", "A variable mapping has no target.");
+        if (!isPath(mapping.target))
+            error(node, "bpmn.mapping_target", "{target} is not the name or path of a variable.",
+                  {{"target", mapping.target.substr(0, 100)}});
         checkFeel(node, mapping.source, mapping.target);
     }
 

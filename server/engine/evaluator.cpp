@@ -1,5 +1,7 @@
 #include "engine/evaluator.h"
 
+#include <array>
+
 #include "bpmn/references.h"
 #include "bpmn/timer_text.h"
 
@@ -18,6 +20,22 @@ class FixedClock final : public Clock {
 
 /// One expression of a definition is no program: what takes longer is a bomb.
 constexpr feel::Limits kLimits = {1'000'000, 250, 100'000, 1u << 20};
+
+struct ExpectedMessage {
+    const char* key;
+    const char* pattern;
+};
+
+/// In the order of `Expected`.
+constexpr std::array<ExpectedMessage, 7> kExpected = {{
+    {"engine.expression.text", "{what} must be a text, but is {value}."},
+    {"engine.expression.texts", "{what} must be a list of texts, but is {value}."},
+    {"engine.expression.boolean", "{what} must be true or false, but is {value}."},
+    {"engine.expression.dateTime", "{what} must be a date and time, but is {value}."},
+    {"engine.expression.duration", "{what} must be a duration, but is {value}."},
+    {"engine.expression.interval", "{what} must be a repeating interval, but is {value}."},
+    {"engine.expression.kind", "{what} must be form, approval, dispatch or answer, but is {value}."},
+}};
 
 feel::Environment feelEnvironment(const Clock& clock, const Environment& environment) {
     return feel::Environment{clock, environment.zone, "en", kLimits};
@@ -78,12 +96,10 @@ Failure Evaluator::failure(Message message, const bpmn::Text& text) const {
     return {std::move(message), text, namesIn(text)};
 }
 
-Failure Evaluator::wrongType(std::string_view what, std::string_view expected, const feel::Value& value,
+Failure Evaluator::wrongType(std::string_view what, Expected expected, const feel::Value& value,
                              const bpmn::Text& text) const {
-    return failure({"engine.expression.type",
-                    "{what} must be {expected}, but is {value}.",
-                    {{"what", std::string(what)}, {"expected", std::string(expected)}, {"value", value.text()}}},
-                   text);
+    const auto& [key, pattern] = kExpected.at(static_cast<std::size_t>(expected));
+    return failure({key, pattern, {{"what", std::string(what)}, {"value", value.text()}}}, text);
 }
 
 Attempt<feel::Evaluation> Evaluator::evaluate(const bpmn::Text& text) const {
@@ -113,7 +129,7 @@ Attempt<std::string> Evaluator::string(const bpmn::Text& text, std::string_view 
     const auto found = soundValue(text);
     if (!found) return found.failure();
     if (found->isNull()) return std::string();
-    if (!found->isString()) return wrongType(what, "a text", *found, text);
+    if (!found->isString()) return wrongType(what, Expected::Text, *found, text);
     return found->string();
 }
 
@@ -123,9 +139,9 @@ Attempt<std::vector<std::string>> Evaluator::strings(const bpmn::Text& text, std
     if (found->isNull()) return std::vector<std::string>();
     if (found->isString()) return bpmn::listed(found->string());
     std::vector<std::string> texts;
-    if (!found->isList()) return wrongType(what, "a list of texts", *found, text);
+    if (!found->isList()) return wrongType(what, Expected::Texts, *found, text);
     for (const auto& item : found->list()) {
-        if (!item.isString()) return wrongType(what, "a list of texts", *found, text);
+        if (!item.isString()) return wrongType(what, Expected::Texts, *found, text);
         texts.push_back(item.string());
     }
     return texts;
@@ -134,7 +150,7 @@ Attempt<std::vector<std::string>> Evaluator::strings(const bpmn::Text& text, std
 Attempt<bool> Evaluator::boolean(const bpmn::Text& text, std::string_view what) const {
     const auto found = soundValue(text);
     if (!found) return found.failure();
-    if (!found->isBoolean()) return wrongType(what, "true or false", *found, text);
+    if (!found->isBoolean()) return wrongType(what, Expected::Boolean, *found, text);
     return found->boolean();
 }
 
@@ -148,8 +164,13 @@ Attempt<std::int64_t> Evaluator::integer(const bpmn::Text& text, std::string_vie
         if (const auto parsed = feel::Number::parse(found->string())) found = feel::Value(*parsed);
     const auto number = found->isNumber() ? found->number().toInt64() : std::nullopt;
     if (!number || *number < low || *number > high)
-        return wrongType(what, "a whole number from " + std::to_string(low) + " to " + std::to_string(high), *found,
-                         text);
+        return failure({"engine.expression.number",
+                        "{what} must be a whole number from {low} to {high}, but is {value}.",
+                        {{"what", std::string(what)},
+                         {"low", std::to_string(low)},
+                         {"high", std::to_string(high)},
+                         {"value", found->text()}}},
+                       text);
     return *number;
 }
 
@@ -162,7 +183,7 @@ Attempt<std::optional<feel::DateTime>> Evaluator::dateTime(const bpmn::Text& tex
     if (found->isDateTime()) moment = found->dateTime();
     if (found->isDate()) moment = feel::DateTime{found->date(), {}};
     if (found->isString()) moment = bpmn::parseMoment(found->string());
-    if (!moment || !moment->moment(environment_.zone)) return wrongType(what, "a date and time", *found, text);
+    if (!moment || !moment->moment(environment_.zone)) return wrongType(what, Expected::DateTime, *found, text);
     if (moment->time.zone.kind == feel::ZoneRef::Kind::Local)
         moment->time.zone = feel::ZoneRef::named(environment_.zone);
     return moment;

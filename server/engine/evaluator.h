@@ -13,6 +13,9 @@
 
 namespace entente::engine {
 
+/// What a text must give.
+enum class Expected { Text, Texts, Boolean, DateTime, Duration, Interval, TaskKind };
+
 /// Evaluates the texts of one element with the names that it sees, innermost first: what its mappings have just made,
 /// its own variables, those of the scopes around it. The ambient names (`program`) come before all of them: no form
 /// field or mapping can take their place. Short-lived; holds references.
@@ -50,8 +53,7 @@ class Evaluator final : private feel::Variables {
     feel::Context namesIn(const bpmn::Text& text) const;
     /// A failure that tells the expression and the values of its names.
     Failure failure(Message message, const bpmn::Text& text) const;
-    Failure wrongType(std::string_view what, std::string_view expected, const feel::Value& value,
-                      const bpmn::Text& text) const;
+    Failure wrongType(std::string_view what, Expected expected, const feel::Value& value, const bpmn::Text& text) const;
 
     /// What an expression sees under this name; null when there is nothing.
     const feel::Value* lookUp(std::string_view name) const { return find(name); }

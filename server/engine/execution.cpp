@@ -60,6 +60,7 @@ void Execution::takeFlow(int flow, Key scope) {
     }
     emit(TokenArrived{{scope, node.id, definition_.flow(flow).id}});
     std::vector<std::string> flows;
+    flows.reserve(node.incoming.size());
     for (const int incoming : node.incoming)
         flows.push_back(definition_.flow(incoming).id);
     const bool all = std::all_of(flows.begin(), flows.end(), [&](const auto& id) {

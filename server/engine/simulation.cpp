@@ -46,6 +46,7 @@ Key Simulation::openJob(std::string_view type) const {
 
 std::vector<std::string> Simulation::waiting() const {
     std::vector<std::string> ids;
+    ids.reserve(state_.elements.size());
     for (const auto& [key, element] : state_.elements)
         ids.push_back(element.elementId);
     return ids;

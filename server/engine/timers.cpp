@@ -40,16 +40,16 @@ Attempt<Timer> durationTimer(const bpmn::FlowNode& event, const Evaluator& evalu
     std::optional<Timestamp> due;
     if (value->isDaysTimeDuration() || value->isYearsMonthsDuration())
         due = plus(environment.now, *value, environment.zone);
-    if (!due) return evaluator.wrongType("The timer", "a duration", written, event.timerText);
+    if (!due) return evaluator.wrongType("timer", Expected::Duration, written, event.timerText);
     Timer timer;
     timer.dueAt = *due;
     return timer;
 }
 
 Attempt<Timer> dateTimer(const bpmn::FlowNode& event, const Evaluator& evaluator) {
-    const auto moment = evaluator.dateTime(event.timerText, "The timer");
+    const auto moment = evaluator.dateTime(event.timerText, "timer");
     if (!moment) return moment.failure();
-    if (!*moment) return evaluator.wrongType("The timer", "a date and time", feel::Value(), event.timerText);
+    if (!*moment) return evaluator.wrongType("timer", Expected::DateTime, feel::Value(), event.timerText);
     Timer timer;
     timer.dueAt = *(*moment)->moment(evaluator.environment().zone);
     return timer;
@@ -59,12 +59,12 @@ Attempt<std::optional<Timer>> cycleTimer(const bpmn::FlowNode& event, const Eval
     const auto value = evaluator.soundValue(event.timerText);
     if (!value) return value.failure();
     const auto cycle = value->isString() ? bpmn::parseCycle(value->string()) : std::nullopt;
-    if (!cycle) return evaluator.wrongType("The timer", "a repeating interval", *value, event.timerText);
+    if (!cycle) return evaluator.wrongType("timer", Expected::Interval, *value, event.timerText);
     if (cycle->count == 0) return std::optional<Timer>();
     const auto& environment = evaluator.environment();
     const auto first = cycle->start ? cycle->start->moment(environment.zone)
                                     : plus(environment.now, *parseDuration(cycle->interval), environment.zone);
-    if (!first) return evaluator.wrongType("The timer", "a repeating interval", *value, event.timerText);
+    if (!first) return evaluator.wrongType("timer", Expected::Interval, *value, event.timerText);
     Timer timer;
     timer.dueAt = *first;
     timer.interval = cycle->interval;

@@ -17,7 +17,7 @@ class ExclusiveGateway final : public ElementProcessor {
             if (index == node.defaultFlow) continue;
             const auto& flow = evaluator.definition().flow(index);
             if (flow.condition.empty()) return Exit{{index}};
-            const auto isTrue = evaluator.boolean(flow.condition, "The condition of " + flow.id);
+            const auto isTrue = evaluator.boolean(flow.condition, flow.id);
             if (!isTrue) return isTrue.failure();
             if (*isTrue) return Exit{{index}};
             asked += (asked.empty() ? "" : "\n") + flow.condition;

@@ -11,9 +11,9 @@ class ServiceTask final : public ElementProcessor {
   public:
     Attempt<Entry> enter(const bpmn::FlowNode& node, const Evaluator& evaluator) const override {
         constexpr std::int64_t tries = 3;
-        auto type = evaluator.string(node.jobType, "The job type");
+        auto type = evaluator.string(node.jobType, "type");
         if (!type) return type.failure();
-        if (type->empty()) return evaluator.wrongType("The job type", "a text", feel::Value(), node.jobType);
+        if (type->empty()) return evaluator.wrongType("type", Expected::Text, feel::Value(), node.jobType);
         const auto retries = evaluator.integer(node.retries, "retries", tries, 1, 1000);
         if (!retries) return retries.failure();
         auto timers = boundaryTimers(node, evaluator);

@@ -50,7 +50,7 @@ class UserTask final : public ElementProcessor {
         task.properties = std::move(*properties);
         if (const auto* kind = task.properties.find("kind")) {
             const auto known = taskKind(kind->textOr(""));
-            if (!known) return evaluator.wrongType("kind", "form, approval, dispatch or answer", *kind, {});
+            if (!known) return evaluator.wrongType("kind", Expected::TaskKind, *kind, {});
             task.kind = *known;
         }
         if (const auto* document = task.properties.find("document")) task.document = document->textOr("");

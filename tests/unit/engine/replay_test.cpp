@@ -1,0 +1,219 @@
+#include <doctest/doctest.h>
+
+#include <random>
+
+#include "feel/json.h"
+#include "model.h"
+
+using namespace entente;
+using namespace entente::engine;
+using namespace entente::engine::testing;
+
+namespace {
+
+/// Random numbers that are the same on every platform.
+class Dice {
+  public:
+    explicit Dice(unsigned seed) : engine_(seed) {}
+    int upTo(int sides) { return static_cast<int>(engine_() % static_cast<unsigned>(sides)); }
+
+  private:
+    std::mt19937 engine_;
+};
+
+/// A random block-structured process: sequences, choices, forks with their joins, loops that end, timers.
+class Model {
+  public:
+    explicit Model(Dice& dice) : dice_(dice) {}
+
+    std::string body() {
+        text_ = start() + end();
+        const auto exit = block("s", 3);
+        text_ += flow(exit, "e");
+        return text_;
+    }
+
+  private:
+    std::string fresh(const char* prefix) { return prefix + std::to_string(++number_); }
+
+    /// Adds a block behind `from` and gives the node that it ends with.
+    std::string block(const std::string& from, int depth) {
+        switch (depth == 0 ? dice_.upTo(3) : dice_.upTo(7)) {
+            case 0:
+                return add(from, user(fresh("t"), mapping({{"count + 1", "local"}}, {{"local", "count"}})));
+            case 1:
+                return add(from, service(fresh("j")));
+            case 2:
+                return add(from, node("intermediateCatchEvent", fresh("w"), {}, {}, timer("timeDuration", "PT1H")));
+            case 3:
+                return watched(from);
+            case 4:
+                return split(from, depth, "parallelGateway");
+            case 5:
+                return split(from, depth, "exclusiveGateway");
+            default:
+                return loop(from, depth);
+        }
+    }
+
+    std::string add(const std::string& from, const std::string& element) {
+        text_ += element;
+        const auto begin = element.find("id='") + 4;
+        const auto id = element.substr(begin, element.find('\'', begin) - begin);
+        text_ += flow(from, id);
+        return id;
+    }
+
+    std::string watched(const std::string& from) {
+        const auto task = add(from, user(fresh("t"), "<zeebe:taskSchedule dueDate='=now() + duration(\"P7D\")'/>" +
+                                                         properties({{"reminders", "-2, 1"}, {"escalation", "2"}})));
+        const auto event = fresh("b");
+        text_ += boundary(event, task, false, "timeCycle", "R2/P1D");
+        const auto last = fresh("n");
+        text_ += end(last) + flow(event, last);
+        return task;
+    }
+
+    std::string split(const std::string& from, int depth, const char* kind) {
+        const bool chooses = std::string(kind) == "exclusiveGateway";
+        const auto fork = fresh("g");
+        const auto join = fresh("g");
+        const int ways = 2 + dice_.upTo(2);
+        std::string branches;
+        std::vector<std::string> first;
+        for (int way = 0; way < ways; ++way)
+            first.push_back(fresh("t"));
+        text_ += node(kind, fork, {}, chooses ? "default='" + fork + '_' + first.back() + '\'' : "") + flow(from, fork);
+        text_ += node(kind, join);
+        for (int way = 0; way < ways; ++way) {
+            const auto& id = first[static_cast<std::size_t>(way)];
+            const bool asks = chooses && way + 1 < ways;
+            text_ += user(id) + flow(fork, id, asks ? "modulo(count, 3) = " + std::to_string(way) : "");
+            text_ += flow(depth > 0 ? block(id, depth - 1) : id, join);
+        }
+        return join;
+    }
+
+    std::string loop(const std::string& from, int depth) {
+        const auto head = add(from, node("exclusiveGateway", fresh("g")));
+        const auto rounds = fresh("n");
+        const auto task = add(
+            head, user(fresh("t"), mapping({}, {{"if " + rounds + " = null then 1 else " + rounds + " + 1", rounds}})));
+        const auto last = block(task, depth - 1);
+        const auto tail = fresh("g");
+        const auto exit = fresh("g");
+        text_ += node("exclusiveGateway", tail, {}, "default='" + tail + '_' + exit + '\'') + flow(last, tail);
+        text_ += flow(tail, head, "modulo(" + rounds + ", 3) != 0") + node("exclusiveGateway", exit) + flow(tail, exit);
+        return exit;
+    }
+
+    Dice& dice_;
+    std::string text_;
+    int number_ = 0;
+};
+
+template <typename Rows>
+Key anyKey(const Rows& rows, Dice& dice) {
+    auto row = rows.begin();
+    std::advance(row, dice.upTo(static_cast<int>(rows.size())));
+    return row->first;
+}
+
+/// Something that may happen next; often it cannot, and must then be rejected.
+Command anything(const Simulation& simulation, Dice& dice) {
+    const auto& state = simulation.state();
+    switch (dice.upTo(8)) {
+        case 0:
+        case 1:
+        case 2:
+            if (!state.tasks.empty()) return CompleteTask{anyKey(state.tasks, dice), {{"answer", dice.upTo(9)}}, "x"};
+            break;
+        case 3:
+        case 4:
+            if (!state.jobs.empty()) return CompleteJob{anyKey(state.jobs, dice), {{"made", dice.upTo(9)}}};
+            break;
+        case 5:
+            if (!state.jobs.empty()) return FailJob{anyKey(state.jobs, dice), "bad luck", dice.upTo(2)};
+            break;
+        case 6:
+            if (!state.incidents.empty()) return RetryIncident{anyKey(state.incidents, dice), "x"};
+            break;
+        default:
+            if (!state.tasks.empty())
+                return UpdateTask{anyKey(state.tasks, dice), "someone", state.info.startedAt.plusSeconds(86'400 * 30),
+                                  "x"};
+            break;
+    }
+    return CompleteTask{dice.upTo(40), {}, "x"};
+}
+
+/// The state that the events alone give, each by way of its stored text.
+State replayed(const std::vector<Simulation::Entry>& log) {
+    State state;
+    for (const auto& entry : log) {
+        const auto stored = feel::toTypedJson(toValue(entry.event));
+        const auto read = feel::fromTypedJson(stored);
+        REQUIRE(read.ok());
+        const auto event = fromValue(*read);
+        REQUIRE_MESSAGE(event.ok(), stored);
+        engine::apply(state, *event);
+    }
+    return state;
+}
+
+}  // namespace
+
+TEST_CASE("random processes on random ways end, and their events rebuild each state") {
+    for (unsigned seed = 1; seed <= 40; ++seed) {
+        CAPTURE(seed);
+        Dice dice(seed);
+        auto simulation =
+            started(Model(dice).body(), {{"count", 0}, {"day", feel::Value(*feel::Date::of(2027, 1, 4))}});
+        int steps = 0;
+        for (; simulation.state().info.status == InstanceStatus::Active && steps < 3000; ++steps) {
+            if (dice.upTo(6) == 0)
+                REQUIRE(simulation.fireNext().ok());
+            else
+                (void)simulation.perform(anything(simulation, dice)).ok();
+            if (steps % 20 == 0) CHECK(dump(replayed(simulation.log())) == dump(simulation.state()));
+        }
+        CHECK(completed(simulation));
+        CHECK(dump(replayed(simulation.log())) == dump(simulation.state()));
+        const auto& state = simulation.state();
+        CHECK((state.tasks.empty() && state.jobs.empty() && state.timers.empty() && state.incidents.empty()));
+        CHECK(count(simulation, "ElementActivated") ==
+              count(simulation, "ElementCompleted") + count(simulation, "ElementTerminated"));
+    }
+}
+
+TEST_CASE("the same commands at the same times give the same events") {
+    const auto run = [] {
+        Dice dice(7);
+        auto simulation = started(Model(dice).body(), {{"count", 0}});
+        for (int i = 0; i < 50; ++i)
+            (void)simulation.perform(anything(simulation, dice)).ok();
+        std::string text;
+        for (const auto& entry : simulation.log())
+            text += toValue(entry.event).text();
+        return text;
+    };
+    CHECK(run() == run());
+}
+
+TEST_CASE("a stored event that is damaged is told by name") {
+    const char* const damaged[] = {
+        "null",
+        "{}",
+        R"({"event":"Nonsense"})",
+        R"({"event":"TaskCompleted","key":"1"})",
+        R"({"event":"TaskCompleted","key":1.5,"variables":{},"actor":"","at":"2027-01-04T00:00:00Z"})",
+        R"({"event":"TaskCompleted","key":1,"variables":{},"actor":"","at":"yesterday"})",
+        R"({"event":"TokensJoined","scope":1,"elementId":"x","flows":[1]})",
+    };
+    for (const auto* text : damaged) {
+        CAPTURE(std::string(text));
+        const auto event = fromValue(*feel::fromTypedJson(text));
+        REQUIRE_FALSE(event.ok());
+        CHECK(event.error().message.key == "engine.event.unreadable");
+    }
+}
