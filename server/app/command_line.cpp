@@ -30,7 +30,9 @@ const std::array<Command, 7>& commands() {
          "Example: entente render docx_templates/concept_note.en.docx etc/demo/sample_data.json -o /tmp/concept_note.docx",
          {"-o", "--locale", "--zone"}, {}, renderCommand},
         {"check", "entente check [--runnable] FILE_OR_FOLDER…",
-         "Validates definitions, forms, Word templates and mail texts, and in a package folder how they refer to one another.\n"
+         "Validates definitions (.bpmn), forms (.form), Word templates (.docx) and mail texts (.txt; in folders those of a folder\n"
+         "mail), and whether the forms, templates and mail texts that a definition names are there. Decision models (.dmn) are\n"
+         "not checked. --runnable reports as errors what would keep a definition from being activated. Exit code 1 only for errors.\n"
          "Example: entente check --runnable workflows/planning",
          {}, {"--runnable"}, checkCommand},
         {"migrate", "entente migrate [--config FILE]",

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "bpmn/check.h"
+#include "base/utf8.h"
 #include "bpmn/reader.h"
 
 namespace entente::workflow {
@@ -97,10 +97,8 @@ class Compilation {
         }
         package_.processId = executable->id;
         package_.name = {executable->name, executable->names.contains("ko") ? executable->names.at("ko") : ""};
-        add(bpmn::check(reading.definitions, true), file->first);
         checkReferences(*executable, file->first);
         package_.model = std::move(reading.definitions);
-        if (hasErrors(problems_)) return;
         std::vector<Problem> problems;
         auto definition = engine::compile(package_.model, package_.processId, problems);
         add(std::move(problems), file->first);
@@ -113,9 +111,22 @@ class Compilation {
                 missing(file, node, "workflow.missing_form", "There is no form “{name}” in the package", node.formId);
             if (const auto kind = node.property("kind"); kind == "answer" && node.formId.empty())
                 missing(file, node, "workflow.answer_without_form", "A task that is answered by link needs a form", "");
+            requireRoles(file, node);
             requireMail(file, node, node.property("mailText"));
             if (node.jobType == "entente:mail") requireMail(file, node, node.header("text"));
             if (node.jobType == "entente:document") requireTemplates(file, node);
+        }
+    }
+
+    /// Groups that FEEL gives are known only when the task opens.
+    void requireRoles(const std::string& file, const bpmn::FlowNode& node) {
+        if (bpmn::isFeel(node.candidateGroups)) return;
+        for (std::string_view rest = node.candidateGroups; !rest.empty();) {
+            const auto comma = std::min(rest.find(','), rest.size());
+            const auto group = utf8::trim(rest.substr(0, comma));
+            rest.remove_prefix(std::min(comma + 1, rest.size()));
+            if (!group.empty() && group != "coordinator A" && group != "coordinator B")
+                missing(file, node, "workflow.missing_role", "There is no role “{name}”: a task is for “coordinator A” or “coordinator B”", group);
         }
     }
 
