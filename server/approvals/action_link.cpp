@@ -21,6 +21,8 @@ constexpr const char* kInsert =
     "INSERT INTO action_link(token_hash, mail_id, task_id, person_id, purpose, edition, minted_at) "
     "VALUES ($1, $2, $3, $4, $5, $6, $7)";
 constexpr const char* kFind = "SELECT task_id, person_id, purpose, edition FROM action_link WHERE token_hash = $1";
+constexpr const char* kRenewed =
+    "SELECT MAX(sent_at) FROM mail WHERE task_id = $1 AND link_person_id = $2 AND link_edition = $3 AND state = 'sent'";
 
 LinkState stateOf(ReadTx& tx, const StoredTask& task, PersonId person, const std::string& purpose, int edition,
                   const std::optional<Decision>& decision) {
@@ -56,7 +58,12 @@ std::optional<LinkView> ActionLinks::look(ReadTx& tx, std::string_view token) co
     LinkView view;
     view.purpose = rows.text(2);
     view.decision = DecisionRepository().ofTask(tx, task->id);
-    view.state = stateOf(tx, *task, person->id, view.purpose, rows.integer(3), view.decision);
+    view.edition = rows.integer(3);
+    view.state = stateOf(tx, *task, person->id, view.purpose, view.edition, view.decision);
+    if (view.state == LinkState::Superseded) {
+        auto renewed = tx.query(kRenewed, task->id, person->id, task->edition);
+        if (renewed.next()) view.renewedAt = renewed.optionalTimestamp(0);
+    }
     view.task = std::move(*task);
     view.person = std::move(*person);
     return view;

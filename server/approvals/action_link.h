@@ -24,9 +24,11 @@ enum class LinkState {
 struct LinkView {
     LinkState state = LinkState::Ended;
     std::string purpose;  ///< decide, form, object
+    int edition = 1;      ///< of the task's files that the link is about
     workflow::StoredTask task;
     programs::Person person;
     std::optional<Decision> decision;
+    std::optional<Timestamp> renewedAt = {};  ///< of a superseded one: when this person was sent the link to the newest files
 };
 
 /// Tokens of mailed links. A token is 32 random bytes in base64url; only its SHA-256 is stored. It is bound to one task,

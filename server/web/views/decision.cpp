@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "web/views/link_parts.h"
 #include "web/views/parts.h"
 
 namespace entente::web {
@@ -20,6 +21,7 @@ std::string render(const Site& site, const Frame& frame, const DecisionView& vie
     data.set("heading", view.ask).set("program", view.program).set("document", view.document.title);
     data.set("number", view.document.number).set("hash", view.document.hash);
     data.set("files", fileData(view.document.files)).set("preview_html", view.document.preview);
+    data.set("preview_note", view.document.previewNote);
     data.set("changes", view.changes).set("requested_by", view.requestedBy);
     data.set("requester_email", view.requesterEmail).set("requester_url", "mailto:" + view.requesterEmail);
     data.set("other_side", view.otherSide).set("due", dueText(frame, view.due));
@@ -33,10 +35,9 @@ std::string render(const Site& site, const Frame& frame, const DecisionView& vie
     data.set("acting_title", view.actingTitle).set("pass_on_name", view.passOnName);
     data.set("pass_on_email", view.passOnEmail).set("pass_on_note", view.passOnNote);
     setErrors(data, view.errors,
-              {"outcome", "comment", "acting_name", "acting_title", "file", "pass_on_name", "pass_on_email", "reason"});
-    const bool passingOn =
-        !errorOf(view.errors, "pass_on_name").empty() || !errorOf(view.errors, "pass_on_email").empty();
-    data.set("passing_on", passingOn).set("refusing", !errorOf(view.errors, "reason").empty());
+              {"outcome", "comment", "acting_name", "acting_title", "file", "pass_on_name", "pass_on_email",
+               "pass_on_note", "reason"});
+    setOpenParts(data, view.errors);
     Page page{.title = view.ask, .errors = view.errors, .narrow = true};
     page.body = body(site, frame, "decision", std::move(data));
     return document(site, frame, page);

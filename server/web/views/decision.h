@@ -20,7 +20,8 @@ struct RevisionCard {
         std::size_t size = 0;
     };
     std::vector<File> files = {};
-    Html preview = {};  ///< made by the server from the stored bytes; may be empty
+    Html preview = {};             ///< made by the server from the stored bytes; may be empty
+    std::string previewNote = {};  ///< why there is none
 };
 
 /// The page behind a mailed link on which a person decides.

@@ -23,8 +23,10 @@ std::string render(const Site& site, const Frame& frame, const TaskFormView& vie
     data.set("action", view.action).set("hidden", hiddenData(view.hidden)).set("can_save", view.canSave);
     data.set("fields_html", formHtml(site, frame.language, view.fields, view.errors, view.zone));
     data.set("has_other_ways", !view.otherWays.empty()).set("other_ways", linkData(view.otherWays));
+    data.set("below_html", view.below);
     Page page{.title = view.head.title, .back = view.head.program, .narrow = true};
     page.errors = pageErrors(site, frame.language, view.errors);
+    page.errors.insert(page.errors.end(), view.belowErrors.begin(), view.belowErrors.end());
     page.body = body(site, frame, "task_form", std::move(data));
     return document(site, frame, page);
 }
@@ -36,7 +38,11 @@ std::string render(const Site& site, const Frame& frame, const CheckAnswersView&
     data.set("has_effects", !view.effects.empty()).set("effects", textData(view.effects));
     data.set("has_warnings", !view.warnings.empty()).set("warnings", textData(view.warnings));
     data.set("by_link", view.byLink).set("change_by_button", view.changeByButton);
-    Page page{.title = site.text(frame.language, "check.title"), .back = view.head.program, .narrow = true};
+    data.set("answerer_html", view.answerer);
+    Page page{.title = site.text(frame.language, "check.title"),
+              .errors = view.errors,
+              .back = view.head.program,
+              .narrow = true};
     page.body = body(site, frame, "check_answers", std::move(data));
     return document(site, frame, page);
 }

@@ -30,6 +30,8 @@ struct TaskFormView {
     forms::Fields hidden = {};         ///< carried along: version of the draft, token, task
     bool canSave = true;               ///< offers *Save and come back later*
     std::vector<Link> otherWays = {};  ///< record an answer, reassign …
+    Html below = {};                   ///< under the form: passing on, on a page behind a mailed link
+    std::vector<PageError> belowErrors = {};
 };
 
 /// `/tasks/{id}`, and the form of an answer by link.
@@ -44,6 +46,8 @@ struct CheckAnswersView {
     std::vector<std::string> warnings = {};  ///< what will be replaced
     bool byLink = false;                     ///< the button says *Send answer*
     bool changeByButton = false;
+    Html answerer = {};  ///< who answers, and a file: asked last, because no draft would keep the file
+    std::vector<PageError> errors = {};
 };
 
 /// *Check your answers*

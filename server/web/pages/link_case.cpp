@@ -1,0 +1,217 @@
+#include "web/pages/link_case.h"
+
+#include <algorithm>
+#include <cctype>
+
+#include "documents/document_repository.h"
+#include "feel/value.h"
+#include "programs/program_repository.h"
+#include "web/pages/task_words.h"
+#include "workflow/instance_repository.h"
+#include "workflow/mail_composer.h"
+#include "workflow/runner.h"
+#include "workflow/task_repository.h"
+
+namespace entente::web {
+
+using approvals::Decision;
+using approvals::DecisionRepository;
+using engine::TaskKind;
+using programs::Side;
+using storage::ReadTx;
+using workflow::CurrentFile;
+using workflow::StoredTask;
+using workflow::TaskRepository;
+
+namespace {
+
+constexpr int kOpen = 200;
+constexpr std::size_t kBefore = 10;
+
+std::string extensionOf(const std::string& fileName) {
+    const auto dot = fileName.rfind('.');
+    auto extension = dot == std::string::npos ? std::string("bin") : fileName.substr(dot + 1);
+    const auto plain = [](unsigned char c) { return c < 128 && std::isalnum(c) != 0; };
+    if (extension.empty() || !std::all_of(extension.begin(), extension.end(), plain)) return "bin";
+    std::transform(extension.begin(), extension.end(), extension.begin(),
+                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    return extension;
+}
+
+std::string upper(std::string text) {
+    std::transform(text.begin(), text.end(), text.begin(),
+                   [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+    return text;
+}
+
+bool visible(const CurrentFile& file, const StoredTask& task) {
+    return file.document.visibleTo(static_cast<char>(task.side));
+}
+
+LinkFile linkFile(const LinkVisit& visit, const CurrentFile& file) {
+    const auto title = visit.text("link.file_name", {{"document", file.document.title(visit.visit.language().tag)},
+                                                     {"language", visit.text("language." + file.document.language)},
+                                                     {"number", std::to_string(file.revision.number)}});
+    return {file.revision.id.text() + ".docx",
+            title,
+            "DOCX",
+            file.revision.sha256,
+            file.revision.size,
+            file.revision.fileName,
+            std::string(documents::kDocxMediaType)};
+}
+
+/// The scan of the letter that went to this person: what they hold in their hands. An earlier letter may have gone to
+/// somebody else, so the copy is that of the last dispatch or none.
+std::optional<LinkFile> signedCopy(ReadTx& tx, const LinkVisit& visit) {
+    const auto& task = visit.task();
+    if (task.task.kind != TaskKind::Answer) return std::nullopt;
+    const auto instance = workflow::InstanceRepository().load(tx, task.instance);
+    if (!instance) return std::nullopt;
+    const auto variables = workflow::processVariables(instance->state);
+    const auto* dispatch = variables.find("dispatch");
+    const auto sha256 = dispatch ? (*dispatch)["signed"]["sha256"].textOr("") : std::string();
+    if (sha256.empty()) return std::nullopt;
+    const documents::DocumentRepository documents;
+    for (const auto& document : documents.listOfInstance(tx, task.instance, task.task.document)) {
+        if (!document.visibleTo(static_cast<char>(task.side))) continue;
+        for (const auto& attachment : documents.attachmentsOf(tx, document.id)) {
+            if (attachment.purpose != "signed" || attachment.sha256 != sha256) continue;
+            const auto extension = extensionOf(attachment.fileName);
+            return LinkFile{"signed." + extension,
+                            visit.text("link.signed", {{"document", document.title(visit.visit.language().tag)}}),
+                            upper(extension),
+                            attachment.sha256,
+                            attachment.size,
+                            attachment.fileName,
+                            attachment.mediaType};
+        }
+    }
+    return std::nullopt;
+}
+
+std::vector<std::string> enclosedKinds(const StoredTask& task) {
+    std::vector<std::string> kinds;
+    if (const auto* named = task.task.properties.find("attachments"); named && named->isList())
+        for (const auto& kind : named->list())
+            if (const auto text = kind.textOr(""); !text.empty() && text != task.task.document) kinds.push_back(text);
+    return kinds;
+}
+
+std::string nameAndTitle(const Decision& decision) {
+    return decision.byTitle.empty() ? decision.byName : decision.byName + ", " + decision.byTitle;
+}
+
+bool isApproved(const Decision& decision) {
+    return decision.outcome == "approve" || decision.outcome == "approve_with_remark";
+}
+
+}  // namespace
+
+std::vector<CurrentFile> editionFiles(ReadTx& tx, const StoredTask& task, int edition) {
+    const documents::DocumentRepository documents;
+    std::vector<CurrentFile> files;
+    for (const auto id : TaskRepository().revisions(tx, task.id, edition)) {
+        auto revision = documents.findRevision(tx, id);
+        if (!revision) continue;
+        auto document = documents.find(tx, revision->document);
+        if (!document || !document->visibleTo(static_cast<char>(task.side))) continue;
+        files.push_back({std::move(*document), std::move(*revision)});
+    }
+    return files;
+}
+
+std::vector<LinkFile> linkFiles(ReadTx& tx, const LinkVisit& visit) {
+    const auto& task = visit.task();
+    std::vector<LinkFile> files;
+    if (auto copy = signedCopy(tx, visit)) {
+        files.push_back(std::move(*copy));
+    } else {
+        for (const auto& file : editionFiles(tx, task, task.edition))
+            files.push_back(linkFile(visit, file));
+    }
+    for (const auto& kind : enclosedKinds(task))
+        for (const auto& file : workflow::currentFiles(tx, task.instance, kind))
+            if (visible(file, task)) files.push_back(linkFile(visit, file));
+    return files;
+}
+
+std::vector<RevisionCard::File> fileCards(const LinkVisit& visit, const std::vector<LinkFile>& files) {
+    std::vector<RevisionCard::File> cards;
+    for (const auto& file : files)
+        cards.push_back({file.title, visit.fileUrl(file.name), file.format, static_cast<std::size_t>(file.size)});
+    return cards;
+}
+
+std::string deciderText(ReadTx& tx, const LinkVisit& visit, const Decision& decision) {
+    if (decision.actingFor || decision.recordedBy) return nameAndTitle(decision);
+    const auto person = programs::PersonRepository().find(tx, decision.person);
+    return person ? personText(*person, visit.visit.language()) : nameAndTitle(decision);
+}
+
+std::string actedForText(ReadTx& tx, const LinkVisit& visit, const Decision& decision) {
+    if (!decision.actingFor) return {};
+    const auto person = programs::PersonRepository().find(tx, decision.person);
+    return person ? personText(*person, visit.visit.language()) : std::string();
+}
+
+std::string changesText(ReadTx& tx, const LinkVisit& visit, const std::optional<CurrentFile>& shown) {
+    const TaskRepository tasks;
+    std::optional<Decision> last;
+    for (auto& decision : DecisionRepository().ofInstance(tx, visit.task().instance)) {
+        const auto task = tasks.find(tx, decision.task);
+        if (task && task->task.elementId == visit.task().task.elementId) last = std::move(decision);
+    }
+    std::string text = shown ? shown->revision.note : std::string();
+    if (last && last->outcome == "request_changes") {
+        if (!text.empty()) text += " ";
+        text += visit.text("link.changes_asked", {{"by", deciderText(tx, visit, *last)}, {"comment", last->comment}});
+    }
+    return text;
+}
+
+std::vector<std::string> decidedBefore(ReadTx& tx, const LinkVisit& visit) {
+    const TaskRepository tasks;
+    std::vector<std::string> lines;
+    for (const auto& decision : DecisionRepository().ofInstance(tx, visit.task().instance)) {
+        const auto task = tasks.find(tx, decision.task);
+        if (!task || task->id == visit.task().id || task->side != visit.task().side) continue;
+        if (task->task.kind != TaskKind::Approval) continue;
+        lines.push_back(visit.text(decision.comment.empty() ? "link.before" : "link.before_comment",
+                                   {{"what", task->name().in(visit.visit.language().tag)},
+                                    {"by", deciderText(tx, visit, decision)},
+                                    {"outcome", visit.text("outcome." + decision.outcome)},
+                                    {"at", visit.moment(decision.at)},
+                                    {"comment", decision.comment}}));
+    }
+    if (lines.size() > kBefore) lines.erase(lines.begin(), lines.end() - static_cast<std::ptrdiff_t>(kBefore));
+    return lines;
+}
+
+std::string otherSideText(ReadTx& tx, const LinkVisit& visit) {
+    const auto side = programs::other(visit.task().side);
+    const auto& language = visit.visit.language();
+    const auto name = visit.organisation(side).name.in(language.tag);
+    const TaskRepository tasks;
+    for (const auto& task : tasks.openOfProgram(tx, visit.program().id, kOpen))
+        if (task.instance == visit.task().instance && task.side == side && task.task.kind == TaskKind::Answer)
+            return visit.text("link.other_waiting", {{"side", name}});
+    std::optional<Decision> answered, approved;
+    for (auto& decision : DecisionRepository().ofInstance(tx, visit.task().instance)) {
+        const auto task = tasks.find(tx, decision.task);
+        if (!task || task->side != side) continue;
+        if (task->task.kind == TaskKind::Answer)
+            answered = std::move(decision);
+        else if (task->task.document == visit.task().task.document && isApproved(decision))
+            approved = std::move(decision);
+    }
+    const auto day = [&](const Decision& decision) {
+        return dayText(decision.at, visit.visit.frame.clocks.own, language);
+    };
+    if (answered) return visit.text("link.other_answered", {{"side", name}, {"day", day(*answered)}});
+    if (approved) return visit.text("link.other_approved", {{"side", name}, {"day", day(*approved)}});
+    // MOIS asks; it is never the one that has not been asked.
+    return side == Side::B ? visit.text("link.other_not_asked", {{"side", name}}) : std::string();
+}
+
+}  // namespace entente::web

@@ -1,0 +1,109 @@
+// What a link shows when it no longer acts, and the choice between its pages.
+#include <utility>
+
+#include "storage/db/database.h"
+#include "web/pages/link_handlers.h"
+#include "web/pages/task_words.h"
+#include "web/views/link_state.h"
+#include "workflow/mail_composer.h"
+
+namespace entente::web {
+
+using approvals::LinkState;
+using http::Response;
+
+namespace {
+
+Tone toneOf(const std::string& outcome) {
+    if (outcome == "reject") return Tone::Red;
+    return outcome == "request_changes" ? Tone::Yellow : Tone::Green;
+}
+
+Response showDecided(const LinkVisit& visit, bool justNow) {
+    const auto& decision = *visit.link().decision;
+    if (visit.task().task.kind != engine::TaskKind::Approval) return showAnswered(visit, justNow);
+    const auto& language = visit.visit.language();
+    DecidedView view;
+    visit.services().database.read([&](storage::ReadTx& tx) {
+        if (const auto file =
+                workflow::inLanguage(editionFiles(tx, visit.task(), visit.task().edition), language.tag)) {
+            view.document = file->document.title(language.tag);
+            view.revision = file->revision.number;
+            view.hash = file->revision.sha256;
+        }
+        view.files = fileCards(visit, linkFiles(tx, visit));
+        view.by = deciderText(tx, visit, decision);
+        view.actingFor = actedForText(tx, visit, decision);
+        if (decision.recordedBy) view.recordedBy = actorText(tx, visit.visit, "account:" + decision.recordedBy.text());
+    });
+    view.outcome = visit.text("outcome." + decision.outcome);
+    view.tone = toneOf(decision.outcome);
+    view.at = decision.at;
+    view.comment = decision.comment;
+    view.justNow = justNow;
+    return visit.visit.page(render(visit.services().site, visit.visit.frame, view));
+}
+
+Response showSuperseded(const LinkVisit& visit) {
+    const auto& language = visit.visit.language();
+    SupersededView view;
+    view.document = visit.task().name().in(language.tag);
+    view.oldRevision = visit.link().edition;
+    view.newRevision = visit.task().edition;
+    visit.services().database.read([&](storage::ReadTx& tx) {
+        const auto before = workflow::inLanguage(editionFiles(tx, visit.task(), visit.link().edition), language.tag);
+        const auto now = workflow::inLanguage(editionFiles(tx, visit.task(), visit.task().edition), language.tag);
+        if (!before || !now) return;
+        view.document = now->document.title(language.tag);
+        view.oldRevision = before->revision.number;
+        view.newRevision = now->revision.number;
+    });
+    view.sentAt = visit.link().renewedAt;
+    return visit.visit.page(render(visit.services().site, visit.visit.frame, view));
+}
+
+Response showObjected(const LinkVisit& visit) {
+    const auto& decision = *visit.link().decision;
+    DoneView view{visit.text("link.objected.title"),
+                  {visit.text("link.objected.text"),
+                   visit.text("link.objected.at", {{"at", visit.moment(*decision.objectedAt)}})}};
+    return visit.visit.page(render(visit.services().site, visit.visit.frame, view));
+}
+
+}  // namespace
+
+Response showEnded(const LinkVisit& visit, bool justNow) {
+    const auto& link = visit.link();
+    if (link.state == LinkState::Decided && link.decision) return showDecided(visit, justNow);
+    if (link.state == LinkState::Superseded) return showSuperseded(visit);
+    if (link.purpose == "object" && link.decision && link.decision->objectedAt) return showObjected(visit);
+    const FreshLinkView view{.why = FreshLinkView::Why::Closed, .action = "/links/fresh"};
+    return visit.visit.page(render(visit.services().site, visit.visit.frame, view));
+}
+
+Response showLink(const LinkVisit& visit, const HandOnInput& handOn, int status) {
+    const auto& link = visit.link();
+    if (link.state != LinkState::Acts) return showEnded(visit);
+    if (link.purpose == "decide") return showDecision(visit, handOn, status);
+    if (link.purpose == "form") return showAnswerForm(visit, handOn, status);
+    return showObjection(visit, {}, handOn.errors, status);
+}
+
+Response showAgain(const LinkVisit& visit, const Error& error) {
+    auto now = findLink(visit.services(), visit.held.token, visit.held.proof);
+    if (!now || now->view.state == LinkState::Acts) return Response::error(error);
+    return showEnded(LinkVisit(visit.services(), visit.visit.request, std::move(*now)));
+}
+
+Response sendObjection(const LinkVisit& visit) {
+    const auto text = std::string(visit.visit.request.field("comment"));
+    const auto sent = visit.services().approvals.object(visit.link(), text);
+    if (!sent) {
+        if (sent.error().kind != ErrorKind::Invalid) return showAgain(visit, sent.error());
+        return showObjection(visit, text, {visit.visit.pageError(sent.error())}, 422);
+    }
+    auto now = findLink(visit.services(), visit.held.token, visit.held.proof);
+    return showEnded(LinkVisit(visit.services(), visit.visit.request, now ? std::move(*now) : visit.held));
+}
+
+}  // namespace entente::web
