@@ -1,14 +1,17 @@
 #include "app/application.h"
 
-#include <curl/curl.h>
 #include <fmt/format.h>
 #include <signal.h>
 
 #include <chrono>
 #include <cstdio>
+#include <functional>
+#include <mutex>
+#include <stdexcept>
 
 #include "app/data_folder.h"
 #include "app/demo.h"
+#include "app/network.h"
 #include "app/shipped_packages.h"
 #include "approvals/approval_service.h"
 #include "base/file.h"
@@ -31,6 +34,9 @@ namespace entente::app {
 
 namespace {
 
+/// Requests and mails under way may end within this, so that the whole program ends within ten seconds.
+constexpr std::chrono::seconds kDrainTime{7};
+
 std::unique_ptr<mail::Transport> transportOf(const Configuration& configuration) {
     if (configuration.smtpUrl.empty()) return mail::folderTransport((configuration.dataFolder / "mail").string());
     mail::SmtpOptions options;
@@ -52,15 +58,8 @@ http::ServerOptions serverOptions(const Configuration& configuration) {
     options.trustedProxies = configuration.trustedProxies;
     options.workers = configuration.workers;
     options.spoolDirectory = configuration.dataFolder / "spool";
+    options.drainTime = kDrainTime;
     return options;
-}
-
-std::string baseUrlOf(const Configuration& configuration) {
-    return configuration.baseUrl.empty() ? fmt::format("http://localhost:{}", configuration.port) : configuration.baseUrl;
-}
-
-bool isLoopback(const std::string& address) {
-    return address.starts_with("127.") || address == "::1" || address == "localhost";
 }
 
 void greet(const std::string& url, identity::IdentityService& identity, const std::string& password) {
@@ -75,6 +74,35 @@ void greet(const std::string& url, identity::IdentityService& identity, const st
     }
     std::fflush(stdout);
 }
+
+/// The workers of the queues. They begin after the server listens, because links in mails name its port, while requests
+/// may already ask to wake them.
+class Workers {
+  public:
+    void begin(std::string name, std::function<bool()> work) {
+        const std::lock_guard lock(mutex_);
+        workers_.push_back(std::make_unique<jobs::Worker>(std::move(name), std::move(work)));
+    }
+    void wake() {
+        const std::lock_guard lock(mutex_);
+        for (const auto& worker : workers_)
+            worker->wake();
+    }
+    /// A worker that ends may still want to wake the others, hence outside the lock.
+    void stop() {
+        std::vector<std::unique_ptr<jobs::Worker>> ending;
+        {
+            const std::lock_guard lock(mutex_);
+            ending.swap(workers_);
+        }
+        while (!ending.empty())
+            ending.pop_back();
+    }
+
+  private:
+    std::mutex mutex_;
+    std::vector<std::unique_ptr<jobs::Worker>> workers_;
+};
 
 /// SIGTERM and SIGINT as a call: blocked in every thread, so that none is interrupted, and waited for here.
 class StopSignal {
@@ -100,26 +128,26 @@ class StopSignal {
 
 int runApplication(const RunOptions& options) {
     const StopSignal stopSignal;
-    curl_global_init(CURL_GLOBAL_DEFAULT);
     const auto& configuration = options.configuration;
     const SystemClock clock;
     auto data = DataFolder::open(configuration, options.installation);
     identity::IdentityService identity(*data.database, {});
     workflow::PackageStore packages(*data.database, *data.blobs, clock);
+    const bool demo = identity.hasDemoAccounts() || (options.demo && isUnused(*data.database));
+    if (demo && !isLoopbackAddress(configuration.address))
+        throw std::runtime_error(
+            "http.address: the demo accounts have a published password, so the server listens only on a "
+            "loopback address such as 127.0.0.1 while they exist, not on " +
+            configuration.address);
     if (options.demo)
         if (auto loaded = loadDemo(*data.database, identity, options.installation, clock); !loaded)
             throw std::runtime_error(loaded.error().message.english());
     if (auto installed = installShipped(packages, options.installation); !installed)
         throw std::runtime_error(installed.error().message.english());
-    const bool demo = identity.hasDemoAccounts();
-    if (demo && !isLoopback(configuration.address)) {
-        fmt::print(stderr, "http.address: the demo accounts have a published password, so this server listens on loopback only\n");
-        return 3;
-    }
-    if (configuration.allowInsecure) log::warning("http.insecure", {{"meaning", "sign-in works over plain http and can be overheard"}});
+    if (configuration.allowInsecure)
+        log::warning("http.insecure", {{"meaning", "sign-in works over plain http and can be overheard"}});
 
     const web::Site site(options.installation.web().string());
-    const auto baseUrl = baseUrlOf(configuration);
     const auto domain = configuration.from.email.substr(configuration.from.email.find('@') + 1);
     const mail::Outbox outbox(domain);
     const auto transport = transportOf(configuration);
@@ -127,43 +155,48 @@ int runApplication(const RunOptions& options) {
     workflow::DocumentGenerator generator(*data.database, *data.blobs);
     approvals::ApprovalService approvals(*data.database, *data.blobs, runner, clock);
     const auto password = demo ? demoPassword(options.installation) : std::string();
-    const web::Services services{site,   *data.database, *data.blobs, identity,           packages,
-                                 runner, generator,      approvals,   outbox,             *transport,
-                                 clock,  configuration.zone, configuration.from.email, password};
+    const web::Services services{site,
+                                 *data.database,
+                                 *data.blobs,
+                                 identity,
+                                 packages,
+                                 runner,
+                                 generator,
+                                 approvals,
+                                 outbox,
+                                 *transport,
+                                 clock,
+                                 configuration.zone,
+                                 configuration.from.email,
+                                 password};
     systemFiles().createFolders(configuration.dataFolder / "spool");
+    Workers workers;
+    runner.onWork([&] { workers.wake(); });
     http::Server server(serverOptions(configuration), web::siteOf(services));
     server.start();
 
-    // A port of 0 is known only now; the links in mails need it.
-    const auto url = configuration.port == 0 && configuration.baseUrl.empty() ? server.baseUrl() : baseUrl;
+    const auto url = server.baseUrl();
     jobs::TimerRunner timers(*data.database, runner, clock);
     jobs::ServiceTaskRunner serviceTasks(*data.database, runner, generator, clock);
     jobs::OutboxSender sender(*data.database, *data.blobs, outbox, *transport, {configuration.from, url}, clock);
     auto nextCleanUp = clock.now();
-    jobs::Worker timerWorker("timers", [&] {
+    workers.begin("timers", [&] {
         if (clock.now() >= nextCleanUp) {
             identity.cleanUp(clock.now());
             nextCleanUp = clock.now().plusSeconds(3600);
         }
         return timers.runOne();
     });
-    jobs::Worker jobWorker("service tasks", [&] { return serviceTasks.runOne(); });
-    jobs::Worker mailWorker("outbox", [&] { return sender.sendOne(); });
-    runner.onWork([&] {
-        jobWorker.wake();
-        mailWorker.wake();
-        timerWorker.wake();
-    });
+    workers.begin("service tasks", [&] { return serviceTasks.runOne(); });
+    workers.begin("outbox", [&] { return sender.sendOne(); });
 
     log::info("server.started", {{"url", url}, {"mail", transport->description()}});
     if (demo) greet(url, identity, password);
     const int number = stopSignal.wait();
     log::info("server.stopping", {{"signal", std::to_string(number)}});
+    transport->endBy(std::chrono::steady_clock::now() + kDrainTime);
     server.stop();
-    runner.onWork({});
-    mailWorker.stop();
-    jobWorker.stop();
-    timerWorker.stop();
+    workers.stop();
     data.database->stop();
     log::info("server.stopped");
     return 0;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "app/network.h"
 #include "base/file.h"
 #include "base/utf8.h"
 #include "feel/zone.h"
@@ -31,21 +32,24 @@ Result<Settings> parse(const std::filesystem::path& file) {
         rest.remove_prefix(std::min(end + 1, rest.size()));
         if (text.empty() || text.front() == '#') continue;
         const auto equals = text.find('=');
-        if (equals == std::string_view::npos) return wrong(file.string() + ":" + std::to_string(line), "a line is `key = value`");
-        settings[std::string(utf8::trim(text.substr(0, equals)))] = utf8::trim(text.substr(equals + 1));
+        if (equals == std::string_view::npos)
+            return wrong(file.string() + ":" + std::to_string(line), "a line is `key = value`");
+        const std::string key(utf8::trim(text.substr(0, equals)));
+        if (!settings.emplace(key, utf8::trim(text.substr(equals + 1))).second)
+            return wrong(key, "stands twice in " + file.string() + ", again in line " + std::to_string(line));
     }
     return settings;
 }
 
 std::string environmentName(const std::string& key) {
     std::string name = "ENTENTE_";
-    for (const char c : key) name.push_back(c == '.' ? '_' : c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c);
+    for (const char c : key)
+        name.push_back(c == '.' ? '_' : c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c);
     return name;
 }
 
-template <typename Number>
-std::optional<Number> number(const std::string& text, Number low, Number high) {
-    Number value{};
+std::optional<int> number(const std::string& text, int low, int high) {
+    int value = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
     if (error != std::errc() || end != text.data() + text.size() || value < low || value > high) return std::nullopt;
     return value;
@@ -68,61 +72,109 @@ std::optional<bool> truth(const std::string& text) {
 }
 
 /// https, or http on a name of this machine: elsewhere browsers do not keep the cookies of a sign-in.
-bool keepsCookies(const std::string& url) {
-    if (url.empty() || url.starts_with("https://")) return true;
-    auto host = url.substr(std::string_view("http://").size());
-    host = host.substr(0, host.find('/'));
-    if (!host.starts_with('[')) host = host.substr(0, host.find(':'));
-    return host == "localhost" || host.starts_with("127.") || host.starts_with("[::1]");
+bool keepsCookies(const UrlParts& url) {
+    return url.scheme == "https" || url.host == "localhost" || isLoopbackAddress(url.host);
 }
 
-Result<Configuration> check(const Settings& settings) {
-    const auto text = [&](const char* key) { return settings.at(key); };
-    Configuration configuration;
-    configuration.address = text("http.address");
-    if (configuration.address.empty()) return wrong("http.address", "an address to listen on is needed");
-    if (const auto port = number<int>(text("http.port"), 0, 65535)) configuration.port = static_cast<std::uint16_t>(*port);
-    else return wrong("http.port", "“" + text("http.port") + "” is not a port from 0 to 65535");
-    if (const auto workers = number<int>(text("http.workers"), 1, 1000)) configuration.workers = static_cast<std::size_t>(*workers);
-    else return wrong("http.workers", "“" + text("http.workers") + "” is not a number from 1 to 1000");
-    if (const auto allow = truth(text("http.allow_insecure"))) configuration.allowInsecure = *allow;
-    else return wrong("http.allow_insecure", "true or false is needed");
+/// Turns settings into a configuration, one group of keys after the other. An error names the key.
+class Reader {
+  public:
+    explicit Reader(const Settings& settings) : settings_(settings) {}
 
-    configuration.baseUrl = text("http.base_url");
-    while (configuration.baseUrl.ends_with('/')) configuration.baseUrl.pop_back();
-    const auto& url = configuration.baseUrl;
-    if (!url.empty() && !url.starts_with("http://") && !url.starts_with("https://"))
-        return wrong("http.base_url", "an address that begins with http:// or https:// is needed");
-    if (!keepsCookies(url) && !configuration.allowInsecure)
-        return wrong("http.base_url", "over plain http browsers keep no sign-in except on localhost. Use https, or set "
-                                      "http.allow_insecure = true to run without protection");
-    configuration.trustedProxies = commaList(text("http.trusted_proxies"));
+    Result<Configuration> read() {
+        for (const auto part :
+             {&Reader::readHttp, &Reader::readBaseUrl, &Reader::readData, &Reader::readRelay, &Reader::readMail})
+            if (auto done = (this->*part)(); !done) return done.error();
+        return configuration_;
+    }
 
-    configuration.dataFolder = text("data.dir");
-    if (configuration.dataFolder.empty()) return wrong("data.dir", "a folder is needed");
-    const auto database = text("database.url");
-    constexpr std::string_view kSqlite = "sqlite:";
-    if (database.empty()) configuration.databaseFile = configuration.dataFolder / "entente.db";
-    else if (database.starts_with(kSqlite) && database.size() > kSqlite.size()) configuration.databaseFile = database.substr(kSqlite.size());
-    else return wrong("database.url", "sqlite:FILE is needed");
+  private:
+    const std::string& text(const char* key) const { return settings_.at(key); }
+    std::string quoted(const char* key) const { return "“" + text(key) + "”"; }
 
-    configuration.smtpUrl = text("mail.smtp.url");
-    if (!configuration.smtpUrl.empty() && !configuration.smtpUrl.starts_with("smtp://") && !configuration.smtpUrl.starts_with("smtps://"))
-        return wrong("mail.smtp.url", "smtp://host:port or smtps://host:port is needed");
-    configuration.smtpUser = text("mail.smtp.user");
-    configuration.smtpPasswordFile = text("mail.smtp.password_file");
-    configuration.smtpCaFile = text("mail.smtp.ca_file");
-    if (!configuration.smtpUser.empty() && configuration.smtpPasswordFile.empty())
-        return wrong("mail.smtp.password_file", "a user without a password file cannot sign in at the relay");
-    for (const auto* key : {"mail.smtp.password_file", "mail.smtp.ca_file"})
-        if (!text(key).empty() && !systemFiles().exists(text(key))) return wrong(key, "there is no file “" + text(key) + "”");
-    const auto from = mail::parseAddress(text("mail.from"));
-    if (!from) return wrong("mail.from", from.error().message.english());
-    configuration.from = *from;
-    configuration.zone = text("time.zone");
-    if (!feel::isZone(configuration.zone)) return wrong("time.zone", "“" + configuration.zone + "” is not a time zone like Asia/Seoul");
-    return configuration;
-}
+    Result<void> readHttp() {
+        configuration_.address = text("http.address");
+        if (!isAddress(configuration_.address))
+            return wrong("http.address", quoted("http.address") + " is not an IPv4 or IPv6 address such as 127.0.0.1");
+        const auto port = number(text("http.port"), 0, 65535);
+        if (!port) return wrong("http.port", quoted("http.port") + " is not a port from 0 to 65535");
+        configuration_.port = static_cast<std::uint16_t>(*port);
+        const auto workers = number(text("http.workers"), 1, 1000);
+        if (!workers) return wrong("http.workers", quoted("http.workers") + " is not a number from 1 to 1000");
+        configuration_.workers = static_cast<std::size_t>(*workers);
+        configuration_.trustedProxies = commaList(text("http.trusted_proxies"));
+        for (const auto& proxy : configuration_.trustedProxies)
+            if (!isNetwork(proxy))
+                return wrong("http.trusted_proxies",
+                             "“" + proxy + "” is not an address or a network such as 10.0.0.0/8");
+        return {};
+    }
+
+    Result<void> readBaseUrl() {
+        const auto allow = truth(text("http.allow_insecure"));
+        if (!allow) return wrong("http.allow_insecure", quoted("http.allow_insecure") + " is neither true nor false");
+        configuration_.allowInsecure = *allow;
+        configuration_.baseUrl = text("http.base_url");
+        while (configuration_.baseUrl.ends_with('/'))
+            configuration_.baseUrl.pop_back();
+        if (configuration_.baseUrl.empty()) return {};
+        const auto url = urlParts(configuration_.baseUrl);
+        if ((url.scheme != "http" && url.scheme != "https") || !url.rest.empty())
+            return wrong("http.base_url",
+                         quoted("http.base_url") +
+                             " is not an address such as https://host or http://localhost:8080, without a path");
+        if (!keepsCookies(url) && !configuration_.allowInsecure)
+            return wrong("http.base_url",
+                         "over plain http browsers keep no sign-in except on localhost. Use https, or set "
+                         "http.allow_insecure = true to run without protection");
+        return {};
+    }
+
+    Result<void> readData() {
+        configuration_.dataFolder = text("data.dir");
+        if (configuration_.dataFolder.empty()) return wrong("data.dir", "a folder is needed");
+        const auto& database = text("database.url");
+        constexpr std::string_view kSqlite = "sqlite:";
+        if (database.empty())
+            configuration_.databaseFile = configuration_.dataFolder / "entente.db";
+        else if (database.starts_with(kSqlite) && database.size() > kSqlite.size())
+            configuration_.databaseFile = database.substr(kSqlite.size());
+        else
+            return wrong("database.url", quoted("database.url") + " is not sqlite:FILE");
+        return {};
+    }
+
+    Result<void> readRelay() {
+        configuration_.smtpUrl = text("mail.smtp.url");
+        const auto url = urlParts(configuration_.smtpUrl);
+        const bool relay = (url.scheme == "smtp" || url.scheme == "smtps") && (url.rest.empty() || url.rest == "/");
+        if (!configuration_.smtpUrl.empty() && !relay)
+            return wrong("mail.smtp.url",
+                         quoted("mail.smtp.url") + " is not an address such as smtp://host:587 or smtps://host:465");
+        configuration_.smtpUser = text("mail.smtp.user");
+        configuration_.smtpPasswordFile = text("mail.smtp.password_file");
+        configuration_.smtpCaFile = text("mail.smtp.ca_file");
+        if (!configuration_.smtpUser.empty() && configuration_.smtpPasswordFile.empty())
+            return wrong("mail.smtp.password_file", "a user without a password file cannot sign in at the relay");
+        for (const auto* key : {"mail.smtp.password_file", "mail.smtp.ca_file"})
+            if (!text(key).empty() && !systemFiles().exists(text(key)))
+                return wrong(key, "there is no file " + quoted(key));
+        return {};
+    }
+
+    Result<void> readMail() {
+        const auto from = mail::parseAddress(text("mail.from"));
+        if (!from) return wrong("mail.from", quoted("mail.from") + ": " + from.error().message.english());
+        configuration_.from = *from;
+        configuration_.zone = text("time.zone");
+        if (!feel::isZone(configuration_.zone))
+            return wrong("time.zone", quoted("time.zone") + " is not a time zone such as Asia/Seoul");
+        return {};
+    }
+
+    const Settings& settings_;
+    Configuration configuration_;
+};
 
 }  // namespace
 
@@ -139,12 +191,13 @@ Result<Configuration> Configuration::load(const std::filesystem::path& defaults,
         }
     }
     Settings names;
-    for (const auto& [key, value] : *settings) names[environmentName(key)] = key;
+    for (const auto& [key, value] : *settings)
+        names[environmentName(key)] = key;
     for (const auto& [name, value] : environment) {
         if (!names.contains(name)) return wrong(name, "no key of the configuration has this environment variable");
         (*settings)[names[name]] = value;
     }
-    return check(*settings);
+    return Reader(*settings).read();
 }
 
 Settings processEnvironment() {

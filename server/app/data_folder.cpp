@@ -11,8 +11,7 @@ DataFolder DataFolder::open(const Configuration& configuration, const Installati
     options.file = configuration.databaseFile;
     DataFolder folder;
     folder.database = storage::Database::open(std::move(options));
-    for (const auto& migration : storage::migrate(*folder.database, installation.migrations(), SystemClock()))
-        log::info("migration.applied", {{"number", std::to_string(migration.number)}, {"name", migration.name}});
+    storage::migrate(*folder.database, installation.migrations(), SystemClock());
     folder.blobs = std::make_unique<storage::BlobStore>(systemFiles(), configuration.dataFolder / "blobs");
     folder.blobs->removeLeftovers();
     return folder;

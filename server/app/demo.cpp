@@ -28,18 +28,24 @@ const Value* byId(const Value& list, const std::string& id) {
 
 }  // namespace
 
+bool isUnused(storage::Database& database) {
+    return database.read([](storage::ReadTx& tx) {
+        auto rows = tx.query("SELECT 1 FROM program UNION ALL SELECT 1 FROM account LIMIT 1");
+        return !rows.next();
+    });
+}
+
 std::string demoPassword(const Installation& installation) {
     return readDemo(installation)["password"].textOr("");
 }
 
-Result<void> loadDemo(storage::Database& database, identity::IdentityService& identity, const Installation& installation, const Clock& clock) {
-    const bool filled = database.read([](storage::ReadTx& tx) {
-        auto rows = tx.query("SELECT 1 FROM program UNION ALL SELECT 1 FROM account LIMIT 1");
-        return rows.next();
-    });
-    if (filled) return {};
+Result<void> loadDemo(storage::Database& database, identity::IdentityService& identity,
+                      const Installation& installation, const Clock& clock) {
+    if (!isUnused(database)) return {};
     const auto demo = readDemo(installation);
-    if (auto imported = database.write([&](storage::Tx& tx) { return programs::importPrograms(tx, demo, clock.now()); }); !imported)
+    if (auto imported =
+            database.write([&](storage::Tx& tx) { return programs::importPrograms(tx, demo, clock.now()); });
+        !imported)
         return imported;
     for (const auto& item : demo["accounts"].list()) {
         const auto* person = byId(demo["persons"], item["person"].textOr(""));

@@ -10,8 +10,12 @@
 
 namespace entente::app {
 
-/// Loads the demo program and its accounts into a database without programs; a filled one is left unchanged.
-Result<void> loadDemo(storage::Database& database, identity::IdentityService& identity, const Installation& installation, const Clock& clock);
+/// Whether nothing was ever put into the database: no program and no account.
+bool isUnused(storage::Database& database);
+
+/// Loads the demo program and its accounts into an unused database; any other is left unchanged.
+Result<void> loadDemo(storage::Database& database, identity::IdentityService& identity,
+                      const Installation& installation, const Clock& clock);
 
 /// The password of the demo accounts, for the sign-in page and the terminal.
 std::string demoPassword(const Installation& installation);

@@ -41,6 +41,7 @@ Result<void> installShipped(workflow::PackageStore& store, const Installation& i
     const auto known = store.list();
     for (const auto& key : systemFiles().list(installation.workflows())) {
         const auto folder = installation.workflows() / key;
+        if (!std::filesystem::is_directory(folder)) continue;
         const auto files = readPackage(folder, installation.templates());
         const bool isPackage = std::any_of(files.begin(), files.end(), [](const auto& f) { return f.first.ends_with(".bpmn"); });
         if (!isPackage || std::any_of(known.begin(), known.end(), [&](const auto& p) { return p.key == key; })) continue;

@@ -8,7 +8,8 @@
 
 namespace entente {
 
-/// A value, or the reason why there is none. Asking for the wrong one is a programming error (asserted).
+/// A value, or the reason why there is none. Asking for the wrong one is a programming error: it throws
+/// std::bad_variant_access.
 template <typename T>
 class [[nodiscard]] Result {
   public:
@@ -18,10 +19,10 @@ class [[nodiscard]] Result {
     bool ok() const { return state_.index() == 0; }
     explicit operator bool() const { return ok(); }
 
-    const T& value() const& { return (assert(ok()), *std::get_if<0>(&state_)); }
-    T& value() & { return (assert(ok()), *std::get_if<0>(&state_)); }
-    T&& value() && { return (assert(ok()), std::move(*std::get_if<0>(&state_))); }
-    const Error& error() const { return (assert(!ok()), *std::get_if<1>(&state_)); }
+    const T& value() const& { return std::get<0>(state_); }
+    T& value() & { return std::get<0>(state_); }
+    T&& value() && { return std::get<0>(std::move(state_)); }
+    const Error& error() const { return std::get<1>(state_); }
 
     const T& operator*() const& { return value(); }
     T& operator*() & { return value(); }

@@ -1,5 +1,7 @@
 #include "mail/mail_text.h"
 
+#include <algorithm>
+
 #include "base/utf8.h"
 
 namespace entente::mail {
@@ -23,6 +25,8 @@ Outcome<MailText> MailText::compile(std::string_view text, const std::string& fi
     const TextTemplate::Options options{templates::Escaping::None, file, {}};
     auto subject = TextTemplate::compile(utf8::trim(first.substr(kSubject.size())), options);
     auto rest = TextTemplate::compile(body, options);
+    const auto linesAbove = static_cast<int>(std::count(text.begin(), text.end() - static_cast<std::ptrdiff_t>(body.size()), '\n'));
+    for (auto& problem : rest.problems) problem.place.line += linesAbove;
     auto problems = std::move(subject.problems);
     problems.insert(problems.end(), rest.problems.begin(), rest.problems.end());
     if (!subject || !rest) return {std::nullopt, std::move(problems)};

@@ -3,6 +3,7 @@
 #include <netdb.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cstring>
 #include <stdexcept>
 
@@ -45,6 +46,13 @@ std::string hostOf(const std::string& url) {
     return name;
 }
 
+using Moment = std::chrono::steady_clock::time_point;
+
+/// libcurl asks several times a second whether to go on.
+int isOver(void* user, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
+    return std::chrono::steady_clock::now() < static_cast<const std::atomic<Moment>*>(user)->load() ? 0 : 1;
+}
+
 /// Only a literal loopback address or `localhost`: a name that happens to resolve there today may not tomorrow.
 bool isLoopback(const std::string& host) {
     in_addr v4{};
@@ -58,12 +66,14 @@ class SmtpTransport final : public Transport {
         : options_(std::move(options)), loopback_(isLoopback(hostOf(options_.url))) {}
 
     DeliveryResult send(const Envelope& envelope, const std::string& messageId, const std::string& mime) override;
+    void endBy(std::chrono::steady_clock::time_point moment) override { end_ = moment; }
     bool mayCarryReserved() const override { return loopback_; }
     std::string description() const override { return options_.url; }
 
   private:
     SmtpOptions options_;
     bool loopback_;
+    std::atomic<Moment> end_ = Moment::max();
 };
 
 DeliveryResult SmtpTransport::send(const Envelope& envelope, const std::string&, const std::string& mime) {
@@ -90,6 +100,9 @@ DeliveryResult SmtpTransport::send(const Envelope& envelope, const std::string&,
     set(CURLOPT_HEADERDATA, &answer);
     set(CURLOPT_ERRORBUFFER, reason);
     set(CURLOPT_NOSIGNAL, 1L);
+    set(CURLOPT_NOPROGRESS, 0L);
+    set(CURLOPT_XFERINFOFUNCTION, isOver);
+    set(CURLOPT_XFERINFODATA, static_cast<void*>(&end_));
     set(CURLOPT_CONNECTTIMEOUT, 15L);
     set(CURLOPT_TIMEOUT, options_.timeoutSeconds);
     set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
@@ -113,6 +126,9 @@ DeliveryResult SmtpTransport::send(const Envelope& envelope, const std::string&,
 }  // namespace
 
 std::unique_ptr<Transport> smtpTransport(SmtpOptions options) {
+    // libcurl wants this before its first use in any thread.
+    static const CURLcode kStarted = curl_global_init(CURL_GLOBAL_DEFAULT);
+    if (kStarted != CURLE_OK) throw std::runtime_error("libcurl cannot start");
     return std::make_unique<SmtpTransport>(std::move(options));
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <memory>
 #include <string>
 #include <vector>
@@ -30,6 +31,9 @@ class Transport {
   public:
     virtual ~Transport() = default;
     virtual DeliveryResult send(const Envelope& envelope, const std::string& messageId, const std::string& mime) = 0;
+    /// Conversations still under way at that moment are broken off and count as deferred, so that ending the program
+    /// never waits for a relay. May be called from any thread.
+    virtual void endBy(std::chrono::steady_clock::time_point) {}
     /// False when mail to reserved names (`.example`) must not go this way.
     virtual bool mayCarryReserved() const = 0;
     /// For pages and the log, without credentials: `smtp://relay.mois.example:587` or the folder.

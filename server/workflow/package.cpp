@@ -22,7 +22,8 @@ auto inLanguage(const Map& map, std::string_view name, std::string_view language
 }
 
 bool hasErrors(const std::vector<Problem>& problems) {
-    return std::any_of(problems.begin(), problems.end(), [](const Problem& p) { return p.severity == Severity::Error; });
+    return std::any_of(problems.begin(), problems.end(),
+                       [](const Problem& p) { return p.severity == Severity::Error; });
 }
 
 /// Gathers the problems of all files and gives each the file it stands in.
@@ -51,7 +52,8 @@ class Compilation {
 
     template <typename Outcome>
     void addFindings(const Outcome& outcome, const std::string& file) {
-        for (const auto& finding : outcome.problems) add({finding.toProblem()}, file);
+        for (const auto& finding : outcome.problems)
+            add({finding.toProblem()}, file);
     }
 
     void compileForm(const std::string& path, const std::string& bytes) {
@@ -80,9 +82,11 @@ class Compilation {
     }
 
     void compileDefinition() {
-        const auto file = std::find_if(files_.begin(), files_.end(), [](const auto& f) { return f.first.ends_with(".bpmn"); });
+        const auto file =
+            std::find_if(files_.begin(), files_.end(), [](const auto& f) { return f.first.ends_with(".bpmn"); });
         if (file == files_.end()) {
-            problems_.push_back({Severity::Error, "", 0, "", {"workflow.no_bpmn", "The package has no .bpmn file", {}}});
+            problems_.push_back(
+                {Severity::Error, "", 0, "", {"workflow.no_bpmn", "The package has no .bpmn file", {}}});
             return;
         }
         package_.bpmn = file->second;
@@ -91,7 +95,10 @@ class Compilation {
         const auto executable = std::find_if(reading.definitions.processes.begin(), reading.definitions.processes.end(),
                                              [](const bpmn::Process& p) { return p.executable; });
         if (executable == reading.definitions.processes.end()) {
-            problems_.push_back({Severity::Error, file->first, 0, "",
+            problems_.push_back({Severity::Error,
+                                 file->first,
+                                 0,
+                                 "",
                                  {"workflow.no_process", "No process in the file is marked executable", {}}});
             return;
         }
@@ -112,7 +119,7 @@ class Compilation {
             if (const auto kind = node.property("kind"); kind == "answer" && node.formId.empty())
                 missing(file, node, "workflow.answer_without_form", "A task that is answered by link needs a form", "");
             requireRoles(file, node);
-            requireMail(file, node, node.property("mailText"));
+            requireTaskMails(file, node);
             if (node.jobType == "entente:mail") requireMail(file, node, node.header("text"));
             if (node.jobType == "entente:document") requireTemplates(file, node);
         }
@@ -126,13 +133,33 @@ class Compilation {
             const auto group = utf8::trim(rest.substr(0, comma));
             rest.remove_prefix(std::min(comma + 1, rest.size()));
             if (!group.empty() && group != "coordinator A" && group != "coordinator B")
-                missing(file, node, "workflow.missing_role", "There is no role “{name}”: a task is for “coordinator A” or “coordinator B”", group);
+                missing(file, node, "workflow.missing_role",
+                        "There is no role “{name}”: a task is for “coordinator A” or “coordinator B”", group);
         }
+    }
+
+    /// The texts that the product sends about a task by itself, beside the one that brings it.
+    void requireTaskMails(const std::string& file, const bpmn::FlowNode& node) {
+        const auto kind = node.property("kind");
+        std::vector<std::string_view> texts = {node.property("mailText")};
+        if (kind == "approval" || kind == "answer") {
+            if (texts.front().empty()) texts.front() = kind == "approval" ? "approval_request" : "reply_request";
+            texts.insert(texts.end(), {"passed_on", "not_for_me", "objection", "objected"});
+        }
+        if (kind == "approval") texts.insert(texts.end(), {"receipt", "decision_made", "replaced"});
+        if (kind == "answer") texts.emplace_back("answer_receipt");
+        // By link, also a coordinator's reminder by hand.
+        if (kind == "approval" || kind == "answer" || !node.property("reminders").empty())
+            texts.emplace_back("reminder");
+        if (!node.property("escalation").empty()) texts.emplace_back("escalation");
+        for (const auto text : texts)
+            requireMail(file, node, text);
     }
 
     void requireMail(const std::string& file, const bpmn::FlowNode& node, std::string_view name) {
         if (!name.empty() && !package_.mail(name, "en"))
-            missing(file, node, "workflow.missing_mail", "There is no mail text “{name}” in English in the package", name);
+            missing(file, node, "workflow.missing_mail", "There is no mail text “{name}” in English in the package",
+                    name);
     }
 
     void requireTemplates(const std::string& file, const bpmn::FlowNode& node) {
@@ -142,14 +169,19 @@ class Compilation {
             const auto comma = languages.find(',');
             const auto name = std::string(node.header("template")) + "." + std::string(languages.substr(0, comma));
             if (!package_.templates.contains(name))
-                missing(file, node, "workflow.missing_template", "There is no Word template “{name}” in the package", name);
+                missing(file, node, "workflow.missing_template", "There is no Word template “{name}” in the package",
+                        name);
             if (comma == std::string_view::npos) break;
             languages.remove_prefix(comma + 1);
         }
     }
 
-    void missing(const std::string& file, const bpmn::FlowNode& node, std::string key, std::string pattern, std::string_view name) {
-        problems_.push_back({Severity::Error, file, node.line, node.id,
+    void missing(const std::string& file, const bpmn::FlowNode& node, std::string key, std::string pattern,
+                 std::string_view name) {
+        problems_.push_back({Severity::Error,
+                             file,
+                             node.line,
+                             node.id,
                              {std::move(key), std::move(pattern), {{"name", std::string(name)}}}});
     }
 

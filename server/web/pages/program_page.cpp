@@ -44,8 +44,8 @@ class ProgramPage {
         view.title = program_.title.in(language.tag);
         view.line = lineText();
         view.now = now_;
-        view.ownLane = program_.party(side_).organisation.name.in(language.tag);
-        view.otherLane = program_.party(programs::other(side_)).organisation.name.in(language.tag);
+        view.ownLane = visit_.text("lane." + programs::text(side_));
+        view.otherLane = visit_.text("lane." + programs::text(programs::other(side_)));
         if (const auto start = feel::Date::parse(program_.periodFrom))
             if (const auto opening = atMidnight(*start); now_ < opening) view.daysToForum = sharedDays(program_, now_, opening);
         const TaskRepository tasks;

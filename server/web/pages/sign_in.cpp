@@ -19,15 +19,21 @@ std::string nextPath(std::string_view wanted) {
     return http::url::isLocalPath(wanted) ? std::string(wanted) : "/";
 }
 
+/// Only coordinators are told apart by their side.
+std::string roleKey(const identity::Account& account) {
+    const auto key = "role." + std::string(identity::text(account.role));
+    const bool sided = account.role == identity::Role::Coordinator && account.side;
+    return sided ? key + "." + std::string(identity::text(*account.side)) : key;
+}
+
 LoginView loginView(const Visit& visit, std::string_view next) {
     LoginView view;
     view.next = nextPath(next);
     if (visit.services.demoPassword.empty()) return view;
     for (const auto& account : visit.services.identity.list())
         if (account.demo)
-            view.demoAccounts.push_back({account.email, visit.services.demoPassword,
-                                         visit.text("role." + std::string(identity::text(account.role)) +
-                                                    (account.side ? "." + std::string(identity::text(*account.side)) : ""))});
+            view.demoAccounts.push_back(
+                {account.email, visit.services.demoPassword, visit.text(roleKey(account))});
     return view;
 }
 
