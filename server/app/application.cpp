@@ -79,6 +79,11 @@ void greet(const std::string& url, identity::IdentityService& identity, const st
 /// may already ask to wake them.
 class Workers {
   public:
+    Workers() = default;
+    Workers(const Workers&) = delete;
+    Workers& operator=(const Workers&) = delete;
+    ~Workers() { stop(); }
+
     void begin(std::string name, std::function<bool()> work) {
         const std::lock_guard lock(mutex_);
         workers_.push_back(std::make_unique<jobs::Worker>(std::move(name), std::move(work)));
@@ -170,17 +175,18 @@ int runApplication(const RunOptions& options) {
                                  configuration.from.email,
                                  password};
     systemFiles().createFolders(configuration.dataFolder / "spool");
+    jobs::TimerRunner timers(*data.database, runner, clock);
+    jobs::ServiceTaskRunner serviceTasks(*data.database, runner, generator, clock);
+    std::unique_ptr<jobs::OutboxSender> sender;
     Workers workers;
     runner.onWork([&] { workers.wake(); });
     http::Server server(serverOptions(configuration), web::siteOf(services));
     server.start();
 
     const auto url = server.baseUrl();
-    jobs::TimerRunner timers(*data.database, runner, clock);
-    jobs::ServiceTaskRunner serviceTasks(*data.database, runner, generator, clock);
-    jobs::OutboxSender sender(*data.database, *data.blobs, outbox, *transport, {configuration.from, url}, clock);
-    auto nextCleanUp = clock.now();
-    workers.begin("timers", [&] {
+    sender = std::make_unique<jobs::OutboxSender>(*data.database, *data.blobs, outbox, *transport,
+                                                  jobs::SenderOptions{configuration.from, url}, clock);
+    workers.begin("timers", [&, nextCleanUp = clock.now()]() mutable {
         if (clock.now() >= nextCleanUp) {
             identity.cleanUp(clock.now());
             nextCleanUp = clock.now().plusSeconds(3600);
@@ -188,10 +194,10 @@ int runApplication(const RunOptions& options) {
         return timers.runOne();
     });
     workers.begin("service tasks", [&] { return serviceTasks.runOne(); });
-    workers.begin("outbox", [&] { return sender.sendOne(); });
+    workers.begin("outbox", [&] { return sender->sendOne(); });
 
     log::info("server.started", {{"url", url}, {"mail", transport->description()}});
-    if (demo) greet(url, identity, password);
+    if (demo || options.demo) greet(url, identity, password);
     const int number = stopSignal.wait();
     log::info("server.stopping", {{"signal", std::to_string(number)}});
     transport->endBy(std::chrono::steady_clock::now() + kDrainTime);

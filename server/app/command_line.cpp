@@ -9,6 +9,7 @@
 
 #include "app/command.h"
 #include "base/file.h"
+#include "storage/db/errors.h"
 
 namespace entente::app {
 
@@ -16,41 +17,73 @@ namespace {
 
 const std::array<Command, 7>& commands() {
     static const std::array<Command, 7> kCommands = {{
-        {"serve", "entente serve [--config FILE]",
-         "Runs the server. Every setting has a default, see etc/entente.properties.\nExample: entente serve --config /etc/entente.properties",
-         {"--config"}, {}, serveCommand},
-        {"demo", "entente demo [--config FILE]",
-         "Loads the demo program into an empty data folder, then serves; prints the address and the demo accounts.\nExample: entente demo",
-         {"--config"}, {}, demoCommand},
-        {"feel", "entente feel EXPRESSION [--context FILE.json] [--unary INPUT.json]",
+        {"serve",
+         "entente serve [--config FILE]",
+         "Runs the server. Every setting has a default, see etc/entente.properties.\nExample: entente serve --config "
+         "/etc/entente.properties",
+         {"--config"},
+         {},
+         serveCommand},
+        {"demo",
+         "entente demo [--config FILE]",
+         "Loads the demo program into an empty data folder, then serves; prints the address and the demo "
+         "accounts.\nExample: entente demo",
+         {"--config"},
+         {},
+         demoCommand},
+        {"feel",
+         "entente feel EXPRESSION [--context FILE.json] [--unary INPUT.json]",
          "Evaluates a FEEL expression and prints the result as JSON.\nExample: entente feel 'sum([1, 2, 3])'",
-         {"--context", "--unary"}, {}, feelCommand},
-        {"render", "entente render TEMPLATE.docx DATA.json -o OUT.docx [--locale ko-KR] [--zone Asia/Seoul]",
+         {"--context", "--unary"},
+         {},
+         feelCommand},
+        {"render",
+         "entente render TEMPLATE.docx DATA.json -o OUT.docx [--locale ko-KR] [--zone Asia/Seoul]",
          "Fills a Word template. Every problem is reported; then no file is left.\n"
-         "Example: entente render docx_templates/concept_note.en.docx etc/demo/sample_data.json -o /tmp/concept_note.docx",
-         {"-o", "--locale", "--zone"}, {}, renderCommand},
-        {"check", "entente check [--runnable] FILE_OR_FOLDER…",
-         "Validates definitions (.bpmn), forms (.form), Word templates (.docx) and mail texts (.txt; in folders those of a folder\n"
-         "mail), and whether the forms, templates and mail texts that a definition names are there. Decision models (.dmn) are\n"
-         "not checked. --runnable reports as errors what would keep a definition from being activated. Exit code 1 only for errors.\n"
+         "Example: entente render docx_templates/concept_note.en.docx etc/demo/sample_data.json -o "
+         "/tmp/concept_note.docx",
+         {"-o", "--locale", "--zone"},
+         {},
+         renderCommand},
+        {"check",
+         "entente check [--runnable] FILE_OR_FOLDER…",
+         "Validates definitions (.bpmn), forms (.form), Word templates (.docx) and mail texts (.txt; in folders those "
+         "of a folder\n"
+         "mail), and whether the forms, templates and mail texts that a definition names are there. Decision models "
+         "(.dmn) are\n"
+         "not checked. --runnable reports as errors what would keep a definition from being activated. Exit code 1 "
+         "only for errors.\n"
          "Example: entente check --runnable workflows/planning",
-         {}, {"--runnable"}, checkCommand},
-        {"migrate", "entente migrate [--config FILE]",
-         "Brings the database of the data folder up to date.\nExample: entente migrate", {"--config"}, {}, migrateCommand},
-        {"user add", "entente user add EMAIL --name NAME --role administrator|coordinator|reader [--side A|B] [--language en|ko] "
-                     "[--password-file FILE] [--config FILE]",
+         {},
+         {"--runnable"},
+         checkCommand},
+        {"migrate",
+         "entente migrate [--config FILE]",
+         "Brings the database of the data folder up to date and names each migration that it ran; `serve` does the "
+         "same at its start.\nExample: entente migrate",
+         {"--config"},
+         {},
+         migrateCommand},
+        {"user add",
+         "entente user add EMAIL --name NAME --role administrator|coordinator|reader [--side A|B] [--language en|ko] "
+         "[--password-file FILE] [--config FILE]",
          "Adds an account. The password is the first line of the file, or of standard input.\n"
          "Example: entente user add office@ministry.example --name 'Office 1' --role coordinator --side A",
-         {"--name", "--role", "--side", "--language", "--password-file", "--config"}, {}, userAddCommand},
+         {"--name", "--role", "--side", "--language", "--password-file", "--config"},
+         {},
+         userAddCommand},
     }};
     return kCommands;
 }
 
 void printHelp(std::FILE* out) {
     fmt::print(out, "Entente: workflows and documents for ministries that co-host programs\n\n");
-    for (const auto& command : commands()) fmt::print(out, "  {}\n", command.usage);
-    fmt::print(out, "\n`entente COMMAND --help` tells more. Exit codes: 0 done, 1 the input has problems, 2 wrong usage, 3 the "
-                    "environment failed.\n");
+    for (const auto& command : commands())
+        fmt::print(out, "  {}\n", command.usage);
+    fmt::print(
+        out,
+        "\n`entente COMMAND --help` tells more. Exit codes: 0 done, 1 the input has problems, 2 wrong usage, 3 the "
+        "environment failed.\n");
 }
 
 const Command* find(const std::vector<std::string>& arguments, std::size_t& used) {
@@ -65,6 +98,23 @@ const Command* find(const std::vector<std::string>& arguments, std::size_t& used
     return nullptr;
 }
 
+/// One sentence for an operator: what failed, then what can be done about it where that is not plain.
+std::string sentence(const std::exception& error) {
+    const std::string what = error.what();
+    if (dynamic_cast<const storage::DatabaseCorrupt*>(&error))
+        return "the database is damaged, or the file is no database of this program: " + what;
+    if (dynamic_cast<const storage::DiskFull*>(&error)) return "the disk of the data folder is full: " + what;
+    if (dynamic_cast<const storage::DatabaseReadOnly*>(&error)) return "the data folder cannot be written: " + what;
+    if (dynamic_cast<const storage::DatabaseIoError*>(&error)) return "the database cannot be read or written: " + what;
+    return what;
+}
+
+/// What is still in the buffer may be all that was asked for: a full disk behind it is no success.
+int flushed(int code) {
+    if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return code;
+    return fail(kEnvironmentFailed, "standard output cannot be written");
+}
+
 }  // namespace
 
 std::optional<std::string> Arguments::option(const std::string& name) const {
@@ -76,15 +126,22 @@ Result<Arguments> parseArguments(const Command& command, const std::vector<std::
     Arguments parsed;
     bool onlyRest = false;
     for (std::size_t i = 0; i < arguments.size(); ++i) {
-        const auto& argument = arguments[i];
-        const auto is = [&](const std::vector<std::string>& names) { return std::find(names.begin(), names.end(), argument) != names.end(); };
+        // `--name=value` is `--name value`.
+        const auto equals = arguments[i].starts_with("--") ? arguments[i].find('=') : std::string::npos;
+        const auto argument = onlyRest ? arguments[i] : arguments[i].substr(0, equals);
+        const auto is = [&](const std::vector<std::string>& names) {
+            return std::find(names.begin(), names.end(), argument) != names.end();
+        };
         if (!onlyRest && argument == "--") {
             onlyRest = true;
         } else if (!onlyRest && is(command.flags)) {
+            if (equals != std::string::npos)
+                return invalid("app.flag_value", "{option} takes no value", {{"option", argument}});
             parsed.options[argument] = "";
         } else if (!onlyRest && is(command.options)) {
-            if (i + 1 == arguments.size()) return invalid("app.option_value", "{option} needs a value", {{"option", argument}});
-            parsed.options[argument] = arguments[++i];
+            if (equals == std::string::npos && i + 1 == arguments.size())
+                return invalid("app.option_value", "{option} needs a value", {{"option", argument}});
+            parsed.options[argument] = equals == std::string::npos ? arguments[++i] : arguments[i].substr(equals + 1);
         } else if (!onlyRest && argument.size() > 1 && argument.starts_with("--")) {
             return invalid("app.option_unknown", "there is no option {option}", {{"option", argument}});
         } else {
@@ -110,7 +167,7 @@ std::optional<std::string> readInput(const std::string& path) {
 }
 
 int runCommandLine(const std::vector<std::string>& arguments) {
-    if (arguments.empty() || arguments[0] == "--help" || arguments[0] == "help") {
+    if (arguments.empty() || arguments[0] == "--help" || arguments[0] == "-h" || arguments[0] == "help") {
         printHelp(arguments.empty() ? stderr : stdout);
         return arguments.empty() ? kWrongUsage : kDone;
     }
@@ -118,7 +175,8 @@ int runCommandLine(const std::vector<std::string>& arguments) {
     const auto* command = find(arguments, used);
     if (!command) {
         printHelp(stderr);
-        return fail(kWrongUsage, "there is no command “" + arguments[0] + "”");
+        const auto given = arguments[0] == "user" && arguments.size() > 1 ? "user " + arguments[1] : arguments[0];
+        return fail(kWrongUsage, "there is no command “" + given + "”");
     }
     const std::vector<std::string> rest(arguments.begin() + static_cast<std::ptrdiff_t>(used), arguments.end());
     if (std::find(rest.begin(), rest.end(), "--help") != rest.end()) {
@@ -128,9 +186,9 @@ int runCommandLine(const std::vector<std::string>& arguments) {
     const auto parsed = parseArguments(*command, rest);
     if (!parsed) return fail(kWrongUsage, parsed.error().message.english() + "\nUsage: " + command->usage);
     try {
-        return command->run(*parsed);
+        return flushed(command->run(*parsed));
     } catch (const std::exception& error) {
-        return fail(kEnvironmentFailed, error.what());
+        return fail(kEnvironmentFailed, sentence(error));
     }
 }
 

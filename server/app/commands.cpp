@@ -1,5 +1,8 @@
 #include <fmt/format.h>
+#include <termios.h>
+#include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <iostream>
 
@@ -8,7 +11,6 @@
 #include "app/command_line.h"
 #include "app/data_folder.h"
 #include "base/file.h"
-#include "base/utf8.h"
 #include "docx/docx_template.h"
 #include "feel/command.h"
 #include "feel/json.h"
@@ -22,7 +24,8 @@ namespace {
 
 Result<RunOptions> runOptions(const Arguments& arguments, bool demo) {
     const auto installation = Installation::find();
-    auto configuration = Configuration::load(installation.defaults(), arguments.option("--config").value_or(""), processEnvironment());
+    auto configuration =
+        Configuration::load(installation.defaults(), arguments.option("--config").value_or(""), processEnvironment());
     if (!configuration) return configuration.error();
     return RunOptions{*configuration, installation, demo};
 }
@@ -34,16 +37,66 @@ int run(const Arguments& arguments, bool demo) {
     return runApplication(*options);
 }
 
-/// The first line of the file, or of standard input.
-std::optional<Secret> readPassword(const std::optional<std::string>& file) {
-    std::string line;
-    if (!file) {
-        std::getline(std::cin, line);
-        return Secret(std::move(line));
+/// Keeps what is typed at a terminal off the screen.
+class EchoOff {
+  public:
+    EchoOff() : terminal_(tcgetattr(STDIN_FILENO, &before_) == 0) {
+        auto silent = before_;
+        silent.c_lflag &= ~static_cast<tcflag_t>(ECHO);
+        if (terminal_) tcsetattr(STDIN_FILENO, TCSAFLUSH, &silent);
     }
-    const auto bytes = readInput(*file);
-    if (!bytes) return std::nullopt;
-    return Secret(std::string(utf8::trim(std::string_view(*bytes).substr(0, bytes->find('\n')))));
+    ~EchoOff() {
+        if (terminal_) tcsetattr(STDIN_FILENO, TCSAFLUSH, &before_);
+    }
+    EchoOff(const EchoOff&) = delete;
+    EchoOff& operator=(const EchoOff&) = delete;
+
+    bool terminal() const { return terminal_; }
+
+  private:
+    termios before_{};
+    bool terminal_;
+};
+
+/// Without its line end; spaces belong to the password.
+Secret firstLine(std::string text) {
+    text.resize(std::min(text.find_first_of("\r\n"), text.size()));
+    return Secret(std::move(text));
+}
+
+/// The first line of the file, or of standard input; nothing after a message.
+std::optional<Secret> readPassword(const std::optional<std::string>& file) {
+    if (file) {
+        auto bytes = readInput(*file);
+        return bytes ? std::optional(firstLine(std::move(*bytes))) : std::nullopt;
+    }
+    const EchoOff echo;
+    if (echo.terminal()) fmt::print(stderr, "Password: ");
+    std::string line;
+    std::getline(std::cin, line);
+    if (echo.terminal()) fmt::print(stderr, "\n");
+    return firstLine(std::move(line));
+}
+
+/// Why the arguments of `user add` make no account; its rules proper are `IdentityService::add`'s.
+Result<identity::NewAccount> newAccount(const Arguments& arguments) {
+    if (arguments.rest.size() != 1) return invalid("app.user_email", "user add takes one e-mail address");
+    const auto role = identity::roleFrom(arguments.option("--role").value_or(""));
+    if (!role) return invalid("app.user_role", "--role is administrator, coordinator or reader");
+    identity::NewAccount account;
+    account.email = arguments.rest[0];
+    account.name = arguments.option("--name").value_or(arguments.rest[0]);
+    account.role = *role;
+    account.language = arguments.option("--language").value_or("en");
+    if (account.language != "en" && account.language != "ko")
+        return invalid("app.user_language", "--language is en or ko");
+    if (const auto side = arguments.option("--side")) {
+        account.side = identity::sideFrom(*side);
+        if (!account.side) return invalid("app.user_side", "--side is A or B");
+    }
+    if (*role == identity::Role::Coordinator && !account.side)
+        return invalid("app.user_side_missing", "a coordinator needs --side A or --side B");
+    return account;
 }
 
 }  // namespace
@@ -81,31 +134,35 @@ int feelCommand(const Arguments& arguments) {
 
 int renderCommand(const Arguments& arguments) {
     const auto out = arguments.option("-o");
-    if (arguments.rest.size() != 2 || !out) return fail(kWrongUsage, "render takes a template, a data file and -o OUT.docx");
+    if (arguments.rest.size() != 2 || !out)
+        return fail(kWrongUsage, "render takes a template, a data file and -o OUT.docx");
     const auto zone = arguments.option("--zone").value_or("UTC");
     if (!feel::isZone(zone)) return fail(kWrongUsage, "“" + zone + "” is not a time zone like Asia/Seoul");
     const auto bytes = readInput(arguments.rest[0]);
     const auto json = readInput(arguments.rest[1]);
     if (!bytes || !json) return kEnvironmentFailed;
     const auto data = feel::fromJsonWithAtLiterals(*json);
-    if (!data) return fail(kProblems, arguments.rest[1] + ":" + data.error().place + ": " + data.error().message.english());
+    if (!data)
+        return fail(kProblems, arguments.rest[1] + ":" + data.error().place + ": " + data.error().message.english());
     if (!data->isContext()) return fail(kProblems, arguments.rest[1] + ": the data is not an object");
 
     const auto report = [&](const auto& outcome) {
-        for (const auto& finding : outcome.problems) fmt::print(stderr, "{}: {}\n", arguments.rest[0], finding.english("paragraph"));
+        for (const auto& finding : outcome.problems)
+            fmt::print(stderr, "{}: {}\n", arguments.rest[0], finding.english("paragraph"));
         return kProblems;
     };
     const auto compiled = docx::DocxTemplate::compile(*bytes);
     if (!compiled) return report(compiled);
     const SystemClock clock;
-    const auto rendered =
-        compiled.value->render(data->context(), feel::Environment{clock, zone, arguments.option("--locale").value_or("en")});
+    const auto rendered = compiled.value->render(
+        data->context(), feel::Environment{clock, zone, arguments.option("--locale").value_or("en")});
     if (!rendered) return report(rendered);
     writeFile(systemFiles(), *out, *rendered.value);
     return kDone;
 }
 
 int migrateCommand(const Arguments& arguments) {
+    if (!arguments.rest.empty()) return fail(kWrongUsage, "“" + arguments.rest[0] + "” is one argument too many");
     const auto options = runOptions(arguments, false);
     if (!options) return fail(kEnvironmentFailed, options.error().message.english());
     storage::DatabaseOptions database;
@@ -113,35 +170,28 @@ int migrateCommand(const Arguments& arguments) {
     database.file = options->configuration.databaseFile;
     const auto opened = storage::Database::open(std::move(database));
     const auto applied = storage::migrate(*opened, options->installation.migrations(), SystemClock());
-    for (const auto& migration : applied) fmt::print("{:04} {}\n", migration.number, migration.name);
+    for (const auto& migration : applied)
+        fmt::print("{:04} {}\n", migration.number, migration.name);
     if (applied.empty()) fmt::print("up to date\n");
     return kDone;
 }
 
 int userAddCommand(const Arguments& arguments) {
-    if (arguments.rest.size() != 1) return fail(kWrongUsage, "user add takes one e-mail address");
-    const auto role = identity::roleFrom(arguments.option("--role").value_or(""));
-    if (!role) return fail(kWrongUsage, "--role is administrator, coordinator or reader");
+    auto account = newAccount(arguments);
+    if (!account) return fail(kWrongUsage, account.error().message.english());
     const auto options = runOptions(arguments, false);
     if (!options) return fail(kEnvironmentFailed, options.error().message.english());
-    const auto password = readPassword(arguments.option("--password-file"));
+    auto password = readPassword(arguments.option("--password-file"));
     if (!password) return kEnvironmentFailed;
+    account->password = std::move(*password);
 
-    identity::NewAccount account;
-    account.email = arguments.rest[0];
-    account.password = *password;
-    account.name = arguments.option("--name").value_or(arguments.rest[0]);
-    account.role = *role;
-    account.language = arguments.option("--language").value_or("en");
-    if (const auto side = arguments.option("--side")) {
-        account.side = identity::sideFrom(*side);
-        if (!account.side) return fail(kWrongUsage, "--side is A or B");
-    }
     const auto data = DataFolder::open(options->configuration, options->installation);
     identity::IdentityService identity(*data.database, {});
-    const auto added = identity.add(account, {}, SystemClock().now());
-    if (!added) return fail(kProblems, (added.error().place.empty() ? "" : added.error().place + ": ") + added.error().message.english());
-    fmt::print("added {}\n", account.email);
+    const auto added = identity.add(*account, {}, SystemClock().now());
+    if (!added)
+        return fail(kProblems,
+                    (added.error().place.empty() ? "" : added.error().place + ": ") + added.error().message.english());
+    fmt::print("added {}\n", account->email);
     return kDone;
 }
 

@@ -9,8 +9,8 @@
 
 namespace entente::app {
 
-/// The database and the blobs of a data folder, with the schema brought up to date. Throws `DatabaseError` or `FileError`
-/// with a message that names the file.
+/// The database and the blobs of a data folder, with the schema brought up to date. Throws `DatabaseError` or
+/// `FileError` with a message that names the file.
 struct DataFolder {
     std::unique_ptr<storage::Database> database;
     std::unique_ptr<storage::BlobStore> blobs;

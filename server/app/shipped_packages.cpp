@@ -29,7 +29,8 @@ void addTemplates(workflow::PackageFiles& files, const std::string& bpmn, const 
 workflow::PackageFiles readPackage(const std::filesystem::path& folder, const std::filesystem::path& templates) {
     workflow::PackageFiles files;
     for (const auto& name : systemFiles().list(folder))
-        if (name.ends_with(".bpmn") || name.ends_with(".form") || name.ends_with(".dmn")) addFile(files, folder / name, name);
+        if (name.ends_with(".bpmn") || name.ends_with(".form") || name.ends_with(".dmn"))
+            addFile(files, folder / name, name);
     for (const auto& name : systemFiles().list(folder / "mail"))
         if (name.ends_with(".txt")) addFile(files, folder / "mail" / name, "mail/" + name);
     for (const auto& [name, bytes] : workflow::PackageFiles(files))
@@ -43,14 +44,18 @@ Result<void> installShipped(workflow::PackageStore& store, const Installation& i
         const auto folder = installation.workflows() / key;
         if (!std::filesystem::is_directory(folder)) continue;
         const auto files = readPackage(folder, installation.templates());
-        const bool isPackage = std::any_of(files.begin(), files.end(), [](const auto& f) { return f.first.ends_with(".bpmn"); });
-        if (!isPackage || std::any_of(known.begin(), known.end(), [&](const auto& p) { return p.key == key; })) continue;
+        const bool isPackage =
+            std::any_of(files.begin(), files.end(), [](const auto& f) { return f.first.ends_with(".bpmn"); });
+        if (!isPackage || std::any_of(known.begin(), known.end(), [&](const auto& p) { return p.key == key; }))
+            continue;
         std::vector<Problem> problems;
         if (auto installed = store.install(key, files, {}, problems); !installed) {
             std::string reasons;
             for (const auto& problem : problems)
-                if (problem.severity == Severity::Error) reasons += "\n  " + problem.file + ": " + problem.element + ": " + problem.message.english();
-            return invalid("app.shipped_package", "The shipped workflow “{key}” cannot be activated: {reasons}", {{"key", key}, {"reasons", reasons}});
+                if (problem.severity == Severity::Error)
+                    reasons += "\n  " + problem.file + ": " + problem.element + ": " + problem.message.english();
+            return invalid("app.shipped_package", "The shipped workflow “{key}” cannot be activated: {reasons}",
+                           {{"key", key}, {"reasons", reasons}});
         }
     }
     return {};
