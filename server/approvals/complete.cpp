@@ -38,19 +38,22 @@ Result<void> checkOutcome(const std::string& outcome, const std::string& comment
     if (needsComment(outcome) && utf8::trim(comment).empty())
         return invalid("approvals.comment_needed", "Say in the comment what should change, or why", {}, "comment");
     if (utf8::length(comment) > kLongestComment)
-        return invalid("approvals.comment_too_long", "Use at most {count} characters", {{"count", std::to_string(kLongestComment)}}, "comment");
+        return invalid("approvals.comment_too_long", "Use at most {count} characters",
+                       {{"count", std::to_string(kLongestComment)}}, "comment");
     return {};
 }
 
 /// Who is asked at the moment of the step: passing on may have come between.
 bool isAsked(ReadTx& tx, const StoredTask& task, PersonId person) {
     const auto persons = TaskRepository().persons(tx, task.id);
-    return std::any_of(persons.begin(), persons.end(), [&](const auto& p) { return p.person == person && !p.removedAt; });
+    return std::any_of(persons.begin(), persons.end(),
+                       [&](const auto& p) { return p.person == person && !p.removedAt; });
 }
 
-Result<void> checkLink(ReadTx& tx, const StoredTask& task, const LinkView& link) {
+Result<void> checkLink(ReadTx& tx, const StoredTask& task, const LinkView& link, TaskKind kind) {
+    if (task.task.kind != kind || link.purpose != (kind == TaskKind::Approval ? "decide" : "form")) return mayNot();
     if (!isAsked(tx, task, link.person.id)) return mayNot();
-    if (task.edition != link.task.edition)
+    if (task.edition != link.edition)
         return rejected("approvals.superseded", "The document was replaced meanwhile. A new link is on its way");
     return {};
 }
@@ -68,15 +71,16 @@ Value decisionValue(const Situation& situation, const Decision& decision) {
                    {"at", feel::DateTime::of(situation.now, feel::ZoneRef::named(situation.program.a.zone))}};
 }
 
-forms::Surroundings surroundings(const Clock& clock, const Situation& situation, const std::string& language, const StoredTask& task) {
+forms::Surroundings surroundings(const Clock& clock, const Situation& situation, const std::string& language,
+                                 const StoredTask& task) {
     forms::Surroundings around{clock, situation.variables(), language, situation.program.party(task.side).zone};
     around.variables.set("program", programs::programValue(situation.program));
     return around;
 }
 
 /// The answers of the task's form as variables; the first broken rule as an error with the field's id as place.
-Result<Context> readForm(const Clock& clock, const Situation& situation, const StoredTask& task, const forms::Fields& fields,
-                         const std::string& language) {
+Result<Context> readForm(const Clock& clock, const Situation& situation, const StoredTask& task,
+                         const forms::Fields& fields, const std::string& language) {
     const auto* form = situation.package->form(task.task.formId);
     if (!form) return Context{};
     auto submission = form->validate(fields, surroundings(clock, situation, language, task));
@@ -88,7 +92,8 @@ Result<Context> readForm(const Clock& clock, const Situation& situation, const S
 }
 
 /// "Label: answer" lines of an answered form, for the person it speaks for.
-std::string summaryOf(const Clock& clock, const Situation& situation, const StoredTask& task, const Decision& decision, const std::string& language) {
+std::string summaryOf(const Clock& clock, const Situation& situation, const StoredTask& task, const Decision& decision,
+                      const std::string& language) {
     if (task.task.kind == TaskKind::Approval) {
         const auto word = outcomeWord(decision.outcome, language);
         return decision.comment.empty() ? word : word + ": " + decision.comment;
@@ -143,7 +148,8 @@ Result<void> tellDecision(ReadTx& tx, Step& step, const StoredTask& task, const 
             if (auto sent = tell(*decider, approval ? "receipt" : "answer_receipt"); !sent) return sent;
     }
     if (!approval) return {};
-    if (const auto* coordinator = step.before.program.party(task.side).role("coordinator"); coordinator && once(coordinator->id))
+    if (const auto* coordinator = step.before.program.party(task.side).role("coordinator");
+        coordinator && once(coordinator->id))
         if (auto sent = tell(*coordinator, "decision_made"); !sent) return sent;
     for (const auto& earlier : DecisionRepository().ofInstance(tx, step.before.instance.id)) {
         const auto person = persons.find(tx, earlier.person);
@@ -154,20 +160,23 @@ Result<void> tellDecision(ReadTx& tx, Step& step, const StoredTask& task, const 
 }
 
 /// To a person of the other side for whom somebody answered: what was recorded, and the link to object.
-Result<void> offerObjection(ReadTx& tx, const Clock& clock, Step& step, const StoredTask& task, const Decision& decision) {
+Result<void> offerObjection(ReadTx& tx, const Clock& clock, Step& step, const StoredTask& task,
+                            const Decision& decision) {
     const auto person = programs::PersonRepository().find(tx, decision.person);
     if (!person) return {};
     workflow::MailRequest request;
     request.text = "objection";
     request.to = *person;
     request.task = &task.task;
-    request.file = workflow::inLanguage(workflow::currentFiles(tx, step.before.instance.id, task.task.document), person->language);
+    request.file =
+        workflow::inLanguage(workflow::currentFiles(tx, step.before.instance.id, task.task.document), person->language);
     request.linkPurpose = "object";
     request.edition = task.edition;
     request.extra = Context{
-        {"recorded", Context{{"summary", summaryOf(clock, step.before, task, decision, person->language)},
-                             {"channel", sourceWord(decision.source, person->language)},
-                             {"at", feel::DateTime::of(step.before.now, feel::ZoneRef::named(step.before.program.a.zone))}}}};
+        {"recorded",
+         Context{{"summary", summaryOf(clock, step.before, task, decision, person->language)},
+                 {"channel", sourceWord(decision.source, person->language)},
+                 {"at", feel::DateTime::of(step.before.now, feel::ZoneRef::named(step.before.program.a.zone))}}}};
     request.cause = "answer recorded";
     auto mail = workflow::compose(step.before, step.variablesAfter(), request);
     if (!mail) return mail.error();
@@ -187,11 +196,12 @@ void writeDecision(Step& step, Decision decision, std::optional<documents::Attac
                                   {"channel", std::string(text(decision.channel))},
                                   {"assurance", decision.assurance},
                                   {"person", decision.person.value}}});
-    step.writes.push_back([decision = std::move(decision), file = std::move(file)](Tx& tx, const Written&) mutable -> Result<void> {
-        if (file) decision.attachment = documents::DocumentRepository().insertAttachment(tx, *file);
-        DecisionRepository().insert(tx, decision);
-        return {};
-    });
+    step.writes.push_back(
+        [decision = std::move(decision), file = std::move(file)](Tx& tx, const Written&) mutable -> Result<void> {
+            if (file) decision.attachment = documents::DocumentRepository().insertAttachment(tx, *file);
+            DecisionRepository().insert(tx, decision);
+            return {};
+        });
 }
 
 }  // namespace
@@ -204,7 +214,8 @@ bool mayRecord(const Account& account, const StoredTask& task) {
     return task.byLink() && (account.isCoordinatorOf(identity::Side::A) || mayComplete(account, task));
 }
 
-ApprovalService::ApprovalService(storage::Database& database, storage::BlobStore& blobs, workflow::Runner& runner, const Clock& clock)
+ApprovalService::ApprovalService(storage::Database& database, storage::BlobStore& blobs, workflow::Runner& runner,
+                                 const Clock& clock)
     : database_(database), blobs_(blobs), runner_(runner), clock_(clock) {}
 
 std::optional<StoredTask> ApprovalService::find(TaskId task) {
@@ -216,8 +227,9 @@ Result<Situation> ApprovalService::situationOf(const StoredTask& task) {
     return database_.read([&](ReadTx& tx) { return runner_.situation(tx, task.instance, package); });
 }
 
-Result<std::optional<documents::Attachment>> ApprovalService::keep(const std::optional<UploadedFile>& file, std::string_view purpose,
-                                                                   const StoredTask& task, const std::string& by) {
+Result<std::optional<documents::Attachment>> ApprovalService::keep(const std::optional<UploadedFile>& file,
+                                                                   std::string_view purpose, const StoredTask& task,
+                                                                   const std::string& by) {
     if (!file || file->bytes.empty()) return std::optional<documents::Attachment>{};
     const auto kind = documents::fileKind(file->fileName, file->bytes);
     if (!kind) return Error{kind.error().kind, kind.error().message, "file"};
@@ -259,16 +271,19 @@ Result<Finished> ApprovalService::complete(TaskId id, const By& by, const Attemp
             return engine::Command(engine::CompleteTask{task.task.key, variables, by.actor.text()});
         },
         [&](ReadTx& tx, Step& step) {
-            // Files and holders change without a step of the case, so what was checked on the snapshot is checked once more
-            // where it is written: a decision never counts for a revision that was replaced meanwhile.
+            // Files and holders change without a step of the case, so what was checked on the snapshot is checked once
+            // more where it is written: a decision never counts for a revision that was replaced meanwhile.
             step.writes.push_back([&](Tx& write, const Written&) -> Result<void> {
                 const auto current = TaskRepository().find(write, id);
                 if (current && attempt.check(write, *current)) return {};
-                return Error{ErrorKind::Conflict, {"workflow.conflict", "Somebody else changed this at the same moment", {}}};
+                return Error{ErrorKind::Conflict,
+                             {"workflow.conflict", "Somebody else changed this at the same moment", {}}};
             });
             return attempt.extend(tx, step, task, variables);
         });
-    if (written) return Finished{true, database_.read([&](ReadTx& tx) { return DecisionRepository().ofTask(tx, id); }), *written};
+    if (written)
+        return Finished{true, database_.read([&](ReadTx& tx) { return DecisionRepository().ofTask(tx, id); }),
+                        *written};
     if (const auto now = find(id); now && now->state != TaskState::Open) return asItStands();
     return written.error();
 }
@@ -294,7 +309,7 @@ Result<Finished> ApprovalService::decide(const LinkView& link, const DecisionInp
     decision.at = clock_.now();
 
     Attempt attempt;
-    attempt.check = [&](ReadTx& tx, const StoredTask& task) { return checkLink(tx, task, link); };
+    attempt.check = [&](ReadTx& tx, const StoredTask& task) { return checkLink(tx, task, link, TaskKind::Approval); };
     attempt.variables = [&](const Situation& situation, const StoredTask&) -> Result<Context> {
         return Context{{"decision", decisionValue(situation, decision)}};
     };
@@ -324,7 +339,7 @@ Result<Finished> ApprovalService::answer(const LinkView& link, const forms::Fiel
     decision.at = clock_.now();
 
     Attempt attempt;
-    attempt.check = [&](ReadTx& tx, const StoredTask& task) { return checkLink(tx, task, link); };
+    attempt.check = [&](ReadTx& tx, const StoredTask& task) { return checkLink(tx, task, link, TaskKind::Answer); };
     attempt.variables = [&](const Situation& situation, const StoredTask& task) {
         return readForm(clock_, situation, task, fields, link.person.language);
     };
@@ -360,8 +375,9 @@ Result<Finished> ApprovalService::record(TaskId id, const Account& account, cons
     if (std::find(std::begin(kSources), std::end(kSources), input.source) == std::end(kSources))
         return invalid("approvals.source", "Say how the answer came", {}, "source");
     const bool elsewhere = input.source == "elsewhere";
-    for (const auto& [text, place, required] : {std::tuple(&input.byName, "name", true), std::tuple(&input.byTitle, "title", false),
-                                                std::tuple(&input.reference, "reference", elsewhere)})
+    for (const auto& [text, place, required] :
+         {std::tuple(&input.byName, "name", true), std::tuple(&input.byTitle, "title", false),
+          std::tuple(&input.reference, "reference", elsewhere)})
         if (auto good = checkLine(*text, place, required); !good) return good.error();
     const auto known = find(id);
     if (!known) return notFound("approvals.no_task", "There is no such task");

@@ -30,7 +30,8 @@ std::vector<Person> askedPersons(ReadTx& tx, const StoredTask& task) {
     std::vector<Person> persons;
     for (const auto& asked : TaskRepository().persons(tx, task.id))
         if (!asked.removedAt)
-            if (auto person = programs::PersonRepository().find(tx, asked.person)) persons.push_back(std::move(*person));
+            if (auto person = programs::PersonRepository().find(tx, asked.person))
+                persons.push_back(std::move(*person));
     return persons;
 }
 
@@ -53,8 +54,19 @@ Result<workflow::PlannedMail> about(ReadTx& tx, const Situation& situation, cons
     return mail;
 }
 
-void note(Tx& tx, const Situation& situation, const By& by, std::string action, const StoredTask& task, Context detail) {
-    audit::AuditLog::append(tx, {situation.now, by.actor, std::move(action), {"task", task.id.value}, task.program, std::move(detail)});
+void note(Tx& tx, const Situation& situation, const By& by, std::string action, const StoredTask& task,
+          Context detail) {
+    audit::AuditLog::append(
+        tx, {situation.now, by.actor, std::move(action), {"task", task.id.value}, task.program, std::move(detail)});
+}
+
+/// A second click on "this is not for me" tells nobody a second time.
+bool saidBefore(ReadTx& tx, const StoredTask& task, const Person& person) {
+    auto rows = tx.query(
+        "SELECT 1 FROM audit_event WHERE subject_kind = 'task' AND subject_id = $1 AND actor = $2 AND action = "
+        "'task.not_for_me'",
+        task.id, audit::Actor::person(person.id).text());
+    return rows.next();
 }
 
 }  // namespace
@@ -79,7 +91,8 @@ Result<void> ApprovalService::replaceHolder(TaskId id, const By& by, PersonId fr
         const auto before = askedPersons(tx, *task);
         const auto leaves = [&](const Person& person) { return !from || person.id == from; };
         if (std::none_of(before.begin(), before.end(), leaves)) return mayNot();
-        if (std::any_of(before.begin(), before.end(), [&](const Person& p) { return p.email == *email; }))
+        const auto already = persons.findByEmail(tx, *email);
+        if (std::any_of(before.begin(), before.end(), [&](const Person& p) { return already && p.id == already->id; }))
             return invalid("approvals.same_person", "This person is asked already", {}, "new_email");
 
         Person next;
@@ -92,7 +105,8 @@ Result<void> ApprovalService::replaceHolder(TaskId id, const By& by, PersonId fr
         next = *persons.find(tx, next.id);
 
         std::vector<workflow::PlannedMail> mails;
-        auto asked = workflow::linkMails(tx, *situation, situation->variables(), task->task, {next}, task->edition, "", "passed on");
+        auto asked = workflow::linkMails(tx, *situation, situation->variables(), task->task, {next}, task->edition, "",
+                                         "passed on");
         if (!asked) return asked.error();
         for (auto& mail : *asked) {
             mail.knownTask = id;
@@ -108,16 +122,19 @@ Result<void> ApprovalService::replaceHolder(TaskId id, const By& by, PersonId fr
         if (const auto* coordinator = coordinatorOf(*situation, programs::Side::A)) told.push_back(*coordinator);
         for (const auto& person : told) {
             if (person.id == by.person && !from) continue;
-            auto mail = about(tx, *situation, *task, person, "passed_on", "passed on",
-                              Context{{"holder", programs::personValue(next)},
-                                      {"passedBy", from ? passedBy : programs::personValue(*coordinatorOf(*situation, programs::Side::A))},
-                                      {"note", std::string(utf8::trim(holder.note))}});
+            auto mail =
+                about(tx, *situation, *task, person, "passed_on", "passed on",
+                      Context{{"holder", programs::personValue(next)},
+                              {"passedBy",
+                               from ? passedBy : programs::personValue(*coordinatorOf(*situation, programs::Side::A))},
+                              {"note", std::string(utf8::trim(holder.note))}});
             if (!mail) return mail.error();
             mails.push_back(std::move(*mail));
         }
         tasks.addPerson(tx, id, next.id, told.front().id, situation->now);
         runner_.queue(tx, mails, {task->instance, {}}, situation->now);
-        note(tx, *situation, by, "task.passed_on", *task, Context{{"from", told.front().id.value}, {"to", next.id.value}});
+        note(tx, *situation, by, "task.passed_on", *task,
+             Context{{"from", told.front().id.value}, {"to", next.id.value}});
         return {};
     });
 }
@@ -140,23 +157,31 @@ Result<void> ApprovalService::decline(const LinkView& link, const std::string& t
         if (!task || task->state != TaskState::Open) return closed();
         auto situation = runner_.situation(tx, task->instance, package);
         if (!situation) return situation.error();
+        const auto asked = askedPersons(tx, *task);
         const auto* coordinator = coordinatorOf(*situation, programs::Side::A);
-        if (!coordinator) return mayNot();
-        auto mail = about(tx, *situation, *task, *coordinator, "not_for_me", "not for me",
-                          Context{{"holder", programs::personValue(link.person)}, {"note", std::string(utf8::trim(text))}});
+        if (!coordinator ||
+            std::none_of(asked.begin(), asked.end(), [&](const Person& p) { return p.id == link.person.id; }))
+            return mayNot();
+        if (saidBefore(tx, *task, link.person)) return {};
+        auto mail =
+            about(tx, *situation, *task, *coordinator, "not_for_me", "not for me",
+                  Context{{"holder", programs::personValue(link.person)}, {"note", std::string(utf8::trim(text))}});
         if (!mail) return mail.error();
         std::vector<workflow::PlannedMail> mails{std::move(*mail)};
         runner_.queue(tx, mails, {task->instance, {}}, situation->now);
-        note(tx, *situation, byPerson(link.person), "task.not_for_me", *task, Context{{"person", link.person.id.value}});
+        note(tx, *situation, byPerson(link.person), "task.not_for_me", *task,
+             Context{{"person", link.person.id.value}});
         return {};
     });
 }
 
 Result<void> ApprovalService::object(const LinkView& link, const std::string& text) {
     constexpr std::size_t kLongest = 10'000;
+    if (link.purpose != "object") return mayNot();
     if (utf8::trim(text).empty()) return invalid("approvals.objection_empty", "Say what is not right", {}, "comment");
     if (utf8::length(text) > kLongest)
-        return invalid("approvals.comment_too_long", "Use at most {count} characters", {{"count", std::to_string(kLongest)}}, "comment");
+        return invalid("approvals.comment_too_long", "Use at most {count} characters",
+                       {{"count", std::to_string(kLongest)}}, "comment");
     const auto package = runner_.packageOf(link.task.instance);
     return database_.write([&](Tx& tx) -> Result<void> {
         const auto task = TaskRepository().find(tx, link.task.id);
@@ -168,13 +193,15 @@ Result<void> ApprovalService::object(const LinkView& link, const std::string& te
         for (const auto side : {programs::Side::A, programs::Side::B}) {
             const auto* coordinator = coordinatorOf(*situation, side);
             if (!coordinator) continue;
-            auto mail = about(tx, *situation, *task, *coordinator, "objected", "objection",
-                              Context{{"holder", programs::personValue(link.person)}, {"note", std::string(utf8::trim(text))}});
+            auto mail =
+                about(tx, *situation, *task, *coordinator, "objected", "objection",
+                      Context{{"holder", programs::personValue(link.person)}, {"note", std::string(utf8::trim(text))}});
             if (!mail) return mail.error();
             mails.push_back(std::move(*mail));
         }
         runner_.queue(tx, mails, {task->instance, {}}, situation->now);
-        note(tx, *situation, byPerson(link.person), "decision.objected", *task, Context{{"person", link.person.id.value}});
+        note(tx, *situation, byPerson(link.person), "decision.objected", *task,
+             Context{{"person", link.person.id.value}});
         return {};
     });
 }
@@ -190,10 +217,11 @@ Result<void> ApprovalService::remind(TaskId id, const Account& account) {
         if (!task || task->state != TaskState::Open) return closed();
         auto situation = runner_.situation(tx, task->instance, package);
         if (!situation) return situation.error();
-        auto mails = workflow::linkMails(tx, *situation, situation->variables(), task->task, askedPersons(tx, *task), task->edition,
-                                         "reminder", "reminder by hand");
+        auto mails = workflow::linkMails(tx, *situation, situation->variables(), task->task, askedPersons(tx, *task),
+                                         task->edition, "reminder", "reminder by hand");
         if (!mails) return mails.error();
-        for (auto& mail : *mails) mail.knownTask = id;
+        for (auto& mail : *mails)
+            mail.knownTask = id;
         runner_.queue(tx, *mails, {task->instance, {}}, situation->now);
         tasks.countReminder(tx, id);
         note(tx, *situation, byAccount(account), "task.reminded", *task, {});
@@ -215,13 +243,16 @@ void ApprovalService::sendFreshLinks(std::string_view email) {
             if (!task || task->state != TaskState::Open) return closed();
             auto situation = runner_.situation(tx, task->instance, package);
             if (!situation) return situation.error();
-            auto mails = workflow::linkMails(tx, *situation, situation->variables(), task->task, {asked}, task->edition, "", "fresh link");
+            auto mails = workflow::linkMails(tx, *situation, situation->variables(), task->task, {asked}, task->edition,
+                                             "", "fresh link");
             if (!mails) return mails.error();
-            for (auto& mail : *mails) mail.knownTask = task->id;
+            for (auto& mail : *mails)
+                mail.knownTask = task->id;
             runner_.queue(tx, *mails, {task->instance, {}}, situation->now);
             return {};
         });
-        if (!sent) log::warning("link.fresh_failed", {{"task", known.id.text()}, {"reason", sent.error().message.english()}});
+        if (!sent)
+            log::warning("link.fresh_failed", {{"task", known.id.text()}, {"reason", sent.error().message.english()}});
     }
 }
 

@@ -1,10 +1,16 @@
 // A document that people edit: the next revision, and what it means for those who were deciding on the one before.
+#include <algorithm>
+
 #include "approvals/approval_service.h"
 #include "approvals/border.h"
 #include "approvals/renew_links.h"
-#include "docx/document_check.h"
+#include "base/utf8.h"
 #include "documents/file_kind.h"
+#include "docx/document_check.h"
+#include "feel/expression.h"
 #include "programs/program_repository.h"
+#include "workflow/document_generator.h"
+#include "workflow/fixed_clock.h"
 #include "workflow/mail_composer.h"
 #include "workflow/step_planner.h"
 #include "workflow/task_repository.h"
@@ -20,43 +26,106 @@ using workflow::TaskRepository;
 
 namespace {
 
-/// The side that writes a document: the one it is private to, MOIS for a shared one.
-bool mayEdit(const Account& account, const documents::Document& document) {
-    return account.isCoordinatorOf(document.visibility == "private B" ? identity::Side::B : identity::Side::A);
-}
-
 Error noDocument() {
     return notFound("approvals.no_document", "There is no such document");
 }
 
+Error kept(const StoredTask& task) {
+    if (task.task.kind == engine::TaskKind::Answer)
+        return rejected("approvals.kept_for_answer",
+                        "This document was sent and waits for its answer. It cannot be changed until then");
+    return rejected("approvals.kept_for_dispatch",
+                    "This document is approved and waits to be sent. It cannot be changed any more");
+}
+
+/// The name under which a document from Word is stored, whatever the browser called it.
+std::string wordFileName(const std::string& sent) {
+    constexpr std::string_view kExtension = ".docx";
+    auto name = documents::safeFileName(sent);
+    auto end = name.size() < kExtension.size() ? std::string() : name.substr(name.size() - kExtension.size());
+    std::transform(end.begin(), end.end(), end.begin(),
+                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+    return end == kExtension ? name : name + std::string(kExtension);
+}
+
+/// What the input mappings of the task that makes these documents give now.
+Context inputsOf(const workflow::Situation& situation, std::string_view kind) {
+    Context inputs;
+    const auto environment = workflow::environmentOf(situation);
+    Context names = situation.variables();
+    for (const auto& [name, value] : environment.ambient.entries())
+        names.set(name, value);
+    const workflow::FixedClock clock(situation.now);
+    for (const auto& node : situation.package->process().nodes) {
+        if (node.jobType != "entente:document") continue;
+        const auto own = node.header("kind").empty() ? node.header("template") : node.header("kind");
+        if (own != kind) continue;
+        for (const auto& mapping : node.inputs) {
+            if (!bpmn::isFeel(mapping.source)) {
+                inputs.set(mapping.target, mapping.source);
+            } else {
+                const auto value = feel::evaluate(std::string_view(mapping.source).substr(1), names,
+                                                  feel::Environment{clock, environment.zone});
+                inputs.set(mapping.target, value ? *value : feel::Value());
+            }
+        }
+        return inputs;
+    }
+    return inputs;
+}
+
 }  // namespace
 
-Result<void> renewLinks(Tx& tx, workflow::Runner& runner, const workflow::Situation& situation, const documents::Document& document) {
+bool mayEdit(const Account& account, const documents::Document& document) {
+    return account.isCoordinatorOf(document.visibility == "private B" ? identity::Side::B : identity::Side::A);
+}
+
+std::optional<StoredTask> keptBy(ReadTx& tx, const documents::Document& document) {
+    for (auto& task : TaskRepository().openOfInstance(tx, document.instance)) {
+        if (task.task.kind != engine::TaskKind::Dispatch && task.task.kind != engine::TaskKind::Answer) continue;
+        bool leaves = task.task.document == document.kind;
+        if (const auto* kinds = task.task.properties.find("attachments"); kinds && kinds->isList())
+            for (const auto& kind : kinds->list())
+                leaves = leaves || kind.textOr("") == document.kind;
+        if (leaves) return std::move(task);
+    }
+    return std::nullopt;
+}
+
+Result<void> renewLinks(Tx& tx, workflow::Runner& runner, const workflow::Situation& situation,
+                        const documents::Document& document) {
     const auto& outbox = runner.outbox();
     const TaskRepository tasks;
     std::vector<RevisionId> revisions;
-    for (const auto& file : workflow::currentFiles(tx, document.instance, document.kind)) revisions.push_back(file.revision.id);
+    for (const auto& file : workflow::currentFiles(tx, document.instance, document.kind))
+        revisions.push_back(file.revision.id);
     for (const auto& task : tasks.openOnDocument(tx, document.instance, document.kind)) {
-        if (!task.byLink()) continue;
+        // What was sent stays what is answered.
+        if (task.task.kind != engine::TaskKind::Approval) continue;
         const auto edition = tasks.raiseEdition(tx, task.id, revisions);
         std::vector<programs::Person> persons;
         for (const auto& asked : tasks.persons(tx, task.id))
             if (!asked.removedAt)
-                if (auto person = programs::PersonRepository().find(tx, asked.person)) persons.push_back(std::move(*person));
+                if (auto person = programs::PersonRepository().find(tx, asked.person))
+                    persons.push_back(std::move(*person));
         outbox.cancelForTask(tx, task.id);
-        auto mails = workflow::linkMails(tx, situation, situation.variables(), task.task, persons, edition, "replaced", "document replaced");
+        auto mails = workflow::linkMails(tx, situation, situation.variables(), task.task, persons, edition, "replaced",
+                                         "document replaced");
         if (!mails) return mails.error();
-        for (auto& mail : *mails) mail.knownTask = task.id;
+        for (auto& mail : *mails)
+            mail.knownTask = task.id;
         runner.queue(tx, *mails, {task.instance, {}}, situation.now);
     }
     return {};
 }
 
-Result<documents::Revision> ApprovalService::uploadRevision(DocumentId id, const Account& account, UploadedFile file, int expected) {
+Result<UploadedRevision> ApprovalService::uploadRevision(DocumentId id, const Account& account, UploadedFile file,
+                                                         int expected, const std::string& note) {
     const documents::DocumentRepository documents;
     const auto document = database_.read([&](ReadTx& tx) { return documents.find(tx, id); });
     if (!document) return noDocument();
     if (!mayEdit(account, *document)) return mayNot();
+    if (auto good = checkLine(note, "note", false); !good) return good.error();
     if (file.bytes.empty()) return invalid("approvals.no_file", "Choose the Word document that you edited", {}, "file");
     auto checked = docx::validateUpload(std::move(file.bytes));
     if (!checked) return Error{checked.error().kind, checked.error().message, "file"};
@@ -64,24 +133,65 @@ Result<documents::Revision> ApprovalService::uploadRevision(DocumentId id, const
     const auto package = runner_.packageOf(document->instance);
     const auto by = byAccount(account);
 
-    return database_.write([&](Tx& tx) -> Result<documents::Revision> {
+    return database_.write([&](Tx& tx) -> Result<UploadedRevision> {
+        if (const auto newest = documents.latest(tx, id); newest && newest->number == expected + 1 &&
+                                                          newest->sha256 == blob.sha256 &&
+                                                          newest->madeBy == by.actor.text())
+            return UploadedRevision{*newest, checked->notes};
+        if (const auto task = keptBy(tx, *document)) return kept(*task);
         auto situation = runner_.situation(tx, document->instance, package);
         if (!situation) return situation.error();
         documents::Revision revision;
         revision.document = id;
         revision.sha256 = blob.sha256;
         revision.size = static_cast<std::int64_t>(blob.size);
-        revision.fileName = documents::safeFileName(file.fileName);
+        revision.fileName = wordFileName(file.fileName);
+        revision.note = utf8::trim(note);
         revision.origin = documents::Origin::Edited;
         revision.madeBy = by.actor.text();
         revision.createdAt = situation->now;
         auto made = documents.append(tx, revision, expected);
-        if (!made) return made;
-        audit::AuditLog::append(tx, {situation->now, by.actor, "document.edited", {"document", id.value}, document->program,
+        if (!made) return made.error();
+        audit::AuditLog::append(tx, {situation->now,
+                                     by.actor,
+                                     "document.edited",
+                                     {"document", id.value},
+                                     document->program,
                                      Context{{"revision", made->number}, {"sha256", made->sha256}}});
         if (auto renewed = renewLinks(tx, runner_, *situation, *document); !renewed) return renewed.error();
-        return made;
+        return UploadedRevision{*made, checked->notes};
     });
+}
+
+Result<documents::Revision> ApprovalService::regenerate(DocumentId id, const Account& account, const std::string& cause,
+                                                        int expected) {
+    const documents::DocumentRepository documents;
+    const auto document = database_.read([&](ReadTx& tx) { return documents.find(tx, id); });
+    if (!document) return noDocument();
+    if (!mayEdit(account, *document)) return mayNot();
+    const auto package = runner_.packageOf(document->instance);
+    auto situation = database_.read([&](ReadTx& tx) { return runner_.situation(tx, document->instance, package); });
+    if (!situation) return situation.error();
+    auto order = workflow::DocumentOrder::find(*package, document->kind);
+    if (!order) return rejected("approvals.not_generated", "This document is not made from a template");
+    // The other language keeps what was edited in it.
+    order->languages = {document->language};
+
+    workflow::DocumentGenerator generator(database_, blobs_);
+    auto made = generator.generate(*situation, *order, inputsOf(*situation, document->kind), cause,
+                                   audit::Actor::account(account.id), [&](Tx& tx) -> Result<void> {
+                                       if (const auto newest = documents.latest(tx, id); newest->number != expected + 1)
+                                           return Error{ErrorKind::Conflict,
+                                                        {"documents.newer",
+                                                         "Revision {number} was made meanwhile",
+                                                         {{"number", std::to_string(newest->number - 1)}}}};
+                                       if (const auto task = keptBy(tx, *document)) return kept(*task);
+                                       auto now = runner_.situation(tx, document->instance, package);
+                                       if (!now) return now.error();
+                                       return renewLinks(tx, runner_, *now, *document);
+                                   });
+    if (!made) return made.error();
+    return made->front();
 }
 
 Result<std::int64_t> ApprovalService::attach(DocumentId id, const Account& account, const UploadedFile& file) {
@@ -95,6 +205,10 @@ Result<std::int64_t> ApprovalService::attach(DocumentId id, const Account& accou
     const auto blob = blobs_.put(file.bytes);
     const auto now = clock_.now();
     return database_.write([&](Tx& tx) -> Result<std::int64_t> {
+        for (const auto& there : documents.attachmentsOf(tx, id))
+            if (there.sha256 == blob.sha256 && there.fileName == documents::safeFileName(file.fileName) &&
+                there.addedBy == audit::Actor::account(account.id).text())
+                return there.id;
         documents::Attachment attachment;
         attachment.program = document->program;
         attachment.document = id;
@@ -107,8 +221,12 @@ Result<std::int64_t> ApprovalService::attach(DocumentId id, const Account& accou
         attachment.addedBy = audit::Actor::account(account.id).text();
         attachment.createdAt = now;
         const auto added = documents.insertAttachment(tx, attachment);
-        audit::AuditLog::append(tx, {now, audit::Actor::account(account.id), "document.attached", {"document", id.value},
-                                     document->program, Context{{"attachment", added}, {"sha256", blob.sha256}}});
+        audit::AuditLog::append(tx, {now,
+                                     audit::Actor::account(account.id),
+                                     "document.attached",
+                                     {"document", id.value},
+                                     document->program,
+                                     Context{{"attachment", added}, {"sha256", blob.sha256}}});
         return added;
     });
 }

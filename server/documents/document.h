@@ -41,7 +41,8 @@ struct Revision {
     std::string note;
     std::string data = "null";  ///< what it was generated from, typed JSON; null for an edited one
     Timestamp createdAt;
-    std::string cause = {};  ///< the job that generated it; empty for an edited one
+    std::string cause = {};  ///< what asked for it to be generated; empty for an edited one
+    std::optional<Timestamp> sentAt = {};  ///< when it left for the other side
 };
 
 /// A file kept as it came, never opened.

@@ -16,15 +16,19 @@ constexpr const char* kInsertDocument =
     "INSERT INTO document(program_id, instance_id, kind, language, title_en, title_ko, visibility, created_at) "
     "VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
 constexpr const char* kRevision =
-    "SELECT id, document_id, number, sha256, size, file_name, origin, made_by, note, data, created_at, cause FROM revision ";
+    "SELECT id, document_id, number, sha256, size, file_name, origin, made_by, note, data, created_at, cause, sent_at "
+    "FROM revision ";
 constexpr const char* kInsertRevision =
-    "INSERT INTO revision(document_id, number, sha256, size, file_name, origin, made_by, note, data, created_at, cause) "
+    "INSERT INTO revision(document_id, number, sha256, size, file_name, origin, made_by, note, data, created_at, "
+    "cause) "
     "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
 constexpr const char* kAttachment =
-    "SELECT id, program_id, document_id, task_id, sha256, size, file_name, media_type, purpose, side, added_by, created_at "
+    "SELECT id, program_id, document_id, task_id, sha256, size, file_name, media_type, purpose, side, added_by, "
+    "created_at "
     "FROM attachment ";
 constexpr const char* kInsertAttachment =
-    "INSERT INTO attachment(program_id, document_id, task_id, sha256, size, file_name, media_type, purpose, side, added_by, "
+    "INSERT INTO attachment(program_id, document_id, task_id, sha256, size, file_name, media_type, purpose, side, "
+    "added_by, "
     "created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
 
 Document readDocument(const Rows& rows) {
@@ -34,13 +38,25 @@ Document readDocument(const Rows& rows) {
 
 Revision readRevision(const Rows& rows) {
     const auto origin = rows.text(6) == "edited" ? Origin::Edited : Origin::Generated;
-    return {rows.id<RevisionId>(0), rows.id<DocumentId>(1), rows.integer(2), rows.text(3), rows.int64(4),     rows.text(5),
-            origin,                 rows.text(7),           rows.text(8),    rows.text(9), rows.timestamp(10), rows.optionalText(11).value_or("")};
+    return {rows.id<RevisionId>(0),
+            rows.id<DocumentId>(1),
+            rows.integer(2),
+            rows.text(3),
+            rows.int64(4),
+            rows.text(5),
+            origin,
+            rows.text(7),
+            rows.text(8),
+            rows.text(9),
+            rows.timestamp(10),
+            rows.optionalText(11).value_or(""),
+            rows.optionalTimestamp(12)};
 }
 
 Attachment readAttachment(const Rows& rows) {
-    return {rows.int64(0), rows.id<ProgramId>(1), rows.id<DocumentId>(2), rows.id<TaskId>(3), rows.text(4), rows.int64(5),
-            rows.text(6),  rows.text(7),          rows.text(8),           rows.text(9)[0],    rows.text(10), rows.timestamp(11)};
+    return {rows.int64(0), rows.id<ProgramId>(1), rows.id<DocumentId>(2), rows.id<TaskId>(3),
+            rows.text(4),  rows.int64(5),         rows.text(6),           rows.text(7),
+            rows.text(8),  rows.text(9)[0],       rows.text(10),          rows.timestamp(11)};
 }
 
 template <typename Read>
@@ -52,7 +68,8 @@ auto first(Rows rows, Read read) -> std::optional<decltype(read(rows))> {
 template <typename Read>
 auto all(Rows rows, Read read) {
     std::vector<decltype(read(rows))> list;
-    while (rows.next()) list.push_back(read(rows));
+    while (rows.next())
+        list.push_back(read(rows));
     return list;
 }
 
@@ -74,8 +91,9 @@ std::optional<Document> DocumentRepository::find(ReadTx& tx, DocumentId id) cons
 
 std::optional<Document> DocumentRepository::findOfInstance(ReadTx& tx, InstanceId instance, std::string_view kind,
                                                            std::string_view language) const {
-    return first(tx.query(where(kDocument, "instance_id = $1 AND kind = $2 AND language = $3"), instance, kind, language),
-                 readDocument);
+    return first(
+        tx.query(where(kDocument, "instance_id = $1 AND kind = $2 AND language = $3"), instance, kind, language),
+        readDocument);
 }
 
 std::vector<Document> DocumentRepository::listOfProgram(ReadTx& tx, ProgramId program) const {
@@ -83,7 +101,8 @@ std::vector<Document> DocumentRepository::listOfProgram(ReadTx& tx, ProgramId pr
 }
 
 std::vector<Document> DocumentRepository::listOfInstance(ReadTx& tx, InstanceId instance, std::string_view kind) const {
-    return all(tx.query(where(kDocument, "instance_id = $1 AND kind = $2 ORDER BY language"), instance, kind), readDocument);
+    return all(tx.query(where(kDocument, "instance_id = $1 AND kind = $2 ORDER BY language"), instance, kind),
+               readDocument);
 }
 
 DocumentId DocumentRepository::insert(Tx& tx, const Document& document) const {
@@ -104,6 +123,23 @@ std::vector<Revision> DocumentRepository::revisions(ReadTx& tx, DocumentId docum
     return all(tx.query(where(kRevision, "document_id = $1 ORDER BY number DESC"), document), readRevision);
 }
 
+std::vector<Revision> DocumentRepository::revisionsFor(ReadTx& tx, const Document& document, char side, int before,
+                                                       int limit) const {
+    // A document that its definition shares from the start was never sent: there all of it is for both.
+    static const auto kVisible =
+        where(kRevision,
+              "document_id = $1 AND ($2 = 0 OR number < $2) AND ($3 OR sent_at IS NOT NULL OR NOT EXISTS "
+              "(SELECT 1 FROM revision s WHERE s.document_id = $1 AND s.sent_at IS NOT NULL)) "
+              "ORDER BY number DESC LIMIT $4");
+    if (!document.visibleTo(side)) return {};
+    const bool writes = side == 'A' || document.visibility == "private B";
+    return all(tx.query(kVisible, document.id, before, writes, limit), readRevision);
+}
+
+void DocumentRepository::markSent(Tx& tx, RevisionId revision, Timestamp now) const {
+    tx.run("UPDATE revision SET sent_at = coalesce(sent_at, $2) WHERE id = $1", revision, now);
+}
+
 std::optional<Revision> DocumentRepository::findByCause(ReadTx& tx, DocumentId document, std::string_view cause) const {
     return first(tx.query(where(kRevision, "document_id = $1 AND cause = $2"), document, cause), readRevision);
 }
@@ -120,9 +156,8 @@ Result<Revision> DocumentRepository::append(Tx& tx, Revision revision, int expec
                      {"documents.newer", "Revision {number} was made meanwhile", {{"number", std::to_string(number)}}}};
     revision.number = number + 1;
     tx.run(kInsertRevision, revision.document, revision.number, revision.sha256, revision.size, revision.fileName,
-           revision.origin == Origin::Edited ? "edited" : "generated", revision.madeBy, revision.note,
-           revision.data, revision.createdAt,
-           revision.cause.empty() ? std::nullopt : std::optional(revision.cause));
+           revision.origin == Origin::Edited ? "edited" : "generated", revision.madeBy, revision.note, revision.data,
+           revision.createdAt, revision.cause.empty() ? std::nullopt : std::optional(revision.cause));
     revision.id = tx.lastInsertId<RevisionId>();
     return revision;
 }
@@ -136,9 +171,9 @@ std::vector<Attachment> DocumentRepository::attachmentsOf(ReadTx& tx, DocumentId
 }
 
 std::int64_t DocumentRepository::insertAttachment(Tx& tx, const Attachment& attachment) const {
-    tx.run(kInsertAttachment, attachment.program, attachment.document, attachment.task, attachment.sha256, attachment.size,
-           attachment.fileName, attachment.mediaType, attachment.purpose, std::string(1, attachment.side),
-           attachment.addedBy, attachment.createdAt);
+    tx.run(kInsertAttachment, attachment.program, attachment.document, attachment.task, attachment.sha256,
+           attachment.size, attachment.fileName, attachment.mediaType, attachment.purpose,
+           std::string(1, attachment.side), attachment.addedBy, attachment.createdAt);
     return tx.lastInsertId();
 }
 

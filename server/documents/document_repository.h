@@ -10,8 +10,8 @@
 
 namespace entente::documents {
 
-/// Rows of documents, revisions and attachments. The files stand in the blob store, put there before the row is written:
-/// a row without its file cannot exist, a file without a row is harmless. Stateless; thread-safe.
+/// Rows of documents, revisions and attachments. The files stand in the blob store, put there before the row is
+/// written: a row without its file cannot exist, a file without a row is harmless. Stateless; thread-safe.
 class DocumentRepository {
   public:
     std::optional<Document> find(storage::ReadTx& tx, DocumentId id) const;
@@ -26,12 +26,18 @@ class DocumentRepository {
     std::optional<Revision> latest(storage::ReadTx& tx, DocumentId document) const;
     /// Newest first.
     std::vector<Revision> revisions(storage::ReadTx& tx, DocumentId document) const;
+    /// What people of that side see, newest first: all of a document that is theirs to write; of one that was sent to
+    /// them, the revisions that were sent and no draft. `limit` rows below the number `before` (0: from the newest).
+    std::vector<Revision> revisionsFor(storage::ReadTx& tx, const Document& document, char side, int before,
+                                       int limit) const;
+    void markSent(storage::Tx& tx, RevisionId revision, Timestamp now) const;
     std::optional<Revision> findByCause(storage::ReadTx& tx, DocumentId document, std::string_view cause) const;
     /// Appends `revision` (its `number` is set here). `expected` is the number that was the latest when the caller
     /// looked: fails with kind Conflict when there is a newer one.
     Result<Revision> append(storage::Tx& tx, Revision revision, int expected) const;
 
     std::optional<Attachment> findAttachment(storage::ReadTx& tx, std::int64_t id) const;
+    /// Oldest first.
     std::vector<Attachment> attachmentsOf(storage::ReadTx& tx, DocumentId document) const;
     std::int64_t insertAttachment(storage::Tx& tx, const Attachment& attachment) const;
 };

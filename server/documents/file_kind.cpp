@@ -19,7 +19,7 @@ struct Known {
 constexpr std::string_view kZip = "PK\x03\x04";
 constexpr std::string_view kCompoundFile = "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
 
-constexpr std::array<Known, 14> kKnown = {{
+constexpr std::array<Known, 15> kKnown = {{
     {".pdf", "application/pdf", "%PDF-"},
     {".docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", kZip},
     {".pptx", "application/vnd.openxmlformats-officedocument.presentationml.presentation", kZip},
@@ -32,6 +32,7 @@ constexpr std::array<Known, 14> kKnown = {{
     {".gif", "image/gif", "GIF8"},
     {".webp", "image/webp", "WEBP", 8},
     {".tif", "image/tiff", std::string_view("II*\0", 4)},
+    {".tif", "image/tiff", std::string_view("MM\0*", 4)},
     {".tiff", "image/tiff", std::string_view("II*\0", 4)},
     {".tiff", "image/tiff", std::string_view("MM\0*", 4)},
 }};
@@ -73,16 +74,22 @@ std::string safeFileName(std::string_view fileName) {
     for (std::size_t i = 0; i < fileName.size();) {
         const auto begin = i;
         const auto c = utf8::next(fileName, i);
-        if (utf8::hasForbiddenControls(fileName.substr(begin, i - begin)) || c == '\t' || c == '\n' || c == '"') continue;
+        if (utf8::hasForbiddenControls(fileName.substr(begin, i - begin)) || c == '\t' || c == '\n' || c == '"')
+            continue;
         name.append(fileName.substr(begin, i - begin));
     }
-    const auto extension = name.rfind('.') == std::string::npos ? std::string() : name.substr(name.rfind('.'));
-    if (name.size() > kLongest && extension.size() < 10) {
+    name = std::string(utf8::trim(name));
+    if (name.empty() || name.front() == '.') name.insert(0, "file");
+    constexpr std::size_t kLongestExtension = 10;
+    auto extension = name.rfind('.') == std::string::npos ? std::string() : name.substr(name.rfind('.'));
+    if (extension.size() > kLongestExtension) extension.clear();
+    if (name.size() > kLongest) {
         auto cut = kLongest - extension.size();
-        while ((static_cast<unsigned char>(name[cut]) & 0xC0U) == 0x80U) --cut;
+        while ((static_cast<unsigned char>(name[cut]) & 0xC0U) == 0x80U)
+            --cut;
         name = name.substr(0, cut) + extension;
     }
-    return utf8::trim(name).empty() || name.front() == '.' ? "file" + name : name;
+    return name;
 }
 
 }  // namespace entente::documents

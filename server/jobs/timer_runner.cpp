@@ -1,6 +1,8 @@
 #include "jobs/timer_runner.h"
 
+#include <exception>
 #include <optional>
+#include <string>
 
 #include "base/log.h"
 
@@ -19,7 +21,8 @@ struct Due {
 constexpr const char* kDue =
     "SELECT instance_id, key FROM timer WHERE state = 'scheduled' AND due_at <= $1 ORDER BY due_at LIMIT 1";
 // The engine's own due moment stands in `data`; the column only says when to look.
-constexpr const char* kPutOff = "UPDATE timer SET due_at = $3 WHERE instance_id = $1 AND key = $2 AND state = 'scheduled'";
+constexpr const char* kPutOff =
+    "UPDATE timer SET due_at = $3 WHERE instance_id = $1 AND key = $2 AND state = 'scheduled'";
 constexpr std::int64_t kPauseSeconds = 600;
 
 }  // namespace
@@ -32,11 +35,18 @@ bool TimerRunner::runOne() {
         return Due{rows.id<InstanceId>(0), rows.int64(1)};
     });
     if (!due) return false;
-    const auto fired = runner_.run(due->instance, {}, engine::FireTimer{due->key});
-    if (!fired) {
-        log::warning("timer.put_off", {{"instance", due->instance.text()},
-                                       {"timer", std::to_string(due->key)},
-                                       {"reason", fired.error().message.english()}});
+    std::string refusal;
+    try {
+        if (const auto fired = runner_.run(due->instance, {}, engine::FireTimer{due->key}); !fired)
+            refusal = fired.error().message.english();
+    } catch (const std::exception& error) {
+        // A case that cannot even be read, for example because its package no longer compiles, is put off like any
+        // other.
+        refusal = error.what();
+    }
+    if (!refusal.empty()) {
+        log::warning("timer.put_off",
+                     {{"instance", due->instance.text()}, {"timer", std::to_string(due->key)}, {"reason", refusal}});
         database_.write([&](Tx& tx) { tx.run(kPutOff, due->instance, due->key, now.plusSeconds(kPauseSeconds)); });
     }
     return true;

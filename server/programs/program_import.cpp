@@ -35,7 +35,8 @@ class Import {
     Result<void> run() {
         for (const auto& calendar : listOf(document_["calendars"]))
             CalendarRepository().insert(tx_, calendar, text(document_, "source"));
-        for (const auto& item : listOf(document_["organisations"])) organisation(item);
+        for (const auto& item : listOf(document_["organisations"]))
+            organisation(item);
         for (const auto& item : listOf(document_["persons"]))
             if (auto done = person(item); !done) return done;
         for (const auto& item : listOf(document_["programs"]))
@@ -96,10 +97,14 @@ class Import {
             if (!feel::isZone(zone)) return wrong("program", program.code, "the organisation has no time zone");
             party.organisation = organisation->second;
             party.zone = zone;
+            if (CalendarRepository().idOf(tx_, calendar) == 0)
+                return wrong("program", program.code, "the organisation has no calendar");
             calendars[side] = calendar;
             for (const auto* role : {"coordinator", "reviewer", "signatory", "addressee"})
-                if (const auto found = persons_.find(text(entry, role)); found != persons_.end()) party.roles[role] = found->second;
+                if (const auto found = persons_.find(text(entry, role)); found != persons_.end())
+                    party.roles[role] = found->second;
         }
+        if (calendars.size() != 2) return wrong("program", program.code, "it needs two parties");
         program.partnerCountry = program.b.organisation.country;
         ProgramRepository().insert(tx_, program, calendars[Side::A], calendars[Side::B], now_);
         return {};

@@ -26,7 +26,8 @@ std::string headerOr(const std::map<std::string, std::string>& headers, const ch
 
 std::string joined(const std::vector<docx::Finding>& findings) {
     std::string text;
-    for (const auto& finding : findings) text += (text.empty() ? "" : "; ") + finding.english("paragraph");
+    for (const auto& finding : findings)
+        text += (text.empty() ? "" : "; ") + finding.english("paragraph");
     return text.substr(0, 2000);
 }
 
@@ -61,7 +62,8 @@ std::optional<DocumentOrder> DocumentOrder::find(const Package& package, std::st
     for (const auto& node : package.process().nodes) {
         if (node.jobType != "entente:document") continue;
         std::map<std::string, std::string> headers;
-        for (const auto& header : node.headers) headers[header.name] = header.value;
+        for (const auto& header : node.headers)
+            headers[header.name] = header.value;
         auto order = fromHeaders(headers);
         if (order.kind == kind) return order;
     }
@@ -86,16 +88,27 @@ Result<DocumentGenerator::Prepared> DocumentGenerator::prepare(const Situation& 
     if (!compiled)
         return invalid("workflow.missing_template", "There is no Word template “{name}” in the package",
                        {{"name", order.templateName + "." + language}});
-    prepared.document = existing.value_or(Document{{}, situation.program.id, instance, order.kind, language, order.title.en,
-                                                   order.title.ko, order.visibility, situation.now});
+    prepared.document = existing.value_or(Document{{},
+                                                   situation.program.id,
+                                                   instance,
+                                                   order.kind,
+                                                   language,
+                                                   order.title.en,
+                                                   order.title.ko,
+                                                   order.visibility,
+                                                   situation.now});
     prepared.expected = latest ? latest->number : 0;
     const auto number = prepared.expected + 1;
 
     Context data = situation.variables();
-    for (const auto& [name, value] : inputs.entries()) data.set(name, value);
+    for (const auto& [name, value] : inputs.entries())
+        data.set(name, value);
     data.set("program", programs::programValue(situation.program));
-    data.set("document", Context{{"title", order.title.in(language)}, {"revision", number}, {"number", Value()},
-                                 {"date", Value()}, {"replyBy", Value()}});
+    data.set("document", Context{{"title", order.title.in(language)},
+                                 {"revision", number},
+                                 {"number", Value()},
+                                 {"date", Value()},
+                                 {"replyBy", Value()}});
     const FixedClock clock(situation.now);
     const auto& zone = situation.program.a.zone;
     auto rendered = compiled->render(data, feel::Environment{clock, zone, language});
@@ -131,7 +144,8 @@ Result<std::vector<Revision>> DocumentGenerator::generate(const Situation& situa
         for (const auto& prepared : all) {
             // The same request may have come twice at once: only here it is certain who was first.
             auto same = prepared.known ? std::optional(prepared.revision) : std::nullopt;
-            const auto document = repository.findOfInstance(tx, situation.instance.id, order.kind, prepared.document.language);
+            const auto document =
+                repository.findOfInstance(tx, situation.instance.id, order.kind, prepared.document.language);
             if (!same && document) same = repository.findByCause(tx, document->id, cause);
             if (same) {
                 made.push_back(std::move(*same));
@@ -142,7 +156,10 @@ Result<std::vector<Revision>> DocumentGenerator::generate(const Situation& situa
             revision.madeBy = by.text();
             auto appended = repository.append(tx, revision, prepared.expected);
             if (!appended) return appended.error();
-            audit::AuditLog::append(tx, {situation.now, by, "document.generated", {"document", revision.document.value},
+            audit::AuditLog::append(tx, {situation.now,
+                                         by,
+                                         "document.generated",
+                                         {"document", revision.document.value},
                                          situation.program.id,
                                          Context{{"revision", appended->number}, {"sha256", appended->sha256}}});
             made.push_back(std::move(*appended));

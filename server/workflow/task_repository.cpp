@@ -95,6 +95,10 @@ std::vector<StoredTask> TaskRepository::openOfSide(ReadTx& tx, programs::Side si
                         programs::text(side), limit));
 }
 
+std::vector<StoredTask> TaskRepository::openOfInstance(ReadTx& tx, InstanceId instance) const {
+    return all(tx.query(select("WHERE t.instance_id = $1 AND t.state = 'open' ORDER BY t.id"), instance));
+}
+
 std::vector<StoredTask> TaskRepository::openOnDocument(ReadTx& tx, InstanceId instance, std::string_view kind) const {
     return all(tx.query(select("WHERE t.instance_id = $1 AND t.document = $2 AND t.state = 'open' ORDER BY t.id"), instance, kind));
 }

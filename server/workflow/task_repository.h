@@ -16,6 +16,7 @@ class TaskRepository {
     /// Open ones, by due moment, those without one last. `limit` rows at the most.
     std::vector<StoredTask> openOfProgram(storage::ReadTx& tx, ProgramId program, int limit) const;
     std::vector<StoredTask> openOfSide(storage::ReadTx& tx, programs::Side side, int limit) const;
+    std::vector<StoredTask> openOfInstance(storage::ReadTx& tx, InstanceId instance) const;
     /// Open ones that decide on documents of this kind.
     std::vector<StoredTask> openOnDocument(storage::ReadTx& tx, InstanceId instance, std::string_view kind) const;
     /// Newest first.
