@@ -1,0 +1,68 @@
+#include "workflow/document_generator.h"
+
+#include <doctest/doctest.h>
+
+#include <thread>
+
+#include "documents/document_repository.h"
+#include "support/world.h"
+
+using namespace entente;
+using namespace entente::workflow;
+using test::World;
+
+TEST_CASE("headers of a document task, with what is left out") {
+    const auto order = DocumentOrder::fromHeaders({{"template", "note"}, {"languages", "en, ko"}});
+    CHECK(order.kind == "note");
+    CHECK(order.title.in("ko") == "note");
+    CHECK(order.languages == std::vector<std::string>{"en", "ko"});
+    CHECK(order.visibility == "private A");
+    CHECK(DocumentOrder::fromHeaders({}).languages == std::vector<std::string>{"en"});
+}
+
+TEST_CASE("documents of both languages are made once for a cause, however often and however many ask") {
+    World world;
+    const auto instance = world.upToReview();
+    const auto package = world.runner->packageOf(instance);
+    const auto situation = world.database->read(
+        [&](storage::ReadTx& tx) { return world.runner->situation(tx, instance, package).value(); });
+    const auto order = *DocumentOrder::find(*package, "concept_note");
+    CHECK(!DocumentOrder::find(*package, "none"));
+
+    std::vector<std::thread> threads;
+    std::atomic<int> made = 0, alongside = 0;
+    for (int i = 0; i < 8; ++i)
+        threads.emplace_back([&] {
+            const auto result = world.generator->generate(situation, order, {}, "request 1", audit::Actor::system(),
+                                                          [&](storage::Tx& tx) -> Result<void> {
+                                                              tx.afterCommit([&] { ++alongside; });
+                                                              return {};
+                                                          });
+            if (result && result->size() == 2 && result->front().number == 2) ++made;
+        });
+    for (auto& thread : threads)
+        thread.join();
+    CHECK(made == 8);
+    CHECK(alongside == 1);
+    CHECK(world.number("SELECT count(*) FROM revision") == 4);
+    CHECK(world.number("SELECT count(*) FROM audit_event WHERE action = 'document.generated'") == 4);
+
+    const auto document = world.document(instance, "concept_note", "ko");
+    const auto revision = world.newest(document.id);
+    CHECK(revision.fileName == "UZ-2027_concept_note_ko_r2.docx");
+    CHECK(world.blobs->verify(revision.sha256) == storage::BlobState::Good);
+    CHECK(document.titleKo == "기획안");
+}
+
+TEST_CASE("what goes wrong alongside takes the revision with it") {
+    World world;
+    const auto instance = world.upToReview();
+    const auto package = world.runner->packageOf(instance);
+    const auto situation = world.database->read(
+        [&](storage::ReadTx& tx) { return world.runner->situation(tx, instance, package).value(); });
+    const auto refused = world.generator->generate(
+        situation, *DocumentOrder::find(*package, "concept_note"), {}, "request 2", audit::Actor::system(),
+        [](storage::Tx&) -> Result<void> { return rejected("test.no", "No"); });
+    CHECK(refused.error().message.key == "test.no");
+    CHECK(world.number("SELECT count(*) FROM revision") == 2);
+}

@@ -1,0 +1,171 @@
+#include "workflow/package.h"
+
+#include <doctest/doctest.h>
+
+#include "support/world.h"
+
+using namespace entente;
+using namespace entente::workflow;
+using test::World;
+
+namespace {
+
+/// `file: element: message` of every error.
+std::string errorsOf(const std::vector<Problem>& problems) {
+    std::string text;
+    for (const auto& problem : problems)
+        if (problem.severity == Severity::Error)
+            text += problem.file + ": " + problem.element + ": " + problem.message.english() + "\n";
+    return text;
+}
+
+std::string replaced(std::string text, const std::string& from, const std::string& to) {
+    const auto at = text.find(from);
+    REQUIRE(at != std::string::npos);
+    return text.replace(at, from.size(), to);
+}
+
+PackageFiles renamed(const std::string& name) {
+    auto files = test::planningFiles();
+    files["planning.bpmn"] = replaced(files["planning.bpmn"], "name=\"Planning and co-host request\" isExecutable",
+                                      "name=\"" + name + "\" isExecutable");
+    return files;
+}
+
+}  // namespace
+
+TEST_CASE("the shipped planning package compiles, with everything that it names") {
+    const auto compiled = compilePackage("planning", test::planningFiles());
+    CHECK(errorsOf(compiled.problems) == "");
+    REQUIRE(compiled.package);
+    const auto& package = *compiled.package;
+    CHECK(package.processId == "planning");
+    CHECK(package.name.in("ko") == "기획 및 공동 주최 요청");
+    CHECK(package.form("partner_reply") != nullptr);
+    CHECK(package.form("none") == nullptr);
+    CHECK(package.mail("receipt", "ko") != package.mail("receipt", "en"));
+    CHECK(package.mail("receipt", "uz") == package.mail("receipt", "en"));
+    CHECK(package.document("cohost_request", "ko") != nullptr);
+    CHECK(package.document("cohost_request", "uz") == nullptr);
+}
+
+TEST_CASE("what a definition names and the package lacks is a problem of the element that names it") {
+    struct Case {
+        std::string without;
+        std::string element;
+        std::string named;
+    };
+    for (const auto& [without, element, named] : {
+             Case{"concept_note.form", "concept_note", "concept_note"},
+             Case{"partner_reply.form", "partner_reply", "partner_reply"},
+             Case{"mail/approval_request.en.txt", "review_concept_note", "approval_request"},
+             Case{"mail/reply_request.en.txt", "partner_reply", "reply_request"},
+             Case{"mail/letter_sent.en.txt", "tell_letter_sent", "letter_sent"},
+             Case{"templates/cohost_request.en.docx", "generate_letter", "cohost_request.en"},
+             Case{"templates/concept_note.ko.docx", "generate_concept_note", "concept_note.ko"},
+         }) {
+        CAPTURE(without);
+        auto files = test::planningFiles();
+        REQUIRE(files.erase(without) == 1);
+        const auto compiled = compilePackage("planning", files);
+        CHECK(!compiled.package);
+        const auto errors = errorsOf(compiled.problems);
+        CHECK(errors.find("planning.bpmn: " + element + ": ") != std::string::npos);
+        CHECK(errors.find("“" + named + "”") != std::string::npos);
+    }
+}
+
+TEST_CASE("mail texts that the product sends by itself are asked for as well") {
+    for (const std::string text : {"receipt", "answer_receipt", "decision_made", "objection", "objected", "passed_on",
+                                   "not_for_me", "reminder", "escalation", "replaced"}) {
+        CAPTURE(text);
+        auto files = test::planningFiles();
+        REQUIRE(files.erase("mail/" + text + ".en.txt") == 1);
+        const auto compiled = compilePackage("planning", files);
+        CHECK(!compiled.package);
+        CHECK(errorsOf(compiled.problems).find(text) != std::string::npos);
+    }
+}
+
+TEST_CASE("broken files are named, whatever is in them") {
+    struct Case {
+        std::string path;
+        std::string content;
+    };
+    for (const auto& [path, content] : {
+             Case{"planning.bpmn", ""},
+             Case{"planning.bpmn", "<not-bpmn/>"},
+             Case{"planning.bpmn", std::string(1, '\0')},
+             Case{"concept_note.form", "{"},
+             Case{"concept_note.form", "[]"},
+             Case{"mail/receipt.ko.txt", "no subject"},
+             Case{"mail/receipt.en.txt", "Subject: x\n\n{{ 1 + }}"},
+             Case{"templates/concept_note.en.docx", "no zip"},
+         }) {
+        CAPTURE(path);
+        CAPTURE(content);
+        auto files = test::planningFiles();
+        files[path] = content;
+        const auto compiled = compilePackage("planning", files);
+        CHECK(!compiled.package);
+        CHECK(errorsOf(compiled.problems).find(path) != std::string::npos);
+    }
+    CHECK(!compilePackage("planning", {}).package);
+}
+
+TEST_CASE("versions: the active one is followed by new cases, running ones stay on theirs") {
+    World world;
+    const auto old = world.start();
+    std::vector<Problem> problems;
+    const auto second = world.packages->install("planning", renamed("Second"), {}, problems);
+    REQUIRE(second);
+    CHECK(world.packages->active("planning")->id == *second);
+    CHECK(world.packages->active("planning")->version == 2);
+    const auto fresh = world.start();
+    CHECK(world.runner->packageOf(old)->version == 1);
+    CHECK(world.runner->packageOf(fresh)->version == 2);
+    const auto list = world.packages->list();
+    REQUIRE(list.size() == 2);
+    CHECK(list[0].version == 2);
+    CHECK((list[0].status == PackageStatus::Active && list[0].running == 1));
+    CHECK((list[1].status == PackageStatus::Retired && list[1].running == 1));
+    CHECK(!world.packages->active("other"));
+    CHECK(!world.runner->start("other", world.program, {}));
+}
+
+TEST_CASE("a draft is saved against the edition that was opened, checked and activated") {
+    World world;
+    const auto by = world.account("admin@mois.example").id;
+    auto& store = *world.packages;
+    const auto opened = store.draft("planning");
+    REQUIRE(opened);
+    CHECK((!opened->id && opened->edition == 0 && opened->bpmnPath() == "planning.bpmn"));
+
+    const auto first = store.save("planning", {{"planning.bpmn", "broken"}}, opened->edition, by);
+    REQUIRE(first);
+    const auto stale = store.save("planning", {{"planning.bpmn", "mine"}}, opened->edition, by);
+    REQUIRE(!stale);
+    CHECK(stale.error().kind == ErrorKind::Conflict);
+    CHECK(store.draft("planning")->files.at("planning.bpmn") == "broken");
+    CHECK(store.draft("planning")->files.size() == opened->files.size());
+
+    std::vector<Problem> problems;
+    const auto refused = store.activate("planning", *first, by, problems);
+    REQUIRE(!refused);
+    CHECK(refused.error().message.key == "workflow.refused");
+    CHECK(!errorsOf(problems).empty());
+    CHECK(store.active("planning")->version == 1);
+
+    const auto repaired = store.save("planning", {{"planning.bpmn", renamed("Third").at("planning.bpmn")}}, *first, by);
+    REQUIRE(repaired);
+    CHECK(store.activate("planning", *first, by, problems).error().kind == ErrorKind::Conflict);
+    REQUIRE(store.activate("planning", *repaired, by, problems));
+    CHECK(store.active("planning")->name.en == "Third");
+    CHECK(store.active("planning")->version == 2);
+    CHECK(store.draft("planning")->edition == 0);
+    CHECK(!store.discard("planning", by));
+    REQUIRE(store.save("planning", {{"planning.bpmn", "x"}}, 0, by));
+    CHECK(store.discard("planning", by));
+    CHECK(store.list().size() == 2);
+    CHECK(!store.save("none", {}, 0, by));
+}

@@ -1,0 +1,171 @@
+#include "workflow/runner.h"
+
+#include <doctest/doctest.h>
+
+#include <atomic>
+#include <thread>
+
+#include "support/world.h"
+#include "unit/engine/model.h"
+
+using namespace entente;
+using namespace entente::workflow;
+using test::World;
+
+namespace {
+
+engine::State loaded(World& world, InstanceId instance) {
+    return world.database->read([&](storage::ReadTx& tx) { return InstanceRepository().load(tx, instance)->state; });
+}
+
+engine::State replayed(World& world, InstanceId instance) {
+    engine::State state;
+    for (const auto& [at, event] :
+         world.database->read([&](storage::ReadTx& tx) { return InstanceRepository().history(tx, instance); }))
+        engine::apply(state, event);
+    return state;
+}
+
+std::string dump(const engine::State& state) {
+    return engine::testing::dump(state);
+}
+
+void checkReplay(World& world, InstanceId instance) {
+    CHECK(dump(loaded(world, instance)) == dump(replayed(world, instance)));
+}
+
+}  // namespace
+
+TEST_CASE("the rows of a case and its replayed events are the same state, at every step of the story") {
+    World world;
+    const auto instance = world.start();
+    checkReplay(world, instance);
+    REQUIRE(world.fill(world.task(instance, "enquiry"), test::enquiryFields()));
+    REQUIRE(world.fill(world.task(instance, "concept_note"), test::conceptFields()));
+    checkReplay(world, instance);
+    world.settle();
+    checkReplay(world, instance);
+    REQUIRE(world.decide("reviewer@mois.example", "request_changes", "Name the components"));
+    checkReplay(world, instance);
+    REQUIRE(world.fill(world.task(instance, "concept_note"), test::conceptFields()));
+    world.settle();
+    REQUIRE(world.decide("reviewer@mois.example", "approve_with_remark", "Well done"));
+    REQUIRE(world.fill(world.task(instance, "cohost_request"), test::requestFields()));
+    world.settle();
+    checkReplay(world, instance);
+    REQUIRE(world.decide("signatory@mois.example", "approve"));
+    REQUIRE(world.dispatch(instance));
+    checkReplay(world, instance);
+    world.settle();
+    checkReplay(world, instance);
+    REQUIRE(
+        world.approvals->answer(world.linkOf("addressee@partner.example"), test::replyFields("another_ministry"), {})
+            .error()
+            .place == "reply-otherMinistry");
+    auto fields = test::replyFields("another_ministry");
+    fields.emplace_back("reply.otherMinistry", "Ministry of Justice");
+    REQUIRE(world.approvals->answer(world.linkOf("addressee@partner.example"), fields, {}));
+    world.settle();
+    checkReplay(world, instance);
+    CHECK(world.isOpen(instance, "enquiry"));
+    CHECK(world.number("SELECT count(*) FROM incident") == 0);
+}
+
+TEST_CASE("a case comes to its end: nothing is left to do, and the record says so") {
+    World world;
+    const auto instance = world.upToAnswer();
+    REQUIRE(world.approvals->answer(world.linkOf("addressee@partner.example"), test::replyFields(), {}));
+    world.settle();
+    checkReplay(world, instance);
+    CHECK(world.text("SELECT status FROM instance") == "completed");
+    CHECK(world.number("SELECT count(*) FROM task WHERE state = 'open'") == 0);
+    CHECK(world.number("SELECT count(*) FROM timer WHERE state = 'scheduled'") == 0);
+    CHECK(world.number("SELECT count(*) FROM engine_job WHERE state = 'ready'") == 0);
+    CHECK(world.number("SELECT count(*) FROM element_instance") == 0);
+    CHECK(world.relay.countTo("coordinator@partner.example") >= 2);
+    CHECK(world.database->read([](storage::ReadTx& tx) { return audit::AuditLog::verify(tx).good(); }));
+}
+
+TEST_CASE("sixteen complete one task at once: one wins, the others are told, nothing happens twice") {
+    World world;
+    const auto instance = world.start();
+    const auto task = world.task(instance, "enquiry");
+    std::atomic<int> counted = 0, told = 0, failed = 0;
+    std::vector<std::thread> threads;
+    for (int i = 0; i < 16; ++i)
+        threads.emplace_back([&] {
+            const auto finished = world.fill(task, test::enquiryFields());
+            if (!finished)
+                ++failed;
+            else if (finished->counted)
+                ++counted;
+            else
+                ++told;
+        });
+    for (auto& thread : threads)
+        thread.join();
+    CHECK(counted == 1);
+    CHECK(told == 15);
+    CHECK(failed == 0);
+    CHECK(world.number("SELECT count(*) FROM task WHERE element_id = 'concept_note'") == 1);
+    checkReplay(world, instance);
+}
+
+TEST_CASE("steps that only meet at the same moment are decided again, and all of them count") {
+    World world;
+    const auto instance = world.start();
+    std::atomic<int> failed = 0;
+    std::vector<std::thread> threads;
+    for (int i = 0; i < 16; ++i)
+        threads.emplace_back([&, i] {
+            feel::Context variables;
+            variables.set("written" + std::to_string(i), i);
+            engine::SetVariables command;
+            command.variables = variables;
+            if (!world.runner->run(instance, {}, command)) ++failed;
+        });
+    for (auto& thread : threads)
+        thread.join();
+    CHECK(failed == 0);
+    CHECK(world.number("SELECT count(*) FROM variable WHERE name LIKE 'written%'") == 16);
+    CHECK(world.number("SELECT version FROM instance") == 17);
+    checkReplay(world, instance);
+}
+
+TEST_CASE("cases do not wait for one another") {
+    World world;
+    std::vector<InstanceId> instances;
+    for (int i = 0; i < 8; ++i)
+        instances.push_back(world.start());
+    std::atomic<int> counted = 0;
+    std::vector<std::thread> threads;
+    for (const auto instance : instances)
+        threads.emplace_back([&, instance] {
+            const auto finished = world.fill(world.task(instance, "enquiry"), test::enquiryFields());
+            if (finished && finished->counted) ++counted;
+        });
+    for (auto& thread : threads)
+        thread.join();
+    CHECK(counted == 8);
+}
+
+TEST_CASE("a step that its caller refuses leaves nothing behind") {
+    World world;
+    const auto instance = world.start();
+    const auto task = world.task(instance, "enquiry");
+    const auto audits = world.number("SELECT count(*) FROM audit_event");
+    const auto result = world.runner->run(
+        instance, {},
+        [&](storage::ReadTx&, const Situation&) -> Result<engine::Command> {
+            return engine::Command(engine::CompleteTask{task.task.key, {}, "x"});
+        },
+        [](storage::ReadTx&, Step& step) -> Result<void> {
+            step.writes.push_back(
+                [](storage::Tx&, const Written&) -> Result<void> { return rejected("test.no", "No"); });
+            return {};
+        });
+    CHECK(result.error().message.key == "test.no");
+    CHECK(world.isOpen(instance, "enquiry"));
+    CHECK(world.number("SELECT count(*) FROM audit_event") == audits);
+    CHECK(!world.runner->run(InstanceId{99}, {}, engine::CompleteTask{1, {}, "x"}));
+}
