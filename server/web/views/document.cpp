@@ -40,6 +40,8 @@ std::string render(const Site& site, const Frame& frame, const DocumentView& vie
     data.set("heading", view.title).set("revisions", revisionData(frame, view.revisions));
     data.set("preview_html", view.preview).set("has_attachments", !view.attachments.empty());
     data.set("attachments", attachmentData(frame, view.attachments));
+    data.set("older", view.older ? linkData({*view.older}) : Data::List());
+    data.set("kept", view.kept).set("note", view.note).set("regenerate_request", view.regenerateRequest);
     data.set("upload_action", view.uploadAction).set("base", view.base).set("open_links", view.openLinks);
     data.set("attach_action", view.attachAction).set("attach_hint", view.attachHint);
     data.set("regenerate_action", view.regenerateAction).set("regenerate_warning", view.regenerateWarning);

@@ -32,15 +32,19 @@ struct DocumentView {
     std::optional<Link> program = {};
     Tag state = {};
     std::vector<Revision> revisions = {};  ///< the newest first
+    std::optional<Link> older = {};        ///< more revisions, when this is not all
     Html preview = {};                     ///< of the newest
     std::vector<Attachment> attachments = {};
 
     std::string uploadAction = {};       ///< posts `file`, `note`, `base`; empty when nobody may upload now
+    std::string note = {};               ///< as sent, when it comes back with errors
     int base = 0;                        ///< the newest revision when this page was made
+    std::string kept = {};               ///< why it cannot be changed now, in a sentence; may be empty
     std::string openLinks = {};          ///< which links die with a new revision, in a sentence; may be empty
     std::string attachAction = {};       ///< posts `attachment`; empty when nothing may be attached
     std::string attachHint = {};         ///< kinds and size that are accepted
-    std::string regenerateAction = {};   ///< posts `confirm` = `yes`; empty when the document is not generated
+    std::string regenerateAction = {};   ///< posts `confirm` = `yes`, `request`, `base`; empty when it is not generated
+    std::string regenerateRequest = {};  ///< a word of this page's own: sent twice, it makes one revision
     std::string regenerateWarning = {};  ///< what would be lost; asks for a tick when not empty
     std::vector<PageError> errors = {};  ///< fields `file`, `note`, `attachment`, `confirm`
 };

@@ -1,0 +1,103 @@
+// Stored files as they leave: always saved under their own name, never shown, so that none of them runs in a page of
+// ours.
+#include <algorithm>
+#include <charconv>
+
+#include "documents/document_repository.h"
+#include "storage/blobs/blob_store.h"
+#include "storage/db/database.h"
+#include "web/pages/document_words.h"
+#include "web/pages/task_words.h"
+#include "workflow/task_repository.h"
+
+namespace entente::web {
+
+using documents::Attachment;
+using documents::Document;
+using documents::DocumentRepository;
+using http::Request;
+using http::Response;
+using storage::ReadTx;
+
+namespace {
+
+/// The number in `3.docx`; 0 when it is none.
+int revisionNumber(std::string_view name) {
+    constexpr std::string_view kExtension = ".docx";
+    if (!name.ends_with(kExtension)) return 0;
+    name.remove_suffix(kExtension.size());
+    int number = 0;
+    const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), number);
+    return error == std::errc() && end == name.data() + name.size() && number > 0 ? number : 0;
+}
+
+Response download(const Services& services, const std::string& sha256, const std::string& mediaType,
+                  const std::string& fileName) {
+    auto bytes = services.blobs.read(sha256);
+    if (!bytes) throw std::runtime_error("a stored file is missing: " + sha256);
+    return Response::bytes(std::move(*bytes), mediaType).download(fileName);
+}
+
+}  // namespace
+
+char sideLetter(const Visit& visit) {
+    return static_cast<char>(viewSide(visit));
+}
+
+std::optional<Document> visibleDocument(ReadTx& tx, const Visit& visit, DocumentId id) {
+    auto document = DocumentRepository().find(tx, id);
+    if (!document || !document->visibleTo(sideLetter(visit))) return std::nullopt;
+    return document;
+}
+
+bool isVisible(ReadTx& tx, const Visit& visit, const Attachment& attachment) {
+    if (attachment.side == sideLetter(visit)) return true;
+    if (attachment.purpose == "signed" && attachment.document)
+        return visibleDocument(tx, visit, attachment.document).has_value();
+    if (attachment.document || !attachment.task) return false;
+    const auto task = workflow::TaskRepository().find(tx, attachment.task);
+    return task && task->task.kind == engine::TaskKind::Answer;
+}
+
+Response noDocument() {
+    return Response::error(notFound("documents.no_document", "There is no such document"));
+}
+
+std::string formatOf(const std::string& fileName) {
+    const auto dot = fileName.rfind('.');
+    if (dot == std::string::npos) return {};
+    auto format = fileName.substr(dot + 1);
+    std::transform(format.begin(), format.end(), format.begin(),
+                   [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
+    return format;
+}
+
+Response downloadRevision(const Services& services, const Request& request) {
+    const Visit visit(services, request);
+    const auto number = revisionNumber(request.parameter("file"));
+    const auto found = services.database.read([&](ReadTx& tx) -> std::optional<documents::Revision> {
+        const auto document = visibleDocument(tx, visit, idFrom<DocumentId>(request, "id"));
+        if (!document || number == 0) return std::nullopt;
+        auto revisions = DocumentRepository().revisionsFor(tx, *document, sideLetter(visit), number + 1, 1);
+        if (revisions.empty() || revisions.front().number != number) return std::nullopt;
+        return std::move(revisions.front());
+    });
+    if (!found) return noDocument();
+    return download(services, found->sha256, std::string(documents::kDocxMediaType), found->fileName);
+}
+
+Response downloadAttachment(const Services& services, const Request& request) {
+    const Visit visit(services, request);
+    const auto& text = request.parameter("id");
+    std::int64_t id = 0;
+    std::from_chars(text.data(), text.data() + text.size(), id);
+    const auto found = services.database.read([&](ReadTx& tx) -> std::optional<Attachment> {
+        auto attachment = DocumentRepository().findAttachment(tx, id);
+        if (!attachment || std::to_string(id) != text || !isVisible(tx, visit, *attachment)) return std::nullopt;
+        return attachment;
+    });
+    if (!found) return noDocument();
+    return download(services, found->sha256, found->mediaType, found->fileName);
+}
+
+}  // namespace entente::web
