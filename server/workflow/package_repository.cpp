@@ -11,7 +11,8 @@ namespace {
 
 constexpr const char* kColumns =
     "SELECT p.id, p.key, p.version, p.status, p.name_en, p.name_ko, p.edition, "
-    "(SELECT count(*) FROM instance i WHERE i.package_id = p.id AND i.status = 'active'), p.created_at, p.activated_at "
+    "(SELECT count(*) FROM instance i WHERE i.package_id = p.id AND i.status = 'active'), p.created_at, "
+    "p.activated_at, p.made_by "
     "FROM package p ";
 constexpr const char* kInsert =
     "INSERT INTO package(key, version, status, name_en, name_ko, made_by, created_at, activated_at) "
@@ -33,16 +34,20 @@ PackageSummary read(const storage::Rows& rows) {
             rows.integer(6),
             rows.integer(7),
             rows.timestamp(8),
-            rows.optionalTimestamp(9)};
+            rows.optionalTimestamp(9),
+            rows.id<AccountId>(10)};
 }
 
 }  // namespace
 
 std::string_view name(PackageStatus status) {
     switch (status) {
-        case PackageStatus::Draft: return "draft";
-        case PackageStatus::Active: return "active";
-        case PackageStatus::Retired: break;
+        case PackageStatus::Draft:
+            return "draft";
+        case PackageStatus::Active:
+            return "active";
+        case PackageStatus::Retired:
+            break;
     }
     return "retired";
 }
@@ -50,7 +55,8 @@ std::string_view name(PackageStatus status) {
 std::vector<PackageSummary> PackageRepository::list(ReadTx& tx) const {
     std::vector<PackageSummary> packages;
     auto rows = tx.query(fmt::format("{} ORDER BY p.key, p.status <> 'draft', p.version DESC", kColumns));
-    while (rows.next()) packages.push_back(read(rows));
+    while (rows.next())
+        packages.push_back(read(rows));
     return packages;
 }
 
@@ -60,7 +66,8 @@ std::optional<PackageSummary> PackageRepository::find(ReadTx& tx, PackageId id) 
     return read(rows);
 }
 
-std::optional<PackageSummary> PackageRepository::findByStatus(ReadTx& tx, std::string_view key, PackageStatus status) const {
+std::optional<PackageSummary> PackageRepository::findByStatus(ReadTx& tx, std::string_view key,
+                                                              PackageStatus status) const {
     auto rows = tx.query(fmt::format("{} WHERE p.key = $1 AND p.status = $2", kColumns), key, name(status));
     if (!rows.next()) return std::nullopt;
     return read(rows);
@@ -69,17 +76,20 @@ std::optional<PackageSummary> PackageRepository::findByStatus(ReadTx& tx, std::s
 std::map<std::string, std::string> PackageRepository::files(ReadTx& tx, PackageId id) const {
     std::map<std::string, std::string> files;
     auto rows = tx.query("SELECT path, sha256 FROM package_file WHERE package_id = $1", id);
-    while (rows.next()) files[rows.text(0)] = rows.text(1);
+    while (rows.next())
+        files[rows.text(0)] = rows.text(1);
     return files;
 }
 
-PackageId PackageRepository::insertDraft(Tx& tx, std::string_view key, const programs::Bilingual& name, AccountId by, Timestamp now) const {
+PackageId PackageRepository::insertDraft(Tx& tx, std::string_view key, const programs::Bilingual& name, AccountId by,
+                                         Timestamp now) const {
     tx.run(kInsert, key, 0, "draft", name.en, name.ko, by, now, nullptr);
     return tx.lastInsertId<PackageId>();
 }
 
 void PackageRepository::putFiles(Tx& tx, PackageId id, const std::map<std::string, std::string>& files) const {
-    for (const auto& [path, sha256] : files) tx.run(kFile, id, path, sha256);
+    for (const auto& [path, sha256] : files)
+        tx.run(kFile, id, path, sha256);
 }
 
 int PackageRepository::raiseEdition(Tx& tx, PackageId id) const {

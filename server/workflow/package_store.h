@@ -28,6 +28,7 @@ struct PackageSummary {
     int running = 0;  ///< instances that follow this version
     Timestamp createdAt;
     std::optional<Timestamp> activatedAt;
+    AccountId madeBy;  ///< who began the draft; none for what came with the server
 };
 
 /// What a draft holds, as the studio and the steps table open it.

@@ -1,5 +1,6 @@
 #include "web/views/admin.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "web/views/parts.h"
@@ -19,32 +20,61 @@ Data::List choices(const std::vector<WorkflowView::Choice>& all, const std::stri
     return list;
 }
 
+Data::List fieldData(const std::vector<WorkflowView::Field>& fields) {
+    Data::List list;
+    for (const auto& field : fields)
+        list.push_back(Data()
+                           .set("id", field.name)
+                           .set("label", field.label)
+                           .set("hint", field.hint)
+                           .set("value", field.value)
+                           .set("suggestions", field.suggestions)
+                           .set("is_choice", !field.choices.empty())
+                           .set("choices", choices(field.choices, field.value)));
+    return list;
+}
+
 Data::List stepData(const WorkflowView& view) {
     Data::List list;
     for (const auto& step : view.steps)
         list.push_back(Data()
-                           .set("element", step.element)
                            .set("title", step.title)
-                           .set("title_ko", step.titleKo)
                            .set("kind", step.kind)
                            .set("who", step.who)
                            .set("due", step.due)
                            .set("reminders", step.reminders)
-                           .set("mail_texts", choices(view.mailTexts, step.mailText))
-                           .set("documents", choices(view.documents, step.document))
-                           .set("forms", choices(view.forms, step.form)));
+                           .set("uses", step.uses)
+                           .set("open", step.open)
+                           .set("fields", fieldData(step.fields)));
     return list;
 }
 
-Data::List problemData(const Site& site, const Frame& frame, const std::vector<Problem>& problems) {
+Data::List suggestionData(const WorkflowView& view) {
     Data::List list;
-    for (const auto& problem : problems) {
+    for (const auto& each : view.suggestions)
+        list.push_back(Data().set("id", each.id).set("choices", choices(each.values, {})));
+    return list;
+}
+
+/// Where a problem stands, as the diagram and the files call it.
+std::string placeOf(const Site& site, const Frame& frame, const Problem& problem) {
+    if (!problem.element.empty() || problem.file.empty()) return {};
+    if (problem.line == 0) return problem.file;
+    return site.text(frame.language, "workflow.line", {{"file", problem.file}, {"line", std::to_string(problem.line)}});
+}
+
+Data::List problemData(const Site& site, const Frame& frame, const WorkflowView& view) {
+    Data::List list;
+    for (const auto& problem : view.problems) {
         const bool error = problem.severity == Severity::Error;
         const bool warning = problem.severity == Severity::Warning;
         const auto* key = error ? "severity.error" : (warning ? "severity.warning" : "severity.note");
         auto item =
             tagData({site.text(frame.language, key), error ? Tone::Red : (warning ? Tone::Yellow : Tone::Blue)});
+        const auto name = view.elementNames.find(problem.element);
         item.set("element", problem.element).set("text", site.catalogue().say(frame.language, problem.message));
+        item.set("name", name == view.elementNames.end() ? std::string() : name->second);
+        item.set("place", placeOf(site, frame, problem));
         list.push_back(std::move(item));
     }
     return list;
@@ -88,8 +118,14 @@ std::string render(const Site& site, const Frame& frame, const WorkflowView& vie
     data.set("heading", view.title).set("action", view.action).set("studio_url", view.studioUrl);
     data.set("revision", view.revision).set("has_draft", view.hasDraft).set("draft_by", view.draftBy);
     data.set("draft_at", momentOrNone(frame, view.draftAt)).set("steps", stepData(view));
-    data.set("has_problems", !view.problems.empty()).set("problems", problemData(site, frame, view.problems));
-    data.set("fine", view.checked && view.problems.empty());
+    const bool broken = std::any_of(view.problems.begin(), view.problems.end(),
+                                    [](const Problem& problem) { return problem.severity == Severity::Error; });
+    data.set("suggestion_lists", suggestionData(view));
+    data.set("has_problems", !view.problems.empty()).set("problems", problemData(site, frame, view));
+    data.set("fine", view.checked && !broken);
+    data.set("has_files", !view.files.empty()).set("files", linkData(view.files));
+    data.set("upload_action", view.uploadAction);
+    setErrors(data, view.errors, {"file"});
     data.set("has_versions", !view.versions.empty()).set("versions", versionData(site, frame, view.versions));
     Page page{.title = view.title, .errors = view.errors};
     page.back = Link{site.text(frame.language, "workflows.title"), "/admin/workflows"};
@@ -122,7 +158,7 @@ std::string render(const Site& site, const Frame& frame, const MailLogView& view
                                       .set("at", momentText(frame, row.at))));
     Data data;
     data.set("has_mails", !mails.empty()).set("mails", std::move(mails)).set("relay", view.relay);
-    data.set("test_action", view.testAction);
+    data.set("test_action", view.testAction).set("typed", view.to);
     data.set("older", linkData(view.older ? std::vector<Link>{*view.older} : std::vector<Link>{}));
     setErrors(data, view.errors, {"to"});
     Page page{.title = site.text(frame.language, "mail_log.title"), .errors = view.errors};
@@ -139,10 +175,32 @@ std::string render(const Site& site, const Frame& frame, const MailView& view) {
     data.set("reply_to", view.replyTo).set("message_id", view.messageId).set("text", view.body);
     data.set("has_attachments", !view.attachments.empty()).set("attachments", linkData(view.attachments));
     data.set("has_attempts", !attempts.empty()).set("attempts", std::move(attempts));
-    data.set("retry_action", view.retryAction);
+    data.set("retry_action", view.retryAction).set("reason", view.reason);
     Page page{.title = view.subject, .narrow = true};
     page.back = Link{site.text(frame.language, "mail_log.title"), "/admin/mail"};
     page.body = body(site, frame, "mail", std::move(data));
+    return document(site, frame, page);
+}
+
+std::string render(const Site& site, const Frame& frame, const IncidentsView& view) {
+    Data::List incidents;
+    for (const auto& row : view.incidents)
+        incidents.push_back(Data()
+                                .set("step", row.step)
+                                .set("element", row.element)
+                                .set("workflow", row.workflow)
+                                .set("program", row.program.text)
+                                .set("program_url", row.program.url)
+                                .set("at", momentText(frame, row.at))
+                                .set("text", row.text)
+                                .set("expression", row.expression)
+                                .set("values", row.values)
+                                .set("retry_action", row.retryAction));
+    Data data;
+    data.set("has_incidents", !incidents.empty()).set("incidents", std::move(incidents));
+    data.set("older", linkData(view.older ? std::vector<Link>{*view.older} : std::vector<Link>{}));
+    Page page{.title = site.text(frame.language, "incidents.title"), .errors = view.errors};
+    page.body = body(site, frame, "incidents", std::move(data));
     return document(site, frame, page);
 }
 
@@ -155,9 +213,13 @@ std::string render(const Site& site, const Frame& frame, const PeopleView& view)
                                        .set("organisation", row.organisation)
                                        .set("roles", row.roles)
                                        .set("language", row.language)
+                                       .set("account", row.account)
                                        .set("seen", momentOrNone(frame, row.lastSeen))));
+    Data data;
+    data.set("people", std::move(people));
+    data.set("more", linkData(view.more ? std::vector<Link>{*view.more} : std::vector<Link>{}));
     Page page{.title = site.text(frame.language, "people.title")};
-    page.body = body(site, frame, "people", std::move(Data().set("people", std::move(people))));
+    page.body = body(site, frame, "people", std::move(data));
     return document(site, frame, page);
 }
 

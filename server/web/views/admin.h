@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -24,15 +25,27 @@ struct WorkflowsView {
 /// `/admin/workflows`
 std::string render(const Site& site, const Frame& frame, const WorkflowsView& view);
 
-/// A definition: its steps as a table that writes the BPMN, its versions, its problems.
+/// A definition: its steps as a table that writes the BPMN, its files, its versions, its problems.
 struct WorkflowView {
     struct Choice {
         std::string value = {}, label = {};
     };
+    /// One setting of a step: an input, or a choice where there are `choices`.
+    struct Field {
+        std::string name = {};  ///< of the input; unique on the page
+        std::string label = {}, hint = {}, value = {};
+        std::vector<Choice> choices = {};
+        std::string suggestions = {};  ///< id of a list of `suggestions`
+    };
     struct Step {
-        std::string element = {};  ///< id in the diagram; the inputs are called `<element>.<column>`
-        std::string title = {}, titleKo = {}, kind = {};
-        std::string who = {}, due = {}, reminders = {}, mailText = {}, document = {}, form = {};
+        std::string title = {}, kind = {}, who = {}, due = {}, reminders = {};  ///< as people say it
+        std::string uses = {};                                                  ///< mail text, Word template or form
+        bool open = false;  ///< shown unfolded: something is wrong here
+        std::vector<Field> fields = {};
+    };
+    struct Suggestions {
+        std::string id = {};
+        std::vector<Choice> values = {};
     };
     struct Version {
         int number = 0;
@@ -49,13 +62,16 @@ struct WorkflowView {
     std::string draftBy = {};
     std::optional<Timestamp> draftAt = {};
     std::vector<Step> steps = {};
-    std::vector<Choice> mailTexts = {}, documents = {}, forms = {};  ///< what the package has
+    std::vector<Suggestions> suggestions = {};
     std::vector<Problem> problems = {};
-    bool checked = false;  ///< the problems are fresh: none means that it may be activated
+    std::map<std::string, std::string> elementNames = {};  ///< by id, in the language of the page
+    bool checked = false;  ///< the problems are fresh: none that is an error means that it may be activated
+    std::vector<Link> files = {};
+    std::string uploadAction = {};  ///< posts `file` and `revision`
     std::vector<Version> versions = {};
     std::vector<PageError> errors = {};
 };
-/// `/admin/workflows/{id}`
+/// `/admin/workflows/{key}`
 std::string render(const Site& site, const Frame& frame, const WorkflowView& view);
 
 /// The shell of the BPMN modeler; the rest is its script.
@@ -75,6 +91,7 @@ struct MailLogView {
     std::vector<Row> mails = {};
     std::string relay = {};       ///< where mail goes, in a sentence
     std::string testAction = {};  ///< posts `to`
+    std::string to = {};          ///< as it was typed
     std::optional<Link> older = {};
     std::vector<PageError> errors = {};  ///< field `to`
 };
@@ -89,6 +106,7 @@ struct MailView {
     std::string subject = {}, from = {}, to = {}, cc = {}, replyTo = {}, messageId = {};
     std::string body = {};  ///< plain text; links to decide are masked
     Tag state = {};
+    std::string reason = {};  ///< why it did not leave; may be empty
     std::vector<Link> attachments = {};
     std::vector<Attempt> attempts = {};
     std::string retryAction = {};  ///< empty when there is nothing to retry
@@ -96,13 +114,31 @@ struct MailView {
 /// `/admin/mail/{id}`
 std::string render(const Site& site, const Frame& frame, const MailView& view);
 
+/// Cases that stopped because something in their definition or data is wrong.
+struct IncidentsView {
+    struct Row {
+        std::string step = {}, element = {}, workflow = {};
+        Link program = {};
+        Timestamp at = {};
+        std::string text = {}, expression = {}, values = {};  ///< the last two may be empty
+        std::string retryAction = {};
+    };
+    std::vector<Row> incidents = {};
+    std::optional<Link> older = {};
+    std::vector<PageError> errors = {};
+};
+/// `/admin/incidents`
+std::string render(const Site& site, const Frame& frame, const IncidentsView& view);
+
 struct PeopleView {
     struct Row {
         std::string name = {}, email = {}, organisation = {}, roles = {}, language = {};
+        bool account = false;  ///< may sign in at all
         std::optional<Timestamp> lastSeen = {};
         Tag state = {};
     };
     std::vector<Row> people = {};
+    std::optional<Link> more = {};
 };
 /// `/admin/people`
 std::string render(const Site& site, const Frame& frame, const PeopleView& view);

@@ -176,10 +176,29 @@ TEST_CASE("pages of administrators") {
         view.hasDraft = true;
         view.draftBy = in(l, "Administrator", "관리자");
         view.draftAt = fridayEvening;
-        view.steps = {{"task_approve", in(l, "Approve the letter", "서한 승인"), "서한 승인", in(l, "approval", "승인"),
-                       "=program.mois.signatory", "=now() + duration(\"P5D\")", "-2, 1", "decide", "cohost_request",
-                       ""}};
-        view.mailTexts = {{"decide", in(l, "Please decide", "결정 요청")}};
+        view.steps = {{in(l, "Approve the letter", "서한 승인"),
+                       in(l, "approval", "승인"),
+                       in(l, "Signatory", "서명권자"),
+                       in(l, "5 days", "5일"),
+                       "-1, 1",
+                       "decide",
+                       true,
+                       {{"task_approve.who",
+                         in(l, "Who", "담당"),
+                         in(l, "A person", "사람"),
+                         "=program.mois.signatory",
+                         {},
+                         "persons"},
+                        {"task_approve.mailText",
+                         in(l, "Mail text", "우편 문안"),
+                         {},
+                         "decide",
+                         {{"decide", in(l, "Please decide", "결정 요청")}},
+                         {}}}}};
+        view.suggestions = {{"persons", {{"=program.mois.signatory", in(l, "Signatory", "서명권자")}}}};
+        view.elementNames = {{"task_approve", in(l, "Approve the letter", "서한 승인")}};
+        view.files = {{"mail/decide.en.txt", "/admin/workflows/planning/files/mail/decide.en.txt"}};
+        view.uploadAction = "/admin/workflows/planning/files";
         view.problems = {
             {Severity::Error, "planning.bpmn", 12, "task_approve", {"form.no_id", "the form has no id", {}}}};
         view.versions = {{2, fridayEvening, in(l, "Administrator", "관리자"), 3, true}};
@@ -188,6 +207,18 @@ TEST_CASE("pages of administrators") {
              render(site(), f,
                     StudioView{view.title, view.action, "/admin/workflows/planning/draft.bpmn",
                                "/admin/workflows/planning/draft"}));
+        IncidentsView incidents;
+        incidents.incidents = {{in(l, "Approve the letter", "서한 승인"),
+                                "task_approve",
+                                in(l, "Planning", "기획"),
+                                {in(l, "Program", "프로그램"), "/programs/UZ-2027"},
+                                fridayEvening,
+                                in(l, "Nobody is asked", "담당자가 없습니다"),
+                                "=1 + a",
+                                "a = null",
+                                "/admin/incidents/3/retry"}};
+        keep("incidents", l, render(site(), f, incidents));
+        keep("incidents_none", l, render(site(), f, IncidentsView{}));
         MailLogView mails;
         mails.relay = in(l, "Mail is kept on this machine.", "우편을 이 컴퓨터에 보관합니다.");
         mails.testAction = "/admin/mail/test";
@@ -212,6 +243,7 @@ TEST_CASE("pages of administrators") {
                           in(l, "MOIS", "행정안전부"),
                           in(l, "coordinator A", "담당자"),
                           in(l, "Korean", "한국어"),
+                          true,
                           {},
                           {in(l, "Active", "사용 중"), Tone::Green}}};
         keep("people", l, render(site(), f, people));

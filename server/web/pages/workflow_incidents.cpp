@@ -1,0 +1,99 @@
+#include "feel/json.h"
+#include "http/url.h"
+#include "programs/program_repository.h"
+#include "storage/db/database.h"
+#include "web/pages/workflow_routes.h"
+#include "web/views/admin.h"
+#include "workflow/incident_repository.h"
+#include "workflow/runner.h"
+
+namespace entente::web {
+
+using http::Access;
+using http::BodyLimit;
+using http::Method;
+using http::Request;
+using http::Response;
+using storage::ReadTx;
+using workflow::OpenIncident;
+
+namespace {
+
+constexpr int kPage = 50;
+constexpr const char* kPath = "/admin/incidents";
+
+/// One line a value: `request.number = 5`.
+std::string valuesText(const feel::Context& values) {
+    std::string text;
+    for (const auto& [name, value] : values.entries())
+        text += name + " = " + feel::toPrettyJson(value) + "\n";
+    return text;
+}
+
+IncidentsView::Row row(const Visit& visit, const OpenIncident& open, const programs::Program& program) {
+    const auto& language = visit.language();
+    IncidentsView::Row row;
+    row.element = open.incident.elementId;
+    row.step = row.element;
+    if (const auto package = visit.services.packages.load(open.package)) {
+        const auto names = elementNames(package->model, language);
+        if (const auto name = names.find(row.element); name != names.end()) row.step = name->second;
+        row.workflow = visit.text("incidents.workflow", {{"name", package->name.in(language.tag)},
+                                                         {"version", std::to_string(package->version)}});
+    }
+    row.program = {program.title.in(language.tag), "/programs/" + http::url::encode(program.code)};
+    row.at = open.incident.raisedAt;
+    row.text = visit.say(open.incident.message);
+    row.expression = open.incident.expression;
+    row.values = valuesText(open.incident.variables);
+    row.retryAction = kPath + ("/" + open.id.text()) + "/retry";
+    return row;
+}
+
+Response list(const Services& services, const Request& request, const Error* error) {
+    const Visit visit(services, request);
+    IncidentsView view;
+    if (error) view.errors.push_back(visit.pageError(*error));
+    std::vector<std::pair<OpenIncident, programs::Program>> incidents;
+    services.database.read([&](ReadTx& tx) {
+        const auto open =
+            workflow::IncidentRepository().open(tx, IncidentId::parse(request.query("before")), kPage + 1);
+        for (const auto& incident : open)
+            if (auto program = programs::ProgramRepository().find(tx, incident.program))
+                incidents.emplace_back(incident, std::move(*program));
+    });
+    if (incidents.size() > kPage) {
+        incidents.resize(kPage);
+        view.older = Link{visit.text("page.older"), kPath + ("?before=" + incidents.back().first.id.text())};
+    }
+    // Outside the transaction: loading a package reads the database itself.
+    for (const auto& [incident, program] : incidents)
+        view.incidents.push_back(row(visit, incident, program));
+    return visit.page(render(services.site, visit.frame, view), error ? 409 : 200);
+}
+
+Response retry(const Services& services, const Request& request) {
+    const Visit visit(services, request);
+    const auto open = services.database.read(
+        [&](ReadTx& tx) { return workflow::IncidentRepository().findOpen(tx, idFrom<IncidentId>(request, "id")); });
+    // Pressed twice, or gone with its step: there is nothing left to do.
+    if (!open) return visit.done(kPath, "incident_retried");
+    const auto actor = audit::Actor::account(visit.account()->id);
+    const auto retried = services.runner.run(open->instance, {actor, visit.account()->person},
+                                             engine::Command(engine::RetryIncident{open->incident.key, actor.text()}));
+    if (!retried) return list(services, request, &retried.error());
+    return visit.done(kPath, "incident_retried");
+}
+
+}  // namespace
+
+std::vector<http::Route> workflowIncidentRoutes(const Services& services) {
+    return {
+        {Method::Get, kPath, Access::role("administrator"), BodyLimit::none(),
+         [&services](const Request& request) { return list(services, request, nullptr); }},
+        {Method::Post, "/admin/incidents/{id}/retry", Access::role("administrator"), BodyLimit::form(),
+         [&services](const Request& request) { return retry(services, request); }},
+    };
+}
+
+}  // namespace entente::web

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "base/id.h"
+#include "engine/state.h"
+#include "storage/db/transaction.h"
+
+namespace entente::workflow {
+
+/// An incident that waits, with the case it stopped.
+struct OpenIncident {
+    IncidentId id;
+    InstanceId instance;
+    PackageId package;
+    ProgramId program;
+    engine::Incident incident;
+};
+
+/// Rows of incidents, which `InstanceRepository` writes. Stateless; thread-safe.
+class IncidentRepository {
+  public:
+    /// Newest first, `limit` rows below `before` (0: from the newest).
+    std::vector<OpenIncident> open(storage::ReadTx& tx, IncidentId before, int limit) const;
+    /// Nothing for one that is unknown or resolved.
+    std::optional<OpenIncident> findOpen(storage::ReadTx& tx, IncidentId id) const;
+};
+
+}  // namespace entente::workflow
