@@ -30,8 +30,8 @@ LinkState stateOf(ReadTx& tx, const StoredTask& task, PersonId person, const std
     if (decision) return LinkState::Decided;
     if (task.state != TaskState::Open) return LinkState::Ended;
     const auto persons = TaskRepository().persons(tx, task.id);
-    const bool asked = std::any_of(persons.begin(), persons.end(),
-                                   [&](const auto& p) { return p.person == person && !p.removedAt; });
+    const bool asked =
+        std::any_of(persons.begin(), persons.end(), [&](const auto& p) { return p.person == person && !p.removedAt; });
     if (!asked) return LinkState::PassedOn;
     return edition == task.edition ? LinkState::Acts : LinkState::Superseded;
 }

@@ -28,15 +28,16 @@ struct LinkView {
     workflow::StoredTask task;
     programs::Person person;
     std::optional<Decision> decision;
-    std::optional<Timestamp> renewedAt = {};  ///< of a superseded one: when this person was sent the link to the newest files
+    std::optional<Timestamp> renewedAt =
+        {};  ///< of a superseded one: when this person was sent the link to the newest files
 };
 
-/// Tokens of mailed links. A token is 32 random bytes in base64url; only its SHA-256 is stored. It is bound to one task,
-/// one person, one purpose and the edition of the files, and is never a login. Stateless; thread-safe.
+/// Tokens of mailed links. A token is 32 random bytes in base64url; only its SHA-256 is stored. It is bound to one
+/// task, one person, one purpose and the edition of the files, and is never a login. Stateless; thread-safe.
 class ActionLinks {
   public:
-    /// A new token for the mail that is about to leave, or nothing when what it asks for is over: then the mail must not
-    /// leave.
+    /// A new token for the mail that is about to leave, or nothing when what it asks for is over: then the mail must
+    /// not leave.
     std::optional<Secret> mint(storage::Tx& tx, const mail::StoredMail& mail, Timestamp now) const;
 
     /// Nothing for an unknown or altered token.

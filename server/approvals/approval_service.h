@@ -27,14 +27,14 @@ struct DecisionInput {
     std::string outcome;
     std::string comment;
     bool actingFor = false;
-    std::string name;   ///< of who acts for the person asked
+    std::string name;  ///< of who acts for the person asked
     std::string title;
     std::optional<UploadedFile> markedUp = {};
 };
 
 /// A decision or answer that came by another way.
 struct RecordInput {
-    std::string source;  ///< phone, mail, scan, note_verbale, elsewhere
+    std::string source;     ///< phone, mail, scan, note_verbale, elsewhere
     std::string reference;  ///< number and date of the letter, note or decision
     std::string byName;
     std::string byTitle;
@@ -73,8 +73,8 @@ struct Finished {
 };
 
 /// Finishing tasks. Every way in (page, link, recorded answer) goes through one `complete`, which checks who may and
-/// what is asked on the snapshot that the step is decided on, again at each round; state, decision, audit entry and mails
-/// are committed together. Errors of input have the field's name in `place`. Thread-safe.
+/// what is asked on the snapshot that the step is decided on, again at each round; state, decision, audit entry and
+/// mails are committed together. Errors of input have the field's name in `place`. Thread-safe.
 class ApprovalService {
   public:
     ApprovalService(storage::Database& database, storage::BlobStore& blobs, workflow::Runner& runner,
@@ -102,13 +102,15 @@ class ApprovalService {
     /// To whoever has this address: fresh links for everything that waits for them. Says nothing about what it found.
     void sendFreshLinks(std::string_view email);
 
-    /// A document edited by hand becomes the next revision; who decides on it gets new links. `expected` is the number of
-    /// the revision that was edited; `note`, one line, says what changed. The same file sent again gives the same revision.
-    Result<UploadedRevision> uploadRevision(DocumentId document, const identity::Account& account, UploadedFile file, int expected,
-                                            const std::string& note = {});
-    /// The next revision from the template and the case as it stands, again with new links. `cause` is the request's own
-    /// word: asked again with the same, the revision that it made is given back. `expected` as above.
-    Result<documents::Revision> regenerate(DocumentId document, const identity::Account& account, const std::string& cause, int expected);
+    /// A document edited by hand becomes the next revision; who decides on it gets new links. `expected` is the number
+    /// of the revision that was edited; `note`, one line, says what changed. The same file sent again gives the same
+    /// revision.
+    Result<UploadedRevision> uploadRevision(DocumentId document, const identity::Account& account, UploadedFile file,
+                                            int expected, const std::string& note = {});
+    /// The next revision from the template and the case as it stands, again with new links. `cause` is the request's
+    /// own word: asked again with the same, the revision that it made is given back. `expected` as above.
+    Result<documents::Revision> regenerate(DocumentId document, const identity::Account& account,
+                                           const std::string& cause, int expected);
     Result<std::int64_t> attach(DocumentId document, const identity::Account& account, const UploadedFile& file);
 
     /// The case of a task as it stands, for showing its form.
@@ -131,11 +133,13 @@ class ApprovalService {
 
 /// Whether the account finishes this task itself: a coordinator of the side that holds it.
 bool mayComplete(const identity::Account& account, const workflow::StoredTask& task);
-/// Whether the account may record what somebody else decided: MOIS's coordinator for all, the partner's for their own side.
+/// Whether the account may record what somebody else decided: MOIS's coordinator for all, the partner's for their own
+/// side.
 bool mayRecord(const identity::Account& account, const workflow::StoredTask& task);
 /// Whether the account writes this document: a coordinator of the side it is private to, of MOIS for a shared one.
 bool mayEdit(const identity::Account& account, const documents::Document& document);
-/// The open task that keeps a document as it is: it was approved and waits to be sent, or was sent and waits for the answer.
+/// The open task that keeps a document as it is: it was approved and waits to be sent, or was sent and waits for the
+/// answer.
 std::optional<workflow::StoredTask> keptBy(storage::ReadTx& tx, const documents::Document& document);
 
 }  // namespace entente::approvals

@@ -13,7 +13,8 @@ struct ApprovalService::Attempt {
     /// What the process learns.
     std::function<Result<feel::Context>(const workflow::Situation&, const workflow::StoredTask&)> variables;
     /// Rows and mails that belong to the step.
-    std::function<Result<void>(storage::ReadTx&, workflow::Step&, const workflow::StoredTask&, const feel::Context&)> extend;
+    std::function<Result<void>(storage::ReadTx&, workflow::Step&, const workflow::StoredTask&, const feel::Context&)>
+        extend;
 };
 
 }  // namespace entente::approvals

@@ -26,10 +26,11 @@ By byPerson(const Person& person) {
 
 Result<void> checkLine(std::string_view text, std::string_view place, bool required) {
     constexpr std::size_t kLongest = 200;
-    if (required && utf8::trim(text).empty()) return invalid("approvals.required", "Fill in this field", {}, std::string(place));
+    if (required && utf8::trim(text).empty())
+        return invalid("approvals.required", "Fill in this field", {}, std::string(place));
     if (utf8::length(text) > kLongest || text.find('\n') != std::string_view::npos)
-        return invalid("approvals.line_too_long", "Use one line of at most {count} characters", {{"count", std::to_string(kLongest)}},
-                       std::string(place));
+        return invalid("approvals.line_too_long", "Use one line of at most {count} characters",
+                       {{"count", std::to_string(kLongest)}}, std::string(place));
     return {};
 }
 

@@ -18,11 +18,13 @@ constexpr std::array<std::string_view, 4> kOutcomes = {"approve", "approve_with_
 constexpr std::array<std::string_view, 4> kChannels = {"link", "web", "recorded", "elsewhere"};
 
 constexpr const char* kColumns =
-    "SELECT d.id, d.task_id, d.program_id, d.outcome, d.comment, d.answers, d.person_id, d.by_name, d.by_title, d.acting_for, "
+    "SELECT d.id, d.task_id, d.program_id, d.outcome, d.comment, d.answers, d.person_id, d.by_name, d.by_title, "
+    "d.acting_for, "
     "d.channel, d.source, d.reference, d.recorded_by, d.assurance, d.attachment_id, d.objection, d.objected_at, d.at "
     "FROM decision d ";
 constexpr const char* kInsert =
-    "INSERT INTO decision(task_id, program_id, outcome, comment, answers, person_id, by_name, by_title, acting_for, channel, "
+    "INSERT INTO decision(task_id, program_id, outcome, comment, answers, person_id, by_name, by_title, acting_for, "
+    "channel, "
     "source, reference, recorded_by, assurance, attachment_id, at) "
     "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
 
@@ -53,7 +55,8 @@ Decision read(const Rows& rows) {
 
 std::vector<Decision> all(Rows rows) {
     std::vector<Decision> decisions;
-    while (rows.next()) decisions.push_back(read(rows));
+    while (rows.next())
+        decisions.push_back(read(rows));
     return decisions;
 }
 
@@ -77,7 +80,8 @@ std::optional<Decision> DecisionRepository::ofTask(ReadTx& tx, TaskId task) cons
 }
 
 std::vector<Decision> DecisionRepository::ofProgram(ReadTx& tx, ProgramId program, int limit) const {
-    return all(tx.query(fmt::format("{} WHERE d.program_id = $1 ORDER BY d.id DESC LIMIT $2", kColumns), program, limit));
+    return all(
+        tx.query(fmt::format("{} WHERE d.program_id = $1 ORDER BY d.id DESC LIMIT $2", kColumns), program, limit));
 }
 
 std::vector<Decision> DecisionRepository::ofInstance(ReadTx& tx, InstanceId instance) const {
@@ -86,14 +90,15 @@ std::vector<Decision> DecisionRepository::ofInstance(ReadTx& tx, InstanceId inst
 }
 
 void DecisionRepository::insert(Tx& tx, const Decision& decision) const {
-    tx.run(kInsert, decision.task, decision.program, decision.outcome, decision.comment, feel::toTypedJson(decision.answers),
-           decision.person, decision.byName, decision.byTitle, decision.actingFor, text(decision.channel), decision.source,
-           decision.reference, decision.recordedBy, decision.assurance,
+    tx.run(kInsert, decision.task, decision.program, decision.outcome, decision.comment,
+           feel::toTypedJson(decision.answers), decision.person, decision.byName, decision.byTitle, decision.actingFor,
+           text(decision.channel), decision.source, decision.reference, decision.recordedBy, decision.assurance,
            decision.attachment == 0 ? std::nullopt : std::optional(decision.attachment), decision.at);
 }
 
 bool DecisionRepository::object(Tx& tx, TaskId task, std::string_view text, Timestamp now) const {
-    tx.run("UPDATE decision SET objection = $2, objected_at = $3 WHERE task_id = $1 AND objected_at IS NULL", task, text, now);
+    tx.run("UPDATE decision SET objection = $2, objected_at = $3 WHERE task_id = $1 AND objected_at IS NULL", task,
+           text, now);
     return tx.changes() == 1;
 }
 

@@ -43,12 +43,13 @@ Value signedValue(const std::optional<documents::Attachment>& copy) {
 Context dispatchVariables(const DispatchInput& input, const Value& signedCopy) {
     const auto date = feel::Date::parse(input.date);
     const auto handedOver = feel::Date::parse(input.handedOverOn);
-    return Context{{"dispatch", Context{{"number", std::string(utf8::trim(input.number))},
-                                        {"date", date ? Value(*date) : Value()},
-                                        {"channel", input.channel},
-                                        {"reference", std::string(utf8::trim(input.reference))},
-                                        {"handedOverAt", input.channel == "mail" || !handedOver ? Value() : Value(*handedOver)},
-                                        {"signed", signedCopy}}}};
+    return Context{
+        {"dispatch", Context{{"number", std::string(utf8::trim(input.number))},
+                             {"date", date ? Value(*date) : Value()},
+                             {"channel", input.channel},
+                             {"reference", std::string(utf8::trim(input.reference))},
+                             {"handedOverAt", input.channel == "mail" || !handedOver ? Value() : Value(*handedOver)},
+                             {"signed", signedCopy}}}};
 }
 
 /// The files that leave, in the language they leave in: from now on the other side sees them.
@@ -58,13 +59,15 @@ std::vector<workflow::CurrentFile> sentFiles(ReadTx& tx, const Step& step, const
     auto names = kinds && kinds->isList() ? kinds->list() : feel::List{};
     names.emplace_back(task.task.document);
     for (const auto& kind : names)
-        if (const auto file = workflow::inLanguage(workflow::currentFiles(tx, step.before.instance.id, kind.textOr("")), "en"))
+        if (const auto file =
+                workflow::inLanguage(workflow::currentFiles(tx, step.before.instance.id, kind.textOr("")), "en"))
             sent.push_back(*file);
     return sent;
 }
 
 constexpr const char* kInsert =
-    "INSERT INTO dispatch(task_id, program_id, revision_id, attachment_id, number, date, channel, reference, handed_over_on, "
+    "INSERT INTO dispatch(task_id, program_id, revision_id, attachment_id, number, date, channel, reference, "
+    "handed_over_on, "
     "dispatched_by, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
 
 }  // namespace
@@ -91,10 +94,17 @@ Result<Finished> ApprovalService::dispatch(TaskId id, const Account& account, co
         const auto files = workflow::currentFiles(tx, step.before.instance.id, task.task.document);
         const auto letter = workflow::inLanguage(files, "en");
         const auto now = step.before.now;
-        step.audit.push_back({now, step.actor, "letter.dispatched", {"task", task.id.value}, task.program,
-                              Context{{"revision", letter->revision.id.value}, {"sha256", letter->revision.sha256}, {"channel", input.channel}}});
-        step.writes.push_back([&, id = task.id, program = task.program, revision = letter->revision.id, document = letter->document.id,
-                               sent = sentFiles(tx, step, task), copy = *signedCopy, now](Tx& write, const Written&) mutable -> Result<void> {
+        step.audit.push_back({now,
+                              step.actor,
+                              "letter.dispatched",
+                              {"task", task.id.value},
+                              task.program,
+                              Context{{"revision", letter->revision.id.value},
+                                      {"sha256", letter->revision.sha256},
+                                      {"channel", input.channel}}});
+        step.writes.push_back([&, id = task.id, program = task.program, revision = letter->revision.id,
+                               document = letter->document.id, sent = sentFiles(tx, step, task), copy = *signedCopy,
+                               now](Tx& write, const Written&) mutable -> Result<void> {
             const documents::DocumentRepository documents;
             std::optional<std::int64_t> attachment;
             if (copy) {
@@ -104,12 +114,13 @@ Result<Finished> ApprovalService::dispatch(TaskId id, const Account& account, co
             for (const auto& [shared, leaving] : sent) {
                 // What leaves is what was looked at: a revision made meanwhile is not slipped in.
                 if (documents.latest(write, shared.id)->id != leaving.id)
-                    return Error{ErrorKind::Conflict, {"workflow.conflict", "Somebody else changed this at the same moment", {}}};
+                    return Error{ErrorKind::Conflict,
+                                 {"workflow.conflict", "Somebody else changed this at the same moment", {}}};
                 documents.setVisibility(write, shared.id, "shared");
                 documents.markSent(write, leaving.id, now);
             }
-            write.run(kInsert, id, program, revision, attachment, std::string(utf8::trim(input.number)), input.date, input.channel,
-                      std::string(utf8::trim(input.reference)),
+            write.run(kInsert, id, program, revision, attachment, std::string(utf8::trim(input.number)), input.date,
+                      input.channel, std::string(utf8::trim(input.reference)),
                       input.channel == "mail" ? std::nullopt : std::optional(input.handedOverOn), account.id, now);
             return {};
         });
@@ -118,7 +129,8 @@ Result<Finished> ApprovalService::dispatch(TaskId id, const Account& account, co
     return complete(id, by, attempt);
 }
 
-Result<std::vector<mail::NewMail>> ApprovalService::previewDispatch(const StoredTask& task, const DispatchInput& input) {
+Result<std::vector<mail::NewMail>> ApprovalService::previewDispatch(const StoredTask& task,
+                                                                    const DispatchInput& input) {
     auto step = runner_.preview(task.instance, {}, [&](ReadTx&, const workflow::Situation&) -> Result<engine::Command> {
         return engine::Command(engine::CompleteTask{task.task.key, dispatchVariables(input, {}), "preview"});
     });

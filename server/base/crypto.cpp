@@ -20,7 +20,8 @@ std::string encode(std::string_view bytes, std::string_view alphabet) {
     int bits = 0;
     for (const char c : bytes) {
         buffer = (buffer << 8 | static_cast<unsigned char>(c)) & 0xFFFFFFU;
-        for (bits += 8; bits >= 6; bits -= 6) text.push_back(alphabet[buffer >> (bits - 6) & 63U]);
+        for (bits += 8; bits >= 6; bits -= 6)
+            text.push_back(alphabet[buffer >> (bits - 6) & 63U]);
     }
     if (bits > 0) text.push_back(alphabet[buffer << (6 - bits) & 63U]);
     return text;

@@ -13,7 +13,8 @@ std::string Message::fill(std::string_view pattern, const Arguments& arguments) 
         pattern.remove_prefix(open);
         const auto close = pattern.find('}');
         const auto name = close == std::string_view::npos ? std::string_view() : pattern.substr(1, close - 1);
-        const auto found = std::find_if(arguments.begin(), arguments.end(), [&](const auto& a) { return a.first == name; });
+        const auto found =
+            std::find_if(arguments.begin(), arguments.end(), [&](const auto& a) { return a.first == name; });
         if (found == arguments.end()) {
             text.push_back('{');
             pattern.remove_prefix(1);

@@ -46,7 +46,7 @@ enum class Severity { Error, Warning, Note };
 struct Problem {
     Severity severity = Severity::Error;
     std::string file = {};
-    int line = 0;             ///< 1-based; 0 when unknown
+    int line = 0;              ///< 1-based; 0 when unknown
     std::string element = {};  ///< id of the element or field; empty when there is none
     Message message;
 };

@@ -27,7 +27,8 @@ std::string quoted(const std::string& value) {
 
 void write(std::string_view level, std::string_view event, Fields fields) {
     auto line = fmt::format("{} {} {}", SystemClock().now().iso(), level, event);
-    for (const auto& [name, value] : fields) line += fmt::format(" {}={}", name, quoted(value));
+    for (const auto& [name, value] : fields)
+        line += fmt::format(" {}={}", name, quoted(value));
     line.push_back('\n');
     // One write(2) call keeps the lines of several threads apart; a log that cannot be written must not stop the work.
     [[maybe_unused]] const auto written = ::write(STDERR_FILENO, line.data(), line.size());

@@ -30,7 +30,8 @@ std::optional<Timestamp> Timestamp::fromIso(std::string_view text) {
     int year = 0, hour = 0, minute = 0, second = 0, used = 0;
     unsigned month = 0, day = 0;
     const std::string copy{text};
-    if (std::sscanf(copy.c_str(), "%4d-%2u-%2uT%2d:%2d:%2d%n", &year, &month, &day, &hour, &minute, &second, &used) != 6)
+    if (std::sscanf(copy.c_str(), "%4d-%2u-%2uT%2d:%2d:%2d%n", &year, &month, &day, &hour, &minute, &second, &used) !=
+        6)
         return std::nullopt;
     const std::chrono::year_month_day date{std::chrono::year{year}, std::chrono::month{month}, std::chrono::day{day}};
     if (!date.ok()) return std::nullopt;

@@ -49,7 +49,8 @@ char32_t next(std::string_view text, std::size_t& offset) {
         return lead;
     }
     char32_t codePoint = lead & (0xFFU >> (length + 1));
-    for (std::size_t k = 1; k < length; ++k) codePoint = codePoint << 6U | (at(text, offset + k) & 0x3FU);
+    for (std::size_t k = 1; k < length; ++k)
+        codePoint = codePoint << 6U | (at(text, offset + k) & 0x3FU);
     offset += length;
     return codePoint;
 }

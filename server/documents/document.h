@@ -41,7 +41,7 @@ struct Revision {
     std::string note;
     std::string data = "null";  ///< what it was generated from, typed JSON; null for an edited one
     Timestamp createdAt;
-    std::string cause = {};  ///< what asked for it to be generated; empty for an edited one
+    std::string cause = {};                ///< what asked for it to be generated; empty for an edited one
     std::optional<Timestamp> sentAt = {};  ///< when it left for the other side
 };
 

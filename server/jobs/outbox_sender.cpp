@@ -20,12 +20,13 @@ constexpr std::int64_t kLeaseSeconds = 180;
 
 struct Taken {
     StoredMail mail;
-    std::string link;  ///< empty for a mail without one
+    std::string link;   ///< empty for a mail without one
     bool over = false;  ///< what its link asks for is done
 };
 
 std::string withLink(std::string text, std::string_view link) {
-    for (auto at = text.find(mail::kLinkPlaceholder); at != std::string::npos; at = text.find(mail::kLinkPlaceholder, at + link.size()))
+    for (auto at = text.find(mail::kLinkPlaceholder); at != std::string::npos;
+         at = text.find(mail::kLinkPlaceholder, at + link.size()))
         text.replace(at, mail::kLinkPlaceholder.size(), link);
     return text;
 }
@@ -49,7 +50,12 @@ std::vector<mail::Address> everybody(const StoredMail& stored) {
 
 OutboxSender::OutboxSender(storage::Database& database, storage::BlobStore& blobs, const mail::Outbox& outbox,
                            mail::Transport& transport, SenderOptions options, const Clock& clock)
-    : database_(database), blobs_(blobs), outbox_(outbox), transport_(transport), options_(std::move(options)), clock_(clock) {}
+    : database_(database),
+      blobs_(blobs),
+      outbox_(outbox),
+      transport_(transport),
+      options_(std::move(options)),
+      clock_(clock) {}
 
 bool OutboxSender::sendOne() {
     const auto now = clock_.now();
@@ -75,18 +81,26 @@ bool OutboxSender::sendOne() {
         return true;
     }
     const auto all = everybody(taken->mail);
-    const bool reserved = std::any_of(all.begin(), all.end(), [](const auto& a) { return mail::isReservedDomain(a.email); });
+    const bool reserved =
+        std::any_of(all.begin(), all.end(), [](const auto& a) { return mail::isReservedDomain(a.email); });
     if (reserved && !transport_.mayCarryReserved()) {
         finish(taken->mail, MailState::Suppressed, "a reserved address");
         return true;
     }
     const auto result = deliver(taken->mail, taken->link);
     switch (result.delivery) {
-        case Delivery::Accepted: finish(taken->mail, MailState::Sent, result.answer); break;
-        case Delivery::Refused: finish(taken->mail, MailState::Failed, result.answer); break;
+        case Delivery::Accepted:
+            finish(taken->mail, MailState::Sent, result.answer);
+            break;
+        case Delivery::Refused:
+            finish(taken->mail, MailState::Failed, result.answer);
+            break;
         case Delivery::Deferred:
-            log::warning("mail.deferred", {{"id", taken->mail.id.text()}, {"attempt", std::to_string(taken->mail.attempt)}, {"answer", result.answer}});
-            database_.write([&](Tx& tx) { outbox_.defer(tx, taken->mail.id, taken->mail.attempt, result.answer, clock_.now()); });
+            log::warning("mail.deferred", {{"id", taken->mail.id.text()},
+                                           {"attempt", std::to_string(taken->mail.attempt)},
+                                           {"answer", result.answer}});
+            database_.write(
+                [&](Tx& tx) { outbox_.defer(tx, taken->mail.id, taken->mail.attempt, result.answer, clock_.now()); });
     }
     return true;
 }
@@ -110,13 +124,18 @@ mail::DeliveryResult OutboxSender::deliver(const StoredMail& stored, const std::
     const auto mime = mail::buildMime(message);
     if (!mime) return {Delivery::Refused, mime.error().message.english()};
     mail::Envelope envelope{options_.from.email, {}};
-    for (const auto& address : everybody(stored)) envelope.to.push_back(address.email);
+    for (const auto& address : everybody(stored))
+        envelope.to.push_back(address.email);
     return transport_.send(envelope, stored.messageId, *mime);
 }
 
 void OutboxSender::finish(const StoredMail& stored, MailState state, const std::string& answer) {
-    const bool kept = database_.write([&](Tx& tx) { return outbox_.finish(tx, stored.id, stored.attempt, state, answer, clock_.now()); });
-    log::info("mail.handed_over", {{"id", stored.id.text()}, {"state", std::string(mail::name(state))}, {"answer", answer}, {"lease", kept ? "held" : "lost"}});
+    const bool kept = database_.write(
+        [&](Tx& tx) { return outbox_.finish(tx, stored.id, stored.attempt, state, answer, clock_.now()); });
+    log::info("mail.handed_over", {{"id", stored.id.text()},
+                                   {"state", std::string(mail::name(state))},
+                                   {"answer", answer},
+                                   {"lease", kept ? "held" : "lost"}});
 }
 
 }  // namespace entente::jobs

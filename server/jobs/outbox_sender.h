@@ -17,8 +17,8 @@ struct SenderOptions {
 };
 
 /// Hands queued mails to the relay, each under a lease, always with the same Message-ID. The token of a link is minted
-/// at each hand-over and its hash committed before the connection opens. Mail to reserved names is suppressed unless the
-/// relay stands on loopback; a mail whose link would no longer act is cancelled instead of sent.
+/// at each hand-over and its hash committed before the connection opens. Mail to reserved names is suppressed unless
+/// the relay stands on loopback; a mail whose link would no longer act is cancelled instead of sent.
 class OutboxSender {
   public:
     OutboxSender(storage::Database& database, storage::BlobStore& blobs, const mail::Outbox& outbox,

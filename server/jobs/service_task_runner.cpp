@@ -18,11 +18,13 @@ namespace {
 constexpr std::int64_t kLeaseSeconds = 60;
 constexpr const char* kReady =
     "SELECT instance_id, key, type, attempt FROM engine_job WHERE state = 'ready' AND run_at <= $1 "
-    "AND (lease_until IS NULL OR lease_until <= $1) AND type IN ('entente:document', 'entente:mail') ORDER BY run_at LIMIT 1";
+    "AND (lease_until IS NULL OR lease_until <= $1) AND type IN ('entente:document', 'entente:mail') ORDER BY run_at "
+    "LIMIT 1";
 constexpr const char* kLease =
     "UPDATE engine_job SET attempt = attempt + 1, lease_until = $3 WHERE instance_id = $1 AND key = $2";
-constexpr const char* kPause = "UPDATE engine_job SET lease_until = $4, last_error = $5 "
-                               "WHERE instance_id = $1 AND key = $2 AND attempt = $3";
+constexpr const char* kPause =
+    "UPDATE engine_job SET lease_until = $4, last_error = $5 "
+    "WHERE instance_id = $1 AND key = $2 AND attempt = $3";
 
 }  // namespace
 
@@ -76,7 +78,8 @@ bool ServiceTaskRunner::runOne() {
 
 workflow::Runner::Choose ServiceTaskRunner::fenced(const Claim& claim, engine::Command command) const {
     return [claim, command = std::move(command)](ReadTx& tx, const Situation&) -> Result<engine::Command> {
-        auto rows = tx.query("SELECT attempt FROM engine_job WHERE instance_id = $1 AND key = $2", claim.instance, claim.key);
+        auto rows =
+            tx.query("SELECT attempt FROM engine_job WHERE instance_id = $1 AND key = $2", claim.instance, claim.key);
         if (!rows.next() || rows.integer(0) != claim.attempt)
             return rejected("jobs.lease_lost", "Another attempt of this job is under way");
         return command;
@@ -99,7 +102,8 @@ Result<void> ServiceTaskRunner::runDocument(const Claim& claim, const engine::Jo
 Result<void> ServiceTaskRunner::runMail(const Claim& claim, const engine::Job& job) {
     const auto text = job.headers.contains("text") ? job.headers.at("text") : std::string();
     auto completed = runner_.run(
-        claim.instance, {}, fenced(claim, engine::CompleteJob{claim.key, {}}), [&](ReadTx& tx, Step& step) -> Result<void> {
+        claim.instance, {}, fenced(claim, engine::CompleteJob{claim.key, {}}),
+        [&](ReadTx& tx, Step& step) -> Result<void> {
             const auto& ownOffice = step.before.program.a.organisation.id;
             const auto* to = job.variables.find("to");
             const auto* cc = job.variables.find("cc");
@@ -133,8 +137,8 @@ void ServiceTaskRunner::fail(const Claim& claim, const engine::Job& job, const s
     if (!failed) log::warning("job.fail_refused", {{"reason", failed.error().message.english()}});
     const auto pause = kLeaseSeconds << std::min(claim.attempt, 6);
     database_.write([&](Tx& tx) {
-        tx.run(kPause, claim.instance, claim.key, claim.attempt, left > 0 ? std::optional(clock_.now().plusSeconds(pause)) : std::nullopt,
-               reason);
+        tx.run(kPause, claim.instance, claim.key, claim.attempt,
+               left > 0 ? std::optional(clock_.now().plusSeconds(pause)) : std::nullopt, reason);
     });
 }
 

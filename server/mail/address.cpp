@@ -16,8 +16,9 @@ bool isDotString(std::string_view local) {
     constexpr std::string_view kAtom = "!#$%&'*+-/=?^_`{|}~";
     if (local.empty() || local.size() > 64 || local.front() == '.' || local.back() == '.') return false;
     if (local.find("..") != std::string_view::npos) return false;
-    return std::all_of(local.begin(), local.end(),
-                       [&](char c) { return isAlphanumeric(c) || c == '.' || kAtom.find(c) != std::string_view::npos; });
+    return std::all_of(local.begin(), local.end(), [&](char c) {
+        return isAlphanumeric(c) || c == '.' || kAtom.find(c) != std::string_view::npos;
+    });
 }
 
 bool isDomain(std::string_view domain) {
@@ -25,7 +26,8 @@ bool isDomain(std::string_view domain) {
         const auto dot = domain.find('.');
         const auto label = domain.substr(0, dot);
         if (label.empty() || label.size() > 63 || label.front() == '-' || label.back() == '-') return false;
-        if (!std::all_of(label.begin(), label.end(), [](char c) { return isAlphanumeric(c) || c == '-'; })) return false;
+        if (!std::all_of(label.begin(), label.end(), [](char c) { return isAlphanumeric(c) || c == '-'; }))
+            return false;
         if (dot == std::string_view::npos) return true;
         domain.remove_prefix(dot + 1);
     }
@@ -34,7 +36,8 @@ bool isDomain(std::string_view domain) {
 Error badAddress(std::string_view text) {
     // The text is shown back, so it must not carry what could break a line.
     std::string shown;
-    for (const char c : text.substr(0, 80)) shown.push_back(static_cast<unsigned char>(c) < 0x20 ? ' ' : c);
+    for (const char c : text.substr(0, 80))
+        shown.push_back(static_cast<unsigned char>(c) < 0x20 ? ' ' : c);
     return invalid("mail.address", "“{address}” is not an e-mail address", {{"address", shown}});
 }
 }  // namespace
@@ -67,8 +70,7 @@ bool isReservedDomain(std::string_view email) {
     std::transform(domain.begin(), domain.end(), domain.begin(),
                    [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
     return std::any_of(kReserved.begin(), kReserved.end(), [&](std::string_view reserved) {
-        return domain == reserved ||
-               (domain.ends_with(reserved) && domain[domain.size() - reserved.size() - 1] == '.');
+        return domain == reserved || (domain.ends_with(reserved) && domain[domain.size() - reserved.size() - 1] == '.');
     });
 }
 

@@ -15,8 +15,8 @@ struct Address {
     bool operator==(const Address&) const = default;
 };
 
-/// An addr-spec as RFC 5321 §4.1.2 allows it in a `Mailbox`: dot-string local part up to 64 octets, a domain of LDH labels,
-/// 254 octets in all. Quoted local parts, address literals, non-ASCII, white space and CR/LF are refused.
+/// An addr-spec as RFC 5321 §4.1.2 allows it in a `Mailbox`: dot-string local part up to 64 octets, a domain of LDH
+/// labels, 254 octets in all. Quoted local parts, address literals, non-ASCII, white space and CR/LF are refused.
 Result<std::string> parseEmail(std::string_view text);
 
 /// Parses `Name <user@host>` or a bare address, as configuration writes it. CR, LF and NUL are refused anywhere.

@@ -13,7 +13,8 @@ class FolderTransport final : public Transport {
 
     DeliveryResult send(const Envelope&, const std::string& messageId, const std::string& mime) override {
         auto name = messageId.substr(0, messageId.find('@'));
-        std::replace_if(name.begin(), name.end(), [](char c) { return c == '/' || c == '\0'; }, '_');
+        std::replace_if(
+            name.begin(), name.end(), [](char c) { return c == '/' || c == '\0'; }, '_');
         try {
             systemFiles().createFolders(folder_);
             writeFile(systemFiles(), std::filesystem::path(folder_) / (name + ".eml"), mime);

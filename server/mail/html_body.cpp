@@ -11,11 +11,20 @@ std::string escaped(std::string_view text) {
     std::string html;
     for (const char c : text) {
         switch (c) {
-            case '&': html += "&amp;"; break;
-            case '<': html += "&lt;"; break;
-            case '>': html += "&gt;"; break;
-            case '"': html += "&quot;"; break;
-            default: html.push_back(c);
+            case '&':
+                html += "&amp;";
+                break;
+            case '<':
+                html += "&lt;";
+                break;
+            case '>':
+                html += "&gt;";
+                break;
+            case '"':
+                html += "&quot;";
+                break;
+            default:
+                html.push_back(c);
         }
     }
     return html;
@@ -46,9 +55,11 @@ std::string linked(std::string_view line) {
 
 }  // namespace
 
-std::string htmlBody(std::string_view text, std::string_view link, std::string_view linkLabel, std::string_view language) {
+std::string htmlBody(std::string_view text, std::string_view link, std::string_view linkLabel,
+                     std::string_view language) {
     std::string html = fmt::format(
-        "<!DOCTYPE html>\n<html lang=\"{}\"><head><meta charset=\"utf-8\"></head>\n<body style=\"font-family:sans-serif;"
+        "<!DOCTYPE html>\n<html lang=\"{}\"><head><meta charset=\"utf-8\"></head>\n<body "
+        "style=\"font-family:sans-serif;"
         "font-size:16px;line-height:1.6;color:#1e2124;max-width:40em\">\n",
         escaped(language));
     std::string paragraph;

@@ -20,13 +20,16 @@ Outcome<MailText> MailText::compile(std::string_view text, const std::string& fi
         return {std::nullopt, {finding}};
     }
     auto body = text.substr(lineEnd + 1);
-    while (body.starts_with('\n') || body.starts_with("\r\n")) body.remove_prefix(body.front() == '\r' ? 2 : 1);
+    while (body.starts_with('\n') || body.starts_with("\r\n"))
+        body.remove_prefix(body.front() == '\r' ? 2 : 1);
 
     const TextTemplate::Options options{templates::Escaping::None, file, {}};
     auto subject = TextTemplate::compile(utf8::trim(first.substr(kSubject.size())), options);
     auto rest = TextTemplate::compile(body, options);
-    const auto linesAbove = static_cast<int>(std::count(text.begin(), text.end() - static_cast<std::ptrdiff_t>(body.size()), '\n'));
-    for (auto& problem : rest.problems) problem.place.line += linesAbove;
+    const auto linesAbove =
+        static_cast<int>(std::count(text.begin(), text.end() - static_cast<std::ptrdiff_t>(body.size()), '\n'));
+    for (auto& problem : rest.problems)
+        problem.place.line += linesAbove;
     auto problems = std::move(subject.problems);
     problems.insert(problems.end(), rest.problems.begin(), rest.problems.end());
     if (!subject || !rest) return {std::nullopt, std::move(problems)};

@@ -32,6 +32,7 @@ class MailText {
 
 /// The same words as HTML: paragraphs, the line that is only `link` as a button with the address below it, other
 /// addresses as links. Every text is escaped; no picture, no style from outside, nothing that needs a script.
-std::string htmlBody(std::string_view text, std::string_view link, std::string_view linkLabel, std::string_view language);
+std::string htmlBody(std::string_view text, std::string_view link, std::string_view linkLabel,
+                     std::string_view language);
 
 }  // namespace entente::mail

@@ -40,8 +40,9 @@ std::string encodedWords(std::string_view text) {
 
 std::string unstructured(std::string_view text) {
     // A long plain subject is encoded too: that folds it without changing its spaces.
-    return isPrintableAscii(text) && text.size() <= 60 && text.find("=?") == std::string_view::npos ? std::string(text)
-                                                                                                    : encodedWords(text);
+    return isPrintableAscii(text) && text.size() <= 60 && text.find("=?") == std::string_view::npos
+               ? std::string(text)
+               : encodedWords(text);
 }
 
 std::string mailbox(const Address& address) {
@@ -57,7 +58,8 @@ std::string mailbox(const Address& address) {
 
 std::string mailboxes(const std::vector<Address>& addresses) {
     std::string list;
-    for (const auto& address : addresses) list += (list.empty() ? "" : ",\r\n ") + mailbox(address);
+    for (const auto& address : addresses)
+        list += (list.empty() ? "" : ",\r\n ") + mailbox(address);
     return list;
 }
 
@@ -68,9 +70,9 @@ std::string rfc5322Date(Timestamp moment) {
     const std::time_t seconds = moment.micros / 1'000'000;
     std::tm utc{};
     gmtime_r(&seconds, &utc);
-    return fmt::format("{}, {} {} {} {:02}:{:02}:{:02} +0000", kDays.at(static_cast<std::size_t>(utc.tm_wday)), utc.tm_mday,
-                       kMonths.at(static_cast<std::size_t>(utc.tm_mon)), utc.tm_year + 1900, utc.tm_hour, utc.tm_min,
-                       utc.tm_sec);
+    return fmt::format("{}, {} {} {} {:02}:{:02}:{:02} +0000", kDays.at(static_cast<std::size_t>(utc.tm_wday)),
+                       utc.tm_mday, kMonths.at(static_cast<std::size_t>(utc.tm_mon)), utc.tm_year + 1900, utc.tm_hour,
+                       utc.tm_min, utc.tm_sec);
 }
 
 std::string base64Lines(std::string_view bytes) {
@@ -106,8 +108,8 @@ std::string fileNameParameters(std::string_view parameter, std::string_view name
     bool exact = true;
     for (const char c : name) {
         const auto byte = static_cast<unsigned char>(c);
-        const bool token = (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
-                           c == '-' || c == '_' || c == '.';
+        const bool token = (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'z') ||
+                           (byte >= 'A' && byte <= 'Z') || c == '-' || c == '_' || c == '.';
         plain.push_back(token || c == ' ' ? c : '_');
         exact = exact && (token || c == ' ');
         encoded += token ? std::string(1, c) : fmt::format("%{:02X}", byte);
@@ -117,15 +119,17 @@ std::string fileNameParameters(std::string_view parameter, std::string_view name
 }
 
 std::string filePart(const MimeFile& file) {
-    return fmt::format("Content-Type: {}{}\r\nContent-Transfer-Encoding: base64\r\nContent-Disposition: attachment{}\r\n\r\n",
-                       file.mediaType, fileNameParameters("name", file.fileName),
-                       fileNameParameters("filename", file.fileName)) +
+    return fmt::format(
+               "Content-Type: {}{}\r\nContent-Transfer-Encoding: base64\r\nContent-Disposition: attachment{}\r\n\r\n",
+               file.mediaType, fileNameParameters("name", file.fileName),
+               fileNameParameters("filename", file.fileName)) +
            base64Lines(file.bytes);
 }
 
 std::string multipart(std::string_view subtype, const std::string& boundary, const std::vector<std::string>& parts) {
     auto body = fmt::format("Content-Type: multipart/{};\r\n boundary=\"{}\"\r\n\r\n", subtype, boundary);
-    for (const auto& part : parts) body += "--" + boundary + "\r\n" + part + "\r\n";
+    for (const auto& part : parts)
+        body += "--" + boundary + "\r\n" + part + "\r\n";
     return body + "--" + boundary + "--\r\n";
 }
 
@@ -164,7 +168,9 @@ std::optional<Error> problemOf(const MimeMessage& message) {
 Result<std::string> buildMime(const MimeMessage& message) {
     if (auto problem = problemOf(message)) return *problem;
     std::string mime = "Date: " + rfc5322Date(message.date) + "\r\n";
-    const auto header = [&](std::string_view name, const std::string& value) { mime += fmt::format("{}: {}\r\n", name, value); };
+    const auto header = [&](std::string_view name, const std::string& value) {
+        mime += fmt::format("{}: {}\r\n", name, value);
+    };
     header("From", mailbox(message.from));
     header("To", mailboxes(message.to));
     if (!message.cc.empty()) header("Cc", mailboxes(message.cc));
@@ -179,7 +185,8 @@ Result<std::string> buildMime(const MimeMessage& message) {
     if (!message.html.empty()) body = multipart("alternative", boundary + "a", {body, textPart("html", message.html)});
     if (!message.files.empty()) {
         std::vector<std::string> parts = {body};
-        for (const auto& file : message.files) parts.push_back(filePart(file));
+        for (const auto& file : message.files)
+            parts.push_back(filePart(file));
         body = multipart("mixed", boundary + "m", parts);
     }
     return mime + body;

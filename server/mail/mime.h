@@ -30,8 +30,8 @@ struct MimeMessage {
     bool automatic = true;  ///< `Auto-Submitted: auto-generated` (RFC 3834), so that no absence note answers it
 };
 
-/// The message as RFC 5322 and RFC 2045 write it, lines ending in CR LF. The boundaries follow from the Message-ID, so each
-/// try sends the same bytes. CR, LF and NUL in any header value are refused with the name of the header.
+/// The message as RFC 5322 and RFC 2045 write it, lines ending in CR LF. The boundaries follow from the Message-ID, so
+/// each try sends the same bytes. CR, LF and NUL in any header value are refused with the name of the header.
 Result<std::string> buildMime(const MimeMessage& message);
 
 }  // namespace entente::mail

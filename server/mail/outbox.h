@@ -62,9 +62,9 @@ struct StoredMail {
 
 /// The mails that are to leave, kept with what caused them. Stateless; thread-safe.
 ///
-/// Each hand-over is leased: `claim` raises the attempt, and the result is written only while that attempt is the latest,
-/// so a sender that was away longer than its lease changes nothing. A mail is handed over again only when its result was
-/// never written: always with the same Message-ID.
+/// Each hand-over is leased: `claim` raises the attempt, and the result is written only while that attempt is the
+/// latest, so a sender that was away longer than its lease changes nothing. A mail is handed over again only when its
+/// result was never written: always with the same Message-ID.
 class Outbox {
   public:
     /// `domain` is the right side of each Message-ID.

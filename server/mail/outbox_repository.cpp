@@ -52,7 +52,8 @@ Value toValue(const Address& address) {
 
 Value toValue(const std::vector<Address>& addresses) {
     feel::List list;
-    for (const auto& address : addresses) list.push_back(toValue(address));
+    for (const auto& address : addresses)
+        list.push_back(toValue(address));
     return list;
 }
 
@@ -62,7 +63,8 @@ Address toAddress(const Value& value) {
 
 std::vector<Address> toAddresses(const Value& value) {
     std::vector<Address> addresses;
-    for (const auto& item : value.list()) addresses.push_back(toAddress(item));
+    for (const auto& item : value.list())
+        addresses.push_back(toAddress(item));
     return addresses;
 }
 
@@ -90,15 +92,18 @@ StoredMail read(ReadTx& tx, const Rows& rows) {
     content.subject = rows.text(9);
     content.body = rows.text(10);
     if (const auto purpose = rows.optionalText(12))
-        content.link = LinkRequest{rows.id<PersonId>(11), *purpose, static_cast<int>(rows.optionalInt64(13).value_or(1))};
+        content.link =
+            LinkRequest{rows.id<PersonId>(11), *purpose, static_cast<int>(rows.optionalInt64(13).value_or(1))};
     mail.state = toState(rows.text(14));
     mail.runAt = rows.timestamp(15);
     mail.attempt = rows.integer(16);
     mail.lastError = rows.text(17);
     mail.createdAt = rows.timestamp(18);
     mail.sentAt = rows.optionalTimestamp(19);
-    auto files = tx.query("SELECT sha256, file_name, media_type FROM mail_attachment WHERE mail_id = $1 ORDER BY position", mail.id);
-    while (files.next()) content.files.push_back({files.text(0), files.text(1), files.text(2)});
+    auto files = tx.query(
+        "SELECT sha256, file_name, media_type FROM mail_attachment WHERE mail_id = $1 ORDER BY position", mail.id);
+    while (files.next())
+        content.files.push_back({files.text(0), files.text(1), files.text(2)});
     return mail;
 }
 
@@ -106,11 +111,16 @@ StoredMail read(ReadTx& tx, const Rows& rows) {
 
 std::string_view name(MailState state) {
     switch (state) {
-        case MailState::Queued: return "queued";
-        case MailState::Sent: return "sent";
-        case MailState::Failed: return "failed";
-        case MailState::Suppressed: return "suppressed";
-        case MailState::Cancelled: break;
+        case MailState::Queued:
+            return "queued";
+        case MailState::Sent:
+            return "sent";
+        case MailState::Failed:
+            return "failed";
+        case MailState::Suppressed:
+            return "suppressed";
+        case MailState::Cancelled:
+            break;
     }
     return "cancelled";
 }
@@ -121,10 +131,12 @@ MailId Outbox::queue(Tx& tx, const NewMail& mail, Timestamp now) const {
     const auto link = mail.link.value_or(LinkRequest{});
     tx.run(kInsert, messageId, mail.program, mail.task, mail.cause, mail.textName, mail.language,
            std::string(1, mail.side), feel::toJson(recipients), mail.subject, mail.body, link.person,
-           mail.link ? std::optional(link.purpose) : std::nullopt, mail.link ? std::optional(link.edition) : std::nullopt, now);
+           mail.link ? std::optional(link.purpose) : std::nullopt,
+           mail.link ? std::optional(link.edition) : std::nullopt, now);
     const auto id = tx.lastInsertId<MailId>();
     int position = 0;
-    for (const auto& file : mail.files) tx.run(kInsertFile, id, position++, file.sha256, file.fileName, file.mediaType);
+    for (const auto& file : mail.files)
+        tx.run(kInsertFile, id, position++, file.sha256, file.fileName, file.mediaType);
     return id;
 }
 
@@ -172,7 +184,8 @@ std::vector<StoredMail> Outbox::list(ReadTx& tx, ProgramId program, MailId befor
     const auto where = program ? "WHERE program_id = $1 AND ($2 IS NULL OR id < $2) ORDER BY id DESC LIMIT $3"
                                : "WHERE $1 IS NULL AND ($2 IS NULL OR id < $2) ORDER BY id DESC LIMIT $3";
     auto rows = tx.query(std::string(kColumns) + where, program, before, limit);
-    while (rows.next()) mails.push_back(read(tx, rows));
+    while (rows.next())
+        mails.push_back(read(tx, rows));
     return mails;
 }
 

@@ -30,7 +30,8 @@ std::size_t readUpload(char* buffer, std::size_t size, std::size_t count, void* 
 std::size_t keepAnswer(char* line, std::size_t size, std::size_t count, void* user) {
     auto& answer = *static_cast<std::string*>(user);
     answer.assign(line, size * count);
-    answer.erase(std::find_if(answer.begin(), answer.end(), [](char c) { return c == '\r' || c == '\n'; }), answer.end());
+    answer.erase(std::find_if(answer.begin(), answer.end(), [](char c) { return c == '\r' || c == '\n'; }),
+                 answer.end());
     return size * count;
 }
 
@@ -82,7 +83,8 @@ DeliveryResult SmtpTransport::send(const Envelope& envelope, const std::string&,
     const auto set = [&](CURLoption option, auto value) { curl_easy_setopt(curl.get(), option, value); };
 
     curl_slist* list = nullptr;
-    for (const auto& address : envelope.to) list = curl_slist_append(list, ("<" + address + ">").c_str());
+    for (const auto& address : envelope.to)
+        list = curl_slist_append(list, ("<" + address + ">").c_str());
     const std::unique_ptr<curl_slist, decltype(&curl_slist_free_all)> recipients(list, curl_slist_free_all);
     const auto from = "<" + envelope.from + ">";
     Upload upload{&mime};
@@ -108,7 +110,9 @@ DeliveryResult SmtpTransport::send(const Envelope& envelope, const std::string&,
     set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
     if (!options_.certificates.empty()) set(CURLOPT_CAINFO, options_.certificates.c_str());
     // A relay on the same machine usually has no certificate of its own; a password never travels without TLS.
-    set(CURLOPT_USE_SSL, static_cast<long>(!options_.user.empty() ? CURLUSESSL_ALL : loopback_ ? CURLUSESSL_NONE : CURLUSESSL_TRY));
+    set(CURLOPT_USE_SSL, static_cast<long>(!options_.user.empty() ? CURLUSESSL_ALL
+                                           : loopback_            ? CURLUSESSL_NONE
+                                                                  : CURLUSESSL_TRY));
     if (!options_.user.empty()) {
         set(CURLOPT_USERNAME, options_.user.c_str());
         set(CURLOPT_PASSWORD, options_.password.reveal().c_str());

@@ -16,9 +16,9 @@ struct Envelope {
 };
 
 enum class Delivery {
-    Accepted,   ///< the relay answered 250 after the final dot
-    Deferred,   ///< a 4xx answer, no connection, a time-out: try again
-    Refused,    ///< a 5xx answer: trying again will not help
+    Accepted,  ///< the relay answered 250 after the final dot
+    Deferred,  ///< a 4xx answer, no connection, a time-out: try again
+    Refused,   ///< a 5xx answer: trying again will not help
 };
 
 struct DeliveryResult {
@@ -41,7 +41,7 @@ class Transport {
 };
 
 struct SmtpOptions {
-    std::string url;            ///< smtp://host:port (STARTTLS where offered; demanded when there is a user) or smtps://
+    std::string url;  ///< smtp://host:port (STARTTLS where offered; demanded when there is a user) or smtps://
     std::string user = {};
     Secret password = Secret();
     std::string certificates = {};  ///< a CA bundle beside the system's; empty: the system's

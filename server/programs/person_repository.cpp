@@ -14,13 +14,16 @@ constexpr const char* kPersonColumns =
     "SELECT id, organisation_id, name, name_ko, honorific, title_en, title_ko, email, language, assistant_email "
     "FROM person ";
 constexpr const char* kInsertPerson =
-    "INSERT INTO person(organisation_id, name, name_ko, honorific, title_en, title_ko, email, language, assistant_email) "
+    "INSERT INTO person(organisation_id, name, name_ko, honorific, title_en, title_ko, email, language, "
+    "assistant_email) "
     "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
 constexpr const char* kOrganisation =
-    "SELECT id, code, name_en, name_ko, name_local, country, country_name_en, country_name_ko, kind, address_en, address_ko "
+    "SELECT id, code, name_en, name_ko, name_local, country, country_name_en, country_name_ko, kind, address_en, "
+    "address_ko "
     "FROM organisation WHERE id = $1";
 constexpr const char* kInsertOrganisation =
-    "INSERT INTO organisation(code, name_en, name_ko, name_local, country, country_name_en, country_name_ko, kind, address_en, "
+    "INSERT INTO organisation(code, name_en, name_ko, name_local, country, country_name_en, country_name_ko, kind, "
+    "address_en, "
     "address_ko) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
 
 std::optional<Person> readOne(Rows rows) {

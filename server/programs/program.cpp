@@ -17,9 +17,9 @@ Side Program::sideOf(const Person& person) const {
 }
 
 Value personValue(const Person& person) {
-    return Context{{"id", person.id.value},     {"name", person.name},        {"nameKo", person.nameIn("ko")},
-                   {"honorific", person.honorific}, {"title", person.title.en}, {"titleKo", person.title.in("ko")},
-                   {"email", person.email},     {"language", person.language}};
+    return Context{{"id", person.id.value},         {"name", person.name},        {"nameKo", person.nameIn("ko")},
+                   {"honorific", person.honorific}, {"title", person.title.en},   {"titleKo", person.title.in("ko")},
+                   {"email", person.email},         {"language", person.language}};
 }
 
 namespace {
@@ -40,10 +40,10 @@ Value organisationValue(const Organisation& organisation) {
 }
 
 Value partyValue(const Party& party) {
-    Context context{{"organisation", organisationValue(party.organisation)},
-                    {"zone", party.zone},
-                    {"calendar", party.calendar}};
-    for (const auto& [role, person] : party.roles) context.set(role, personValue(person));
+    Context context{
+        {"organisation", organisationValue(party.organisation)}, {"zone", party.zone}, {"calendar", party.calendar}};
+    for (const auto& [role, person] : party.roles)
+        context.set(role, personValue(person));
     return context;
 }
 
@@ -61,7 +61,8 @@ Value programValue(const Program& program) {
                     {"mois", partyValue(program.a)},
                     {"partner", partyValue(program.b)}};
     if (program.outline.isContext())
-        for (const auto& [name, value] : program.outline.context().entries()) context.set(name, value);
+        for (const auto& [name, value] : program.outline.context().entries())
+            context.set(name, value);
     return context;
 }
 

@@ -53,13 +53,15 @@ struct Person {
     std::string language;  ///< of mails to this person
     std::string assistantEmail;
 
-    const std::string& nameIn(std::string_view wanted) const { return wanted == "ko" && !nameKo.empty() ? nameKo : name; }
+    const std::string& nameIn(std::string_view wanted) const {
+        return wanted == "ko" && !nameKo.empty() ? nameKo : name;
+    }
 };
 
 struct Party {
     Organisation organisation;
-    std::string zone;         ///< IANA
-    feel::Value calendar;     ///< as FEEL's working-day functions take it
+    std::string zone;                     ///< IANA
+    feel::Value calendar;                 ///< as FEEL's working-day functions take it
     std::map<std::string, Person> roles;  ///< coordinator, reviewer, signatory, addressee
 
     const Person* role(std::string_view name) const;

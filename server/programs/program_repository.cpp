@@ -13,17 +13,20 @@ using storage::Tx;
 namespace {
 
 constexpr const char* kColumns =
-    "SELECT id, code, title_en, title_ko, partner_country, year, status, city_en, city_ko, period_from, period_to, outline "
+    "SELECT id, code, title_en, title_ko, partner_country, year, status, city_en, city_ko, period_from, period_to, "
+    "outline "
     "FROM program ";
 constexpr const char* kParties =
     "SELECT side, organisation_id, zone, calendar_id FROM program_party WHERE program_id = $1 ORDER BY side";
 constexpr const char* kRoles = "SELECT side, role, person_id FROM program_role WHERE program_id = $1";
 constexpr const char* kInsert =
-    "INSERT INTO program(code, title_en, title_ko, partner_country, year, status, city_en, city_ko, period_from, period_to, "
+    "INSERT INTO program(code, title_en, title_ko, partner_country, year, status, city_en, city_ko, period_from, "
+    "period_to, "
     "outline, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
 constexpr const char* kInsertParty =
     "INSERT INTO program_party(program_id, side, organisation_id, zone, calendar_id) VALUES ($1, $2, $3, $4, $5)";
-constexpr const char* kInsertRole = "INSERT INTO program_role(program_id, side, role, person_id) VALUES ($1, $2, $3, $4)";
+constexpr const char* kInsertRole =
+    "INSERT INTO program_role(program_id, side, role, person_id) VALUES ($1, $2, $3, $4)";
 
 Program read(ReadTx& tx, const Rows& rows) {
     Program program;
@@ -75,21 +78,23 @@ std::optional<Program> ProgramRepository::findByCode(ReadTx& tx, std::string_vie
 std::vector<Program> ProgramRepository::list(ReadTx& tx) const {
     std::vector<Program> programs;
     auto rows = tx.query(fmt::format("{} ORDER BY year DESC, code", kColumns));
-    while (rows.next()) programs.push_back(read(tx, rows));
+    while (rows.next())
+        programs.push_back(read(tx, rows));
     return programs;
 }
 
 ProgramId ProgramRepository::insert(Tx& tx, const Program& program, std::string_view calendarA,
                                     std::string_view calendarB, Timestamp now) const {
-    tx.run(kInsert, program.code, program.title.en, program.title.ko, program.partnerCountry, program.year, program.status,
-           program.city.en, program.city.ko, nullWhenEmpty(program.periodFrom), nullWhenEmpty(program.periodTo),
-           feel::toTypedJson(program.outline), now);
+    tx.run(kInsert, program.code, program.title.en, program.title.ko, program.partnerCountry, program.year,
+           program.status, program.city.en, program.city.ko, nullWhenEmpty(program.periodFrom),
+           nullWhenEmpty(program.periodTo), feel::toTypedJson(program.outline), now);
     const auto id = tx.lastInsertId<ProgramId>();
     for (const auto side : {Side::A, Side::B}) {
         const auto& party = program.party(side);
         const auto calendar = CalendarRepository().idOf(tx, side == Side::A ? calendarA : calendarB);
         tx.run(kInsertParty, id, text(side), party.organisation.id, party.zone, calendar);
-        for (const auto& [role, person] : party.roles) tx.run(kInsertRole, id, text(side), role, person.id);
+        for (const auto& [role, person] : party.roles)
+            tx.run(kInsertRole, id, text(side), role, person.id);
     }
     return id;
 }

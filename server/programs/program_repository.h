@@ -39,7 +39,8 @@ class OrganisationRepository {
 class CalendarRepository {
   public:
     feel::Value find(storage::ReadTx& tx, std::int64_t id) const;
-    /// `calendar`: `{id, name, nameKo, weekend, days: [{date, name, nameKo, kind, status}]}`; `source` says where it is from.
+    /// `calendar`: `{id, name, nameKo, weekend, days: [{date, name, nameKo, kind, status}]}`; `source` says where it is
+    /// from.
     std::int64_t insert(storage::Tx& tx, const feel::Value& calendar, std::string_view source) const;
     std::int64_t idOf(storage::ReadTx& tx, std::string_view code) const;
 };

@@ -25,15 +25,15 @@ struct DocumentOrder {
     static std::optional<DocumentOrder> find(const Package& package, std::string_view kind);
 };
 
-/// Makes the next revision of a document in each language from its Word template. Rendering and storing the files happen
-/// outside the transaction that writes the rows. Thread-safe.
+/// Makes the next revision of a document in each language from its Word template. Rendering and storing the files
+/// happen outside the transaction that writes the rows. Thread-safe.
 class DocumentGenerator {
   public:
     DocumentGenerator(storage::Database& database, storage::BlobStore& blobs) : database_(database), blobs_(blobs) {}
 
     /// `cause` names what asks for it; asked again for the same, the revisions that it made are given back. An error is
-    /// Invalid when template or data are wrong, Conflict when somebody else made a revision meanwhile. `alongside` runs in the
-    /// transaction that stores the rows, and only when there are any to store.
+    /// Invalid when template or data are wrong, Conflict when somebody else made a revision meanwhile. `alongside` runs
+    /// in the transaction that stores the rows, and only when there are any to store.
     Result<std::vector<documents::Revision>> generate(const Situation& situation, const DocumentOrder& order,
                                                       const feel::Context& inputs, const std::string& cause,
                                                       const audit::Actor& by,

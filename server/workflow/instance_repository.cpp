@@ -18,7 +18,8 @@ constexpr const char* kLoad =
     "SELECT package_id, program_id, process_id, status, version, next_key, next_event, started_at, ended_at "
     "FROM instance WHERE id = $1";
 constexpr const char* kCreate =
-    "INSERT INTO instance(package_id, program_id, process_id, status, version, next_key, next_event, started_by, started_at) "
+    "INSERT INTO instance(package_id, program_id, process_id, status, version, next_key, next_event, started_by, "
+    "started_at) "
     "VALUES ($1, $2, $3, 'active', 0, $4, 1, $5, $6)";
 constexpr const char* kAdvance =
     "UPDATE instance SET version = version + 1, status = $3, next_key = $4, next_event = $5, ended_at = $6 "
@@ -36,7 +37,8 @@ constexpr const char* kToken =
 constexpr const char* kTimer =
     "INSERT INTO timer(instance_id, key, element_id, due_at, data, state) VALUES ($1, $2, $3, $4, $5, 'scheduled')";
 constexpr const char* kJob =
-    "INSERT INTO engine_job(instance_id, key, element_id, type, data, state, run_at) VALUES ($1, $2, $3, $4, $5, 'ready', $6) "
+    "INSERT INTO engine_job(instance_id, key, element_id, type, data, state, run_at) VALUES ($1, $2, $3, $4, $5, "
+    "'ready', $6) "
     "ON CONFLICT (instance_id, key) DO UPDATE SET data = excluded.data, state = excluded.state";
 constexpr const char* kIncident =
     "INSERT INTO incident(instance_id, key, element_id, data, raised_at) VALUES ($1, $2, $3, $4, $5)";
@@ -57,9 +59,12 @@ EventType parse(const std::string& text) {
 
 std::string_view name(engine::InstanceStatus status) {
     switch (status) {
-        case engine::InstanceStatus::Completed: return "completed";
-        case engine::InstanceStatus::Terminated: return "terminated";
-        default: return "active";
+        case engine::InstanceStatus::Completed:
+            return "completed";
+        case engine::InstanceStatus::Terminated:
+            return "terminated";
+        default:
+            return "active";
     }
 }
 
@@ -102,13 +107,14 @@ struct Touch {
 };
 
 std::string elementOf(const feel::Value& event) {
-    for (const auto* path : {"elementId", "element.elementId", "task.elementId", "job.elementId", "timer.elementId",
-                             "incident.elementId"})
+    for (const auto* path :
+         {"elementId", "element.elementId", "task.elementId", "job.elementId", "timer.elementId", "incident.elementId"})
         if (const auto& id = event.at(path); id.isString()) return id.string();
     return {};
 }
 
-void writeJob(Tx& tx, InstanceId id, Key key, const std::vector<engine::Event>& events, const State& after, Timestamp now) {
+void writeJob(Tx& tx, InstanceId id, Key key, const std::vector<engine::Event>& events, const State& after,
+              Timestamp now) {
     if (const auto job = after.jobs.find(key); job != after.jobs.end()) {
         tx.run(kJob, id, key, job->second.elementId, job->second.type, json(engine::JobCreated{job->second}), now);
         if (job->second.retries == 0)
@@ -124,7 +130,8 @@ void writeJob(Tx& tx, InstanceId id, Key key, const std::vector<engine::Event>& 
 
 void writeTimer(Tx& tx, InstanceId id, Key key, const std::vector<engine::Event>& events, const State& after) {
     if (const auto timer = after.timers.find(key); timer != after.timers.end()) {
-        tx.run(kTimer, id, key, timer->second.elementId, timer->second.dueAt, json(engine::TimerScheduled{timer->second}));
+        tx.run(kTimer, id, key, timer->second.elementId, timer->second.dueAt,
+               json(engine::TimerScheduled{timer->second}));
         return;
     }
     bool fired = false;
@@ -135,7 +142,8 @@ void writeTimer(Tx& tx, InstanceId id, Key key, const std::vector<engine::Event>
 
 void writeRows(Tx& tx, InstanceId id, const std::vector<engine::Event>& events, const State& after, Timestamp now) {
     Touched touched;
-    for (const auto& event : events) std::visit(Touch{touched}, event);
+    for (const auto& event : events)
+        std::visit(Touch{touched}, event);
     for (const auto key : touched.elements) {
         if (const auto element = after.elements.find(key); element != after.elements.end())
             tx.run(kElement, id, key, element->second.elementId, json(engine::ElementActivated{element->second}));
@@ -150,10 +158,13 @@ void writeRows(Tx& tx, InstanceId id, const std::vector<engine::Event>& events, 
             tx.run(kVariable, id, scope, variable, feel::toTypedJson(*value));
     if (touched.tokens) {
         tx.run("DELETE FROM waiting_token WHERE instance_id = $1", id);
-        for (const auto& [token, count] : after.tokens) tx.run(kToken, id, token.scope, token.elementId, token.flowId, count);
+        for (const auto& [token, count] : after.tokens)
+            tx.run(kToken, id, token.scope, token.elementId, token.flowId, count);
     }
-    for (const auto key : touched.jobs) writeJob(tx, id, key, events, after, now);
-    for (const auto key : touched.timers) writeTimer(tx, id, key, events, after);
+    for (const auto key : touched.jobs)
+        writeJob(tx, id, key, events, after, now);
+    for (const auto key : touched.timers)
+        writeTimer(tx, id, key, events, after);
     for (const auto key : touched.incidents) {
         if (const auto incident = after.incidents.find(key); incident != after.incidents.end())
             tx.run(kIncident, id, key, incident->second.elementId, json(engine::IncidentRaised{incident->second}), now);
@@ -172,7 +183,8 @@ void loadRows(ReadTx& tx, InstanceId id, State& state) {
     while (variables.next())
         state.variables[variables.int64(0)][variables.text(1)] = feel::fromTypedJson(variables.text(2)).value();
     auto tokens = tx.query("SELECT scope, element_id, flow_id, count FROM waiting_token WHERE instance_id = $1", id);
-    while (tokens.next()) state.tokens[{tokens.int64(0), tokens.text(1), tokens.text(2)}] = tokens.integer(3);
+    while (tokens.next())
+        state.tokens[{tokens.int64(0), tokens.text(1), tokens.text(2)}] = tokens.integer(3);
     auto tasks = tx.query("SELECT data FROM task WHERE instance_id = $1 AND state = 'open'", id);
     while (tasks.next()) {
         auto task = parse<engine::TaskCreated>(tasks.text(0)).task;
@@ -209,10 +221,10 @@ std::optional<StoredInstance> InstanceRepository::load(ReadTx& tx, InstanceId id
     auto& info = instance.state.info;
     info.processId = rows.text(2);
     const auto status = rows.text(3);
-    info.status = instance.version == 0           ? engine::InstanceStatus::New
-                  : status == "completed"         ? engine::InstanceStatus::Completed
-                  : status == "terminated"        ? engine::InstanceStatus::Terminated
-                                                  : engine::InstanceStatus::Active;
+    info.status = instance.version == 0    ? engine::InstanceStatus::New
+                  : status == "completed"  ? engine::InstanceStatus::Completed
+                  : status == "terminated" ? engine::InstanceStatus::Terminated
+                                           : engine::InstanceStatus::Active;
     info.startedAt = rows.timestamp(7);
     info.endedAt = rows.optionalTimestamp(8);
     instance.state.nextKey = rows.int64(5);
@@ -235,7 +247,8 @@ Result<void> InstanceRepository::store(Tx& tx, const StoredInstance& before, con
     auto sequence = before.nextEvent;
     for (const auto& event : events) {
         const auto value = engine::toValue(event);
-        tx.run(kEvent, before.id, sequence++, now, engine::eventName(event), elementOf(value), feel::toTypedJson(value));
+        tx.run(kEvent, before.id, sequence++, now, engine::eventName(event), elementOf(value),
+               feel::toTypedJson(value));
     }
     writeRows(tx, before.id, events, after, now);
     return {};

@@ -48,7 +48,8 @@ Context dataOf(const Situation& situation, const Context& variables, const MailR
     data.set("document", document);
     for (const auto* optional : {"decision", "dispatch", "holder", "passedBy", "note", "recorded"})
         if (!data.find(optional)) data.set(optional, Value());
-    for (const auto& [name, value] : request.extra.entries()) data.set(name, value);
+    for (const auto& [name, value] : request.extra.entries())
+        data.set(name, value);
     return data;
 }
 
@@ -57,7 +58,8 @@ Context dataOf(const Situation& situation, const Context& variables, const MailR
 Context processVariables(const engine::State& state) {
     Context variables;
     if (const auto scope = state.variables.find(engine::kProcessScope); scope != state.variables.end())
-        for (const auto& [name, value] : scope->second) variables.set(name, value);
+        for (const auto& [name, value] : scope->second)
+            variables.set(name, value);
     return variables;
 }
 
@@ -91,7 +93,8 @@ Result<PlannedMail> compose(const Situation& situation, const Context& variables
     mail.language = language;
     mail.side = static_cast<char>(situation.program.sideOf(request.to));
     mail.to = {address(request.to, language)};
-    for (const auto& person : request.cc) mail.cc.push_back(address(person, language));
+    for (const auto& person : request.cc)
+        mail.cc.push_back(address(person, language));
     if (!request.to.assistantEmail.empty()) mail.cc.push_back({"", request.to.assistantEmail});
     if (const auto* sender = situation.program.a.role("coordinator")) mail.replyTo = address(*sender, language);
     mail.subject = rendered.value->subject;
@@ -108,7 +111,8 @@ std::vector<CurrentFile> currentFiles(ReadTx& tx, InstanceId instance, std::stri
     const documents::DocumentRepository repository;
     std::vector<CurrentFile> files;
     for (auto& document : repository.listOfInstance(tx, instance, kind))
-        if (auto revision = repository.latest(tx, document.id)) files.push_back({std::move(document), std::move(*revision)});
+        if (auto revision = repository.latest(tx, document.id))
+            files.push_back({std::move(document), std::move(*revision)});
     return files;
 }
 

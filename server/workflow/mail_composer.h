@@ -16,7 +16,7 @@ struct MailRequest {
     programs::Person to;
     std::vector<programs::Person> cc = {};
     const engine::Task* task = nullptr;
-    std::optional<CurrentFile> file = {};     ///< what `document` is in the text
+    std::optional<CurrentFile> file = {};  ///< what `document` is in the text
     std::vector<mail::MailFile> enclosed = {};
     std::optional<std::string> linkPurpose = {};  ///< decide, form or object; without one `link` is the task's page
     int edition = 1;

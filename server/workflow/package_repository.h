@@ -19,7 +19,8 @@ class PackageRepository {
     std::optional<PackageSummary> findByStatus(storage::ReadTx& tx, std::string_view key, PackageStatus status) const;
     std::map<std::string, std::string> files(storage::ReadTx& tx, PackageId id) const;
 
-    PackageId insertDraft(storage::Tx& tx, std::string_view key, const programs::Bilingual& name, AccountId by, Timestamp now) const;
+    PackageId insertDraft(storage::Tx& tx, std::string_view key, const programs::Bilingual& name, AccountId by,
+                          Timestamp now) const;
     void putFiles(storage::Tx& tx, PackageId id, const std::map<std::string, std::string>& files) const;
     int raiseEdition(storage::Tx& tx, PackageId id) const;
     void rename(storage::Tx& tx, PackageId id, const programs::Bilingual& name) const;

@@ -18,16 +18,23 @@ Error noSuchPackage(std::string_view key) {
 
 Error changedSince() {
     return {ErrorKind::Conflict,
-            {"workflow.changed_since", "This definition changed since you opened it. Open it again to see the newest state", {}}};
+            {"workflow.changed_since",
+             "This definition changed since you opened it. Open it again to see the newest state",
+             {}}};
 }
 
 Error refused() {
     return invalid("workflow.refused", "The definition has problems and cannot be activated");
 }
 
-void note(Tx& tx, AccountId by, std::string_view action, PackageId id, const std::string& key, int version, Timestamp now) {
-    audit::AuditLog::append(tx, {now, by ? audit::Actor::account(by) : audit::Actor::system(), std::string(action), {"package", id.value}, {},
-                       feel::Context{{"key", key}, {"version", version}}});
+void note(Tx& tx, AccountId by, std::string_view action, PackageId id, const std::string& key, int version,
+          Timestamp now) {
+    audit::AuditLog::append(tx, {now,
+                                 by ? audit::Actor::account(by) : audit::Actor::system(),
+                                 std::string(action),
+                                 {"package", id.value},
+                                 {},
+                                 feel::Context{{"key", key}, {"version", version}}});
 }
 
 }  // namespace
@@ -47,7 +54,8 @@ Result<PackageId> PackageStore::install(const std::string& key, const PackageFil
     problems = std::move(compiled.problems);
     if (!compiled.package) return refused();
     std::map<std::string, std::string> stored;
-    for (const auto& [path, bytes] : files) stored[path] = blobs_.put(bytes).sha256;
+    for (const auto& [path, bytes] : files)
+        stored[path] = blobs_.put(bytes).sha256;
     const auto now = clock_.now();
     return database_.write([&](Tx& tx) -> Result<PackageId> {
         const PackageRepository repository;
@@ -107,7 +115,8 @@ Result<Draft> PackageStore::draft(std::string_view key) {
 
 Result<int> PackageStore::save(const std::string& key, const PackageFiles& changed, int edition, AccountId by) {
     std::map<std::string, std::string> stored;
-    for (const auto& [path, bytes] : changed) stored[path] = blobs_.put(bytes).sha256;
+    for (const auto& [path, bytes] : changed)
+        stored[path] = blobs_.put(bytes).sha256;
     const auto now = clock_.now();
     return database_.write([&](Tx& tx) -> Result<int> {
         const PackageRepository repository;
@@ -139,7 +148,8 @@ Result<void> PackageStore::discard(std::string_view key, AccountId by) {
     });
 }
 
-Result<PackageId> PackageStore::activate(const std::string& key, int edition, AccountId by, std::vector<Problem>& problems) {
+Result<PackageId> PackageStore::activate(const std::string& key, int edition, AccountId by,
+                                         std::vector<Problem>& problems) {
     const auto opened = draft(key);
     if (!opened) return opened.error();
     if (!opened->id || opened->edition != edition) return changedSince();

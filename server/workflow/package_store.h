@@ -49,7 +49,8 @@ class PackageStore {
 
     /// Stores `files` as a new active version and retires the one before. Problems that are errors refuse it:
     /// `problems` then names each, and the error is `workflow.refused`.
-    Result<PackageId> install(const std::string& key, const PackageFiles& files, AccountId by, std::vector<Problem>& problems);
+    Result<PackageId> install(const std::string& key, const PackageFiles& files, AccountId by,
+                              std::vector<Problem>& problems);
 
     std::shared_ptr<const Package> load(PackageId id);
     /// The version that new instances follow; null when there is none.
@@ -60,8 +61,9 @@ class PackageStore {
 
     /// The draft; when there is none, what the active version holds (with `id` 0 and edition 0).
     Result<Draft> draft(std::string_view key);
-    /// Replaces files of the draft, which is made when there is none. `edition` is the one that the author opened: fails
-    /// with kind Conflict when somebody saved since. Returns the new edition. Content is not checked: a draft may be broken.
+    /// Replaces files of the draft, which is made when there is none. `edition` is the one that the author opened:
+    /// fails with kind Conflict when somebody saved since. Returns the new edition. Content is not checked: a draft may
+    /// be broken.
     Result<int> save(const std::string& key, const PackageFiles& changed, int edition, AccountId by);
     Result<void> discard(std::string_view key, AccountId by);
     /// Makes the draft the active version, unless it has errors (`problems` names them).

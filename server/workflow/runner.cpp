@@ -43,7 +43,8 @@ void writeTasks(Tx& tx, const Step& step, Written& written) {
     for (const auto& planned : step.tasks) {
         const auto id = tasks.insert(tx, written.instance, step.before.program.id, planned.task, planned.side);
         written.tasks[planned.task.key] = id;
-        for (const auto& person : planned.persons) tasks.addPerson(tx, id, persons.findOrInsert(tx, person), {}, now);
+        for (const auto& person : planned.persons)
+            tasks.addPerson(tx, id, persons.findOrInsert(tx, person), {}, now);
         tasks.setRevisions(tx, id, 1, planned.revisions);
     }
 }
@@ -62,7 +63,8 @@ void endTasks(Tx& tx, const Step& step, const Written& written, const mail::Outb
         } else if (const auto* updated = std::get_if<engine::TaskUpdated>(&event)) {
             if (const auto* task = step.after.task(updated->key)) tasks.update(tx, written.instance, *task);
         } else if (const auto* reminded = std::get_if<engine::TaskReminded>(&event)) {
-            if (const auto task = tasks.findByKey(tx, written.instance, reminded->key)) tasks.countReminder(tx, task->id);
+            if (const auto task = tasks.findByKey(tx, written.instance, reminded->key))
+                tasks.countReminder(tx, task->id);
         }
     }
 }
@@ -101,12 +103,14 @@ Result<Situation> Runner::situation(ReadTx& tx, InstanceId instance, std::shared
     return situation;
 }
 
-Result<Step> Runner::plan(ReadTx& tx, Situation situation, const By& by, engine::Command command, const Extend& extend) {
+Result<Step> Runner::plan(ReadTx& tx, Situation situation, const By& by, engine::Command command,
+                          const Extend& extend) {
     auto events = engine::decide(*situation.package->definition, situation.state(), command, environmentOf(situation));
     if (!events) return events.error();
     Step step{std::move(situation), by.actor, std::move(command), std::move(*events), {}, {}, {}, {}, {}};
     step.after = step.before.state();
-    for (const auto& event : step.events) engine::apply(step.after, event);
+    for (const auto& event : step.events)
+        engine::apply(step.after, event);
     step.audit.push_back(entryOf(step));
     if (extend)
         if (auto extended = extend(tx, step); !extended) return extended.error();
@@ -120,7 +124,8 @@ void Runner::queue(Tx& tx, std::vector<PlannedMail>& mails, const Written& writt
         planned.mail.task = planned.knownTask;
         if (const auto task = written.tasks.find(planned.task); planned.task != 0 && task != written.tasks.end())
             planned.mail.task = task->second;
-        if (planned.linkPerson && planned.mail.link) planned.mail.link->person = persons.findOrInsert(tx, *planned.linkPerson);
+        if (planned.linkPerson && planned.mail.link)
+            planned.mail.link->person = persons.findOrInsert(tx, *planned.linkPerson);
         outbox_.queue(tx, planned.mail, now);
     }
 }
@@ -130,8 +135,10 @@ Result<Written> Runner::write(const Step& step, AccountId startedBy) {
         const InstanceRepository instances;
         auto before = step.before.instance;
         if (!before.id)
-            before.id = instances.create(tx, before.package, before.program, step.before.package->processId, startedBy, step.before.now);
-        if (auto stored = instances.store(tx, before, step.events, step.after, step.before.now); !stored) return stored.error();
+            before.id = instances.create(tx, before.package, before.program, step.before.package->processId, startedBy,
+                                         step.before.now);
+        if (auto stored = instances.store(tx, before, step.events, step.after, step.before.now); !stored)
+            return stored.error();
         Written written{before.id, {}};
         for (const auto& [key, task] : step.before.state().tasks)
             if (const auto known = TaskRepository().findByKey(tx, before.id, key)) written.tasks[key] = known->id;
@@ -150,9 +157,11 @@ Result<Written> Runner::write(const Step& step, AccountId startedBy) {
     });
 }
 
-Result<InstanceId> Runner::start(std::string_view packageKey, ProgramId program, const By& by, feel::Context variables) {
+Result<InstanceId> Runner::start(std::string_view packageKey, ProgramId program, const By& by,
+                                 feel::Context variables) {
     const auto package = packages_.active(packageKey);
-    if (!package) return notFound("workflow.no_package", "There is no workflow “{key}”", {{"key", std::string(packageKey)}});
+    if (!package)
+        return notFound("workflow.no_package", "There is no workflow “{key}”", {{"key", std::string(packageKey)}});
     Situation situation;
     situation.package = package;
     situation.now = clock_.now();
@@ -165,7 +174,8 @@ Result<InstanceId> Runner::start(std::string_view packageKey, ProgramId program,
         return plan(tx, situation, by, engine::StartInstance{std::move(variables), by.actor.text()}, {});
     });
     if (!step) return step.error();
-    const auto account = by.actor.text().starts_with("account:") ? AccountId::parse(by.actor.text().substr(8)) : AccountId{};
+    const auto account =
+        by.actor.text().starts_with("account:") ? AccountId::parse(by.actor.text().substr(8)) : AccountId{};
     auto written = write(*step, account);
     if (!written) return written.error();
     return written->instance;

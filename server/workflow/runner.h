@@ -18,8 +18,9 @@ struct By {
 };
 
 /// Runs commands of the engine against the store. Each is decided on a snapshot, outside the writer; what follows from
-/// it (rows, tasks, mails, audit entry) is written in one transaction under a check of the instance's version, and decided
-/// again when somebody was faster. So nobody waits for a slow decision, and nobody sees a locking error. Thread-safe.
+/// it (rows, tasks, mails, audit entry) is written in one transaction under a check of the instance's version, and
+/// decided again when somebody was faster. So nobody waits for a slow decision, and nobody sees a locking error.
+/// Thread-safe.
 class Runner {
   public:
     /// Chooses the command on the snapshot, or says why there is none.
@@ -30,15 +31,16 @@ class Runner {
     Runner(storage::Database& database, PackageStore& packages, const mail::Outbox& outbox, const Clock& clock);
 
     /// Starts the active version of a workflow for a program.
-    Result<InstanceId> start(std::string_view packageKey, ProgramId program, const By& by, feel::Context variables = {});
+    Result<InstanceId> start(std::string_view packageKey, ProgramId program, const By& by,
+                             feel::Context variables = {});
     Result<Written> run(InstanceId instance, const By& by, const Choose& choose, const Extend& extend = {});
     Result<Written> run(InstanceId instance, const By& by, const engine::Command& command);
 
     /// What `run` would do, without doing it: for a preview of the mails that a step sends.
     Result<Step> preview(InstanceId instance, const By& by, const Choose& choose, const Extend& extend = {});
 
-    /// The version that an instance follows; null when there is no such instance. Not within a transaction: compiling it
-    /// reads the database.
+    /// The version that an instance follows; null when there is no such instance. Not within a transaction: compiling
+    /// it reads the database.
     std::shared_ptr<const Package> packageOf(InstanceId instance);
     /// The instance as the transaction sees it, with the package that `packageOf` gave; fails with kind NotFound.
     Result<Situation> situation(storage::ReadTx& tx, InstanceId instance, std::shared_ptr<const Package> package);
@@ -50,7 +52,8 @@ class Runner {
     void queue(storage::Tx& tx, std::vector<PlannedMail>& mails, const Written& written, Timestamp now) const;
 
   private:
-    Result<Step> plan(storage::ReadTx& tx, Situation situation, const By& by, engine::Command command, const Extend& extend);
+    Result<Step> plan(storage::ReadTx& tx, Situation situation, const By& by, engine::Command command,
+                      const Extend& extend);
     Result<Written> write(const Step& step, AccountId startedBy);
     static bool isConflict(const Error& error) { return error.kind == ErrorKind::Conflict; }
 

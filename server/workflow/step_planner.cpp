@@ -19,13 +19,14 @@ using storage::ReadTx;
 namespace {
 
 Side sideOfGroups(const std::vector<std::string>& groups) {
-    return std::any_of(groups.begin(), groups.end(), [](const std::string& g) { return g.ends_with(" B"); }) ? Side::B : Side::A;
+    return std::any_of(groups.begin(), groups.end(), [](const std::string& g) { return g.ends_with(" B"); }) ? Side::B
+                                                                                                             : Side::A;
 }
 
-/// The kinds that the property `attachments` names, each with the file that leaves: the signed copy of a dispatched letter
-/// takes the place of its Word document.
-std::vector<mail::MailFile> enclosures(ReadTx& tx, InstanceId instance, const Context& variables, const engine::Task& task,
-                                       const std::string& language) {
+/// The kinds that the property `attachments` names, each with the file that leaves: the signed copy of a dispatched
+/// letter takes the place of its Word document.
+std::vector<mail::MailFile> enclosures(ReadTx& tx, InstanceId instance, const Context& variables,
+                                       const engine::Task& task, const std::string& language) {
     std::vector<mail::MailFile> files;
     const auto* kinds = task.properties.find("attachments");
     if (!kinds || !kinds->isList()) return files;
@@ -33,17 +34,20 @@ std::vector<mail::MailFile> enclosures(ReadTx& tx, InstanceId instance, const Co
     for (const auto& kind : kinds->list()) {
         const auto& signedCopy = dispatch ? (*dispatch)["signed"] : Value();
         if (signedCopy.isContext() && task.kind == TaskKind::Answer && kind.textOr("") == task.document) {
-            files.push_back({signedCopy["sha256"].textOr(""), signedCopy["fileName"].textOr(""), signedCopy["mediaType"].textOr("")});
+            files.push_back({signedCopy["sha256"].textOr(""), signedCopy["fileName"].textOr(""),
+                             signedCopy["mediaType"].textOr("")});
             continue;
         }
-        if (const auto file = inLanguage(currentFiles(tx, instance, kind.textOr("")), language)) files.push_back(enclosure(*file));
+        if (const auto file = inLanguage(currentFiles(tx, instance, kind.textOr("")), language))
+            files.push_back(enclosure(*file));
     }
     return files;
 }
 
 class Planner {
   public:
-    Planner(ReadTx& tx, Step& step, PersonId actor) : tx_(tx), step_(step), actor_(actor), variables_(step.variablesAfter()) {}
+    Planner(ReadTx& tx, Step& step, PersonId actor)
+        : tx_(tx), step_(step), actor_(actor), variables_(step.variablesAfter()) {}
 
     Result<void> operator()(const engine::TaskCreated& event) {
         // A task that the same step ended again (a loop that did not wait) needs no row that anybody could open.
@@ -55,15 +59,19 @@ class Planner {
         if (task.kind == TaskKind::Approval || task.kind == TaskKind::Answer) {
             const bool answer = task.kind == TaskKind::Answer;
             if (const auto* asked = task.properties.find(answer ? "respondent" : "approvers"))
-                planned.persons = toPersons(tx_, *asked, answer ? program.b.organisation.id : program.a.organisation.id);
+                planned.persons =
+                    toPersons(tx_, *asked, answer ? program.b.organisation.id : program.a.organisation.id);
             if (!planned.persons.empty()) planned.side = program.sideOf(planned.persons.front());
             if (planned.persons.empty())
-                return invalid("workflow.nobody_asked", "“{task}” asks nobody: its {property} gives no person with an e-mail address",
+                return invalid("workflow.nobody_asked",
+                               "“{task}” asks nobody: its {property} gives no person with an e-mail address",
                                {{"task", task.name}, {"property", answer ? "respondent" : "approvers"}});
         }
-        for (const auto& file : currentFiles(tx_, step_.before.instance.id, task.document)) planned.revisions.push_back(file.revision.id);
+        for (const auto& file : currentFiles(tx_, step_.before.instance.id, task.document))
+            planned.revisions.push_back(file.revision.id);
         step_.tasks.push_back(planned);
-        return task.kind == TaskKind::Approval || task.kind == TaskKind::Answer ? askByLink(planned) : tellCoordinator(planned);
+        return task.kind == TaskKind::Approval || task.kind == TaskKind::Answer ? askByLink(planned)
+                                                                                : tellCoordinator(planned);
     }
 
     Result<void> operator()(const engine::TaskReminded& event) {
@@ -73,8 +81,10 @@ class Planner {
         if (!stored) return {};
         const auto cause = "reminder " + std::to_string(event.ordinal);
         // To a principal abroad only a coordinator reminds; their focal point is told by itself.
-        if (!stored->byLink() || stored->side == Side::B) return tell(*task, coordinator(stored->side), "reminder", cause, {});
-        return add(linkMails(tx_, step_.before, variables_, *task, holders(stored->id), stored->edition, "reminder", cause));
+        if (!stored->byLink() || stored->side == Side::B)
+            return tell(*task, coordinator(stored->side), "reminder", cause, {});
+        return add(
+            linkMails(tx_, step_.before, variables_, *task, holders(stored->id), stored->edition, "reminder", cause));
     }
 
     Result<void> operator()(const engine::TaskEscalated& event) {
@@ -83,10 +93,13 @@ class Planner {
         if (!task || !stored) return {};
         const auto persons = holders(stored->id);
         Value holder;
-        if (!persons.empty()) holder = programs::personValue(persons.front());
-        else if (const auto* person = coordinator(stored->side)) holder = programs::personValue(*person);
+        if (!persons.empty())
+            holder = programs::personValue(persons.front());
+        else if (const auto* person = coordinator(stored->side))
+            holder = programs::personValue(*person);
         for (const auto& person : toPersons(tx_, event.to, step_.before.program.a.organisation.id))
-            if (auto told = tell(*task, &person, "escalation", "escalation", Context{{"holder", holder}}); !told) return told;
+            if (auto told = tell(*task, &person, "escalation", "escalation", Context{{"holder", holder}}); !told)
+                return told;
         return {};
     }
 
@@ -102,13 +115,15 @@ class Planner {
         std::vector<Person> persons;
         for (const auto& asked : TaskRepository().persons(tx_, task))
             if (!asked.removedAt)
-                if (auto person = programs::PersonRepository().find(tx_, asked.person)) persons.push_back(std::move(*person));
+                if (auto person = programs::PersonRepository().find(tx_, asked.person))
+                    persons.push_back(std::move(*person));
         return persons;
     }
 
     Result<void> add(Result<std::vector<PlannedMail>> mails) {
         if (!mails) return mails.error();
-        for (auto& mail : *mails) step_.mails.push_back(std::move(mail));
+        for (auto& mail : *mails)
+            step_.mails.push_back(std::move(mail));
         return {};
     }
 
@@ -124,7 +139,8 @@ class Planner {
         return tell(planned.task, person, "task_waiting", "task created", {});
     }
 
-    Result<void> tell(const engine::Task& task, const Person* person, const std::string& text, const std::string& cause, Context extra) {
+    Result<void> tell(const engine::Task& task, const Person* person, const std::string& text, const std::string& cause,
+                      Context extra) {
         if (!person) return {};
         MailRequest request;
         request.text = text;

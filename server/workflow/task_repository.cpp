@@ -16,10 +16,12 @@ using storage::Tx;
 namespace {
 
 constexpr const char* kColumns =
-    "SELECT t.id, t.instance_id, t.program_id, t.data, t.side, t.edition, t.state, t.created_at, t.ended_at, t.reminders "
+    "SELECT t.id, t.instance_id, t.program_id, t.data, t.side, t.edition, t.state, t.created_at, t.ended_at, "
+    "t.reminders "
     "FROM task t ";
 constexpr const char* kInsert =
-    "INSERT INTO task(instance_id, key, program_id, element_id, name_en, name_ko, kind, document, side, data, state, due_at, "
+    "INSERT INTO task(instance_id, key, program_id, element_id, name_en, name_ko, kind, document, side, data, state, "
+    "due_at, "
     "created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'open', $11, $12)";
 constexpr const char* kUpdate = "UPDATE task SET data = $3, due_at = $4 WHERE instance_id = $1 AND key = $2";
 constexpr const char* kEnd =
@@ -67,7 +69,8 @@ std::optional<StoredTask> first(Rows rows) {
 
 std::vector<StoredTask> all(Rows rows) {
     std::vector<StoredTask> tasks;
-    while (rows.next()) tasks.push_back(read(rows));
+    while (rows.next())
+        tasks.push_back(read(rows));
     return tasks;
 }
 
@@ -86,8 +89,9 @@ std::optional<StoredTask> TaskRepository::findByKey(ReadTx& tx, InstanceId insta
 }
 
 std::vector<StoredTask> TaskRepository::openOfProgram(ReadTx& tx, ProgramId program, int limit) const {
-    return all(tx.query(select("WHERE t.program_id = $1 AND t.state = 'open' ORDER BY t.due_at IS NULL, t.due_at LIMIT $2"),
-                        program, limit));
+    return all(
+        tx.query(select("WHERE t.program_id = $1 AND t.state = 'open' ORDER BY t.due_at IS NULL, t.due_at LIMIT $2"),
+                 program, limit));
 }
 
 std::vector<StoredTask> TaskRepository::openOfSide(ReadTx& tx, programs::Side side, int limit) const {
@@ -100,17 +104,20 @@ std::vector<StoredTask> TaskRepository::openOfInstance(ReadTx& tx, InstanceId in
 }
 
 std::vector<StoredTask> TaskRepository::openOnDocument(ReadTx& tx, InstanceId instance, std::string_view kind) const {
-    return all(tx.query(select("WHERE t.instance_id = $1 AND t.document = $2 AND t.state = 'open' ORDER BY t.id"), instance, kind));
+    return all(tx.query(select("WHERE t.instance_id = $1 AND t.document = $2 AND t.state = 'open' ORDER BY t.id"),
+                        instance, kind));
 }
 
 std::vector<StoredTask> TaskRepository::endedOfProgram(ReadTx& tx, ProgramId program, int limit) const {
-    return all(tx.query(select("WHERE t.program_id = $1 AND t.state = 'completed' ORDER BY t.id DESC LIMIT $2"), program, limit));
+    return all(tx.query(select("WHERE t.program_id = $1 AND t.state = 'completed' ORDER BY t.id DESC LIMIT $2"),
+                        program, limit));
 }
 
-std::optional<StoredTask> TaskRepository::lastCompleted(ReadTx& tx, InstanceId instance, std::string_view element) const {
+std::optional<StoredTask> TaskRepository::lastCompleted(ReadTx& tx, InstanceId instance,
+                                                        std::string_view element) const {
     return first(tx.query(
-        select("WHERE t.instance_id = $1 AND t.element_id = $2 AND t.state = 'completed' ORDER BY t.id DESC LIMIT 1"), instance,
-        element));
+        select("WHERE t.instance_id = $1 AND t.element_id = $2 AND t.state = 'completed' ORDER BY t.id DESC LIMIT 1"),
+        instance, element));
 }
 
 TaskId TaskRepository::insert(Tx& tx, InstanceId instance, ProgramId program, const engine::Task& task,
@@ -148,17 +155,22 @@ void TaskRepository::setRevisions(Tx& tx, TaskId id, int edition, const std::vec
 
 std::vector<RevisionId> TaskRepository::revisions(ReadTx& tx, TaskId id, int edition) const {
     std::vector<RevisionId> revisions;
-    auto rows = tx.query("SELECT revision_id FROM task_revision WHERE task_id = $1 AND edition = $2 ORDER BY revision_id", id, edition);
-    while (rows.next()) revisions.push_back(rows.id<RevisionId>(0));
+    auto rows = tx.query(
+        "SELECT revision_id FROM task_revision WHERE task_id = $1 AND edition = $2 ORDER BY revision_id", id, edition);
+    while (rows.next())
+        revisions.push_back(rows.id<RevisionId>(0));
     return revisions;
 }
 
 std::vector<TaskPerson> TaskRepository::persons(ReadTx& tx, TaskId id) const {
     std::vector<TaskPerson> persons;
     auto rows = tx.query(
-        "SELECT person_id, added_at, removed_at, passed_from, reason FROM task_person WHERE task_id = $1 ORDER BY added_at", id);
+        "SELECT person_id, added_at, removed_at, passed_from, reason FROM task_person WHERE task_id = $1 ORDER BY "
+        "added_at",
+        id);
     while (rows.next())
-        persons.push_back({rows.id<PersonId>(0), rows.timestamp(1), rows.optionalTimestamp(2), rows.id<PersonId>(3), rows.text(4)});
+        persons.push_back(
+            {rows.id<PersonId>(0), rows.timestamp(1), rows.optionalTimestamp(2), rows.id<PersonId>(3), rows.text(4)});
     return persons;
 }
 
@@ -167,7 +179,8 @@ void TaskRepository::addPerson(Tx& tx, TaskId id, PersonId person, PersonId pass
 }
 
 void TaskRepository::removePerson(Tx& tx, TaskId id, PersonId person, std::string_view reason, Timestamp now) const {
-    tx.run("UPDATE task_person SET removed_at = $3, reason = $4 WHERE task_id = $1 AND person_id = $2", id, person, now, reason);
+    tx.run("UPDATE task_person SET removed_at = $3, reason = $4 WHERE task_id = $1 AND person_id = $2", id, person, now,
+           reason);
 }
 
 std::vector<StoredTask> TaskRepository::waitingFor(ReadTx& tx, PersonId person, int limit) const {

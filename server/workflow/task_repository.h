@@ -24,7 +24,8 @@ class TaskRepository {
     /// The last completed task of an element, for "changes asked for" and "reopen".
     std::optional<StoredTask> lastCompleted(storage::ReadTx& tx, InstanceId instance, std::string_view element) const;
 
-    TaskId insert(storage::Tx& tx, InstanceId instance, ProgramId program, const engine::Task& task, programs::Side side) const;
+    TaskId insert(storage::Tx& tx, InstanceId instance, ProgramId program, const engine::Task& task,
+                  programs::Side side) const;
     void update(storage::Tx& tx, InstanceId instance, const engine::Task& task) const;
     void end(storage::Tx& tx, InstanceId instance, engine::Key key, TaskState state, Timestamp now) const;
     void countReminder(storage::Tx& tx, TaskId id) const;

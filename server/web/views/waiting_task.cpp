@@ -9,10 +9,16 @@ namespace entente::web {
 std::string render(const Site& site, const Frame& frame, const WaitingTaskView& view) {
     Data data;
     data.set("heading", view.title).set("asked", view.asked).set("since", momentText(frame, view.since));
-    data.set("due", dueText(frame, view.due)).set("reminders", site.counted(frame.language, "count.reminders", view.reminders));
+    data.set("due", dueText(frame, view.due))
+        .set("reminders", site.counted(frame.language, "count.reminders", view.reminders));
     data.set("has_documents", !view.documents.empty()).set("documents", linkData(view.documents));
-    data.set("record_url", view.recordUrl).set("remind_action", view.remindAction).set("reassign_action", view.reassignAction);
-    data.set("new_name", view.newName).set("new_title", view.newTitle).set("new_email", view.newEmail).set("note", view.note);
+    data.set("record_url", view.recordUrl)
+        .set("remind_action", view.remindAction)
+        .set("reassign_action", view.reassignAction);
+    data.set("new_name", view.newName)
+        .set("new_title", view.newTitle)
+        .set("new_email", view.newEmail)
+        .set("note", view.note);
     data.set("reassign_open", !view.errors.empty());
     setErrors(data, view.errors, {"new_name", "new_title", "new_email", "note"});
     Page page{.title = view.title, .errors = view.errors, .back = view.program, .narrow = true};
