@@ -1,0 +1,142 @@
+// People at work: coordinators who take whatever task is open, and receivers of mail who answer its link. All of them stop
+// when the server goes away and go on when it is back.
+import { Client } from '../e2e/harness/client.mjs';
+import { linksIn } from '../e2e/harness/smtp.mjs';
+
+const program = '/programs/UZ-2027';
+const coordinators = ['coordinator@mois.example', 'coordinator@mois.example', 'coordinator@mois.example'];
+const receivers = 2;
+const mostOpenTasks = 12;
+
+// What the forms do not suggest by themselves.
+const answers = {
+  'enquiry.contact': 'Focal point 1, Uzbekistan',
+  'concept.background': 'Both ministries wish to compare how they run digital services.',
+  'concept.backgroundKo': '양 부처는 디지털 서비스를 운영한 경험을 나누고자 합니다.',
+  'concept.theme1.title': 'Civil service training',
+  'concept.theme1.titleKo': '공무원 교육',
+  'concept.theme1.leadMois': 'Training institution 1, Korea',
+  'concept.theme1.leadPartner': 'Training institution 1, Uzbekistan',
+  'request.paragraph': 'We would be glad to prepare the program together.',
+  'reply.answer': 'accept',
+};
+const byEmbassy = { channel: 'embassy', reference: 'NV 1', handed_over: '2027-01-05' };
+const byMail = { channel: 'mail' };
+const answersFor = (form) => Object.fromEntries(Object.entries(answers).filter(([name]) => form.html.includes(`name="${name}"`)));
+
+class Gone extends Error {}
+
+export class Load {
+  completed = new Set(); // tasks whose completion the server acknowledged
+  surprises = [];
+  traffic = { open: new Set(), changes: 0 };
+  claimed = new Set();
+
+  constructor(origin, relay) {
+    this.origin = origin;
+    this.relay = relay;
+    this.clients = new Map();
+  }
+
+  start() {
+    this.running = true;
+    this.claimed = new Set(this.completed);
+    this.answeredMails = new Set();
+    this.people = [
+      ...coordinators.map((email, index) => this.keepGoing((client) => this.coordinate(client), `${email} ${index}`, email)),
+      ...Array.from({ length: receivers }, (_, index) => this.keepGoing((client) => this.answerMail(client), `receiver ${index}`)),
+    ];
+  }
+
+  // The server was killed: resolves when everybody has noticed.
+  async interrupted() {
+    this.running = false;
+    await Promise.all(this.people);
+  }
+
+  // Lets everybody end what they are at.
+  async finish() {
+    await this.interrupted();
+  }
+
+  openRequests() {
+    return [...this.traffic.open].map(({ method, path, since }) => `${method} ${path} for ${Date.now() - since} ms`);
+  }
+
+  openChanges() {
+    return [...this.traffic.open].filter(({ method }) => method === 'POST');
+  }
+
+  async keepGoing(work, name, email) {
+    try {
+      while (this.running) {
+        // A session outlives a crash; a receiver has none, and every mail is opened on a device of its own.
+        let client = email && this.clients.get(name);
+        if (!client) {
+          client = new Client(this.origin, this.traffic);
+          if (email) {
+            await client.signIn(email, 'entente-demo');
+            this.clients.set(name, client);
+          }
+        }
+        const busy = await work(client);
+        if (!busy) await new Promise((resolve) => { setTimeout(resolve, 50); });
+      }
+    } catch (error) {
+      // fetch says TypeError when the line breaks; anything else has to be explained.
+      if (!(error instanceof Gone) && error.name !== 'TypeError') this.surprises.push(`${name}: ${error.stack}`);
+    }
+  }
+
+  async coordinate(client) {
+    const page = await client.get(program);
+    this.expect(page, 200);
+    const tasks = [...new Set([...page.html.matchAll(/href="\/tasks\/(\d+)"/g)].map(([, id]) => Number(id)))];
+    const task = tasks.find((id) => !this.claimed.has(id));
+    if (task === undefined) {
+      if (tasks.length >= mostOpenTasks) return false;
+      const { page: started } = await client.submit(page.form(/\/start\/planning/));
+      this.expect(started, 200);
+      return true;
+    }
+    this.claimed.add(task);
+    const form = (await client.get(`/tasks/${task}`)).forms.find(({ html }) => /name="step"/.test(html));
+    if (!form) return true; // somebody else's turn
+    if (/name="channel"/.test(form.html)) return this.complete(client, task, form, 'dispatch', { number: `2027-${task}`, ...(task % 2 ? byEmbassy : byMail) });
+    return this.fillIn(client, task, form);
+  }
+
+  async fillIn(client, task, form) {
+    const { page } = await client.submit(form, { ...answersFor(form), step: 'check' });
+    const check = page.forms.find(({ html }) => /value="complete"/.test(html));
+    if (!check) throw new Error(`the answers to task ${task} are refused: ${page.html.match(/<a href="#[^<]*/g)?.join(' ')}`);
+    return this.complete(client, task, check, 'complete');
+  }
+
+  async complete(client, task, form, step, more = {}) {
+    const { status, page } = await client.submit(form, { ...more, step });
+    if (status === 303) this.completed.add(task);
+    else throw new Error(`task ${task}: ${step} gave ${status}: ${page.html.match(/<a href="#[^<]*/g)?.join(' ')}`);
+    return true;
+  }
+
+  async answerMail(client) {
+    const mail = this.relay.mails.find((one) => !this.answeredMails.has(one));
+    if (!mail) return false;
+    this.answeredMails.add(mail);
+    const link = linksIn(mail).find((one) => /\/a\//.test(one));
+    if (!link) return true;
+    const page = await client.get(link);
+    const task = Number(/\/t\/(\d+)/.exec(page.url)?.[1]);
+    const form = page.forms.find(({ html }) => /name="(outcome|reply\.answer)"/.test(html));
+    if (!task || !form) return true; // decided before
+    if (!/name="outcome"/.test(form.html)) return this.fillIn(client, task, form);
+    const { status } = await client.submit(form, { outcome: 'approve' });
+    if (status === 303) this.completed.add(task);
+    return true;
+  }
+
+  expect(page, status) {
+    if (page.status !== status) throw new Error(`${page.url} gave ${page.status}`);
+  }
+}
