@@ -1,0 +1,171 @@
+// What durability, HTTP and the engine cost beside the bare database, how fast a page is, and how much memory an idle
+// server takes. Prints ratios and never fails on them: a slow machine is no defect.
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <atomic>
+#include <chrono>
+#include <cmath>
+#include <cstdio>
+#include <exception>
+#include <functional>
+#include <memory>
+#include <stdexcept>
+#include <thread>
+#include <vector>
+
+#include "ground.h"
+#include "raw_client.h"
+#include "server_process.h"
+#include "storage/db/database.h"
+
+namespace entente::bench {
+
+namespace {
+
+constexpr std::size_t kConnections = 16;
+constexpr int kRounds = 5;
+
+double secondsOf(const std::function<void()>& work) {
+    const auto begin = std::chrono::steady_clock::now();
+    work();
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+}
+
+double median(std::vector<double> values) {
+    std::sort(values.begin(), values.end());
+    return values[values.size() / 2];
+}
+
+/// Runs `work(thread)` in each of the threads; the first exception reaches the caller.
+void inThreads(const std::function<void(std::size_t)>& work) {
+    std::vector<std::thread> threads;
+    std::vector<std::exception_ptr> failures(kConnections);
+    for (std::size_t i = 0; i < kConnections; ++i)
+        threads.emplace_back([&, i] {
+            try {
+                work(i);
+            } catch (...) {
+                failures[i] = std::current_exception();
+            }
+        });
+    for (auto& thread : threads)
+        thread.join();
+    for (const auto& failure : failures)
+        if (failure) std::rethrow_exception(failure);
+}
+
+/// Completions per second over HTTP: task after task, each answered only when it is on disk.
+double completions(std::vector<std::unique_ptr<RawClient>>& clients, const std::vector<std::int64_t>& tasks,
+                   std::size_t first, std::size_t count) {
+    std::atomic<std::size_t> next = first;
+    const auto seconds = secondsOf([&] {
+        inThreads([&](std::size_t thread) {
+            auto& client = *clients[thread];
+            const auto body = "step=complete&csrf=" + urlEncoded(client.csrf());
+            for (auto i = next++; i < first + count; i = next++) {
+                const auto answer = client.post(fmt::format("/tasks/{}", tasks[i]), body);
+                if (answer.status != 303)
+                    throw std::runtime_error(fmt::format("a completion gives {}: {}", answer.status, answer.body));
+            }
+        });
+    });
+    return static_cast<double>(count) / seconds;
+}
+
+/// Bare transactions per second that write as many rows of the same size.
+double bareWrites(storage::Database& database, const Footprint& footprint, std::size_t count) {
+    const auto rows = std::max(1L, std::lround(footprint.rows));
+    const std::string body(static_cast<std::size_t>(std::max(1L, std::lround(footprint.bytesPerRow))), 'x');
+    std::atomic<std::size_t> next = 0;
+    const auto seconds = secondsOf([&] {
+        inThreads([&](std::size_t) {
+            while (next++ < count)
+                database.write([&](storage::Tx& tx) {
+                    for (long row = 0; row < rows; ++row)
+                        tx.run("INSERT INTO bench (body) VALUES ($1)", body);
+                });
+        });
+    });
+    return static_cast<double>(count) / seconds;
+}
+
+void throughput(const std::filesystem::path& binary, const std::filesystem::path& folder, std::size_t perRound) {
+    const auto ground = loopGround(folder / "loop", perRound * (kRounds + 1));
+    fmt::print("a completion writes {:.1f} rows of {:.0f} bytes\n", ground.footprint.rows,
+               ground.footprint.bytesPerRow);
+    storage::DatabaseOptions options;
+    options.file = folder / "bare/bare.db";
+    const auto bare = storage::Database::open(options);
+    bare->write([](storage::Tx& tx) { tx.script("CREATE TABLE bench (id INTEGER PRIMARY KEY, body TEXT NOT NULL)"); });
+
+    const ServerProcess server(binary, folder / "loop");
+    std::vector<std::unique_ptr<RawClient>> clients;
+    for (std::size_t i = 0; i < kConnections; ++i) {
+        clients.push_back(std::make_unique<RawClient>(server.port()));
+        if (i == 0)
+            clients[0]->signIn(ground.coordinator.email, ground.coordinator.password);
+        else
+            clients[i]->useSession(*clients[0]);
+    }
+    completions(clients, ground.tasks, 0, perRound);  // warms up
+    bareWrites(*bare, ground.footprint, perRound);
+    std::vector<double> http, direct, ratios;
+    for (int round = 1; round <= kRounds; ++round) {
+        http.push_back(completions(clients, ground.tasks, perRound * static_cast<std::size_t>(round), perRound));
+        direct.push_back(bareWrites(*bare, ground.footprint, perRound * 4));
+        ratios.push_back(http.back() / direct.back());
+        fmt::print("  round {}: {:.0f} completions/s, {:.0f} bare transactions/s, ratio {:.2f}\n", round, http.back(),
+                   direct.back(), ratios.back());
+        std::fflush(stdout);
+    }
+    fmt::print(
+        "task completions over HTTP: {:.0f}/s; bare db.write: {:.0f}/s; ratio of medians {:.2f} (wanted: 0.40)\n",
+        median(http), median(direct), median(http) / median(direct));
+}
+
+void pageAndMemory(const std::filesystem::path& binary, const std::filesystem::path& folder) {
+    const auto ground = demoGround(folder / "demo");
+    const ServerProcess server(binary, folder / "demo");
+    std::this_thread::sleep_for(std::chrono::seconds(2));
+    const auto idle = server.residentMegabytes();
+    RawClient client(server.port());
+    client.signIn(ground.coordinator.email, ground.coordinator.password);
+    std::vector<double> times;
+    for (int i = 0; i < 320; ++i) {
+        RawClient::Answer answer;
+        const auto seconds = secondsOf([&] { answer = client.get(ground.programPath); });
+        if (answer.status != 200) throw std::runtime_error(fmt::format("the program page gives {}", answer.status));
+        if (i >= 20) times.push_back(seconds * 1000);
+    }
+    fmt::print("warm program page: {:.2f} ms (wanted: under 5)\n", median(times));
+    std::this_thread::sleep_for(std::chrono::seconds(1));
+    fmt::print("idle memory: {:.0f} MiB after the start, {:.0f} MiB after a sign-in and 320 pages (wanted: under 60)\n",
+               idle, server.residentMegabytes());
+}
+
+}  // namespace
+
+}  // namespace entente::bench
+
+/// Usage: bench_server [COMPLETIONS PER ROUND]. Runs the `entente` beside it, in a folder of its own there: what is
+/// measured needs a real disk, which a temporary folder often is not.
+int main(int argc, char** argv) {
+    using namespace entente::bench;
+    const auto here = std::filesystem::read_symlink("/proc/self/exe").parent_path();
+    const auto folder = here / fmt::format("bench-{}", ::getpid());
+    int code = 0;
+    try {
+        const auto perRound = argc > 1 ? std::stoul(argv[1]) : 1000UL;
+        std::filesystem::create_directories(folder / "bare");
+        pageAndMemory(here / "entente", folder);
+        throughput(here / "entente", folder, perRound);
+    } catch (const std::exception& error) {
+        fmt::print(stderr, "bench_server: {}\n", error.what());
+        code = 3;
+    }
+    std::error_code ignored;
+    std::filesystem::remove_all(folder, ignored);
+    return code;
+}
