@@ -19,9 +19,9 @@ using storage::Tx;
 
 namespace {
 
-std::string headerOr(const std::map<std::string, std::string>& headers, const char* name, std::string fallback) {
+std::string headerOr(const std::map<std::string, std::string>& headers, const char* name, const std::string& fallback) {
     const auto found = headers.find(name);
-    return found == headers.end() || found->second.empty() ? std::move(fallback) : found->second;
+    return found == headers.end() || found->second.empty() ? fallback : found->second;
 }
 
 std::string joined(const std::vector<docx::Finding>& findings) {
