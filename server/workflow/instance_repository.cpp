@@ -140,10 +140,18 @@ void writeTimer(Tx& tx, InstanceId id, Key key, const std::vector<engine::Event>
     tx.run("UPDATE timer SET state = $3 WHERE instance_id = $1 AND key = $2", id, key, fired ? "fired" : "cancelled");
 }
 
-void writeRows(Tx& tx, InstanceId id, const std::vector<engine::Event>& events, const State& after, Timestamp now) {
+void writeRows(Tx& tx, InstanceId id, const State& before, const std::vector<engine::Event>& events, const State& after,
+               Timestamp now) {
     Touched touched;
     for (const auto& event : events)
         std::visit(Touch{touched}, event);
+    // What an incident held up goes on: its element, or its job with one try more.
+    for (const auto key : touched.incidents) {
+        const auto incident = before.incidents.find(key);
+        if (incident == before.incidents.end() || after.incidents.contains(key)) continue;
+        touched.elements.insert(incident->second.element);
+        if (after.jobs.contains(incident->second.job)) touched.jobs.insert(incident->second.job);
+    }
     for (const auto key : touched.elements) {
         if (const auto element = after.elements.find(key); element != after.elements.end())
             tx.run(kElement, id, key, element->second.elementId, json(engine::ElementActivated{element->second}));
@@ -250,7 +258,7 @@ Result<void> InstanceRepository::store(Tx& tx, const StoredInstance& before, con
         tx.run(kEvent, before.id, sequence++, now, engine::eventName(event), elementOf(value),
                feel::toTypedJson(value));
     }
-    writeRows(tx, before.id, events, after, now);
+    writeRows(tx, before.id, before.state, events, after, now);
     return {};
 }
 

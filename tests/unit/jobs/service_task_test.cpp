@@ -1,0 +1,116 @@
+#include "jobs/service_task_runner.h"
+
+#include <doctest/doctest.h>
+
+#include <atomic>
+#include <thread>
+
+#include "support/world.h"
+
+using namespace entente;
+using test::World;
+
+namespace {
+
+/// A case whose concept note is to be generated.
+InstanceId upToGeneration(World& world) {
+    const auto instance = world.start();
+    REQUIRE(world.fill(world.task(instance, "enquiry"), test::enquiryFields()));
+    REQUIRE(world.fill(world.task(instance, "concept_note"), test::conceptFields()));
+    return instance;
+}
+
+void setVariable(World& world, InstanceId instance, const std::string& name, const feel::Value& value) {
+    engine::SetVariables command;
+    command.variables.set(name, value);
+    REQUIRE(world.runner->run(instance, {}, command));
+}
+
+}  // namespace
+
+TEST_CASE("a document is generated once although its job runs again") {
+    World world;
+    const auto instance = upToGeneration(world);
+    const auto key = world.number("SELECT key FROM engine_job WHERE type = 'entente:document'");
+    // What a crash between the two transactions leaves: the revision, and a job that is not done.
+    const auto package = world.runner->packageOf(instance);
+    const auto situation = world.database->read(
+        [&](storage::ReadTx& tx) { return world.runner->situation(tx, instance, package).value(); });
+    const auto order = *workflow::DocumentOrder::find(*package, "concept_note");
+    REQUIRE(world.generator->generate(
+        situation, order, {}, "instance " + instance.text() + " job " + std::to_string(key), audit::Actor::system()));
+    CHECK(world.number("SELECT count(*) FROM revision") == 2);
+    world.settle();
+    CHECK(world.number("SELECT count(*) FROM revision") == 2);
+    CHECK(world.isOpen(instance, "review_concept_note"));
+}
+
+TEST_CASE("many workers, one document, one next task") {
+    World world;
+    const auto instance = upToGeneration(world);
+    std::vector<std::thread> threads;
+    for (int i = 0; i < 8; ++i)
+        threads.emplace_back([&] {
+            for (int round = 0; round < 3; ++round)
+                world.serviceTasks->runOne();
+        });
+    for (auto& thread : threads)
+        thread.join();
+    world.settle();
+    CHECK(world.number("SELECT count(*) FROM revision") == 2);
+    CHECK(world.number("SELECT count(*) FROM task WHERE element_id = 'review_concept_note'") == 1);
+    CHECK(world.isOpen(instance, "review_concept_note"));
+}
+
+TEST_CASE("a template that cannot be filled is an incident; repaired and retried, the case goes on") {
+    World world;
+    const auto instance = upToGeneration(world);
+    // A context is no text that a letter could show.
+    setVariable(world, instance, "concept", feel::Context{{"title", feel::Context{{"part", 1}}}});
+    const auto other = upToGeneration(world);
+    world.settle();
+    CHECK(world.number("SELECT count(*) FROM incident WHERE resolved_at IS NULL") == 1);
+    CHECK(world.text("SELECT state FROM engine_job WHERE instance_id = " + instance.text()) == "failed");
+    CHECK(world.text("SELECT last_error FROM engine_job WHERE instance_id = " + instance.text())
+              .find("concept_note.en") != std::string::npos);
+    CHECK(world.number("SELECT count(*) FROM document WHERE instance_id = " + instance.text()) == 0);
+    CHECK(world.isOpen(other, "review_concept_note"));
+
+    const auto good = world.database->read([&](storage::ReadTx& tx) {
+        return *workflow::InstanceRepository().load(tx, other)->state.variable(engine::kProcessScope, "concept");
+    });
+    setVariable(world, instance, "concept", good);
+    const auto incident = world.number("SELECT key FROM incident");
+    REQUIRE(world.runner->run(instance, {}, engine::RetryIncident{incident}));
+    world.settle();
+    CHECK(world.isOpen(instance, "review_concept_note"));
+    CHECK(world.number("SELECT count(*) FROM incident WHERE resolved_at IS NULL") == 0);
+}
+
+TEST_CASE("a case that cannot be read does not keep the jobs of others waiting") {
+    World world;
+    const auto broken = upToGeneration(world);
+    const auto good = upToGeneration(world);
+    world.database->write([&](storage::Tx& tx) {
+        tx.run("UPDATE variable SET value = '{' WHERE instance_id = $1 AND name = 'concept'", broken);
+    });
+    for (int i = 0; i < 4; ++i) {
+        try {
+            world.runJobs();
+        } catch (const std::exception&) {
+            continue;
+        }
+    }
+    CHECK(world.isOpen(good, "review_concept_note"));
+}
+
+TEST_CASE("a mail task tells everybody it names once") {
+    World world;
+    const auto instance = world.upToSignature();
+    REQUIRE(world.decide("signatory@mois.example", "reject", "Not this year"));
+    world.settle();
+    CHECK(world.number("SELECT count(*) FROM mail WHERE text_name = 'request_stopped'") == 1);
+    const auto stopped = world.relay.handed().back();
+    CHECK(world.text("SELECT status FROM instance WHERE id = " + instance.text()) == "completed");
+    CHECK(world.relay.lastTo("reviewer@mois.example").goesTo("coordinator@mois.example"));
+}
