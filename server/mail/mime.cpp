@@ -129,8 +129,8 @@ std::string filePart(const MimeFile& file) {
 std::string multipart(std::string_view subtype, const std::string& boundary, const std::vector<std::string>& parts) {
     auto body = fmt::format("Content-Type: multipart/{};\r\n boundary=\"{}\"\r\n\r\n", subtype, boundary);
     for (const auto& part : parts)
-        body += "--" + boundary + "\r\n" + part + "\r\n";
-    return body + "--" + boundary + "--\r\n";
+        body.append("--").append(boundary).append(kLineEnd).append(part).append(kLineEnd);
+    return body.append("--").append(boundary).append("--\r\n");
 }
 
 std::optional<Error> headerProblem(std::string_view header, std::string_view value) {

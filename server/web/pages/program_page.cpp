@@ -36,7 +36,8 @@ constexpr int kRecent = 50;
 /// Gathers one program as one side sees it.
 class ProgramPage {
   public:
-    ProgramPage(Visit& visit, ReadTx& tx, const Program& program) : visit_(visit), tx_(tx), program_(program), side_(viewSide(visit)) {}
+    ProgramPage(Visit& visit, ReadTx& tx, const Program& program)
+        : visit_(visit), tx_(tx), program_(program), side_(viewSide(visit)) {}
 
     ProgramView view(const std::vector<workflow::PackageSummary>& packages) {
         ProgramView view;
@@ -47,10 +48,13 @@ class ProgramPage {
         view.ownLane = visit_.text("lane." + programs::text(side_));
         view.otherLane = visit_.text("lane." + programs::text(programs::other(side_)));
         if (const auto start = feel::Date::parse(program_.periodFrom))
-            if (const auto opening = atMidnight(*start); now_ < opening) view.daysToForum = sharedDays(program_, now_, opening);
+            if (const auto opening = atMidnight(*start); now_ < opening)
+                view.daysToForum = sharedDays(program_, now_, opening);
         const TaskRepository tasks;
-        for (const auto& task : tasks.openOfProgram(tx_, program_.id, kOpen)) addOpen(view, task);
-        for (const auto& task : tasks.endedOfProgram(tx_, program_.id, kRecent)) addEnded(view, task);
+        for (const auto& task : tasks.openOfProgram(tx_, program_.id, kOpen))
+            addOpen(view, task);
+        for (const auto& task : tasks.endedOfProgram(tx_, program_.id, kRecent))
+            addEnded(view, task);
         std::reverse(view.spans.begin(), view.spans.end());
         addHolidays(view);
         addComponents(view);
@@ -61,7 +65,8 @@ class ProgramPage {
         if (visit_.account() && visit_.account()->isCoordinatorOf(identity::Side::A))
             for (const auto& package : packages)
                 if (package.status == workflow::PackageStatus::Active)
-                    view.startable.push_back({package.name.in(language.tag), {}, path() + "/start/" + http::url::encode(package.key)});
+                    view.startable.push_back(
+                        {package.name.in(language.tag), {}, path() + "/start/" + http::url::encode(package.key)});
         return view;
     }
 
@@ -86,7 +91,8 @@ class ProgramPage {
     std::string nameFor(const StoredTask& task) const {
         const auto& language = visit_.language();
         if (!own(task) && task.task.kind != engine::TaskKind::Answer)
-            return visit_.text("waiting.inner", {{"side", program_.party(task.side).organisation.name.in(language.tag)}});
+            return visit_.text("waiting.inner",
+                               {{"side", program_.party(task.side).organisation.name.in(language.tag)}});
         return task.name().in(language.tag);
     }
 
@@ -101,11 +107,13 @@ class ProgramPage {
         item.since = task.createdAt;
         item.days = sharedDays(program_, task.createdAt, now_);
         item.due = task.task.due;
-        if (task.task.due && *task.task.due < now_) item.daysLate = std::max<std::int64_t>(1, sharedDays(program_, *task.task.due, now_));
+        if (task.task.due && *task.task.due < now_)
+            item.daysLate = std::max<std::int64_t>(1, sharedDays(program_, *task.task.due, now_));
         if (!hidden) item.next = nextAction(task);
         if (const auto* account = visit_.account()) {
             const auto base = "/tasks/" + task.id.text();
-            if (approvals::mayComplete(*account, task) && !task.byLink()) item.actions.push_back({visit_.text("waiting.open"), base});
+            if (approvals::mayComplete(*account, task) && !task.byLink())
+                item.actions.push_back({visit_.text("waiting.open"), base});
             if (approvals::mayRecord(*account, task)) {
                 item.actions.push_back({visit_.text("waiting.open"), base});
                 item.actions.push_back({visit_.text("waiting.record"), base + "/record"});
@@ -113,13 +121,20 @@ class ProgramPage {
         }
         view.waiting.push_back(item);
         if (visit_.account() && approvals::mayComplete(*visit_.account(), task) && !task.byLink())
-            view.turn.push_back({task.name().in(language.tag), "/tasks/" + task.id.text(), {}, task.task.due, item.daysLate, hasDraft(task)});
-        view.spans.push_back({item.what, own(task), task.createdAt, std::max(now_, task.task.due.value_or(now_)), false, false});
+            view.turn.push_back({task.name().in(language.tag),
+                                 "/tasks/" + task.id.text(),
+                                 {},
+                                 task.task.due,
+                                 item.daysLate,
+                                 hasDraft(task)});
+        view.spans.push_back(
+            {item.what, own(task), task.createdAt, std::max(now_, task.task.due.value_or(now_)), false, false});
     }
 
     std::string nextAction(const StoredTask& task) const {
         auto rows = tx_.query(
-            "SELECT due_at, data FROM timer WHERE instance_id = $1 AND element_id = $2 AND state = 'scheduled' ORDER BY due_at LIMIT 1",
+            "SELECT due_at, data FROM timer WHERE instance_id = $1 AND element_id = $2 AND state = 'scheduled' ORDER "
+            "BY due_at LIMIT 1",
             task.instance, task.task.elementId);
         if (!rows.next()) return {};
         const bool escalates = rows.text(1).find("\"escalation\"") != std::string::npos;
@@ -146,7 +161,8 @@ class ProgramPage {
         }
         for (const auto side : {Side::A, Side::B}) {
             auto rows = tx_.query(
-                "SELECT h.date, h.name_en, h.name_local FROM holiday h JOIN program_party p ON p.calendar_id = h.calendar_id "
+                "SELECT h.date, h.name_en, h.name_local FROM holiday h JOIN program_party p ON p.calendar_id = "
+                "h.calendar_id "
                 "WHERE p.program_id = $1 AND p.side = $2 AND h.kind <> 'workday' ORDER BY h.date",
                 program_.id, programs::text(side));
             while (rows.next()) {
@@ -154,7 +170,8 @@ class ProgramPage {
                 if (!date) continue;
                 const auto from = atMidnight(*date), to = atMidnight(date->plusDays(1));
                 if (to < first || last < from) continue;
-                view.spans.push_back({rows.text(visit_.language().isKorean() ? 2 : 1), side == side_, from, to, false, true});
+                view.spans.push_back(
+                    {rows.text(visit_.language().isKorean() ? 2 : 1), side == side_, from, to, false, true});
             }
         }
     }
@@ -165,7 +182,8 @@ class ProgramPage {
         for (const auto& component : components.list()) {
             const auto key = "component." + component.textOr("");
             if (visit_.services.site.catalogue().has(visit_.language(), key))
-                view.components.push_back({visit_.text(key), visit_.text(key + ".about"), {visit_.text("component.planned"), Tone::Neutral}});
+                view.components.push_back(
+                    {visit_.text(key), visit_.text(key + ".about"), {visit_.text("component.planned"), Tone::Neutral}});
         }
     }
 
@@ -173,13 +191,21 @@ class ProgramPage {
         const documents::DocumentRepository documents;
         for (const auto& document : documents.listOfProgram(tx_, program_.id)) {
             if (!document.visibleTo(static_cast<char>(side_))) continue;
-            const auto revision = documents.latest(tx_, document.id);
-            if (!revision) continue;
-            const auto visibility = document.visibility.starts_with("private") ? "visibility.private" : "visibility." + document.visibility;
-            view.documents.push_back({document.title(visit_.language().tag) + " (" + visit_.text("language." + document.language) + ")",
-                                      "/documents/" + document.id.text(), revision->number, revision->sha256, revision->createdAt,
-                                      actorText(tx_, visit_, revision->madeBy), revision->origin == documents::Origin::Edited,
-                                      {visit_.text(visibility), document.visibility == "shared" ? Tone::Blue : Tone::Neutral}});
+            // The other side sees what was sent to it, never a later draft.
+            const auto seen = documents.revisionsFor(tx_, document, static_cast<char>(side_), 0, 1);
+            if (seen.empty()) continue;
+            const auto* revision = &seen.front();
+            const auto visibility =
+                document.visibility.starts_with("private") ? "visibility.private" : "visibility." + document.visibility;
+            view.documents.push_back(
+                {document.title(visit_.language().tag) + " (" + visit_.text("language." + document.language) + ")",
+                 "/documents/" + document.id.text(),
+                 revision->number,
+                 revision->sha256,
+                 revision->createdAt,
+                 actorText(tx_, visit_, revision->madeBy),
+                 revision->origin == documents::Origin::Edited,
+                 {visit_.text(visibility), document.visibility == "shared" ? Tone::Blue : Tone::Neutral}});
         }
     }
 
@@ -191,9 +217,12 @@ class ProgramPage {
             ProgramView::Decision item;
             item.what = task->name().in(visit_.language().tag);
             item.outcome = visit_.text("outcome." + decision.outcome);
-            item.tone = decision.outcome == "reject" ? Tone::Red : decision.outcome == "request_changes" ? Tone::Yellow : Tone::Green;
+            item.tone = decision.outcome == "reject"            ? Tone::Red
+                        : decision.outcome == "request_changes" ? Tone::Yellow
+                                                                : Tone::Green;
             item.by = decision.byTitle.empty() ? decision.byName : decision.byName + ", " + decision.byTitle;
-            item.comment = decision.objectedAt ? visit_.text("decisions.objected", {{"text", decision.objection}}) : decision.comment;
+            item.comment = decision.objectedAt ? visit_.text("decisions.objected", {{"text", decision.objection}})
+                                               : decision.comment;
             if (decision.objectedAt) item.tone = Tone::Red;
             item.at = decision.at;
             if (decision.recordedBy) {
@@ -210,7 +239,8 @@ class ProgramPage {
             const auto& to = mail.content.to.front();
             const bool administrator = visit_.account() && visit_.account()->isAdministrator();
             view.mails.push_back({mail.content.subject, administrator ? "/admin/mail/" + mail.id.text() : "",
-                                  to.name.empty() ? to.email : to.name, mail.sentAt.value_or(mail.createdAt), mailTag(mail.state)});
+                                  to.name.empty() ? to.email : to.name, mail.sentAt.value_or(mail.createdAt),
+                                  mailTag(mail.state)});
         }
     }
 
@@ -262,7 +292,8 @@ Response start(const Services& services, const Request& request) {
         [&](ReadTx& tx) { return programs::ProgramRepository().findByCode(tx, request.parameter("code")); });
     if (!program) return noProgram();
     if (!visit.account() || !visit.account()->isCoordinatorOf(identity::Side::A))
-        return Response::error(Error{ErrorKind::Forbidden, {"programs.may_not_start", "Only a coordinator of MOIS starts a workflow", {}}});
+        return Response::error(Error{ErrorKind::Forbidden,
+                                     {"programs.may_not_start", "Only a coordinator of MOIS starts a workflow", {}}});
     const auto started = services.runner.start(request.parameter("package"), program->id,
                                                {audit::Actor::account(visit.account()->id), visit.account()->person});
     if (!started) return Response::error(started.error());
