@@ -53,7 +53,7 @@ void endTasks(Tx& tx, const Step& step, const Written& written, const mail::Outb
     const TaskRepository tasks;
     const auto end = [&](engine::Key key, TaskState state) {
         tasks.end(tx, written.instance, key, state, step.before.now);
-        if (const auto task = tasks.findByKey(tx, written.instance, key)) outbox.cancelForTask(tx, task->id);
+        if (const auto task = tasks.idOf(tx, written.instance, key)) outbox.cancelForTask(tx, *task);
     };
     for (const auto& event : step.events) {
         if (const auto* completed = std::get_if<engine::TaskCompleted>(&event)) {
@@ -63,8 +63,7 @@ void endTasks(Tx& tx, const Step& step, const Written& written, const mail::Outb
         } else if (const auto* updated = std::get_if<engine::TaskUpdated>(&event)) {
             if (const auto* task = step.after.task(updated->key)) tasks.update(tx, written.instance, *task);
         } else if (const auto* reminded = std::get_if<engine::TaskReminded>(&event)) {
-            if (const auto task = tasks.findByKey(tx, written.instance, reminded->key))
-                tasks.countReminder(tx, task->id);
+            if (const auto task = tasks.idOf(tx, written.instance, reminded->key)) tasks.countReminder(tx, *task);
         }
     }
 }
@@ -141,7 +140,7 @@ Result<Written> Runner::write(const Step& step, AccountId startedBy) {
             return stored.error();
         Written written{before.id, {}};
         for (const auto& [key, task] : step.before.state().tasks)
-            if (const auto known = TaskRepository().findByKey(tx, before.id, key)) written.tasks[key] = known->id;
+            if (const auto known = TaskRepository().idOf(tx, before.id, key)) written.tasks[key] = *known;
         endTasks(tx, step, written, outbox_);
         writeTasks(tx, step, written);
         for (const auto& more : step.writes)

@@ -84,6 +84,11 @@ std::optional<StoredTask> TaskRepository::find(ReadTx& tx, TaskId id) const {
     return first(tx.query(select("WHERE t.id = $1"), id));
 }
 
+std::optional<TaskId> TaskRepository::idOf(ReadTx& tx, InstanceId instance, engine::Key key) const {
+    auto rows = tx.query("SELECT id FROM task WHERE instance_id = $1 AND key = $2", instance, key);
+    return rows.next() ? std::optional(rows.id<TaskId>(0)) : std::nullopt;
+}
+
 std::optional<StoredTask> TaskRepository::findByKey(ReadTx& tx, InstanceId instance, engine::Key key) const {
     return first(tx.query(select("WHERE t.instance_id = $1 AND t.key = $2"), instance, key));
 }

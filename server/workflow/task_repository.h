@@ -12,6 +12,8 @@ namespace entente::workflow {
 class TaskRepository {
   public:
     std::optional<StoredTask> find(storage::ReadTx& tx, TaskId id) const;
+    /// Only its id: what the writer asks for must not cost the reading of a whole task.
+    std::optional<TaskId> idOf(storage::ReadTx& tx, InstanceId instance, engine::Key key) const;
     std::optional<StoredTask> findByKey(storage::ReadTx& tx, InstanceId instance, engine::Key key) const;
     /// Open ones, by due moment, those without one last. `limit` rows at the most.
     std::vector<StoredTask> openOfProgram(storage::ReadTx& tx, ProgramId program, int limit) const;

@@ -111,6 +111,7 @@ void throughput(const std::filesystem::path& binary, const std::filesystem::path
     }
     completions(clients, ground.tasks, 0, perRound);  // warms up
     bareWrites(*bare, ground.footprint, perRound);
+    const auto cpuBefore = server.cpuSeconds();
     std::vector<double> http, direct, ratios;
     for (int round = 1; round <= kRounds; ++round) {
         http.push_back(completions(clients, ground.tasks, perRound * static_cast<std::size_t>(round), perRound));
@@ -120,6 +121,8 @@ void throughput(const std::filesystem::path& binary, const std::filesystem::path
                    direct.back(), ratios.back());
         std::fflush(stdout);
     }
+    fmt::print("processor time of the server per completion: {:.2f} ms\n",
+               (server.cpuSeconds() - cpuBefore) * 1000 / static_cast<double>(perRound * kRounds));
     fmt::print(
         "task completions over HTTP: {:.0f}/s; bare db.write: {:.0f}/s; ratio of medians {:.2f} (wanted: 0.40)\n",
         median(http), median(direct), median(http) / median(direct));

@@ -56,4 +56,14 @@ double ServerProcess::residentMegabytes() const {
     return 0;
 }
 
+double ServerProcess::cpuSeconds() const {
+    std::ifstream stat("/proc/" + std::to_string(process_) + "/stat");
+    std::string field;
+    for (int i = 0; i < 13; ++i)
+        stat >> field;
+    double user = 0, system = 0;
+    stat >> user >> system;
+    return (user + system) / static_cast<double>(::sysconf(_SC_CLK_TCK));
+}
+
 }  // namespace entente::bench

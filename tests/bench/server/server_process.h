@@ -20,6 +20,8 @@ class ServerProcess {
     std::uint16_t port() const { return port_; }
     /// Memory that is resident now, in MiB.
     double residentMegabytes() const;
+    /// Processor time that it has used, in seconds.
+    double cpuSeconds() const;
 
   private:
     pid_t process_ = 0;
