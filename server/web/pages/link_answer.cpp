@@ -106,9 +106,7 @@ Response complete(const LinkVisit& visit, const AnswerForm& form, const forms::F
     const auto who = decisionInput(visit);
     const auto finished = visit.services().approvals.answer(visit.link(), answers, who);
     if (finished) {
-        auto now = findLink(visit.services(), visit.held.token, visit.held.proof);
-        return showEnded(LinkVisit(visit.services(), visit.visit.request, now ? std::move(*now) : visit.held),
-                         finished->counted);
+        return showEnded(visit.renewed(), finished->counted);
     }
     if (finished.error().kind != ErrorKind::Invalid) return showAgain(visit, finished.error());
     return showCheck(visit, form, answers, {decisionError(visit, finished.error(), who)});

@@ -138,6 +138,7 @@ std::vector<LinkFile> linkFiles(ReadTx& tx, const LinkVisit& visit) {
 
 std::vector<RevisionCard::File> fileCards(const LinkVisit& visit, const std::vector<LinkFile>& files) {
     std::vector<RevisionCard::File> cards;
+    cards.reserve(files.size());
     for (const auto& file : files)
         cards.push_back({file.title, visit.fileUrl(file.name), file.format, static_cast<std::size_t>(file.size)});
     return cards;

@@ -136,9 +136,7 @@ Response sendDecision(const LinkVisit& visit) {
         if (finished.error().kind != ErrorKind::Invalid) return showAgain(visit, finished.error());
         return showSent(visit, input, {decisionError(visit, finished.error(), input)});
     }
-    auto now = findLink(visit.services(), visit.held.token, visit.held.proof);
-    return showEnded(LinkVisit(visit.services(), visit.visit.request, now ? std::move(*now) : visit.held),
-                     finished->counted);
+    return showEnded(visit.renewed(), finished->counted);
 }
 
 }  // namespace entente::web

@@ -90,9 +90,9 @@ Response showLink(const LinkVisit& visit, const HandOnInput& handOn, int status)
 }
 
 Response showAgain(const LinkVisit& visit, const Error& error) {
-    auto now = findLink(visit.services(), visit.held.token, visit.held.proof);
-    if (!now || now->view.state == LinkState::Acts) return Response::error(error);
-    return showEnded(LinkVisit(visit.services(), visit.visit.request, std::move(*now)));
+    const auto now = visit.renewed();
+    if (now.link().state == LinkState::Acts) return Response::error(error);
+    return showEnded(now);
 }
 
 Response sendObjection(const LinkVisit& visit) {
@@ -102,8 +102,7 @@ Response sendObjection(const LinkVisit& visit) {
         if (sent.error().kind != ErrorKind::Invalid) return showAgain(visit, sent.error());
         return showObjection(visit, text, {visit.visit.pageError(sent.error())}, 422);
     }
-    auto now = findLink(visit.services(), visit.held.token, visit.held.proof);
-    return showEnded(LinkVisit(visit.services(), visit.visit.request, now ? std::move(*now) : visit.held));
+    return showEnded(visit.renewed());
 }
 
 }  // namespace entente::web

@@ -24,7 +24,7 @@ namespace {
 using Limits = std::shared_ptr<LinkLimits>;
 
 constexpr std::int64_t kCookieSeconds =
-    12 * 3600;  // one working day: a form opened in the morning is sent in the evening
+    12L * 3600;  // one working day: a form opened in the morning is sent in the evening
 constexpr std::uint64_t kLargestForm = 25 * http::mebibyte;
 constexpr std::size_t kLongestNote = 2'000;
 

@@ -1,5 +1,7 @@
 #include "web/pages/link_visit.h"
 
+#include <utility>
+
 #include "base/crypto.h"
 #include "programs/program_repository.h"
 #include "storage/db/database.h"
@@ -56,6 +58,11 @@ LinkVisit::LinkVisit(const Services& services, const http::Request& request, Hel
     frame.path = held.proof == Proof::Cookie ? action() : "/a/" + held.token + "?k=1";
     const auto side = task().side;
     frame.clocks = {program().party(side).zone, program().party(programs::other(side)).zone};
+}
+
+LinkVisit LinkVisit::renewed() const {
+    auto now = findLink(services(), held.token, held.proof);
+    return {services(), visit.request, now ? std::move(*now) : held};
 }
 
 std::string LinkVisit::moment(Timestamp at) const {

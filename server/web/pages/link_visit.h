@@ -54,6 +54,8 @@ class LinkVisit {
         return visit.text(key, arguments);
     }
     std::string moment(Timestamp at) const;
+    /// The same link as it stands now, after what was just done.
+    LinkVisit renewed() const;
 
     /// `/t/7`, `/t/7/pass-on`.
     std::string action(std::string_view rest = {}) const;
