@@ -8,10 +8,9 @@ command -v debootstrap > /dev/null || { echo "Install debootstrap first." >&2; e
 [ "$(id -u)" = 0 ] || { echo "This needs root." >&2; exit 3; }
 bare=$(mktemp -d "${TMPDIR:-/tmp}/entente-bare-XXXXXX")
 cleanUp() {
-    umount -R "$bare/dev" 2> /dev/null || true
-    umount "$bare/proc" 2> /dev/null || true
-    # Never delete through a mount that is still there.
-    if ! grep -q " $bare/" /proc/mounts; then rm -rf "$bare"; fi
+    # Lazily: a process inside that still ends must not keep this machine's /dev mounted where it would be deleted.
+    for mounted in "$bare/dev" "$bare/proc"; do umount -R -l "$mounted" 2> /dev/null || true; done
+    if ! grep -q " $bare/" /proc/mounts; then rm -rf --one-file-system "$bare"; fi
 }
 chmod 755 "$bare"
 trap cleanUp EXIT
