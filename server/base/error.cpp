@@ -32,6 +32,27 @@ Error make(ErrorKind kind, std::string key, std::string pattern, Message::Argume
 }
 }  // namespace
 
+Message& Message::nest(const std::string& name, const Message& inner) {
+    arguments.emplace_back(name, inner.english());
+    arguments.emplace_back(name + ".key", inner.key);
+    for (const auto& [argument, value] : inner.arguments) arguments.emplace_back(name + "." + argument, value);
+    return *this;
+}
+
+Message Message::nested(std::string_view name) const {
+    Message inner;
+    const auto prefix = std::string(name) + ".";
+    for (const auto& [argument, value] : arguments) {
+        if (argument == name) inner.pattern = value;
+        if (!argument.starts_with(prefix)) continue;
+        if (argument == prefix + "key")
+            inner.key = value;
+        else
+            inner.arguments.emplace_back(argument.substr(prefix.size()), value);
+    }
+    return inner;
+}
+
 Error invalid(std::string key, std::string pattern, Message::Arguments arguments, std::string place) {
     return make(ErrorKind::Invalid, std::move(key), std::move(pattern), std::move(arguments), std::move(place));
 }

@@ -20,6 +20,12 @@ struct Message {
     /// The English sentence.
     std::string english() const { return fill(pattern, arguments); }
 
+    /// Takes another sentence as the argument `name`: in English, and with its own key and arguments as `name.key` and
+    /// `name.ARGUMENT`, so that a catalogue can say the whole in its language.
+    Message& nest(const std::string& name, const Message& inner);
+    /// What was nested under that name; without a key when nothing was.
+    Message nested(std::string_view name) const;
+
     /// `pattern` with each `{name}` replaced by its argument; an unknown name stays as it is written.
     static std::string fill(std::string_view pattern, const Arguments& arguments);
 };

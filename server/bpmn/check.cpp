@@ -175,11 +175,10 @@ class Checker {
     void checkFeel(const Item& item, std::string_view text, std::string_view where) {
         if (!isFeel(text)) return;
         const auto compiled = feel::Expression::compile(text.substr(1));
-        if (!compiled)
-            error(item, "bpmn.expression_unreadable", "{where}: {reason} (at {place})",
-                  {{"where", std::string(where)},
-                   {"reason", compiled.error().message.english()},
-                   {"place", compiled.error().place}});
+        if (compiled) return;
+        Message message{{}, {}, {{"where", std::string(where)}, {"place", compiled.error().place}}};
+        message.nest("reason", compiled.error().message);
+        error(item, "bpmn.expression_unreadable", "{where}: {reason} (at {place})", std::move(message.arguments));
     }
 
     /// Clause 13.2: a token starts at the start events; without any, at every node that has no incoming flow.

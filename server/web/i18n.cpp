@@ -113,7 +113,11 @@ std::string Catalogue::text(const Language& language, std::string_view key, cons
 }
 
 std::string Catalogue::say(const Language& language, const Message& message) const {
-    return has(language, message.key) ? text(language, message.key, message.arguments) : message.english();
+    if (!has(language, message.key)) return message.english();
+    auto arguments = message.arguments;
+    for (auto& [name, value] : arguments)
+        if (const auto inner = message.nested(name); has(language, inner.key)) value = say(language, inner);
+    return text(language, message.key, arguments);
 }
 
 std::vector<std::string> Catalogue::keys(const Language& language) const {

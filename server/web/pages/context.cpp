@@ -13,7 +13,8 @@ constexpr std::string_view kLanguageCookie = "language";
 constexpr std::string_view kNoticeCookie = "notice";
 constexpr std::int64_t kYear = 365 * 24 * 3600;
 
-Language chosenLanguage(const Services& services, const http::Request& request, const std::optional<identity::Account>& account) {
+Language chosenLanguage(const Services& services, const http::Request& request,
+                        const std::optional<identity::Account>& account) {
     const auto& catalogue = services.site.catalogue();
     if (const auto wanted = request.query("lang"); !wanted.empty()) return catalogue.languageOf(wanted);
     if (const auto kept = request.cookie(kLanguageCookie); !kept.empty()) return catalogue.languageOf(kept);
@@ -24,7 +25,8 @@ Language chosenLanguage(const Services& services, const http::Request& request, 
 /// The path with its query, without the choice of language.
 std::string pathOf(const http::Request& request) {
     std::string path;
-    for (const char c : request.path()) path += c == '/' ? "/" : http::url::encode(std::string_view(&c, 1));
+    for (const char c : request.path())
+        path += c == '/' ? "/" : http::url::encode(std::string_view(&c, 1));
     char separator = '?';
     for (const auto& [name, value] : request.queries()) {
         if (name == "lang") continue;

@@ -201,7 +201,8 @@ mail::NewMail testMail(const Visit& visit, std::string address, Timestamp now) {
 }
 
 Response sendTest(const Services& services, const Request& request) {
-    const Visit visit(services, request);
+    Visit visit(services, request);
+    visit.frame.path = kPath;
     const auto typed = utf8::trim(request.field("to"));
     const auto address = mail::parseEmail(typed);
     if (!address) {

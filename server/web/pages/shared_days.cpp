@@ -12,7 +12,8 @@ std::int64_t sharedDays(const programs::Program& program, Timestamp from, Timest
     const auto first = feel::DateTime::of(from, zone).date;
     const auto last = feel::DateTime::of(to, zone).date;
     if (first == last) return 0;
-    const feel::Context variables{{"from", first}, {"to", last}, {"calendars", feel::List{program.a.calendar, program.b.calendar}}};
+    const feel::Context variables{
+        {"from", first}, {"to", last}, {"calendars", feel::List{program.a.calendar, program.b.calendar}}};
     const SystemClock clock;
     const auto days = kCount.value().evaluate(variables, feel::Environment{clock});
     if (!days || !days->isNumber()) return 0;

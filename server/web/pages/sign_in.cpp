@@ -32,8 +32,7 @@ LoginView loginView(const Visit& visit, std::string_view next) {
     if (visit.services.demoPassword.empty()) return view;
     for (const auto& account : visit.services.identity.list())
         if (account.demo)
-            view.demoAccounts.push_back(
-                {account.email, visit.services.demoPassword, visit.text(roleKey(account))});
+            view.demoAccounts.push_back({account.email, visit.services.demoPassword, visit.text(roleKey(account))});
     return view;
 }
 

@@ -39,9 +39,10 @@ Response errorPage(const Services& services, const http::ErrorPage& error) {
 }  // namespace
 
 std::vector<http::Route> assetRoutes(const Services& services) {
-    return {{Method::Get, "/assets/{version}/{path...}", Access::open("style, fonts and scripts of every page"), BodyLimit::none(),
-             [&services](const Request& request) {
-                 const auto* asset = services.site.assets().find(request.parameter("version"), request.parameter("path"));
+    return {{Method::Get, "/assets/{version}/{path...}", Access::open("style, fonts and scripts of every page"),
+             BodyLimit::none(), [&services](const Request& request) {
+                 const auto* asset =
+                     services.site.assets().find(request.parameter("version"), request.parameter("path"));
                  if (!asset) return Response::error(404, {"http.not_found", "There is no such page", {}});
                  return Response::file(asset->file, asset->type).caching(http::Caching::Immutable).etag(asset->hash);
              }}};
@@ -51,9 +52,10 @@ http::Site siteOf(const Services& services) {
     std::vector<http::Route> routes;
     routes.push_back({Method::Get, "/healthz", Access::open("monitoring"), BodyLimit::none(),
                       [&services](const Request&) { return health(services); }});
-    for (const auto group : {signInRoutes, boardRoutes, programRoutes, taskRoutes, linkRoutes, documentRoutes, workflowRoutes,
-                             mailRoutes, assetRoutes})
-        for (auto& route : group(services)) routes.push_back(std::move(route));
+    for (const auto group : {signInRoutes, boardRoutes, programRoutes, taskRoutes, linkRoutes, documentRoutes,
+                             workflowRoutes, mailRoutes, assetRoutes})
+        for (auto& route : group(services))
+            routes.push_back(std::move(route));
     return {http::Router(std::move(routes)), std::make_shared<SessionAuthenticator>(services),
             [&services](const http::ErrorPage& error) { return errorPage(services, error); }};
 }

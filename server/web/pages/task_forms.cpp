@@ -14,8 +14,10 @@ constexpr const char* kSave =
 
 }  // namespace
 
-forms::Surroundings surroundingsOf(const Visit& visit, const workflow::Situation& situation, const workflow::StoredTask& task) {
-    forms::Surroundings around{visit.services.clock, situation.variables(), visit.language().tag, situation.program.party(task.side).zone};
+forms::Surroundings surroundingsOf(const Visit& visit, const workflow::Situation& situation,
+                                   const workflow::StoredTask& task) {
+    forms::Surroundings around{visit.services.clock, situation.variables(), visit.language().tag,
+                               situation.program.party(task.side).zone};
     around.variables.set("program", programs::programValue(situation.program));
     return around;
 }
@@ -26,13 +28,16 @@ std::optional<forms::Fields> FormDrafts::find(storage::ReadTx& tx, TaskId task, 
     forms::Fields fields;
     const auto stored = feel::fromJson(rows.text(0));
     if (!stored || !stored->isList()) return std::nullopt;
-    for (const auto& field : stored->list()) fields.emplace_back(field["name"].textOr(""), field["value"].textOr(""));
+    for (const auto& field : stored->list())
+        fields.emplace_back(field["name"].textOr(""), field["value"].textOr(""));
     return fields;
 }
 
-void FormDrafts::save(storage::Tx& tx, TaskId task, const std::string& author, const forms::Fields& fields, Timestamp now) {
+void FormDrafts::save(storage::Tx& tx, TaskId task, const std::string& author, const forms::Fields& fields,
+                      Timestamp now) {
     feel::List list;
-    for (const auto& [name, value] : fields) list.push_back(feel::Context{{"name", name}, {"value", value}});
+    for (const auto& [name, value] : fields)
+        list.push_back(feel::Context{{"name", name}, {"value", value}});
     tx.run(kSave, task, author, feel::toJson(list), now);
 }
 

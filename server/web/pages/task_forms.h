@@ -11,13 +11,15 @@
 namespace entente::web {
 
 /// What a task's form sees: the variables of its case and `program`.
-forms::Surroundings surroundingsOf(const Visit& visit, const workflow::Situation& situation, const workflow::StoredTask& task);
+forms::Surroundings surroundingsOf(const Visit& visit, const workflow::Situation& situation,
+                                   const workflow::StoredTask& task);
 
 /// Answers saved on the way, one row for each author.
 class FormDrafts {
   public:
     static std::optional<forms::Fields> find(storage::ReadTx& tx, TaskId task, const std::string& author);
-    static void save(storage::Tx& tx, TaskId task, const std::string& author, const forms::Fields& fields, Timestamp now);
+    static void save(storage::Tx& tx, TaskId task, const std::string& author, const forms::Fields& fields,
+                     Timestamp now);
 };
 
 }  // namespace entente::web

@@ -121,7 +121,8 @@ Response refusedPage(const TaskPage& page) {
     DoneView view;
     view.title = page.title();
     view.paragraphs.push_back(page.visit.text(
-        "task.waits_for", {{"holder", page.situation.program.party(page.task.side).organisation.name.in(page.visit.language().tag)}}));
+        "task.waits_for",
+        {{"holder", page.situation.program.party(page.task.side).organisation.name.in(page.visit.language().tag)}}));
     return page.visit.page(render(page.visit.services.site, page.visit.frame, view));
 }
 
@@ -175,7 +176,8 @@ std::vector<std::string> effectsOf(const TaskPage& page) {
         const auto target = process.flows[static_cast<std::size_t>(flow)].target;
         if (target < 0) continue;
         const auto& next = process.nodes[static_cast<std::size_t>(target)];
-        const auto name = page.visit.language().isKorean() && next.names.contains("ko") ? next.names.at("ko") : next.name;
+        const auto name =
+            page.visit.language().isKorean() && next.names.contains("ko") ? next.names.at("ko") : next.name;
         if (!name.empty()) effects.push_back(page.visit.text("task.next_step", {{"step", name}}));
     }
     return effects;
@@ -191,14 +193,16 @@ Response checkForm(const TaskPage& page, const forms::Fields& sent) {
     CheckAnswersView view;
     view.head = headOf(page);
     view.action = page.path();
-    view.rows = answerRows(page.visit.services.site, form.showAgain(sent, around), around, page.visit.language(), page.path());
+    view.rows =
+        answerRows(page.visit.services.site, form.showAgain(sent, around), around, page.visit.language(), page.path());
     view.effects = effectsOf(page);
     view.warnings = warningsOf(page);
     return page.visit.page(render(page.visit.services.site, page.visit.frame, view));
 }
 
 Response completeForm(const TaskPage& page) {
-    const auto draft = page.visit.services.database.read([&](ReadTx& tx) { return FormDrafts::find(tx, page.task.id, page.author()); });
+    const auto draft = page.visit.services.database.read(
+        [&](ReadTx& tx) { return FormDrafts::find(tx, page.task.id, page.author()); });
     const auto around = surroundingsOf(page.visit, page.situation, page.task);
     const auto& form = formOf(page);
     const auto sent = draft.value_or(forms::Fields{});
@@ -216,8 +220,10 @@ RevisionCard cardOf(const TaskPage& page, const workflow::CurrentFile& file) {
     card.title = file.document.title(page.visit.language().tag);
     card.number = file.revision.number;
     card.hash = file.revision.sha256;
-    card.files.push_back({file.revision.fileName, "/documents/" + file.document.id.text() + "/revisions/" + std::to_string(file.revision.number),
-                          "DOCX", static_cast<std::size_t>(file.revision.size)});
+    card.files.push_back(
+        {file.revision.fileName,
+         "/documents/" + file.document.id.text() + "/revisions/" + std::to_string(file.revision.number), "DOCX",
+         static_cast<std::size_t>(file.revision.size)});
     if (const auto bytes = page.visit.services.blobs.read(file.revision.sha256))
         if (auto html = docx::previewHtml(*bytes)) card.preview = Html(std::move(*html));
     return card;
@@ -246,9 +252,11 @@ Response showDispatch(const TaskPage& page, DispatchInput input, std::vector<Pag
     view.document = cardOf(page, *letter);
     view.action = page.path();
     view.values = {input.number, input.date, input.channel, input.reference, input.handedOverOn};
-    const auto approved = services.database.read([&](ReadTx& tx) { return approvals::DecisionRepository().ofInstance(tx, page.task.instance); });
+    const auto approved = services.database.read(
+        [&](ReadTx& tx) { return approvals::DecisionRepository().ofInstance(tx, page.task.instance); });
     if (!approved.empty())
-        view.approved = approved.back().byName + " · " + momentText(approved.back().at, page.visit.frame.clocks, language);
+        view.approved =
+            approved.back().byName + " · " + momentText(approved.back().at, page.visit.frame.clocks, language);
     auto shown = input;
     if (shown.number.empty()) shown.number = "…";
     shown.channel = "mail";
@@ -257,16 +265,19 @@ Response showDispatch(const TaskPage& page, DispatchInput input, std::vector<Pag
         const auto join = [](const std::vector<mail::Address>& addresses) {
             std::string text;
             for (const auto& address : addresses)
-                text += (text.empty() ? "" : ", ") + (address.name.empty() ? address.email : address.name + " <" + address.email + ">");
+                text += (text.empty() ? "" : ", ") +
+                        (address.name.empty() ? address.email : address.name + " <" + address.email + ">");
             return text;
         };
         view.mailTo = join(mail.to);
         view.mailCc = join(mail.cc);
         view.mailSubject = mail.subject;
         view.mailBody = mail.body;
-        for (auto at = view.mailBody.find(mail::kLinkPlaceholder); at != std::string::npos; at = view.mailBody.find(mail::kLinkPlaceholder))
+        for (auto at = view.mailBody.find(mail::kLinkPlaceholder); at != std::string::npos;
+             at = view.mailBody.find(mail::kLinkPlaceholder))
             view.mailBody.replace(at, mail::kLinkPlaceholder.size(), page.visit.text("dispatch.link_place"));
-        for (const auto& file : mail.files) view.attachments.push_back(file.fileName);
+        for (const auto& file : mail.files)
+            view.attachments.push_back(file.fileName);
     } else if (!mails) {
         errors.push_back({"", page.visit.say(mails.error().message)});
     }
@@ -291,8 +302,9 @@ Response showWaiting(const TaskPage& page, WaitingTaskView view = {}) {
     const auto& services = page.visit.services;
     view.title = page.title();
     view.program = page.program();
-    view.asked = services.database.read(
-        [&](ReadTx& tx) { return personsText(holdersOf(tx, page.situation.program, page.task), page.visit.language()); });
+    view.asked = services.database.read([&](ReadTx& tx) {
+        return personsText(holdersOf(tx, page.situation.program, page.task), page.visit.language());
+    });
     view.since = page.task.createdAt;
     view.due = page.task.task.due;
     view.reminders = page.task.reminders;
@@ -334,7 +346,8 @@ Response showRecord(const TaskPage& page, RecordAnswerView view = {}, const form
     const auto& services = page.visit.services;
     view.title = page.title();
     view.program = page.program();
-    const auto holders = services.database.read([&](ReadTx& tx) { return holdersOf(tx, page.situation.program, page.task); });
+    const auto holders =
+        services.database.read([&](ReadTx& tx) { return holdersOf(tx, page.situation.program, page.task); });
     view.waitingFor = personsText(holders, page.visit.language());
     view.action = page.path() + "/record";
     view.zone = page.situation.program.party(page.task.side).zone;
@@ -367,7 +380,8 @@ Response record(const TaskPage& page) {
     approvals::RecordInput input;
     input.source = field("way");
     input.reference = field("reference");
-    if (const auto date = field("date"); !date.empty()) input.reference = input.reference.empty() ? date : input.reference + " · " + date;
+    if (const auto date = field("date"); !date.empty())
+        input.reference = input.reference.empty() ? date : input.reference + " · " + date;
     input.byName = field("by_name");
     input.byTitle = field("by_title");
     input.outcome = field("outcome");
@@ -376,9 +390,11 @@ Response record(const TaskPage& page) {
     input.evidence = uploadedFile(request, "file");
 
     RecordAnswerView view;
-    view.values = {input.source, input.byName, input.byTitle, field("date"), field("reference"), input.outcome, input.comment};
+    view.values = {input.source,       input.byName,  input.byTitle, field("date"),
+                   field("reference"), input.outcome, input.comment};
     if (page.task.task.kind == TaskKind::Answer)
-        view.fieldErrors = formOf(page).validate(input.fields, surroundingsOf(page.visit, page.situation, page.task)).errors;
+        view.fieldErrors =
+            formOf(page).validate(input.fields, surroundingsOf(page.visit, page.situation, page.task)).errors;
     if (view.fieldErrors.empty()) {
         const auto finished = page.visit.services.approvals.record(page.task.id, page.account(), input);
         if (finished) return page.visit.done(page.programPath(), finished->counted ? "recorded" : "task_was_completed");
@@ -396,7 +412,8 @@ Response show(const TaskPage& page) {
     if (!approvals::mayComplete(page.account(), page.task)) return refusedPage(page);
     if (page.task.task.kind == TaskKind::Dispatch) return showDispatch(page, {}, {});
     const auto around = surroundingsOf(page.visit, page.situation, page.task);
-    const auto draft = page.visit.services.database.read([&](ReadTx& tx) { return FormDrafts::find(tx, page.task.id, page.author()); });
+    const auto draft = page.visit.services.database.read(
+        [&](ReadTx& tx) { return FormDrafts::find(tx, page.task.id, page.author()); });
     return showForm(page, draft ? formOf(page).showAgain(*draft, around) : formOf(page).show({}, around), {});
 }
 
@@ -409,7 +426,8 @@ Response post(const TaskPage& page) {
     if (step == "complete") return completeForm(page);
     if (step != "save") return checkForm(page, formFields(page.visit.request));
     page.visit.services.database.write([&](Tx& tx) {
-        FormDrafts::save(tx, page.task.id, page.author(), formFields(page.visit.request), page.visit.services.clock.now());
+        FormDrafts::save(tx, page.task.id, page.author(), formFields(page.visit.request),
+                         page.visit.services.clock.now());
     });
     return page.visit.done(page.programPath(), "draft_saved");
 }
@@ -441,10 +459,14 @@ std::vector<http::Route> taskRoutes(const Services& services) {
     return {
         {Method::Get, "/tasks/{id}", Access::signedIn(), BodyLimit::none(), onTask<show>(services)},
         {Method::Post, "/tasks/{id}", Access::role("coordinator"), BodyLimit::upload(), onTask<post>(services)},
-        {Method::Get, "/tasks/{id}/record", Access::role("coordinator"), BodyLimit::none(), onTask<ifMayRecord<showRecordPage>>(services)},
-        {Method::Post, "/tasks/{id}/record", Access::role("coordinator"), BodyLimit::upload(), onTask<ifMayRecord<record>>(services)},
-        {Method::Post, "/tasks/{id}/remind", Access::role("coordinator"), BodyLimit::form(), onTask<ifMayRecord<remind>>(services)},
-        {Method::Post, "/tasks/{id}/reassign", Access::role("coordinator"), BodyLimit::form(), onTask<ifMayRecord<reassign>>(services)},
+        {Method::Get, "/tasks/{id}/record", Access::role("coordinator"), BodyLimit::none(),
+         onTask<ifMayRecord<showRecordPage>>(services)},
+        {Method::Post, "/tasks/{id}/record", Access::role("coordinator"), BodyLimit::upload(),
+         onTask<ifMayRecord<record>>(services)},
+        {Method::Post, "/tasks/{id}/remind", Access::role("coordinator"), BodyLimit::form(),
+         onTask<ifMayRecord<remind>>(services)},
+        {Method::Post, "/tasks/{id}/reassign", Access::role("coordinator"), BodyLimit::form(),
+         onTask<ifMayRecord<reassign>>(services)},
     };
 }
 

@@ -22,7 +22,8 @@ std::vector<Person> holdersOf(ReadTx& tx, const Program& program, const StoredTa
     if (task.byLink())
         for (const auto& asked : workflow::TaskRepository().persons(tx, task.id))
             if (!asked.removedAt)
-                if (auto person = programs::PersonRepository().find(tx, asked.person)) persons.push_back(std::move(*person));
+                if (auto person = programs::PersonRepository().find(tx, asked.person))
+                    persons.push_back(std::move(*person));
     if (persons.empty())
         if (const auto* coordinator = program.party(task.side).role("coordinator")) persons.push_back(*coordinator);
     return persons;
@@ -36,7 +37,8 @@ std::string personText(const Person& person, const Language& language) {
 
 std::string personsText(const std::vector<Person>& persons, const Language& language) {
     std::string text;
-    for (const auto& person : persons) text += (text.empty() ? "" : " · ") + personText(person, language);
+    for (const auto& person : persons)
+        text += (text.empty() ? "" : " · ") + personText(person, language);
     return text;
 }
 

@@ -15,7 +15,8 @@ namespace entente::web {
 programs::Side viewSide(const Visit& visit);
 
 /// The persons asked by link, else the coordinator of the side.
-std::vector<programs::Person> holdersOf(storage::ReadTx& tx, const programs::Program& program, const workflow::StoredTask& task);
+std::vector<programs::Person> holdersOf(storage::ReadTx& tx, const programs::Program& program,
+                                        const workflow::StoredTask& task);
 /// `Signatory 1, Deputy Minister` for each, in the language of the page.
 std::string personsText(const std::vector<programs::Person>& persons, const Language& language);
 std::string personText(const programs::Person& person, const Language& language);

@@ -72,9 +72,10 @@ Response download(const Services& services, const Request& request) {
 }
 
 Response upload(const Services& services, const Request& request) {
-    const Visit visit(services, request);
+    Visit visit(services, request);
     const auto opened = openWorkflow(services, request.parameter("key"));
     if (!opened) return Response::error(opened.error());
+    visit.frame.path = workflowPath(opened->key);
     auto file = uploadedFile(request, "file");
     if (!file) return workflowFileRefused(visit, *opened, invalid("workflow.file_none", "Choose a file"));
     if (const auto current = checkRevision(*opened, request.field("revision")); !current)

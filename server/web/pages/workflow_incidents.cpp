@@ -51,7 +51,8 @@ IncidentsView::Row row(const Visit& visit, const OpenIncident& open, const progr
 }
 
 Response list(const Services& services, const Request& request, const Error* error) {
-    const Visit visit(services, request);
+    Visit visit(services, request);
+    if (error) visit.frame.path = kPath;
     IncidentsView view;
     if (error) view.errors.push_back(visit.pageError(*error));
     std::vector<std::pair<OpenIncident, programs::Program>> incidents;

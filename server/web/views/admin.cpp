@@ -172,7 +172,7 @@ std::string render(const Site& site, const Frame& frame, const MailView& view) {
         attempts.push_back(Data().set("at", momentText(frame, each.at)).set("text", each.text));
     auto data = tagData(view.state);
     data.set("heading", view.subject).set("from", view.from).set("to", view.to).set("cc", view.cc);
-    data.set("reply_to", view.replyTo).set("message_id", view.messageId).set("text", view.body);
+    data.set("reply_to", view.replyTo).set("message_id", view.messageId).set("text_html", Html::escaped(view.body));
     data.set("has_attachments", !view.attachments.empty()).set("attachments", linkData(view.attachments));
     data.set("has_attempts", !attempts.empty()).set("attempts", std::move(attempts));
     data.set("retry_action", view.retryAction).set("reason", view.reason);
@@ -194,7 +194,8 @@ std::string render(const Site& site, const Frame& frame, const IncidentsView& vi
                                 .set("at", momentText(frame, row.at))
                                 .set("text", row.text)
                                 .set("expression", row.expression)
-                                .set("values", row.values)
+                                .set("has_values", !row.values.empty())
+                                .set("values_html", Html::escaped(row.values))
                                 .set("retry_action", row.retryAction));
     Data data;
     data.set("has_incidents", !incidents.empty()).set("incidents", std::move(incidents));

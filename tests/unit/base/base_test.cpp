@@ -18,13 +18,15 @@ TEST_CASE("times are written and read as RFC 3339 UTC") {
         REQUIRE(Timestamp::fromIso(text));
         CHECK(Timestamp::fromIso(text)->iso() == text);
     }
-    for (const auto* text : {"2027-02-29T00:00:00Z", "2027-01-05T25:00:00Z", "2027-01-05T09:00:00", "2027-1-5T9:00:00Z", ""})
+    for (const auto* text :
+         {"2027-02-29T00:00:00Z", "2027-01-05T25:00:00Z", "2027-01-05T09:00:00", "2027-1-5T9:00:00Z", ""})
         CHECK_FALSE(Timestamp::fromIso(text));
 }
 
 TEST_CASE("ids read only canonical digits") {
     CHECK(TaskId::parse("42").value == 42);
-    for (const auto* text : {"", "0", "042", "-1", "4 2", "9999999999999999999"}) CHECK_FALSE(TaskId::parse(text));
+    for (const auto* text : {"", "0", "042", "-1", "4 2", "9999999999999999999"})
+        CHECK_FALSE(TaskId::parse(text));
 }
 
 TEST_CASE("digests and encodings agree with published vectors") {
@@ -41,15 +43,20 @@ TEST_CASE("digests and encodings agree with published vectors") {
 
 TEST_CASE("UTF-8 is checked strictly") {
     CHECK(utf8::valid("한국어 abc \xF0\x9F\x99\x82"));
-    for (const auto* text : {"\xC0\x80", "\xE0\x80\x80", "\xED\xA0\x80", "\xF4\x90\x80\x80", "\xFF", "\xE2\x82", "\x80"})
+    for (const auto* text :
+         {"\xC0\x80", "\xE0\x80\x80", "\xED\xA0\x80", "\xF4\x90\x80\x80", "\xFF", "\xE2\x82", "\x80"})
         CHECK_FALSE(utf8::valid(text));
     CHECK(utf8::length("한a") == 2);
-    CHECK(utf8::hasForbiddenControls("a\xE2\x80\xAE" "b"));
+    CHECK(
+        utf8::hasForbiddenControls("a\xE2\x80\xAE"
+                                   "b"));
     CHECK(utf8::hasForbiddenControls(std::string_view("a\0b", 3)));
     CHECK_FALSE(utf8::hasForbiddenControls("line\nnext\ttab"));
     CHECK(utf8::trim("  x y\n") == "x y");
     std::string text;
-    for (const char32_t c : {U'a', U'é', U'한', U'\U0001F642'}) utf8::append(text, c);
+    for (const char32_t c : {U'a', U'é', U'한', U'\U0001F642'})
+        utf8::append(text, c);
     std::size_t offset = 0;
-    for (const char32_t c : {U'a', U'é', U'한', U'\U0001F642'}) CHECK(utf8::next(text, offset) == c);
+    for (const char32_t c : {U'a', U'é', U'한', U'\U0001F642'})
+        CHECK(utf8::next(text, offset) == c);
 }

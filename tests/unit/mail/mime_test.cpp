@@ -15,7 +15,8 @@ MimeMessage letter() {
     message.date = *Timestamp::fromIso("2027-03-05T09:00:00Z");
     message.text = "Dear colleague,\nplease decide.\n";
     message.html = "<p>Dear colleague</p>";
-    message.files = {{"요청서 제2판.docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "PK"}};
+    message.files = {
+        {"요청서 제2판.docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "PK"}};
     return message;
 }
 
@@ -49,13 +50,26 @@ TEST_CASE("a line break in any header is refused") {
     for (int field = 0; field < 7; ++field) {
         auto message = letter();
         switch (field) {
-            case 0: message.subject = evil; break;
-            case 1: message.to[0].name = evil; break;
-            case 2: message.to[0].email = evil; break;
-            case 3: message.replyTo = {"", evil}; break;
-            case 4: message.files[0].fileName = evil; break;
-            case 5: message.messageId = evil; break;
-            default: message.cc = {{"n", evil}};
+            case 0:
+                message.subject = evil;
+                break;
+            case 1:
+                message.to[0].name = evil;
+                break;
+            case 2:
+                message.to[0].email = evil;
+                break;
+            case 3:
+                message.replyTo = {"", evil};
+                break;
+            case 4:
+                message.files[0].fileName = evil;
+                break;
+            case 5:
+                message.messageId = evil;
+                break;
+            default:
+                message.cc = {{"n", evil}};
         }
         CAPTURE(field);
         CHECK_FALSE(buildMime(message).ok());

@@ -1,0 +1,244 @@
+#include <doctest/doctest.h>
+
+#include "http/router.h"
+#include "support/world.h"
+#include "unit/web/support.h"
+#include "web/pages/context.h"
+#include "web/pages/workflow_steps.h"
+
+using namespace entente;
+using namespace entente::web;
+
+namespace {
+
+/// The administrator's pages on a real database with the shipped workflow. Handlers are called as the router calls
+/// them.
+struct Office : entente::test::World {
+    Services services{web::test::site(),
+                      *database,
+                      *blobs,
+                      *identity,
+                      *packages,
+                      *runner,
+                      *generator,
+                      *approvals,
+                      outbox,
+                      relay,
+                      clock,
+                      "Asia/Seoul",
+                      "entente@mois.example",
+                      ""};
+    http::Router router = [this] {
+        auto routes = workflowRoutes(services);
+        for (auto& route : mailRoutes(services))
+            routes.push_back(std::move(route));
+        return http::Router(std::move(routes));
+    }();
+
+    http::Response send(http::RequestParts parts) {
+        const auto match = router.match(parts.method, parts.path);
+        REQUIRE(match.route);
+        CHECK(match.route->access.roles() == std::vector<std::string>{"administrator"});
+        parts.pathParameters = match.parameters;
+        parts.principal = http::Principal{account("admin@mois.example").id, {"administrator"}, "csrf", "en"};
+        return match.route->handler(http::Request(std::move(parts)));
+    }
+    http::Response get(std::string path, http::Fields query = {}) {
+        return send({.method = http::Method::Get, .path = std::move(path), .query = std::move(query)});
+    }
+    http::Response post(std::string path, http::Fields fields, std::vector<http::UploadedFile> files = {}) {
+        return send({.method = http::Method::Post,
+                     .path = std::move(path),
+                     .fields = std::move(fields),
+                     .files = std::move(files)});
+    }
+
+    /// What the page was opened on, as its ETag says.
+    std::string revision() {
+        const auto opened = get("/admin/workflows/planning/draft.bpmn");
+        const auto tag = opened.headerValue("ETag");
+        return std::string(tag.substr(1, tag.size() - 2));
+    }
+    http::Response steps(std::string_view button, http::Fields fields, std::string opened) {
+        fields.emplace_back("step", button);
+        fields.emplace_back("revision", std::move(opened));
+        return post("/admin/workflows/planning", std::move(fields));
+    }
+    int runningOn(int version) {
+        for (const auto& each : packages->list())
+            if (each.version == version) return each.running;
+        return -1;
+    }
+};
+
+constexpr const char* kPath = "/admin/workflows/planning";
+
+}  // namespace
+
+TEST_CASE("a number of days stands for the usual expression, anything else for itself") {
+    CHECK(dueAsStored("5") ==
+          "=date and time(add working days(today(), 5, program.calendars), time(\"18:00:00@\" + program.mois.zone))");
+    CHECK(dueAsTyped(dueAsStored("12")) == "12");
+    for (const auto* text :
+         {"", "=now()", "1234", "5 days",
+          "=date and time(add working days(today(), x, program.calendars), time(\"18:00:00@\" + program.mois.zone))"}) {
+        CHECK(dueAsStored(text) == text);
+        CHECK(dueAsTyped(text) == text);
+    }
+}
+
+TEST_CASE("steps are edited, checked and activated; running cases stay on their version") {
+    Office office;
+    office.start();
+    const auto shipped = office.revision();
+    const auto before = office.get("/admin/workflows/planning/draft.bpmn").body();
+
+    CHECK(office.steps("save", {{"sign_letter.due", "5"}}, shipped).status() == 303);
+    CHECK(office.revision() == shipped);  // nothing changed, so there is no draft
+    CHECK(office.steps("save", {{"sign_letter.due", "9"}}, shipped).status() == 303);
+    const auto draft = office.revision();
+    CHECK(draft != shipped);
+    const auto after = office.get("/admin/workflows/planning/draft.bpmn").body();
+    CHECK(after.find("add working days(today(), 9,") != std::string::npos);
+    CHECK(after.substr(after.find("<bpmndi:BPMNDiagram")) == before.substr(before.find("<bpmndi:BPMNDiagram")));
+
+    SUBCASE("somebody else's older page is refused and keeps what was typed") {
+        const auto refused = office.steps("save", {{"sign_letter.reminders", "-3"}}, shipped);
+        CHECK(refused.status() == 409);
+        CHECK(refused.body().find("changed since you opened it") != std::string::npos);
+        CHECK(refused.body().find("value=\"-3\"") != std::string::npos);
+        CHECK(office.revision() == draft);
+        CHECK(office.steps("discard", {}, shipped).status() == 409);
+    }
+    SUBCASE("problems are named with their element and refuse the activation, not the draft") {
+        CHECK(office.steps("save", {{"sign_letter.who", "=program.mois.("}}, draft).status() == 303);
+        const auto page = office.get(kPath, {{"lang", "ko"}}).body();
+        CHECK(page.find("sign_letter</code>") != std::string::npos);
+        CHECK(page.find("is not expected here") == std::string::npos);
+        CHECK(office.get("/admin/workflows").body().find("1 problem<") != std::string::npos);
+        const auto refused = office.steps("activate", {}, office.revision());
+        CHECK(refused.status() == 422);
+        CHECK(refused.body().find("sign_letter</code>") != std::string::npos);
+        CHECK(office.runningOn(2) == -1);
+    }
+    SUBCASE("a check changes nothing") {
+        const auto checked = office.steps("check", {{"sign_letter.who", "=("}}, draft);
+        CHECK(checked.status() == 200);
+        CHECK(checked.body().find("sign_letter</code>") != std::string::npos);
+        CHECK(office.revision() == draft);
+        CHECK(office.steps("check", {}, draft).body().find("No problems found") != std::string::npos);
+    }
+    SUBCASE("activated") {
+        CHECK(office.steps("activate", {{"sign_letter.reminders", "-2"}}, draft).status() == 303);
+        office.start();
+        CHECK(office.runningOn(1) == 1);
+        CHECK(office.runningOn(2) == 1);
+        CHECK(office.steps("activate", {}, office.revision()).status() == 422);  // there is no draft any more
+    }
+    SUBCASE("discarded, twice") {
+        CHECK(office.steps("discard", {}, draft).status() == 303);
+        CHECK(office.steps("discard", {}, draft).status() == 303);
+        CHECK(office.revision() == shipped);
+    }
+}
+
+TEST_CASE("the studio saves a draft with its problems and refuses an older one") {
+    Office office;
+    const auto opened = office.revision();
+    const auto broken = std::string("<bpmn:definitions xmlns:bpmn=\"http://www.omg.org/spec/BPMN/20100524/MODEL\"/>");
+    const auto draft = std::string(kPath) + "/draft";
+    const auto checked = office.post(draft, {{"bpmn", broken}, {"revision", opened}, {"action", "check"}});
+    CHECK(checked.status() == 200);
+    CHECK(checked.headerValue("ETag").empty());
+    CHECK(checked.body().find("\"severity\":\"error\"") != std::string::npos);
+    CHECK(office.revision() == opened);
+    const auto saved = office.post(draft, {{"bpmn", broken}, {"revision", opened}, {"action", "save"}});
+    CHECK(saved.status() == 200);
+    CHECK(saved.headerValue("ETag") == '"' + office.revision() + '"');
+    CHECK(office.post(draft, {{"bpmn", broken}, {"revision", opened}, {"action", "save"}}).status() == 409);
+    CHECK(office.get(kPath).status() == 200);
+    const auto studio = office.get(std::string(kPath) + "/studio");
+    CHECK(studio.contentPolicy() == http::ContentPolicy::Studio);
+}
+
+TEST_CASE("files of a workflow go to its draft under the names they must have") {
+    Office office;
+    const auto path = std::string(kPath) + "/files";
+    const auto upload = [&](const std::string& name) {
+        return office
+            .post(path, {{"revision", office.revision()}}, {http::UploadedFile("file", name, "", "Subject: a\n\nb")})
+            .status();
+    };
+    for (const auto* name :
+         {"x.exe", "Receipt.en.txt", "receipt.txt", "a.b.form", ".form", "..txt", "enquiry.en.form"}) {
+        CAPTURE(name);
+        CHECK(upload(name) == 422);
+    }
+    CHECK(upload("receipt.en.txt") == 303);
+    CHECK(office.get(path + "/mail/receipt.en.txt").body() == "Subject: a\n\nb");
+    CHECK(office.get(path + "/mail/none.txt").status() == 404);
+    CHECK(office.get("/admin/workflows/none").status() == 404);
+    CHECK(office.post(path, {{"revision", "1.0"}}).status() == 422);
+}
+
+TEST_CASE("mails are read with their links masked, tested and tried again") {
+    Office office;
+    office.upToReview();
+    const auto newest = office.text("SELECT CAST(max(id) AS TEXT) FROM mail WHERE link_purpose IS NOT NULL");
+    const auto shown = office.get("/admin/mail/" + newest).body();
+    CHECK(shown.find("personal link") != std::string::npos);
+    CHECK(shown.find("ENTENTE-LINK") == std::string::npos);
+    CHECK(shown.find("/a/") == std::string::npos);
+
+    CHECK(office.post("/admin/mail/test", {{"to", "nobody"}}).status() == 422);
+    const auto count = office.number("SELECT count(*) FROM mail");
+    const auto sent = office.post("/admin/mail/test", {{"to", " desk@mois.example "}});
+    CHECK(sent.status() == 303);
+    CHECK(office.number("SELECT count(*) FROM mail") == count + 1);
+    const auto path = std::string(sent.headerValue("Location"));
+    CHECK(office.post(path + "/retry", {}).status() == 409);  // not tried yet
+    office.relay.answerNext({mail::Delivery::Refused, "550 no such mailbox"});
+    office.settle();
+    CHECK(office.get(path).body().find("550 no such mailbox") != std::string::npos);
+    CHECK(office.post(path + "/retry", {}).status() == 303);
+    office.settle();
+    CHECK(office.number("SELECT count(*) FROM mail WHERE state = 'sent' AND attempt = 2") == 1);
+    CHECK(office.get("/admin/mail/999999").status() == 404);
+    CHECK(office.get("/admin/mail/" + newest + "/files/99").status() == 404);
+}
+
+TEST_CASE("long lists are paged") {
+    Office office;
+    for (int i = 0; i < 60; ++i)
+        office.post("/admin/mail/test", {{"to", "desk@mois.example"}});
+    CHECK(office.get("/admin/mail").body().find("/admin/mail?before=11\"") != std::string::npos);
+    CHECK(office.get("/admin/mail", {{"before", "11"}}).body().find("before=") == std::string::npos);
+    office.database->write([](storage::Tx& tx) {
+        for (int i = 0; i < 150; ++i)
+            tx.run("INSERT INTO person(name, email) VALUES ($1, $2)", "Speaker " + std::to_string(i),
+                   "speaker" + std::to_string(i) + "@partner.example");
+    });
+    const auto first = office.get("/admin/people").body();
+    const auto more = first.find("/admin/people?after=");
+    REQUIRE(more != std::string::npos);
+    const auto after = first.substr(more + 20, first.find('"', more) - more - 20);
+    const auto second = office.get("/admin/people", {{"after", after}}).body();
+    CHECK(second.find("admin@mois.example") == std::string::npos);
+    CHECK(second.find("after=") == std::string::npos);
+}
+
+TEST_CASE("a stopped case is listed with its reason and goes on when it is tried again") {
+    Office office;
+    CHECK(office.steps("activate", {{"enquiry.due", "=date(\"2027-01-01\") + program.year"}}, office.revision())
+              .status() == 303);
+    office.start();
+    const auto id = office.text("SELECT CAST(max(id) AS TEXT) FROM incident WHERE resolved_at IS NULL");
+    for (const auto* language : {"en", "ko"}) {
+        const auto page = office.get("/admin/incidents", {{"lang", language}}).body();
+        CHECK(page.find("/admin/incidents/" + id + "/retry") != std::string::npos);
+        CHECK(page.find("enquiry</code>") != std::string::npos);
+    }
+    CHECK(office.post("/admin/incidents/" + id + "/retry", {}).status() == 303);
+    CHECK(office.number("SELECT count(*) FROM incident WHERE resolved_at IS NULL") == 1);  // still wrong: raised anew
+    CHECK(office.post("/admin/incidents/" + id + "/retry", {}).status() == 303);           // pressed twice
+}
