@@ -378,20 +378,20 @@ Response record(const TaskPage& page) {
     const auto& request = page.visit.request;
     const auto field = [&](std::string_view name) { return std::string(request.field(name)); };
     approvals::RecordInput input;
-    input.source = field("way");
-    input.reference = field("reference");
-    if (const auto date = field("date"); !date.empty())
+    input.source = field("record_way");
+    input.reference = field("record_reference");
+    if (const auto date = field("record_date"); !date.empty())
         input.reference = input.reference.empty() ? date : input.reference + " · " + date;
-    input.byName = field("by_name");
-    input.byTitle = field("by_title");
+    input.byName = field("record_by_name");
+    input.byTitle = field("record_by_title");
     input.outcome = field("outcome");
-    input.comment = field("comment");
+    input.comment = field("record_comment");
     input.fields = formFields(request);
-    input.evidence = uploadedFile(request, "file");
+    input.evidence = uploadedFile(request, "record_file");
 
     RecordAnswerView view;
-    view.values = {input.source,       input.byName,  input.byTitle, field("date"),
-                   field("reference"), input.outcome, input.comment};
+    view.values = {input.source,       input.byName,  input.byTitle, field("record_date"),
+                   field("record_reference"), input.outcome, input.comment};
     if (page.task.task.kind == TaskKind::Answer)
         view.fieldErrors =
             formOf(page).validate(input.fields, surroundingsOf(page.visit, page.situation, page.task)).errors;
