@@ -35,7 +35,8 @@ Error make(ErrorKind kind, std::string key, std::string pattern, Message::Argume
 Message& Message::nest(const std::string& name, const Message& inner) {
     arguments.emplace_back(name, inner.english());
     arguments.emplace_back(name + ".key", inner.key);
-    for (const auto& [argument, value] : inner.arguments) arguments.emplace_back(name + "." + argument, value);
+    for (const auto& [argument, value] : inner.arguments)
+        arguments.emplace_back(name + "." + argument, value);
     return *this;
 }
 

@@ -71,6 +71,13 @@ struct Office : entente::test::World {
     }
 };
 
+/// The drawing, without blanks: an empty element may be written with or without one.
+std::string diagramOf(std::string bpmn) {
+    bpmn.erase(0, bpmn.find("<bpmndi:BPMNDiagram"));
+    std::erase(bpmn, ' ');
+    return bpmn;
+}
+
 constexpr const char* kPath = "/admin/workflows/planning";
 
 }  // namespace
@@ -100,7 +107,7 @@ TEST_CASE("steps are edited, checked and activated; running cases stay on their 
     CHECK(draft != shipped);
     const auto after = office.get("/admin/workflows/planning/draft.bpmn").body();
     CHECK(after.find("add working days(today(), 9,") != std::string::npos);
-    CHECK(after.substr(after.find("<bpmndi:BPMNDiagram")) == before.substr(before.find("<bpmndi:BPMNDiagram")));
+    CHECK(diagramOf(after) == diagramOf(before));
 
     SUBCASE("somebody else's older page is refused and keeps what was typed") {
         const auto refused = office.steps("save", {{"sign_letter.reminders", "-3"}}, shipped);
@@ -212,7 +219,7 @@ TEST_CASE("long lists are paged") {
     for (int i = 0; i < 60; ++i)
         office.post("/admin/mail/test", {{"to", "desk@mois.example"}});
     CHECK(office.get("/admin/mail").body().find("/admin/mail?before=11\"") != std::string::npos);
-    CHECK(office.get("/admin/mail", {{"before", "11"}}).body().find("before=") == std::string::npos);
+    CHECK(office.get("/admin/mail", {{"before", "11"}}).body().find(">Older ones<") == std::string::npos);
     office.database->write([](storage::Tx& tx) {
         for (int i = 0; i < 150; ++i)
             tx.run("INSERT INTO person(name, email) VALUES ($1, $2)", "Speaker " + std::to_string(i),
@@ -224,7 +231,7 @@ TEST_CASE("long lists are paged") {
     const auto after = first.substr(more + 20, first.find('"', more) - more - 20);
     const auto second = office.get("/admin/people", {{"after", after}}).body();
     CHECK(second.find("admin@mois.example") == std::string::npos);
-    CHECK(second.find("after=") == std::string::npos);
+    CHECK(second.find(">More<") == std::string::npos);
 }
 
 TEST_CASE("a stopped case is listed with its reason and goes on when it is tried again") {
