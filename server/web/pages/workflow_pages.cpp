@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "audit/audit_log.h"
@@ -111,7 +113,7 @@ class WorkflowPage {
         view_.suggestions = stepSuggestions(visit_);
         view_.uploadAction = path + "/files";
         for (const auto& [file, bytes] : opened_.draft.files)
-            view_.files.push_back({file, path + "/files/" + file});
+            view_.files.push_back({file, fmt::format("{}/files/{}", path, file)});
         visit_.services.database.read([&](ReadTx& tx) { addVersions(tx); });
         return visit_.page(render(visit_.services.site, visit_.frame, view_), status);
     }
