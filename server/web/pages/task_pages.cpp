@@ -390,8 +390,8 @@ Response record(const TaskPage& page) {
     input.evidence = uploadedFile(request, "record_file");
 
     RecordAnswerView view;
-    view.values = {input.source,       input.byName,  input.byTitle, field("record_date"),
-                   field("record_reference"), input.outcome, input.comment};
+    view.values = {input.source,  input.byName, input.byTitle, field("record_date"), field("record_reference"),
+                   input.outcome, input.comment};
     if (page.task.task.kind == TaskKind::Answer)
         view.fieldErrors =
             formOf(page).validate(input.fields, surroundingsOf(page.visit, page.situation, page.task)).errors;

@@ -164,16 +164,16 @@ TEST_CASE("a form starts from draft, variables and presets, in this order") {
         {"type": "datetime", "key": "d", "label": "D", "defaultValue": "=date(\"2027-01-05\") + duration(\"P1D\")"},
         {"type": "select", "key": "e", "label": "E", "valuesExpression": "=for t in themes return {label: upper case(t), value: t}"})x");
     CHECK(form.problems().empty());
-const auto draft = feel::fromJson(R"({"a": "draft"})") -> context();
-const auto shown =
-    form.show(draft, around("en", R"({"a": "variable", "b": {"c": "variable"}, "themes": ["open", "data"]})"));
-REQUIRE(shown.size() == 4);
-CHECK(shown[0].entries == std::vector<std::string>{"draft"});
-CHECK(shown[1].entries == std::vector<std::string>{"variable"});
-CHECK(shown[2].entries == std::vector<std::string>{"2027-01-06"});
-REQUIRE(shown[3].options.size() == 2);
-CHECK(shown[3].options[1].label.english == "DATA");
-CHECK(answerText(shown[2], around()) == "6 January 2027");
+    const auto draft = feel::fromJson(R"({"a": "draft"})")->context();
+    const auto shown =
+        form.show(draft, around("en", R"({"a": "variable", "b": {"c": "variable"}, "themes": ["open", "data"]})"));
+    REQUIRE(shown.size() == 4);
+    CHECK(shown[0].entries == std::vector<std::string>{"draft"});
+    CHECK(shown[1].entries == std::vector<std::string>{"variable"});
+    CHECK(shown[2].entries == std::vector<std::string>{"2027-01-06"});
+    REQUIRE(shown[3].options.size() == 2);
+    CHECK(shown[3].options[1].label.english == "DATA");
+    CHECK(answerText(shown[2], around()) == "6 January 2027");
 }
 
 TEST_CASE("a draft keeps even what is no answer yet") {

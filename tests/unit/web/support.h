@@ -15,7 +15,7 @@ inline constexpr Timestamp fridayEvening{1'804'237'200'000'000};
 
 Frame frame(const Language& language, const std::string& path = "/");
 
-/// Writes a page to `samples/` in the folder the tests run in, the stylesheet beside it, for looking at it.
+/// Writes a page to the folder that ENTENTE_KEEP_SAMPLES names, for looking at it; without one, nowhere.
 void keepSample(const std::string& name, const std::string& html);
 
 }  // namespace entente::web::test
