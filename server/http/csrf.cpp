@@ -10,6 +10,7 @@ namespace entente::http::csrf {
 namespace {
 constexpr std::string_view cookieName = "csrf";
 constexpr std::string_view fieldName = "csrf";
+constexpr std::string_view linkFieldName = "token";  // what a mailed link puts into its form where no cookie is kept
 constexpr std::size_t tokenBytes = 32;
 constexpr std::size_t tokenLength = 43;  // of 32 bytes in base64url
 
@@ -26,6 +27,14 @@ bool comesFromElsewhere(const Exchange& exchange) {
     // Browsers say `null` for our own forms too: that is what Referrer-Policy no-referrer makes of the origin.
     const auto origin = exchange.head.header("Origin");
     return !origin.empty() && origin != "null" && !exchange.context.origin.isOwn(origin);
+}
+
+/// Such a form acts by the secret it carries and by no cookie: whoever could forge it could as well open the link.
+bool carriesLink(const Exchange& exchange) {
+    const auto& fields = exchange.parts.fields;
+    return exchange.route->access.kind() == Access::Kind::Link &&
+           std::any_of(fields.begin(), fields.end(),
+                       [](const auto& field) { return field.first == linkFieldName && isToken(field.second); });
 }
 
 bool matches(const Exchange& exchange, std::string_view token) {
@@ -65,7 +74,8 @@ std::optional<Response> check(Exchange& exchange) {
         if (name == fieldName) token = value;
     }
     std::erase_if(parts.fields, [](const auto& field) { return field.first == fieldName; });
-    if (!token.empty() && matches(exchange, token) && !comesFromElsewhere(exchange)) return std::nullopt;
+    const bool known = carriesLink(exchange) || (!token.empty() && matches(exchange, token));
+    if (known && !comesFromElsewhere(exchange)) return std::nullopt;
     return Response::error(403, {"http.csrf",
                                  "This form is too old or does not come from this site. Nothing was changed. Open the "
                                  "page again and repeat what you did.",

@@ -6,7 +6,9 @@
 
 /// Against forms that other sites send in a person's name. A request that may change something repeats a token which
 /// only this server's own pages know: of the session, or, where nobody needs to be signed in, of a `__Host-` cookie
-/// (double submit; no other host can set such a cookie). What the browser says about the origin is checked as well.
+/// (double submit; no other host can set such a cookie). The form of a mailed link may carry the link's own secret in
+/// the field `token` instead, for browsers that keep no cookie. What the browser says about the origin is checked as
+/// well.
 namespace entente::http::csrf {
 
 /// Chooses the token that pages of this exchange put into their forms. A link's page always gets the cookie's token: it

@@ -117,6 +117,25 @@ TEST_CASE("a link's form carries the token of its own cookie") {
     CHECK(again.header("Set-Cookie").empty());
 }
 
+TEST_CASE("a form that carries the link's own secret needs no cookie") {
+    TestSite site;
+    RawClient client(site.port());
+    const auto post = [&](const std::string& target, const std::string& form, const std::string& headers = "") {
+        return client.ask(TestSite::start("POST", target) + headers +
+                          "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: " +
+                          std::to_string(form.size()) + "\r\n\r\n" + form);
+    };
+    const auto secret = "token=" + std::string(TestSite::token);
+    CHECK(post("/a/key", secret).body == "decided");
+    CHECK(post("/a/key", secret, "Origin: null\r\n").body == "decided");
+    CHECK(post("/a/key", "token=short").status == 403);
+    CHECK(post("/a/key", secret, "Sec-Fetch-Site: cross-site\r\n").status == 403);
+    CHECK(post("/a/key", secret, "Origin: https://elsewhere.example\r\n").status == 403);
+    // Where an account acts, or nobody is known at all, a field of that name proves nothing.
+    CHECK(post("/secret", secret, "Cookie: __Host-session=reader\r\n").status == 403);
+    CHECK(post("/echo", secret).status == 403);
+}
+
 TEST_CASE("plain http away from loopback gets cookies that browsers keep there") {
     ServerOptions options;
     options.baseUrl = "http://intranet.example";

@@ -68,6 +68,11 @@ export class Scene {
     return mail;
   }
 
+  // The newest mail to that person, read or not.
+  last(address) {
+    return this.relay.mails.findLast((one) => one.envelope.to.includes(address));
+  }
+
   unread(address) {
     return this.relay.mails.filter((one) => !this.taken.has(one) && one.envelope.to.includes(address));
   }
