@@ -40,7 +40,7 @@ format: test-packages ## format all C++ sources
 
 sanitize: test-packages ## unit tests under AddressSanitizer and UndefinedBehaviorSanitizer
 	@etc/setup/configure.sh sanitize
-	@ninja -C build-sanitize $$(ninja -C build-sanitize -t targets all | sed -n 's/^\(unit_[a-z_]*\): phony$$/\1/p')
+	@ninja -C build-sanitize $$(ninja -C build-sanitize -t targets all | sed -n 's/^\(unit_[a-z_]*\): CXX_EXECUTABLE.*/\1/p')
 	@ctest --test-dir build-sanitize -R '^unit_' -j $$(nproc) --output-on-failure --no-tests=error
 
 bare: ## prove the set-up: make build (or ARGS=test) from a clone of HEAD in a new, bare Debian 12 folder; needs root

@@ -325,7 +325,7 @@ std::strong_ordering Number::operator<=>(const Number& other) const {
         return a.coefficient <=> b.coefficient * powerOfTen(b.exponent - a.exponent);
     }();
     if (signA > 0) return magnitude;
-    return 0 <=> magnitude;
+    return 0 <=> magnitude;  // NOLINT(modernize-use-nullptr): a number, which the check takes for a pointer
 }
 
 std::size_t Number::hash() const {
