@@ -157,7 +157,8 @@ std::string render(const Site& site, const Frame& frame, const MailLogView& view
                                       .set("reason", row.reason)
                                       .set("at", momentText(frame, row.at))));
     Data data;
-    data.set("has_mails", !mails.empty()).set("mails", std::move(mails)).set("relay", view.relay);
+    data.set("has_mails", !mails.empty());
+    data.set("mails", std::move(mails)).set("relay", view.relay);
     data.set("test_action", view.testAction).set("typed", view.to);
     data.set("older", linkData(view.older ? std::vector<Link>{*view.older} : std::vector<Link>{}));
     setErrors(data, view.errors, {"to"});
@@ -174,7 +175,8 @@ std::string render(const Site& site, const Frame& frame, const MailView& view) {
     data.set("heading", view.subject).set("from", view.from).set("to", view.to).set("cc", view.cc);
     data.set("reply_to", view.replyTo).set("message_id", view.messageId).set("text_html", Html::escaped(view.body));
     data.set("has_attachments", !view.attachments.empty()).set("attachments", linkData(view.attachments));
-    data.set("has_attempts", !attempts.empty()).set("attempts", std::move(attempts));
+    data.set("has_attempts", !attempts.empty());
+    data.set("attempts", std::move(attempts));
     data.set("retry_action", view.retryAction).set("reason", view.reason);
     Page page{.title = view.subject, .narrow = true};
     page.back = Link{site.text(frame.language, "mail_log.title"), "/admin/mail"};
@@ -198,7 +200,8 @@ std::string render(const Site& site, const Frame& frame, const IncidentsView& vi
                                 .set("values_html", Html::escaped(row.values))
                                 .set("retry_action", row.retryAction));
     Data data;
-    data.set("has_incidents", !incidents.empty()).set("incidents", std::move(incidents));
+    data.set("has_incidents", !incidents.empty());
+    data.set("incidents", std::move(incidents));
     data.set("older", linkData(view.older ? std::vector<Link>{*view.older} : std::vector<Link>{}));
     Page page{.title = site.text(frame.language, "incidents.title"), .errors = view.errors};
     page.body = body(site, frame, "incidents", std::move(data));

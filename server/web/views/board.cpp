@@ -33,7 +33,8 @@ std::string render(const Site& site, const Frame& frame, const BoardView& view) 
     }
     Data data;
     data.set("has_turn", !view.turn.empty()).set("turn", turnData(site, frame, view.turn));
-    data.set("has_programs", !programs.empty()).set("programs", std::move(programs));
+    data.set("has_programs", !programs.empty());
+    data.set("programs", std::move(programs));
     Page page{.title = site.text(frame.language, "board.title")};
     page.body = body(site, frame, "board", std::move(data));
     return document(site, frame, page);

@@ -11,7 +11,8 @@ std::string render(const Site& site, const Frame& frame, const LoginView& view) 
             Data().set("email", account.email).set("password", account.password).set("role", account.role));
     Data data;
     data.set("email", view.email).set("next", view.next).set("wrong", !view.errors.empty());
-    data.set("has_accounts", !accounts.empty()).set("accounts", std::move(accounts));
+    data.set("has_accounts", !accounts.empty());
+    data.set("accounts", std::move(accounts));
     Page page{.title = site.text(frame.language, "login.title"), .errors = view.errors, .narrow = true};
     page.body = body(site, frame, "login", std::move(data));
     return document(site, frame, page);
