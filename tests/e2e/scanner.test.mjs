@@ -5,7 +5,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import {
-  Scene, decide, dispatch, fillConcept, fillEnquiry, fillRequest, linksIn, people, program, say, startPlanning, tokenIn,
+  Scene, decide, dispatch, fillConcept, fillEnquiry, fillRequest, linksIn, people, program, say, startPlanning, tokenIn, waitFor,
 } from './planning/scene.mjs';
 
 const attribute = (tag, name) => new RegExp(`\\b${name}="([^"]*)"`).exec(tag)?.[1].replaceAll('&amp;', '&');
@@ -27,9 +27,12 @@ describe('a scanner that opens and presses everything', () => {
   });
   after(() => scene?.close());
 
-  // All that the coordinator can see of the case, without the clocks; and what has left.
+  // All that the coordinator can see of the case, without the clocks; and what has left, once all has left.
   async function state() {
-    await page.goto(program);
+    await waitFor('an empty outbox', async () => {
+      await page.goto(program);
+      return await page.getByText(say('en', 'mail.state.queued'), { exact: true }).count() === 0;
+    });
     const texts = await page.locator('main section').allInnerTexts();
     return { texts, mails: scene.relay.mails.length };
   }
