@@ -4,7 +4,7 @@
 
 #include "feel/function.h"
 #include "feel/names.h"
-#include "feel/parser.h"
+#include "feel/parser/parser.h"
 #include "feel/run.h"
 
 namespace entente::feel {

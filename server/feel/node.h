@@ -17,7 +17,8 @@ struct Node {
 
     virtual Value evaluate(Run& run) const = 0;
 
-    std::uint32_t offset;  ///< in the source, for messages
+    std::uint32_t offset;              ///< of its operator or first letter: where messages point
+    std::uint32_t begin = 0, end = 0;  ///< what it stands for in the source
 };
 
 using NodePtr = std::unique_ptr<Node>;

@@ -51,16 +51,15 @@ class Lexer {
                 return invalid("feel.comment_open", "the comment that starts here has no end", {}, placeAt(text_, at_));
             const bool space = at_ != start;
             if (at_ == text_.size()) {
-                tokens_.push_back({Token::Kind::End, space, static_cast<std::uint32_t>(at_), {}});
+                const auto end = static_cast<std::uint32_t>(at_);
+                tokens_.push_back({Token::Kind::End, space, end, end, {}});
                 return std::move(tokens_);
             }
-            const auto before = tokens_.size();
             const auto offset = at_;
             if (!readToken()) return error(offset);
-            if (tokens_.size() > before) {
-                tokens_.back().spaceBefore = space;
-                tokens_.back().offset = static_cast<std::uint32_t>(offset);
-            }
+            tokens_.back().spaceBefore = space;
+            tokens_.back().offset = static_cast<std::uint32_t>(offset);
+            tokens_.back().end = static_cast<std::uint32_t>(at_);
         }
     }
 
@@ -93,7 +92,7 @@ class Lexer {
     }
 
     void add(Token::Kind kind, std::size_t end, std::string_view text) {
-        tokens_.push_back({kind, false, 0, text});
+        tokens_.push_back({kind, false, 0, 0, text});
         at_ = end;
     }
 
@@ -158,8 +157,9 @@ class Lexer {
     bool readSymbol() {
         static constexpr std::array<std::string_view, 8> kPairs{"..", "**", "<=", ">=", "!=", "->", "==", "=>"};
         static constexpr std::string_view kSingles = "+-*/<>=()[]{},:.|'!;#$%&^~";
-        // What a word processor makes of `-` and `..`; a DMN editor may write comparison signs.
-        static constexpr std::array<std::pair<std::string_view, std::string_view>, 6> kTyped{{{"\xE2\x80\x93", "-"},
+        // What a word processor makes of `-`, `..` and `'`; a DMN editor may write comparison signs.
+        static constexpr std::array<std::pair<std::string_view, std::string_view>, 7> kTyped{{{"\xE2\x80\x99", "'"},
+                                                                                              {"\xE2\x80\x93", "-"},
                                                                                               {"\xE2\x88\x92", "-"},
                                                                                               {"\xE2\x80\xA6", ".."},
                                                                                               {"\xE2\x89\xA4", "<="},

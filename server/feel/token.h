@@ -14,8 +14,8 @@ struct Token {
 
     Kind kind = Kind::End;
     bool spaceBefore = false;
-    std::uint32_t offset = 0;
-    std::string_view text;  ///< as written, but symbols that word processors put in are those of FEEL
+    std::uint32_t offset = 0, end = 0;  ///< bytes in the source
+    std::string_view text;              ///< as written, but symbols that word processors put in are those of FEEL
 
     bool is(std::string_view symbol) const { return kind == Kind::Symbol && text == symbol; }
     bool isWord(std::string_view word) const { return kind == Kind::Word && text == word; }

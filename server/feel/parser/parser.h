@@ -17,7 +17,7 @@ struct Parsed {
     std::vector<std::vector<std::string>> paths;  ///< what it needs from outside: a name and the static path behind it
 };
 
-/// `source` is shared with the functions inside for messages.
+/// `source` must live until the nodes are made; functions inside keep a copy for messages.
 Result<Parsed> parse(std::string_view source, const CompileOptions& options, bool unary);
 
 }  // namespace entente::feel

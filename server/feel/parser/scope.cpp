@@ -1,4 +1,4 @@
-#include "feel/scope.h"
+#include "feel/parser/scope.h"
 
 #include <algorithm>
 

@@ -1,4 +1,4 @@
-#include "feel/type_parser.h"
+#include "feel/parser/type_parser.h"
 
 #include <array>
 #include <utility>

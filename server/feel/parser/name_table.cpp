@@ -1,4 +1,4 @@
-#include "feel/name_table.h"
+#include "feel/parser/name_table.h"
 
 #include "feel/names.h"
 
