@@ -186,6 +186,9 @@ int runApplication(const RunOptions& options) {
     const auto url = server.baseUrl();
     sender = std::make_unique<jobs::OutboxSender>(*data.database, *data.blobs, outbox, *transport,
                                                   jobs::SenderOptions{configuration.from, url}, clock);
+    // The lock on the data folder says that whoever held a lease is gone.
+    serviceTasks.takeOver();
+    sender->takeOver();
     workers.begin("timers", [&, nextCleanUp = clock.now()]() mutable {
         if (clock.now() >= nextCleanUp) {
             identity.cleanUp(clock.now());

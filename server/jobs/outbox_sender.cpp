@@ -57,6 +57,10 @@ OutboxSender::OutboxSender(storage::Database& database, storage::BlobStore& blob
       options_(std::move(options)),
       clock_(clock) {}
 
+void OutboxSender::takeOver() {
+    database_.write([&](Tx& tx) { outbox_.releaseLeases(tx); });
+}
+
 bool OutboxSender::sendOne() {
     const auto now = clock_.now();
     const auto next = database_.read([&](storage::ReadTx& tx) { return outbox_.nextDue(tx); });

@@ -24,6 +24,8 @@ class OutboxSender {
     OutboxSender(storage::Database& database, storage::BlobStore& blobs, const mail::Outbox& outbox,
                  mail::Transport& transport, SenderOptions options, const Clock& clock);
 
+    /// At start, before the first hand-over: takes over what the process before this one had under way.
+    void takeOver();
     /// Hands over one; false when none is due.
     bool sendOne();
 

@@ -22,6 +22,8 @@ constexpr const char* kReady =
     "LIMIT 1";
 constexpr const char* kLease =
     "UPDATE engine_job SET attempt = attempt + 1, lease_until = $3 WHERE instance_id = $1 AND key = $2";
+constexpr const char* kRelease =
+    "UPDATE engine_job SET lease_until = NULL WHERE state = 'ready' AND lease_until IS NOT NULL";
 constexpr const char* kPause =
     "UPDATE engine_job SET lease_until = $4, last_error = $5 "
     "WHERE instance_id = $1 AND key = $2 AND attempt = $3";
@@ -42,6 +44,10 @@ ServiceTaskRunner::ServiceTaskRunner(storage::Database& database, workflow::Runn
       generator_(generator),
       clock_(clock),
       handlers_{{"entente:document", &ServiceTaskRunner::runDocument}, {"entente:mail", &ServiceTaskRunner::runMail}} {}
+
+void ServiceTaskRunner::takeOver() {
+    database_.write([](Tx& tx) { tx.run(kRelease); });
+}
 
 bool ServiceTaskRunner::runOne() {
     const auto now = clock_.now();

@@ -17,6 +17,9 @@ class ServiceTaskRunner {
     ServiceTaskRunner(storage::Database& database, workflow::Runner& runner, workflow::DocumentGenerator& generator,
                       const Clock& clock);
 
+    /// At start, before the first job: takes over what the process before this one had under way. A pause before the
+    /// next try ends too.
+    void takeOver();
     /// Runs one; false when none is ready.
     bool runOne();
 

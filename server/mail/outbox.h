@@ -76,6 +76,10 @@ class Outbox {
     /// Leases the mail that is due longest; nothing when none is.
     std::optional<StoredMail> claim(storage::Tx& tx, Timestamp now, std::int64_t leaseSeconds) const;
 
+    /// Ends every lease; for a start, when whoever held one is known to be gone. A mail whose hand-over was cut off is
+    /// due again at once.
+    void releaseLeases(storage::Tx& tx) const;
+
     /// False when the lease was lost meanwhile.
     bool finish(storage::Tx& tx, MailId id, int attempt, MailState state, std::string_view answer, Timestamp now) const;
     /// Due again later: 1, 2, 4 … minutes, at most 4 hours, `Failed` after the 24th attempt (about three days).

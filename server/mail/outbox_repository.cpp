@@ -32,6 +32,8 @@ constexpr const char* kDue =
     "SELECT id FROM mail WHERE state = 'queued' AND run_at <= $1 AND (lease_until IS NULL OR lease_until <= $1) "
     "ORDER BY run_at LIMIT 1";
 constexpr const char* kLease = "UPDATE mail SET attempt = attempt + 1, lease_until = $2 WHERE id = $1";
+constexpr const char* kRelease =
+    "UPDATE mail SET lease_until = NULL WHERE state = 'queued' AND lease_until IS NOT NULL";
 constexpr const char* kFinish =
     "UPDATE mail SET state = $3, last_error = $4, lease_until = NULL, sent_at = $5 "
     "WHERE id = $1 AND attempt = $2 AND state = 'queued'";
@@ -149,6 +151,10 @@ std::optional<StoredMail> Outbox::claim(Tx& tx, Timestamp now, std::int64_t leas
     }
     tx.run(kLease, id, now.plusSeconds(leaseSeconds));
     return find(tx, id);
+}
+
+void Outbox::releaseLeases(Tx& tx) const {
+    tx.run(kRelease);
 }
 
 bool Outbox::finish(Tx& tx, MailId id, int attempt, MailState state, std::string_view answer, Timestamp now) const {

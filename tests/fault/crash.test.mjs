@@ -50,8 +50,7 @@ describe('kill -9 under load', () => {
       await server.launch();
     }
 
-    // Nobody interrupts any more: what was left lying is done, every mail leaves, at the latest when the lease of the
-    // killed process on it has run out.
+    // Nobody interrupts any more: what was left lying is done, every mail leaves.
     load.start();
     await waitFor('work after the last crash', () => load.completed.size >= crashes + 3, { timeout: 60_000 });
     await load.finish();

@@ -108,16 +108,23 @@ export class Load {
 
   async fillIn(client, task, form) {
     const { page } = await client.submit(form, { ...answersFor(form), step: 'check' });
+    if (this.isOver(page)) return true; // somebody else was quicker
     const check = page.forms.find(({ html }) => /value="complete"/.test(html));
     if (!check) throw new Error(`the answers to task ${task} are refused: ${page.html.match(/<a href="#[^<]*/g)?.join(' ')}`);
     return this.complete(client, task, check, 'complete');
   }
 
   async complete(client, task, form, step, more = {}) {
-    const { status, page } = await client.submit(form, { ...more, step });
-    if (status === 303) this.completed.add(task);
-    else throw new Error(`task ${task}: ${step} gave ${status}: ${page.html.match(/<a href="#[^<]*/g)?.join(' ')}`);
+    const { status, page } = await client.submit(form, { ...more, ...(step && { step }) });
+    // A mail that was cut off arrives twice, so two may answer one task: the second is told, and the oracle sees to it that
+    // the first was kept.
+    if (status !== 303 && !this.isOver(page)) throw new Error(`task ${task}: ${step ?? 'deciding'} gave ${status}: ${page.html}`);
+    this.completed.add(task);
     return true;
+  }
+
+  isOver(page) {
+    return page.status === 200 && !page.forms.some(({ html }) => /name="(outcome|step)"/.test(html));
   }
 
   async answerMail(client) {
@@ -131,9 +138,7 @@ export class Load {
     const form = page.forms.find(({ html }) => /name="(outcome|reply\.answer)"/.test(html));
     if (!task || !form) return true; // decided before
     if (!/name="outcome"/.test(form.html)) return this.fillIn(client, task, form);
-    const { status } = await client.submit(form, { outcome: 'approve' });
-    if (status === 303) this.completed.add(task);
-    return true;
+    return this.complete(client, task, form, undefined, { outcome: 'approve' });
   }
 
   expect(page, status) {

@@ -151,6 +151,19 @@ TEST_CASE("a sender that was away longer than its lease changes nothing; the mai
           "sent 250 second");
 }
 
+TEST_CASE("what a killed process had under way leaves at the next start, not when its lease has run out") {
+    World world;
+    world.relay.onSend = [&](const test::CapturingTransport::Handed& handed) {
+        if (handed.goesTo(kReviewer)) throw std::runtime_error("killed");
+    };
+    CHECK_THROWS(world.upToReview());
+    world.relay.onSend = {};
+    CHECK_FALSE(world.sender->sendOne());
+    world.sender->takeOver();
+    CHECK(world.sender->sendOne());
+    CHECK(world.text("SELECT state || ' ' || attempt FROM mail WHERE text_name = 'approval_request'") == "sent 2");
+}
+
 TEST_CASE("a mail whose file is missing waits, and stops nobody") {
     World world;
     const auto instance = world.upToDispatch();

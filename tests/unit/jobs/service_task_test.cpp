@@ -45,6 +45,19 @@ TEST_CASE("a document is generated once although its job runs again") {
     CHECK(world.isOpen(instance, "review_concept_note"));
 }
 
+TEST_CASE("a job that a killed process had under way runs at the next start") {
+    World world;
+    const auto instance = upToGeneration(world);
+    world.database->write([&](storage::Tx& tx) {
+        tx.run("UPDATE engine_job SET attempt = 1, lease_until = $1 WHERE state = 'ready'",
+               world.clock.now().plusSeconds(60));
+    });
+    CHECK_FALSE(world.serviceTasks->runOne());
+    world.serviceTasks->takeOver();
+    world.settle();
+    CHECK(world.isOpen(instance, "review_concept_note"));
+}
+
 TEST_CASE("many workers, one document, one next task") {
     World world;
     const auto instance = upToGeneration(world);
