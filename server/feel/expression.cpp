@@ -122,13 +122,17 @@ Value Expression::evaluate(const Variables& variables, Run& run) const {
 Result<Value> Expression::test(const Value& input, const Variables& variables, const Environment& environment) const {
     Run run(variables, environment);
     try {
-        const Run::FrameGuard frame(run, {program_->source, std::max(program_->slots, 1), nullptr, &variables});
-        run.slot(0) = input;
-        auto value = run.evaluate(*program_->root);
-        return value;
+        return test(input, variables, run);
     } catch (const BudgetSpent& budget) {
         return spent(budget);
     }
+}
+
+Value Expression::test(const Value& input, const Variables& variables, Run& run) const {
+    const Run::FrameGuard frame(run, {program_->source, std::max(program_->slots, 1), nullptr, &variables});
+    run.slot(0) = input;
+    auto value = run.evaluate(*program_->root);
+    return value;
 }
 
 const std::vector<std::string>& Expression::requiredNames() const {

@@ -100,6 +100,7 @@ class Expression {
     /// Inside a running evaluation, whose budget it shares: for functions that other modules bring. A spent budget ends
     /// the whole evaluation.
     Value evaluate(const Variables& variables, Run& run) const;
+    Value test(const Value& input, const Variables& variables, Run& run) const;
 
     /// Names that must come from the variables, each once, in order of appearance (built-ins and own names left out).
     const std::vector<std::string>& requiredNames() const;

@@ -12,7 +12,7 @@ namespace entente::feel {
 struct Node;
 class Closure;
 
-/// Leaves an evaluation whose budget is spent; `Expression` turns it into an Error. Never seen outside of this module.
+/// Leaves an evaluation whose budget is spent; whoever made the `Run` turns it into an Error of kind Limit.
 struct BudgetSpent {
     Message message;
 };
@@ -74,6 +74,23 @@ class Run {
         std::string_view source_;
         const Closure* closure_;
         const Variables* variables_;
+    };
+
+    /// One level of nesting and one step, for what another module evaluates between its calls: it may be as deep as
+    /// what FEEL evaluates, and no deeper.
+    class Level {
+      public:
+        explicit Level(Run& run) : run_(run) {
+            run.step();
+            if (run.depth_ >= run.environment_.limits.depth) run.depthSpent();
+            ++run.depth_;
+        }
+        ~Level() { --run_.depth_; }
+        Level(const Level&) = delete;
+        Level& operator=(const Level&) = delete;
+
+      private:
+        Run& run_;
     };
 
   private:
