@@ -4,6 +4,7 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "bpmn/expressions.h"
 #include "bpmn/timer_text.h"
 #include "feel/expression.h"
 
@@ -11,9 +12,13 @@ namespace entente::bpmn {
 
 namespace {
 
+using Ids = std::unordered_set<std::string_view>;
+
 class Checker {
   public:
-    Checker(const Process& process, std::vector<Problem>& problems) : process_(process), problems_(problems) {}
+    /// `ids`: every id of the file.
+    Checker(const Process& process, const Ids& ids, bool runnable, std::vector<Problem>& problems)
+        : process_(process), ids_(ids), runnable_(runnable), problems_(problems) {}
 
     void run() {
         for (const auto& flow : process_.flows)
@@ -22,6 +27,10 @@ class Checker {
             checkPlace(node);
             checkDefault(node);
             checkTimer(node);
+            for (const auto& input : node.inputs)
+                checkMapping(node, input);
+            for (const auto& output : node.outputs)
+                checkMapping(node, output);
             checkExpressions(node);
         }
         checkReachable();
@@ -48,12 +57,19 @@ class Checker {
         say(Severity::Warning, item, std::move(key), std::move(pattern), std::move(arguments));
     }
 
+    /// What the specification lets pass, but nobody can execute.
+    template <typename Item>
+    void unexecutable(const Item& item, std::string key, std::string pattern, Message::Arguments arguments = {}) {
+        say(runnable_ ? Severity::Error : Severity::Warning, item, std::move(key), std::move(pattern),
+            std::move(arguments));
+    }
+
     /// Clause 8.4.13: both ends in the same (sub-)process.
     void checkFlow(const SequenceFlow& flow) {
         checkEnd(flow, flow.source, flow.sourceRef, "sourceRef");
         checkEnd(flow, flow.target, flow.targetRef, "targetRef");
+        checkExpressions(flow);
         if (flow.condition.empty()) return;
-        checkFeel(flow, flow.condition, "condition");
         if (flow.source < 0) return;
         const auto& source = node(flow.source);
         if (source.defaultFlow >= 0 && &this->flow(source.defaultFlow) == &flow)
@@ -71,6 +87,10 @@ class Checker {
         else if (process_.node(reference) >= 0)
             error(flow, "bpmn.flow_crosses", "{attribute} {id} is in another (sub-)process.",
                   {{"attribute", attribute}, {"id", reference}});
+        else if (ids_.contains(reference))
+            unexecutable(flow, "bpmn.flow_to_no_node",
+                         "{attribute} {id} is neither an event, an activity nor a gateway.",
+                         {{"attribute", attribute}, {"id", reference}});
         else
             error(flow, "bpmn.flow_dangles", "{attribute} {id} is not a node of this process.",
                   {{"attribute", attribute}, {"id", reference}});
@@ -90,7 +110,10 @@ class Checker {
     }
 
     void checkBoundary(const FlowNode& node) {
-        if (node.attachedTo < 0)
+        if (node.attachedTo < 0 && ids_.contains(node.attachedToRef))
+            unexecutable(node, "bpmn.boundary_misplaced", "A boundary event stands on an activity, {id} is none.",
+                         {{"id", node.attachedToRef}});
+        else if (node.attachedTo < 0)
             error(node, "bpmn.boundary_unattached", "The boundary event is not attached to an activity.");
         else if (!isActivity(this->node(node.attachedTo).kind))
             error(node, "bpmn.boundary_misplaced", "A boundary event stands on an activity, {id} is none.",
@@ -113,8 +136,8 @@ class Checker {
         if (!chooses || node.outgoing.size() < 2) return;
         for (const int outgoing : node.outgoing)
             if (outgoing != node.defaultFlow && flow(outgoing).condition.empty())
-                error(flow(outgoing), "bpmn.flow_without_condition",
-                      "The flow has no condition and is not the default of {gateway}.", {{"gateway", node.id}});
+                unexecutable(flow(outgoing), "bpmn.flow_without_condition",
+                             "The flow has no condition and is not the default of {gateway}.", {{"gateway", node.id}});
         if (!own)
             warning(node, "bpmn.no_default",
                     "The gateway has no default flow: when no condition is true, the case stops here.");
@@ -124,9 +147,7 @@ class Checker {
         if (node.event != EventKind::Timer) return;
         if (node.timerText.empty())
             error(node, "bpmn.timer_empty", "The timer does not say when.");
-        else if (isFeel(node.timerText))
-            checkFeel(node, node.timerText, "timer");
-        else if (!isTimerText(node.timer, node.timerText))
+        else if (!isFeel(node.timerText) && !isTimerText(node.timer, node.timerText))
             timerUnreadable(node);
     }
 
@@ -140,28 +161,10 @@ class Checker {
             error(node, "bpmn.timer_unreadable.cycle", "{text} is no repeating interval of ISO 8601.", text);
     }
 
-    void checkExpressions(const FlowNode& node) {
-        checkFeel(node, node.assignee, "assignee");
-        checkFeel(node, node.candidateGroups, "candidateGroups");
-        checkFeel(node, node.candidateUsers, "candidateUsers");
-        checkFeel(node, node.dueDate, "dueDate");
-        checkFeel(node, node.followUpDate, "followUpDate");
-        checkFeel(node, node.priority, "priority");
-        checkFeel(node, node.jobType, "type");
-        checkFeel(node, node.retries, "retries");
-        for (const auto& input : node.inputs)
-            checkMapping(node, input);
-        for (const auto& output : node.outputs)
-            checkMapping(node, output);
-        for (const auto& property : node.properties)
-            checkFeel(node, property.value, property.name);
-    }
-
     void checkMapping(const FlowNode& node, const Mapping& mapping) {
         if (!isPath(mapping.target))
             error(node, "bpmn.mapping_target", "{target} is not the name or path of a variable.",
                   {{"target", mapping.target.substr(0, 100)}});
-        checkFeel(node, mapping.source, mapping.target);
     }
 
     /// Names with single dots between them, not too deep.
@@ -172,13 +175,14 @@ class Checker {
     }
 
     template <typename Item>
-    void checkFeel(const Item& item, std::string_view text, std::string_view where) {
-        if (!isFeel(text)) return;
-        const auto compiled = feel::Expression::compile(text.substr(1));
-        if (compiled) return;
-        Message message{{}, {}, {{"where", std::string(where)}, {"place", compiled.error().place}}};
-        message.nest("reason", compiled.error().message);
-        error(item, "bpmn.expression_unreadable", "{where}: {reason} (at {place})", std::move(message.arguments));
+    void checkExpressions(const Item& item) {
+        for (const auto& [where, text] : expressionsOf(item)) {
+            const auto compiled = feel::Expression::compile(text);
+            if (compiled) continue;
+            Message message{{}, {}, {{"where", std::string(where)}, {"place", compiled.error().place}}};
+            message.nest("reason", compiled.error().message);
+            error(item, "bpmn.expression_unreadable", "{where}: {reason} (at {place})", std::move(message.arguments));
+        }
     }
 
     /// Clause 13.2: a token starts at the start events; without any, at every node that has no incoming flow.
@@ -224,11 +228,14 @@ class Checker {
     }
 
     const Process& process_;
+    const Ids& ids_;
+    bool runnable_;
     std::vector<Problem>& problems_;
 };
 
-void checkIds(const Definitions& definitions, std::vector<Problem>& problems) {
-    std::unordered_set<std::string_view> seen;
+/// Gives all of them back.
+Ids checkIds(const Definitions& definitions, std::vector<Problem>& problems) {
+    Ids seen;
     for (const auto& [id, line] : definitions.ids)
         if (!seen.insert(id).second)
             problems.push_back({Severity::Error,
@@ -236,6 +243,7 @@ void checkIds(const Definitions& definitions, std::vector<Problem>& problems) {
                                 line,
                                 id,
                                 {"bpmn.id_twice", "The id {id} is used more than once.", {{"id", id}}}});
+    return seen;
 }
 
 void nameUnread(const Definitions& definitions, bool runnable, std::vector<Problem>& problems) {
@@ -255,9 +263,9 @@ void nameUnread(const Definitions& definitions, bool runnable, std::vector<Probl
 
 std::vector<Problem> check(const Definitions& definitions, bool runnable) {
     std::vector<Problem> problems;
-    checkIds(definitions, problems);
+    const auto ids = checkIds(definitions, problems);
     for (const auto& process : definitions.processes)
-        Checker(process, problems).run();
+        Checker(process, ids, runnable, problems).run();
     nameUnread(definitions, runnable, problems);
     return problems;
 }

@@ -102,8 +102,9 @@ struct FlowNode {
     EventKind event = EventKind::None;
     TimerKind timer = TimerKind::None;
     Text timerText;
-    int attachedTo = -1;       ///< the activity of a boundary event
-    bool interrupting = true;  ///< of a boundary event, or of the start event of an event sub-process
+    int attachedTo = -1;        ///< the activity of a boundary event
+    std::string attachedToRef;  ///< as written
+    bool interrupting = true;   ///< of a boundary event, or of the start event of an event sub-process
     bool triggeredByEvent = false;
     bool multiInstance = false;  ///< has loop characteristics of any kind
 

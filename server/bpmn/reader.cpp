@@ -61,8 +61,7 @@ class Reader {
   private:
     struct References {
         std::vector<std::string> defaults;  ///< by node
-        std::vector<std::string> attached;
-        std::vector<int> flowParents;  ///< by flow
+        std::vector<int> flowParents;       ///< by flow
     };
 
     void problem(int line, std::string element, Message message) {
@@ -171,7 +170,7 @@ class Reader {
         for (const auto* child : element.elements())
             readPart(*child, node);
         references.defaults.emplace_back(element.attribute("default"));
-        references.attached.emplace_back(element.attribute("attachedToRef"));
+        node.attachedToRef = std::string(element.attribute("attachedToRef"));
         process.nodes.push_back(std::move(node));
         if (kind == NodeKind::SubProcess || kind == NodeKind::Transaction || kind == NodeKind::AdHocSubProcess)
             readContainer(element, static_cast<int>(process.nodes.size()) - 1, process, references);
@@ -243,7 +242,7 @@ class Reader {
         }
         for (std::size_t i = 0; i < process.nodes.size(); ++i) {
             auto& node = process.nodes[i];
-            node.attachedTo = find(references.attached[i], node.parent);
+            node.attachedTo = find(node.attachedToRef, node.parent);
             const auto found = flows.find(references.defaults[i]);
             node.defaultRef = references.defaults[i];
             if (!node.defaultRef.empty() && found != flows.end()) node.defaultFlow = found->second;

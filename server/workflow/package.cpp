@@ -4,6 +4,7 @@
 
 #include "base/utf8.h"
 #include "bpmn/reader.h"
+#include "workflow/variable_check.h"
 
 namespace entente::workflow {
 
@@ -105,6 +106,7 @@ class Compilation {
         package_.processId = executable->id;
         package_.name = {executable->name, executable->names.contains("ko") ? executable->names.at("ko") : ""};
         checkReferences(*executable, file->first);
+        add(checkVariables(*executable, package_.forms), file->first);
         package_.model = std::move(reading.definitions);
         std::vector<Problem> problems;
         auto definition = engine::compile(package_.model, package_.processId, problems);

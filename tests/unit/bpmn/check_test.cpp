@@ -61,7 +61,11 @@ TEST_CASE("each broken rule is named with its element") {
          Severity::Error, "bpmn.boundary_misplaced", "b"},
         {"default of another", kStart + "<exclusiveGateway id='x' default='f'/>", Severity::Error,
          "bpmn.default_elsewhere", "x"},
-        {"no condition", kChoice + "<sequenceFlow id='b' sourceRef='x' targetRef='e'/>", Severity::Error,
+        {"boundary on what is no node", kStart + "<task id='x'/><boundaryEvent id='b' attachedToRef='f'/>",
+         Severity::Warning, "bpmn.boundary_misplaced", "b"},
+        {"to what is no node", kStart + "<task id='x'/><sequenceFlow id='b' sourceRef='x' targetRef='f'/>",
+         Severity::Warning, "bpmn.flow_to_no_node", "b"},
+        {"no condition", kChoice + "<sequenceFlow id='b' sourceRef='x' targetRef='e'/>", Severity::Warning,
          "bpmn.flow_without_condition", "b"},
         {"no default",
          kChoice + "<sequenceFlow id='b' sourceRef='x' targetRef='e'><conditionExpression>=n &lt; 1"
@@ -117,6 +121,13 @@ TEST_CASE("what is not executed refuses a definition that is to run") {
     CHECK(count(check(definitions), Severity::Note) == 3);
     CHECK(count(check(definitions, true), Severity::Error) == 2);
     CHECK(count(check(definitions, true), Severity::Note) == 1);  // another vendor's mark is nobody's loss
+}
+
+TEST_CASE("what the specification lets pass but nobody can execute refuses a definition that is to run") {
+    const auto problems =
+        check(model(kStart + "<task id='x'/><sequenceFlow id='b' sourceRef='x' targetRef='f'/>"), true);
+    REQUIRE(problems.size() == 1);
+    CHECK(problems[0].severity == Severity::Error);
 }
 
 TEST_CASE("a sound process has nothing to say") {

@@ -37,6 +37,8 @@ PackageFiles renamed(const std::string& name) {
 TEST_CASE("the shipped planning package compiles, with everything that it names") {
     const auto compiled = compilePackage("planning", test::planningFiles());
     CHECK(errorsOf(compiled.problems) == "");
+    CHECK(std::none_of(compiled.problems.begin(), compiled.problems.end(),
+                       [](const Problem& problem) { return problem.severity == Severity::Warning; }));
     REQUIRE(compiled.package);
     const auto& package = *compiled.package;
     CHECK(package.processId == "planning");

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "base/error.h"
+#include "bpmn/model.h"
+#include "forms/form.h"
+
+namespace entente::workflow {
+
+/// Variables that the expressions of the process read though nothing writes them: a warning at the element, with the
+/// known name that is most alike. Known are the answers of forms, what approvals and dispatches leave, targets of
+/// mappings, and the program. Nothing is said of a process with a task whose results nobody can foresee: one for
+/// external workers or without form.
+std::vector<Problem> checkVariables(const bpmn::Process& process, const std::map<std::string, forms::Form>& forms);
+
+}  // namespace entente::workflow
