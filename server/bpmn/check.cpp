@@ -145,7 +145,9 @@ class Checker {
 
     void checkTimer(const FlowNode& node) {
         if (node.event != EventKind::Timer) return;
-        if (node.timerText.empty())
+        if (node.timer == TimerKind::None)
+            unexecutable(node, "bpmn.timer_empty", "The timer does not say when.");
+        else if (node.timerText.empty())
             error(node, "bpmn.timer_empty", "The timer does not say when.");
         else if (!isFeel(node.timerText) && !isTimerText(node.timer, node.timerText))
             timerUnreadable(node);
