@@ -64,10 +64,14 @@ std::optional<Person> firstAsked(ReadTx& tx, const StoredTask& task) {
     return std::nullopt;
 }
 
-Value decisionValue(const Situation& situation, const Decision& decision) {
+Value decisionValue(const Situation& situation, const Decision& decision, const std::optional<Person>& person) {
+    const auto by = deciderOf(decision, person);
     return Context{{"outcome", decision.outcome},
                    {"comment", decision.comment},
-                   {"by", Context{{"name", decision.byName}, {"title", decision.byTitle}}},
+                   {"by", Context{{"name", by.name.en},
+                                  {"nameKo", by.name.in("ko")},
+                                  {"title", by.title.en},
+                                  {"titleKo", by.title.in("ko")}}},
                    {"at", feel::DateTime::of(situation.now, feel::ZoneRef::named(situation.program.a.zone))}};
 }
 
@@ -118,6 +122,8 @@ std::string summaryOf(const Clock& clock, const Situation& situation, const Stor
 Result<void> tellDecision(ReadTx& tx, Step& step, const StoredTask& task, const Decision& decision, PersonId actor) {
     const auto variables = step.variablesAfter();
     const auto files = workflow::currentFiles(tx, step.before.instance.id, task.task.document);
+    const programs::PersonRepository persons;
+    const auto decider = persons.find(tx, decision.person);
     const auto tell = [&](const Person& person, const std::string& text) -> Result<void> {
         if (!step.before.package->mail(text, person.language)) return {};
         workflow::MailRequest request;
@@ -125,7 +131,7 @@ Result<void> tellDecision(ReadTx& tx, Step& step, const StoredTask& task, const 
         request.to = person;
         request.task = &task.task;
         request.file = workflow::inLanguage(files, person.language);
-        request.extra = Context{{"decision", decisionValue(step.before, decision)}};
+        request.extra = Context{{"decision", decisionValue(step.before, decision, decider)}};
         request.cause = "decision";
         auto mail = workflow::compose(step.before, variables, request);
         if (!mail) return mail.error();
@@ -139,10 +145,8 @@ Result<void> tellDecision(ReadTx& tx, Step& step, const StoredTask& task, const 
         told.push_back(person);
         return true;
     };
-    const programs::PersonRepository persons;
     const bool approval = task.task.kind == TaskKind::Approval;
     if (decision.person) {
-        const auto decider = persons.find(tx, decision.person);
         once(decision.person);
         if (decider && decision.recordedBy == AccountId{})
             if (auto sent = tell(*decider, approval ? "receipt" : "answer_receipt"); !sent) return sent;
@@ -311,7 +315,7 @@ Result<Finished> ApprovalService::decide(const LinkView& link, const DecisionInp
     Attempt attempt;
     attempt.check = [&](ReadTx& tx, const StoredTask& task) { return checkLink(tx, task, link, TaskKind::Approval); };
     attempt.variables = [&](const Situation& situation, const StoredTask&) -> Result<Context> {
-        return Context{{"decision", decisionValue(situation, decision)}};
+        return Context{{"decision", decisionValue(situation, decision, link.person)}};
     };
     attempt.extend = [&](ReadTx& tx, Step& step, const StoredTask& task, const Context&) -> Result<void> {
         writeDecision(step, decision, *file);
@@ -402,15 +406,16 @@ Result<Finished> ApprovalService::record(TaskId id, const Account& account, cons
     decision.assurance = "login";
     decision.at = clock_.now();
 
+    std::optional<Person> asked;
     Attempt attempt;
     attempt.check = [&](ReadTx& tx, const StoredTask& task) -> Result<void> {
         if (!mayRecord(account, task)) return mayNot();
-        const auto asked = firstAsked(tx, task);
+        asked = firstAsked(tx, task);
         decision.person = asked ? asked->id : PersonId{};
         return {};
     };
     attempt.variables = [&](const Situation& situation, const StoredTask& task) -> Result<Context> {
-        if (approval) return Context{{"decision", decisionValue(situation, decision)}};
+        if (approval) return Context{{"decision", decisionValue(situation, decision, asked)}};
         return readForm(clock_, situation, task, input.fields, account.language);
     };
     attempt.extend = [&](ReadTx& tx, Step& step, const StoredTask& task, const Context& values) -> Result<void> {

@@ -39,4 +39,12 @@ std::string sourceWord(std::string_view source, std::string_view language) {
     return word(source, language);
 }
 
+Decider deciderOf(const Decision& decision, const std::optional<programs::Person>& person) {
+    Decider decider{{decision.byName, {}}, {decision.byTitle, {}}};
+    if (decision.actingFor || !person || person->name != decision.byName) return decider;
+    decider.name.ko = person->nameKo;
+    if (person->title.en == decision.byTitle) decider.title.ko = person->title.ko;
+    return decider;
+}
+
 }  // namespace entente::approvals

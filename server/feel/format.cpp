@@ -4,7 +4,9 @@
 #include <unicode/gregocal.h>
 #include <unicode/simpletz.h>
 #include <unicode/smpdtfmt.h>
+#include <unicode/tznames.h>
 
+#include <algorithm>
 #include <memory>
 
 #include "feel/zone.h"
@@ -20,7 +22,8 @@ struct Wall {
     std::int64_t epochSecond;  ///< of the moment, in UTC
     std::int32_t nanos;
     std::int32_t offset;
-    std::string zone;  ///< what `z` shows
+    std::string zone;      ///< what `z` shows
+    std::string zoneName;  ///< whose city `VVV` shows; empty without a named zone
 };
 
 icu::Locale localeOf(std::string_view tag) {
@@ -30,8 +33,18 @@ icu::Locale localeOf(std::string_view tag) {
     return U_FAILURE(status) || locale.isBogus() ? icu::Locale::getEnglish() : locale;
 }
 
-/// ICU would name zones by its own rules, so `z` is replaced by the abbreviation of the zoneinfo, quoted.
-std::string withZoneName(std::string_view pattern, const std::string& zone) {
+/// A literal of a pattern: some cities have an apostrophe of their own.
+std::string quotedText(std::string_view text) {
+    std::string result = "'";
+    for (const char c : text)
+        result.append(c == '\'' ? 2 : 1, c);
+    return result + "'";
+}
+
+/// ICU would name zones by its own rules, so `z` is replaced by the abbreviation of the zoneinfo, quoted, and `VVV`
+/// (CLDR: the exemplar city) by the city that names the zone.
+std::string withZoneName(std::string_view pattern, const Wall& wall, std::string_view locale) {
+    constexpr std::size_t kCityLetters = 3;
     std::string result;
     bool quoted = false;
     for (std::size_t at = 0; at < pattern.size(); ++at) {
@@ -41,9 +54,11 @@ std::string withZoneName(std::string_view pattern, const std::string& zone) {
             result += c;
             continue;
         }
-        while (at + 1 < pattern.size() && pattern[at + 1] == c)
-            ++at;
-        if (!zone.empty()) result += "'" + zone + "'";
+        const auto end = std::min(pattern.find_first_not_of(c, at), pattern.size());
+        const bool city = c == 'V' && end - at == kCityLetters && !wall.zoneName.empty();
+        at = end - 1;
+        if (const auto name = city ? cityOf(wall.zoneName, locale) : wall.zone; !name.empty())
+            result += quotedText(name);
     }
     return result;
 }
@@ -51,7 +66,7 @@ std::string withZoneName(std::string_view pattern, const std::string& zone) {
 std::optional<std::string> write(const Wall& wall, std::string_view locale, std::string_view pattern) {
     if (pattern.size() > kLongestPattern) return std::nullopt;
     UErrorCode status = U_ZERO_ERROR;
-    icu::SimpleDateFormat format(icu::UnicodeString::fromUTF8(withZoneName(pattern, wall.zone)), localeOf(locale),
+    icu::SimpleDateFormat format(icu::UnicodeString::fromUTF8(withZoneName(pattern, wall, locale)), localeOf(locale),
                                  status);
     if (U_FAILURE(status)) return std::nullopt;
     auto calendar = std::make_unique<icu::GregorianCalendar>(localeOf(locale), status);
@@ -60,7 +75,8 @@ std::optional<std::string> write(const Wall& wall, std::string_view locale, std:
     calendar->adoptTimeZone(new icu::SimpleTimeZone(wall.offset * 1000, icu::UnicodeString("wall")));
     format.adoptCalendar(calendar.release());
     icu::UnicodeString text;
-    format.format(static_cast<UDate>(wall.epochSecond) * 1000.0 + wall.nanos / 1'000'000, text);
+    const auto milliseconds = wall.nanos / 1'000'000;
+    format.format(static_cast<UDate>(wall.epochSecond) * 1000.0 + milliseconds, text);
     std::string result;
     text.toUTF8String(result);
     return result;
@@ -68,7 +84,7 @@ std::optional<std::string> write(const Wall& wall, std::string_view locale, std:
 
 Wall wallOf(Timestamp moment, std::string_view zone) {
     const auto local = toLocal(moment, zone);
-    return {local.seconds - local.offset, local.micros * 1000, local.offset, local.abbreviation};
+    return {local.seconds - local.offset, local.micros * 1000, local.offset, local.abbreviation, std::string(zone)};
 }
 
 Wall wallOf(const DateTime& value) {
@@ -78,16 +94,17 @@ Wall wallOf(const DateTime& value) {
             const auto offset = value.offset().value_or(0);
             const auto moment = value.moment(value.time.zone.name);
             return {second, value.time.nanos, offset,
-                    moment ? toLocal(*moment, value.time.zone.name).abbreviation : offsetText(offset)};
+                    moment ? toLocal(*moment, value.time.zone.name).abbreviation : offsetText(offset),
+                    value.time.zone.name};
         }
         case ZoneRef::Kind::Offset: {
             const auto offset = value.time.zone.offset;
-            return {second, value.time.nanos, offset, offset == 0 ? "UTC" : offsetText(offset)};
+            return {second, value.time.nanos, offset, offset == 0 ? "UTC" : offsetText(offset), {}};
         }
         case ZoneRef::Kind::Local:
             break;
     }
-    return {second, value.time.nanos, 0, {}};
+    return {second, value.time.nanos, 0, {}, {}};
 }
 
 bool isKorean(std::string_view locale) {
@@ -95,6 +112,22 @@ bool isKorean(std::string_view locale) {
 }
 
 }  // namespace
+
+std::string cityOf(std::string_view zone, std::string_view locale) {
+    UErrorCode status = U_ZERO_ERROR;
+    const std::unique_ptr<icu::TimeZoneNames> names(icu::TimeZoneNames::createInstance(localeOf(locale), status));
+    std::string city;
+    if (U_SUCCESS(status)) {
+        icu::UnicodeString name;
+        names->getExemplarLocationName(
+            icu::UnicodeString::fromUTF8({zone.data(), static_cast<std::int32_t>(zone.size())}), name);
+        name.toUTF8String(city);
+    }
+    if (!city.empty()) return city;
+    city = zone.substr(zone.rfind('/') + 1);
+    std::replace(city.begin(), city.end(), '_', ' ');
+    return city;
+}
 
 std::optional<std::string> formatDateTime(Timestamp moment, std::string_view zone, std::string_view locale,
                                           std::string_view pattern) {
@@ -106,7 +139,7 @@ std::optional<std::string> formatDateTime(const DateTime& value, std::string_vie
 }
 
 std::optional<std::string> formatDate(const Date& value, std::string_view locale, std::string_view pattern) {
-    return write({value.days() * 86'400, 0, 0, {}}, locale, pattern);
+    return write({value.days() * 86'400, 0, 0, {}, {}}, locale, pattern);
 }
 
 std::optional<std::string> formatNumber(const Number& value, std::string_view locale, std::string_view pattern) {

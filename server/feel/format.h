@@ -13,7 +13,11 @@
 /// ICU refuses gives nothing. Thread-safe.
 namespace entente::feel {
 
-/// A moment as the clocks of `zone` show it; `z` in the pattern gives the zone's abbreviation, `xxx` its offset.
+/// The city that names a zone, in that language: `Tashkent`, `타슈켄트`.
+std::string cityOf(std::string_view zone, std::string_view locale);
+
+/// A moment as the clocks of `zone` show it; `z` in the pattern gives the zone's abbreviation, `xxx` its offset, `VVV`
+/// its city.
 std::optional<std::string> formatDateTime(Timestamp moment, std::string_view zone, std::string_view locale,
                                           std::string_view pattern);
 std::optional<std::string> formatDateTime(const DateTime& value, std::string_view locale, std::string_view pattern);

@@ -22,6 +22,14 @@ Value personValue(const Person& person) {
                    {"email", person.email},         {"language", person.language}};
 }
 
+Value personIn(const Value& person, std::string_view language) {
+    if (language != "ko" || !person.isContext()) return person;
+    auto shown = person.context();
+    for (const auto* name : {"name", "title"})
+        if (const auto korean = person[std::string(name) + "Ko"].textOr(""); !korean.empty()) shown.set(name, korean);
+    return shown;
+}
+
 namespace {
 
 Value dateOrNull(const std::string& text) {

@@ -87,6 +87,9 @@ struct Program {
 
 /// What expressions see of a person: `{id, name, nameKo, honorific, title, titleKo, email, language}`.
 feel::Value personValue(const Person& person);
+/// The same with `name` and `title` in that language, for texts that speak of a person; what is no person stays as it
+/// is.
+feel::Value personIn(const feel::Value& person, std::string_view language);
 
 /// What expressions see as `program`: code, title, titleKo, year, city, period, components, calendars, and the parties
 /// `mois` and `partner` with organisation, zone, calendar and the persons by role.

@@ -1,12 +1,6 @@
 #include "web/moment.h"
 
 #include <fmt/format.h>
-#include <unicode/locid.h>
-#include <unicode/tznames.h>
-#include <unicode/unistr.h>
-
-#include <algorithm>
-#include <memory>
 
 #include "feel/format.h"
 #include "feel/zone.h"
@@ -33,20 +27,7 @@ std::string abbreviationText(Timestamp moment, std::string_view zone) {
 }  // namespace
 
 std::string cityOf(std::string_view zone, const Language& language) {
-    UErrorCode status = U_ZERO_ERROR;
-    const std::unique_ptr<icu::TimeZoneNames> names(
-        icu::TimeZoneNames::createInstance(icu::Locale(language.locale().c_str()), status));
-    std::string city;
-    if (U_SUCCESS(status)) {
-        icu::UnicodeString name;
-        names->getExemplarLocationName(icu::UnicodeString::fromUTF8({zone.data(), static_cast<int>(zone.size())}),
-                                       name);
-        name.toUTF8String(city);
-    }
-    if (!city.empty()) return city;
-    city = zone.substr(zone.rfind('/') + 1);
-    std::replace(city.begin(), city.end(), '_', ' ');
-    return city;
+    return feel::cityOf(zone, language.locale());
 }
 
 std::string dayText(Timestamp moment, std::string_view zone, const Language& language) {
@@ -62,7 +43,7 @@ std::string momentText(Timestamp moment, std::string_view zone, const Language& 
 }
 
 std::string momentText(Timestamp moment, const Clocks& clocks, const Language& language) {
-    const auto first = momentText(moment, clocks.own, language);
+    auto first = momentText(moment, clocks.own, language);
     if (clocks.other.empty() || clocks.other == clocks.own) return first;
     const auto time = timeText(moment, clocks.other, language);
     const auto city = cityOf(clocks.other, language);

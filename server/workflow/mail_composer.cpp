@@ -50,10 +50,20 @@ Context dataOf(const Situation& situation, const Context& variables, const MailR
         if (!data.find(optional)) data.set(optional, Value());
     for (const auto& [name, value] : request.extra.entries())
         data.set(name, value);
+    for (const auto* named : {"holder", "passedBy"})
+        data.set(named, programs::personIn(*data.find(named), language));
+    data.set("decision", decisionIn(*data.find("decision"), language));
     return data;
 }
 
 }  // namespace
+
+Value decisionIn(const Value& decision, std::string_view language) {
+    if (!decision.isContext()) return decision;
+    auto shown = decision.context();
+    shown.set("by", programs::personIn(decision["by"], language));
+    return shown;
+}
 
 Context processVariables(const engine::State& state) {
     Context variables;

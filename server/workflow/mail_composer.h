@@ -29,6 +29,9 @@ struct MailRequest {
 /// `workflow.mail_text`, which names the text and what is wrong in it.
 Result<PlannedMail> compose(const Situation& situation, const feel::Context& variables, const MailRequest& request);
 
+/// The variable `decision` with who decided in that language.
+feel::Value decisionIn(const feel::Value& decision, std::string_view language);
+
 /// The newest revisions of the documents of a kind in this instance, by language.
 std::vector<CurrentFile> currentFiles(storage::ReadTx& tx, InstanceId instance, std::string_view kind);
 /// The one in that language, else in English, else the first; nothing when there is none.

@@ -86,7 +86,7 @@ describe('a scanner that opens and presses everything', () => {
   }
 
   test('a request to decide', { timeout: 60_000 }, async () => {
-    await survives(await scene.mail(people.reviewer, /개정 1/));
+    await survives(await scene.mail(people.reviewer, /제1판/));
   });
 
   test('the same without a visible form: a POST without an outcome, with a wrong one, and to a path of another link', async () => {

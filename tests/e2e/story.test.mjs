@@ -48,7 +48,7 @@ describe('from the enquiry to the partner ministry\'s answer', () => {
   });
 
   test('the reviewer asks for changes by the link in the mail, and the coordinator reads why', async () => {
-    const { page: link, visitor } = await scene.openLink(await scene.mail(people.reviewer, /개정 1/));
+    const { page: link, visitor } = await scene.openLink(await scene.mail(people.reviewer, /제1판/));
     await visitor.inspect(link, { allow: ['Training institution', 'Korea', 'Uzbekistan'] });
     await picture(link, 'decision_ko');
     await decide(link, 'request_changes', { comment: '주제를 하나 더 넣어 주십시오.', language: 'ko' });
@@ -63,7 +63,7 @@ describe('from the enquiry to the partner ministry\'s answer', () => {
   });
 
   test('the second revision is approved; a second decision shows the first', async () => {
-    const mail = await scene.mail(people.reviewer, /개정 2/);
+    const mail = await scene.mail(people.reviewer, /제2판/);
     const first = await scene.openLink(mail);
     const second = await scene.openLink(mail);
     await decide(first.page, 'approve', { language: 'ko' });

@@ -1,5 +1,3 @@
-#include <algorithm>
-
 #include "http/url.h"
 #include "programs/program_repository.h"
 #include "storage/db/database.h"
@@ -26,11 +24,6 @@ namespace {
 
 constexpr int kMost = 200;
 
-std::int64_t daysLate(const Program& program, const StoredTask& task, Timestamp now) {
-    if (!task.task.due || now < *task.task.due) return 0;
-    return std::max<std::int64_t>(1, sharedDays(program, *task.task.due, now));
-}
-
 Tag riskTag(const Visit& visit, const StoredTask* task, std::int64_t late) {
     if (!task) return {visit.text("risk.idle"), Tone::Neutral};
     if (late > 0) return {visit.text("risk.late"), Tone::Red};
@@ -56,7 +49,7 @@ BoardView::Program line(const Visit& visit, ReadTx& tx, const Program& program, 
     } else {
         row.stage = visit.text("board.not_started");
     }
-    row.risk = riskTag(visit, task, task ? daysLate(program, *task, now) : 0);
+    row.risk = riskTag(visit, task, task ? daysLate(program, task->task.due, now) : 0);
     return row;
 }
 
@@ -69,10 +62,10 @@ Response showBoard(const Services& services, const Request& request) {
             const auto open = TaskRepository().openOfProgram(tx, program.id, kMost);
             view.programs.push_back(line(visit, tx, program, open));
             for (const auto& task : open)
-                if (visit.account() && !task.byLink() && approvals::mayComplete(*visit.account(), task))
-                    view.turn.push_back({task.name().in(visit.language().tag), "/tasks/" + task.id.text(),
-                                         program.title.in(visit.language().tag), task.task.due,
-                                         daysLate(program, task, services.clock.now()), false});
+                if (isTurnOf(visit, task)) {
+                    view.turn.push_back(turnItem(tx, visit, program, task));
+                    view.turn.back().program = program.title.in(visit.language().tag);
+                }
         }
     });
     return visit.page(render(services.site, visit.frame, view));

@@ -37,7 +37,7 @@ std::optional<AnswerForm> formOf(const LinkVisit& visit) {
 /// Only what the form itself takes: buttons, proof and file are the page's own.
 forms::Fields answersOf(const LinkVisit& visit, const forms::Form& form) {
     forms::Fields answers;
-    for (const auto& [name, value] : formFields(visit.visit.request))
+    for (const auto& [name, value] : visit.visit.request.fields())
         if (form.find(name)) answers.emplace_back(name, value);
     return answers;
 }
@@ -148,7 +148,7 @@ Response showAnswered(const LinkVisit& visit, bool justNow) {
     view.lead = justNow ? visit.text("decided.thanks") : visit.task().name().in(visit.visit.language().tag);
     view.rows = recordedRows(visit, decision);
     visit.services().database.read([&](storage::ReadTx& tx) {
-        view.rows.push_back({visit.text("link.answered.by"), deciderText(tx, visit, decision)});
+        view.rows.push_back({visit.text("link.answered.by"), deciderText(tx, decision, visit.visit.language())});
         if (const auto person = actedForText(tx, visit, decision); !person.empty())
             view.rows.back().text += ", " + visit.text("decided.acting_for", {{"acting_for", person}});
         view.rows.push_back({visit.text("link.answered.at"), visit.moment(decision.at)});
@@ -175,7 +175,7 @@ Response showObjection(const LinkVisit& visit, const std::string& comment, const
         view.rows = recordedRows(visit, decision);
     }
     visit.services().database.read([&](storage::ReadTx& tx) {
-        view.rows.push_back({visit.text("link.answered.by"), deciderText(tx, visit, decision)});
+        view.rows.push_back({visit.text("link.answered.by"), deciderText(tx, decision, visit.visit.language())});
         view.rows.push_back({visit.text("link.objection.recorded_by"),
                              actorText(tx, visit.visit, "account:" + decision.recordedBy.text())});
         view.rows.push_back({visit.text("record.way"), visit.text("record.way." + decision.source)});

@@ -98,10 +98,6 @@ std::vector<std::string> enclosedKinds(const StoredTask& task) {
     return kinds;
 }
 
-std::string nameAndTitle(const Decision& decision) {
-    return decision.byTitle.empty() ? decision.byName : decision.byName + ", " + decision.byTitle;
-}
-
 bool isApproved(const Decision& decision) {
     return decision.outcome == "approve" || decision.outcome == "approve_with_remark";
 }
@@ -144,12 +140,6 @@ std::vector<RevisionCard::File> fileCards(const LinkVisit& visit, const std::vec
     return cards;
 }
 
-std::string deciderText(ReadTx& tx, const LinkVisit& visit, const Decision& decision) {
-    if (decision.actingFor || decision.recordedBy) return nameAndTitle(decision);
-    const auto person = programs::PersonRepository().find(tx, decision.person);
-    return person ? personText(*person, visit.visit.language()) : nameAndTitle(decision);
-}
-
 std::string actedForText(ReadTx& tx, const LinkVisit& visit, const Decision& decision) {
     if (!decision.actingFor) return {};
     const auto person = programs::PersonRepository().find(tx, decision.person);
@@ -166,7 +156,8 @@ std::string changesText(ReadTx& tx, const LinkVisit& visit, const std::optional<
     std::string text = shown ? shown->revision.note : std::string();
     if (last && last->outcome == "request_changes") {
         if (!text.empty()) text += " ";
-        text += visit.text("link.changes_asked", {{"by", deciderText(tx, visit, *last)}, {"comment", last->comment}});
+        text += visit.text("link.changes_asked",
+                           {{"by", deciderText(tx, *last, visit.visit.language())}, {"comment", last->comment}});
     }
     return text;
 }
@@ -180,7 +171,7 @@ std::vector<std::string> decidedBefore(ReadTx& tx, const LinkVisit& visit) {
         if (task->task.kind != TaskKind::Approval) continue;
         lines.push_back(visit.text(decision.comment.empty() ? "link.before" : "link.before_comment",
                                    {{"what", task->name().in(visit.visit.language().tag)},
-                                    {"by", deciderText(tx, visit, decision)},
+                                    {"by", deciderText(tx, decision, visit.visit.language())},
                                     {"outcome", visit.text("outcome." + decision.outcome)},
                                     {"at", visit.moment(decision.at)},
                                     {"comment", decision.comment}}));

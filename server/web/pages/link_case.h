@@ -37,8 +37,6 @@ std::string changesText(storage::ReadTx& tx, const LinkVisit& visit, const std::
 std::vector<std::string> decidedBefore(storage::ReadTx& tx, const LinkVisit& visit);
 /// Where the other side stands, without its inner affairs.
 std::string otherSideText(storage::ReadTx& tx, const LinkVisit& visit);
-/// Who decided, as a page writes it: `Signatory 1, Deputy Minister`.
-std::string deciderText(storage::ReadTx& tx, const LinkVisit& visit, const approvals::Decision& decision);
 /// For whom, when somebody acted for the person asked; else empty.
 std::string actedForText(storage::ReadTx& tx, const LinkVisit& visit, const approvals::Decision& decision);
 

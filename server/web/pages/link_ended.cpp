@@ -32,7 +32,7 @@ Response showDecided(const LinkVisit& visit, bool justNow) {
             view.hash = file->revision.sha256;
         }
         view.files = fileCards(visit, linkFiles(tx, visit));
-        view.by = deciderText(tx, visit, decision);
+        view.by = deciderText(tx, decision, visit.visit.language());
         view.actingFor = actedForText(tx, visit, decision);
         if (decision.recordedBy) view.recordedBy = actorText(tx, visit.visit, "account:" + decision.recordedBy.text());
     });

@@ -107,26 +107,18 @@ class ProgramPage {
         item.since = task.createdAt;
         item.days = sharedDays(program_, task.createdAt, now_);
         item.due = task.task.due;
-        if (task.task.due && *task.task.due < now_)
-            item.daysLate = std::max<std::int64_t>(1, sharedDays(program_, *task.task.due, now_));
+        item.daysLate = daysLate(program_, task.task.due, now_);
         if (!hidden) item.next = nextAction(task);
         if (const auto* account = visit_.account()) {
             const auto base = "/tasks/" + task.id.text();
-            if (approvals::mayComplete(*account, task) && !task.byLink())
-                item.actions.push_back({visit_.text("waiting.open"), base});
+            if (isTurnOf(visit_, task)) item.actions.push_back({visit_.text("waiting.open"), base});
             if (approvals::mayRecord(*account, task)) {
                 item.actions.push_back({visit_.text("waiting.open"), base});
                 item.actions.push_back({visit_.text("waiting.record"), base + "/record"});
             }
         }
         view.waiting.push_back(item);
-        if (visit_.account() && approvals::mayComplete(*visit_.account(), task) && !task.byLink())
-            view.turn.push_back({task.name().in(language.tag),
-                                 "/tasks/" + task.id.text(),
-                                 {},
-                                 task.task.due,
-                                 item.daysLate,
-                                 hasDraft(task)});
+        if (isTurnOf(visit_, task)) view.turn.push_back(turnItem(tx_, visit_, program_, task));
         view.spans.push_back(
             {item.what, own(task), task.createdAt, std::max(now_, task.task.due.value_or(now_)), false, false});
     }
@@ -140,11 +132,6 @@ class ProgramPage {
         const bool escalates = rows.text(1).find("\"escalation\"") != std::string::npos;
         return visit_.text(escalates ? "waiting.next_escalation" : "waiting.next_reminder",
                            {{"at", momentText(rows.timestamp(0), visit_.frame.clocks, visit_.language())}});
-    }
-
-    bool hasDraft(const StoredTask& task) const {
-        auto rows = tx_.query("SELECT 1 FROM form_draft WHERE task_id = $1", task.id);
-        return rows.next();
     }
 
     void addEnded(ProgramView& view, const StoredTask& task) {
@@ -220,7 +207,7 @@ class ProgramPage {
             item.tone = decision.outcome == "reject"            ? Tone::Red
                         : decision.outcome == "request_changes" ? Tone::Yellow
                                                                 : Tone::Green;
-            item.by = decision.byTitle.empty() ? decision.byName : decision.byName + ", " + decision.byTitle;
+            item.by = deciderText(tx_, decision, visit_.language());
             item.comment = decision.objectedAt ? visit_.text("decisions.objected", {{"text", decision.objection}})
                                                : decision.comment;
             if (decision.objectedAt) item.tone = Tone::Red;

@@ -1,5 +1,7 @@
 #include "web/pages/shared_days.h"
 
+#include <algorithm>
+
 #include "feel/expression.h"
 #include "feel/temporal.h"
 
@@ -18,6 +20,10 @@ std::int64_t sharedDays(const programs::Program& program, Timestamp from, Timest
     const auto days = kCount.value().evaluate(variables, feel::Environment{clock});
     if (!days || !days->isNumber()) return 0;
     return days->number().toInt64().value_or(0);
+}
+
+std::int64_t daysLate(const programs::Program& program, std::optional<Timestamp> due, Timestamp now) {
+    return due && *due < now ? std::max<std::int64_t>(1, sharedDays(program, *due, now)) : 0;
 }
 
 }  // namespace entente::web

@@ -1,10 +1,9 @@
 #include "web/pages/task_forms.h"
 
 #include "feel/json.h"
+#include "workflow/mail_composer.h"
 
 namespace entente::web {
-
-using feel::Value;
 
 namespace {
 
@@ -19,6 +18,8 @@ forms::Surroundings surroundingsOf(const Visit& visit, const workflow::Situation
     forms::Surroundings around{visit.services.clock, situation.variables(), visit.language().tag,
                                situation.program.party(task.side).zone};
     around.variables.set("program", programs::programValue(situation.program));
+    if (const auto* decision = around.variables.find("decision"))
+        around.variables.set("decision", workflow::decisionIn(*decision, visit.language().tag));
     return around;
 }
 
@@ -31,6 +32,10 @@ std::optional<forms::Fields> FormDrafts::find(storage::ReadTx& tx, TaskId task, 
     for (const auto& field : stored->list())
         fields.emplace_back(field["name"].textOr(""), field["value"].textOr(""));
     return fields;
+}
+
+bool FormDrafts::exists(storage::ReadTx& tx, TaskId task) {
+    return tx.query("SELECT 1 FROM form_draft WHERE task_id = $1", task).next();
 }
 
 void FormDrafts::save(storage::Tx& tx, TaskId task, const std::string& author, const forms::Fields& fields,

@@ -18,6 +18,8 @@ forms::Surroundings surroundingsOf(const Visit& visit, const workflow::Situation
 class FormDrafts {
   public:
     static std::optional<forms::Fields> find(storage::ReadTx& tx, TaskId task, const std::string& author);
+    /// Whether anybody began to answer.
+    static bool exists(storage::ReadTx& tx, TaskId task);
     static void save(storage::Tx& tx, TaskId task, const std::string& author, const forms::Fields& fields,
                      Timestamp now);
 };

@@ -1,8 +1,11 @@
 #include "web/pages/task_words.h"
 
+#include "approvals/words.h"
 #include "feel/format.h"
 #include "identity/identity_service.h"
 #include "programs/program_repository.h"
+#include "web/pages/shared_days.h"
+#include "web/pages/task_forms.h"
 #include "workflow/task_repository.h"
 
 namespace entente::web {
@@ -40,6 +43,26 @@ std::string personsText(const std::vector<Person>& persons, const Language& lang
     for (const auto& person : persons)
         text += (text.empty() ? "" : " · ") + personText(person, language);
     return text;
+}
+
+bool isTurnOf(const Visit& visit, const StoredTask& task) {
+    return visit.account() && !task.byLink() && approvals::mayComplete(*visit.account(), task);
+}
+
+TurnItem turnItem(ReadTx& tx, const Visit& visit, const Program& program, const StoredTask& task) {
+    TurnItem item;
+    item.title = task.name().in(visit.language().tag);
+    item.url = "/tasks/" + task.id.text();
+    item.due = task.task.due;
+    item.daysLate = daysLate(program, task.task.due, visit.services.clock.now());
+    item.draft = FormDrafts::exists(tx, task.id);
+    return item;
+}
+
+std::string deciderText(ReadTx& tx, const approvals::Decision& decision, const Language& language) {
+    const auto by = approvals::deciderOf(decision, programs::PersonRepository().find(tx, decision.person));
+    const auto& title = by.title.in(language.tag);
+    return by.name.in(language.tag) + (title.empty() ? "" : ", " + title);
 }
 
 std::string actorText(ReadTx& tx, const Visit& visit, const std::string& actor) {

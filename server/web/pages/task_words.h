@@ -3,9 +3,11 @@
 #include <string>
 #include <vector>
 
+#include "approvals/decision.h"
 #include "programs/program.h"
 #include "storage/db/transaction.h"
 #include "web/pages/context.h"
+#include "web/views/board.h"
 #include "workflow/task.h"
 
 /// How pages speak of tasks: who holds one, what it is about, whose eyes see it.
@@ -20,6 +22,15 @@ std::vector<programs::Person> holdersOf(storage::ReadTx& tx, const programs::Pro
 /// `Signatory 1, Deputy Minister` for each, in the language of the page.
 std::string personsText(const std::vector<programs::Person>& persons, const Language& language);
 std::string personText(const programs::Person& person, const Language& language);
+
+/// Whether the reader is the one to do it, with an account.
+bool isTurnOf(const Visit& visit, const workflow::StoredTask& task);
+/// A line of *Your turn*, without the program's name.
+TurnItem turnItem(storage::ReadTx& tx, const Visit& visit, const programs::Program& program,
+                  const workflow::StoredTask& task);
+
+/// Who decided: `Signatory 1, Deputy Minister`, as written by whoever acted for somebody else.
+std::string deciderText(storage::ReadTx& tx, const approvals::Decision& decision, const Language& language);
 
 /// Name of an actor of the record (`account:7`, `person:3`, `system`), for a page.
 std::string actorText(storage::ReadTx& tx, const Visit& visit, const std::string& actor);

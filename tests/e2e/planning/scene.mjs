@@ -196,7 +196,7 @@ export async function playTo(scene, page, step) {
     ['enquiry', () => fillEnquiry(page)],
     ['concept_note', () => fillConcept(page)],
     ['review_concept_note', async () => {
-      const link = await scene.openLink(await scene.mail(people.reviewer, /개정 1/));
+      const link = await scene.openLink(await scene.mail(people.reviewer, /제1판/));
       await decide(link.page, 'approve', { language: 'ko' });
       await link.visitor.close();
     }],

@@ -107,6 +107,31 @@ TEST_CASE("acting for somebody, with a marked-up file: both are kept with the de
     CHECK(world.blobs->read(attachment->sha256) == "%PDF-1.7 marked");
 }
 
+TEST_CASE("who decided is named as the reader reads: own name in both languages, a deputy's as written") {
+    struct Case {
+        bool actingFor;
+        std::string english;  ///< in the mail to the coordinator
+        std::string korean;   ///< in the receipt of the reviewer, who reads Korean
+    };
+    for (const auto& [actingFor, english, korean] : {
+             Case{false, "Reviewer 1", "검토자 1, 국제협력 담당 과장"},
+             Case{true, "Deputy 1", "Deputy 1, Deputy Director"},
+         }) {
+        CAPTURE(actingFor);
+        World world;
+        world.upToReview();
+        auto decision = input("request_changes", "Two themes are enough");
+        decision.actingFor = actingFor;
+        decision.name = "Deputy 1";
+        decision.title = "Deputy Director";
+        REQUIRE(world.approvals->decide(world.linkOf(kReviewer), decision));
+        world.settle();
+        CHECK(world.relay.lastTo(kReviewer).text.find(korean) != std::string::npos);
+        CHECK(world.relay.lastTo(kCoordinator).text.find(english) != std::string::npos);
+        CHECK(world.relay.lastTo(kCoordinator).text.find("검토자") == std::string::npos);
+    }
+}
+
 TEST_CASE("two hundred press the button of one link at once: one decision, one set of mails") {
     World world;
     world.upToSignature();
