@@ -88,10 +88,6 @@ std::string todayIn(const Services& services, const std::string& zone) {
     return feel::DateTime::of(services.clock.now(), feel::ZoneRef::named(zone)).date.text();
 }
 
-forms::Fields formFields(const http::Request& request) {
-    return request.fields();
-}
-
 std::optional<approvals::UploadedFile> uploadedFile(const http::Request& request, std::string_view field) {
     const auto* file = request.file(field);
     if (!file || file->size() == 0) return std::nullopt;

@@ -48,8 +48,6 @@ class Visit {
 /// Seconds of `zone` as a person types them: `2027-03-05`.
 std::string todayIn(const Services& services, const std::string& zone);
 
-/// The fields that a form of `forms/` takes, from a request; names of the page's own fields are left out by `validate`.
-forms::Fields formFields(const http::Request& request);
 std::optional<approvals::UploadedFile> uploadedFile(const http::Request& request, std::string_view field);
 
 /// The number in a path; 0 when it is none.

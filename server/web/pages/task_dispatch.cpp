@@ -1,0 +1,106 @@
+#include "approvals/approval_service.h"
+#include "docx/preview.h"
+#include "storage/blobs/blob_store.h"
+#include "storage/db/database.h"
+#include "web/pages/task_handlers.h"
+#include "web/pages/task_words.h"
+#include "web/views/dispatch.h"
+
+namespace entente::web {
+
+using approvals::DispatchInput;
+using http::Request;
+using http::Response;
+using storage::ReadTx;
+
+namespace {
+
+RevisionCard cardOf(const TaskPage& page, const workflow::CurrentFile& file) {
+    RevisionCard card;
+    card.title = file.document.title(page.visit.language().tag);
+    card.number = file.revision.number;
+    card.hash = file.revision.sha256;
+    card.files.push_back(
+        {file.revision.fileName,
+         "/documents/" + file.document.id.text() + "/revisions/" + std::to_string(file.revision.number), "DOCX",
+         static_cast<std::size_t>(file.revision.size)});
+    if (const auto bytes = page.visit.services.blobs.read(file.revision.sha256))
+        if (auto html = docx::previewHtml(*bytes)) card.preview = Html(std::move(*html));
+    return card;
+}
+
+DispatchInput dispatchInput(const Request& request) {
+    DispatchInput input;
+    input.number = request.field("number");
+    input.date = request.field("date");
+    input.channel = request.field("channel");
+    input.reference = request.field("reference");
+    input.handedOverOn = request.field("handed_over");
+    return input;
+}
+
+Response showDispatch(const TaskPage& page, DispatchInput input, std::vector<PageError> errors) {
+    const auto& services = page.visit.services;
+    const auto& language = page.visit.language();
+    const auto letter = workflow::inLanguage(filesOf(page), "en");
+    if (!letter) return Response::error(rejected("approvals.nothing_to_send", "There is no document to send"));
+    if (input.date.empty()) input.date = todayIn(services, page.situation.program.a.zone);
+    DispatchView view;
+    view.title = page.title();
+    view.program = page.program();
+    view.due = page.task.task.due;
+    view.document = cardOf(page, *letter);
+    view.action = page.path();
+    view.values = {input.number, input.date, input.channel, input.reference, input.handedOverOn};
+    services.database.read([&](ReadTx& tx) {
+        const auto approved = approvals::DecisionRepository().ofInstance(tx, page.task.instance);
+        if (approved.empty()) return;
+        view.approved = deciderText(tx, approved.back(), language) + " · " +
+                        momentText(approved.back().at, page.visit.frame.clocks, language);
+    });
+    auto shown = input;
+    if (shown.number.empty()) shown.number = "…";
+    shown.channel = "mail";
+    if (const auto mails = services.approvals.previewDispatch(page.task, shown); mails && !mails->empty()) {
+        const auto& mail = mails->front();
+        const auto join = [](const std::vector<mail::Address>& addresses) {
+            std::string text;
+            for (const auto& address : addresses)
+                text += (text.empty() ? "" : ", ") +
+                        (address.name.empty() ? address.email : address.name + " <" + address.email + ">");
+            return text;
+        };
+        view.mailTo = join(mail.to);
+        view.mailCc = join(mail.cc);
+        view.mailSubject = mail.subject;
+        view.mailBody = mail.body;
+        for (auto at = view.mailBody.find(mail::kLinkPlaceholder); at != std::string::npos;
+             at = view.mailBody.find(mail::kLinkPlaceholder))
+            view.mailBody.replace(at, mail::kLinkPlaceholder.size(), page.visit.text("dispatch.link_place"));
+        for (const auto& file : mail.files)
+            view.attachments.push_back(file.fileName);
+    } else if (!mails) {
+        errors.push_back({"", page.visit.say(mails.error().message)});
+    }
+    view.errors = std::move(errors);
+    const int status = view.errors.empty() ? 200 : kUnprocessable;
+    return page.visit.page(render(services.site, page.visit.frame, view), status);
+}
+
+}  // namespace
+
+Response showDispatch(const TaskPage& page) {
+    return showDispatch(page, {}, {});
+}
+
+Response sendDispatch(const TaskPage& page) {
+    auto input = dispatchInput(page.visit.request);
+    if (page.visit.request.field("step") != "dispatch") return showDispatch(page, input, {});
+    input.signedCopy = uploadedFile(page.visit.request, "file");
+    const auto finished = page.visit.services.approvals.dispatch(page.task.id, page.account(), input);
+    if (finished) return page.visit.done(page.programPath(), finished->counted ? "dispatched" : "task_was_completed");
+    if (finished.error().kind != ErrorKind::Invalid) return Response::error(finished.error());
+    return showDispatch(page, input, {page.visit.pageError(finished.error())});
+}
+
+}  // namespace entente::web

@@ -1,0 +1,24 @@
+#pragma once
+
+#include "web/pages/task_page.h"
+
+/// The pages of one task, by its kind. Each is for a reader who may do it: the routes see to that.
+namespace entente::web {
+
+http::Response showForm(const TaskPage& page);
+/// *Continue*, *Save and come back later* or, on the page of the answers, *Complete*.
+http::Response sendForm(const TaskPage& page);
+
+http::Response showDispatch(const TaskPage& page);
+http::Response sendDispatch(const TaskPage& page);
+
+/// A task that waits for somebody who is asked by link.
+http::Response showWaiting(const TaskPage& page);
+http::Response remind(const TaskPage& page);
+http::Response reassign(const TaskPage& page);
+
+/// An answer that came another way than by the link.
+http::Response showRecord(const TaskPage& page);
+http::Response sendRecord(const TaskPage& page);
+
+}  // namespace entente::web

@@ -1,0 +1,94 @@
+#include "web/pages/task_page.h"
+
+#include "audit/audit_log.h"
+#include "http/url.h"
+#include "storage/db/database.h"
+#include "web/pages/task_words.h"
+#include "workflow/task_repository.h"
+
+namespace entente::web {
+
+using programs::Side;
+using storage::ReadTx;
+
+namespace {
+
+/// The steps of a side are its own affair: to a partner's coordinator the other side's tasks do not exist.
+bool isVisible(const Visit& visit, const workflow::StoredTask& task) {
+    return viewSide(visit) == Side::A || task.side == Side::B;
+}
+
+}  // namespace
+
+std::string TaskPage::programPath() const {
+    return "/programs/" + http::url::encode(situation.program.code);
+}
+
+std::string TaskPage::author() const {
+    return audit::Actor::account(account().id).text();
+}
+
+std::optional<TaskPage> openTask(Visit& visit) {
+    const auto& services = visit.services;
+    const auto id = idFrom<TaskId>(visit.request, "id");
+    auto task = services.database.read([&](ReadTx& tx) { return workflow::TaskRepository().find(tx, id); });
+    if (!task || !visit.account() || !isVisible(visit, *task)) return std::nullopt;
+    auto situation = services.approvals.situationOf(*task);
+    if (!situation) return std::nullopt;
+    visit.setClocks(situation->program);
+    return TaskPage{visit, std::move(*task), std::move(*situation)};
+}
+
+std::vector<workflow::CurrentFile> filesOf(const TaskPage& page) {
+    return page.visit.services.database.read(
+        [&](ReadTx& tx) { return workflow::currentFiles(tx, page.task.instance, page.task.task.document); });
+}
+
+std::vector<Link> documentLinks(const TaskPage& page) {
+    std::vector<Link> links;
+    for (const auto& file : filesOf(page))
+        links.push_back({page.visit.text("decision.revision_of",
+                                         {{"document", file.document.title(page.visit.language().tag) + " (" +
+                                                           page.visit.text("language." + file.document.language) + ")"},
+                                          {"number", std::to_string(file.revision.number)}}),
+                         "/documents/" + file.document.id.text()});
+    return links;
+}
+
+const bpmn::FlowNode* nodeOf(const TaskPage& page) {
+    const auto& process = page.situation.package->process();
+    const auto index = process.node(page.task.task.elementId);
+    return index < 0 ? nullptr : &process.nodes[static_cast<std::size_t>(index)];
+}
+
+std::vector<const bpmn::FlowNode*> nextNodes(const TaskPage& page) {
+    std::vector<const bpmn::FlowNode*> next;
+    const auto* node = nodeOf(page);
+    if (!node) return next;
+    const auto& process = page.situation.package->process();
+    for (const auto flow : node->outgoing)
+        if (const auto target = process.flows[static_cast<std::size_t>(flow)].target; target >= 0)
+            next.push_back(&process.nodes[static_cast<std::size_t>(target)]);
+    return next;
+}
+
+TaskHead headOf(const TaskPage& page) {
+    TaskHead head;
+    head.title = page.title();
+    head.program = page.program();
+    if (const auto* node = nodeOf(page)) {
+        const auto korean = node->property("documentation.ko");
+        head.ask = page.visit.language().isKorean() ? std::string(korean) : node->documentation;
+    }
+    head.due = page.task.task.due;
+    head.documents = documentLinks(page);
+    return head;
+}
+
+const forms::Form& formOf(const TaskPage& page) {
+    static const auto kEmpty = forms::Form::parse(R"({"type":"default","id":"none","components":[]})");
+    const auto* form = page.situation.package->form(page.task.task.formId);
+    return form ? *form : kEmpty.value();
+}
+
+}  // namespace entente::web
