@@ -104,11 +104,12 @@ const neutral = [
   /\b[0-9a-f]{8,}…?/g, /\b[A-Z]{2,}(-\d{2,4})+\b/g, /\b(AM|PM)\b/g,
 ];
 
-// Latin words a reader of the page meets, outside of parts marked as being in another language.
+// Latin words a reader of the page meets, outside of parts marked as being in another language or as names that no
+// language changes (files, ids, addresses in `code` or with translate="no").
 export async function englishOn(page, allow = []) {
   const text = await page.evaluate(() => {
     const found = [document.title];
-    const foreign = (element) => (element.closest('[lang]')?.lang ?? 'ko') !== 'ko';
+    const foreign = (element) => (element.closest('[lang]')?.lang ?? 'ko') !== 'ko' || element.closest('code, [translate=no]');
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
     while (walker.nextNode()) {
       const parent = walker.currentNode.parentElement;
