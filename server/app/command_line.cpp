@@ -100,7 +100,7 @@ const Command* find(const std::vector<std::string>& arguments, std::size_t& used
 
 /// One sentence for an operator: what failed, then what can be done about it where that is not plain.
 std::string sentence(const std::exception& error) {
-    const std::string what = error.what();
+    std::string what = error.what();
     if (dynamic_cast<const storage::DatabaseCorrupt*>(&error))
         return "the database is damaged, or the file is no database of this program: " + what;
     if (dynamic_cast<const storage::DiskFull*>(&error)) return "the disk of the data folder is full: " + what;

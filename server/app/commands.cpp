@@ -168,7 +168,7 @@ int migrateCommand(const Arguments& arguments) {
     storage::DatabaseOptions database;
     systemFiles().createFolders(options->configuration.dataFolder);
     database.file = options->configuration.databaseFile;
-    const auto opened = storage::Database::open(std::move(database));
+    const auto opened = storage::Database::open(database);
     const auto applied = storage::migrate(*opened, options->installation.migrations(), SystemClock());
     for (const auto& migration : applied)
         fmt::print("{:04} {}\n", migration.number, migration.name);

@@ -10,7 +10,7 @@ DataFolder DataFolder::open(const Configuration& configuration, const Installati
     storage::DatabaseOptions options;
     options.file = configuration.databaseFile;
     DataFolder folder;
-    folder.database = storage::Database::open(std::move(options));
+    folder.database = storage::Database::open(options);
     storage::migrate(*folder.database, installation.migrations(), SystemClock());
     folder.blobs = std::make_unique<storage::BlobStore>(systemFiles(), configuration.dataFolder / "blobs");
     folder.blobs->removeLeftovers();

@@ -68,7 +68,8 @@ std::optional<std::string> fromBase64(std::string_view text) {
         if (digit == std::string_view::npos || padding > 0) return std::nullopt;
         buffer = (buffer << 6 | static_cast<unsigned>(digit)) & 0xFFFFFFU;
         ++digits;
-        if ((bits += 6) >= 8) {
+        bits += 6;
+        if (bits >= 8) {
             bits -= 8;
             bytes.push_back(static_cast<char>(buffer >> bits & 0xFFU));
         }

@@ -1,5 +1,7 @@
 #include "base/error.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 namespace entente {
@@ -36,7 +38,7 @@ Message& Message::nest(const std::string& name, const Message& inner) {
     arguments.emplace_back(name, inner.english());
     arguments.emplace_back(name + ".key", inner.key);
     for (const auto& [argument, value] : inner.arguments)
-        arguments.emplace_back(name + "." + argument, value);
+        arguments.emplace_back(fmt::format("{}.{}", name, argument), value);
     return *this;
 }
 

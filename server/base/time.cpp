@@ -42,7 +42,7 @@ std::optional<Timestamp> Timestamp::fromIso(std::string_view text) {
         used += length;
     }
     const std::int64_t midnight = sys_days{date}.time_since_epoch().count() * 86'400LL;
-    const Timestamp moment{(midnight + hour * 3600 + minute * 60 + second) * 1'000'000 + fraction};
+    const Timestamp moment{(midnight + hour * 3600L + minute * 60L + second) * 1'000'000 + fraction};
     // Writing it back catches every other spelling, such as hour 25 or a missing Z.
     if (moment.iso() != copy) return std::nullopt;
     return moment;
