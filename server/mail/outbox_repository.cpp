@@ -165,7 +165,7 @@ bool Outbox::finish(Tx& tx, MailId id, int attempt, MailState state, std::string
 
 bool Outbox::defer(Tx& tx, MailId id, int attempt, std::string_view answer, Timestamp now) const {
     if (attempt >= kLastAttempt) return finish(tx, id, attempt, MailState::Failed, answer, now);
-    const auto minutes = std::min(240, 1 << std::min(attempt - 1, 8));
+    const std::int64_t minutes = std::min(240, 1 << std::min(attempt - 1, 8));
     tx.run(kDefer, id, attempt, now.plusSeconds(minutes * 60), answer);
     return tx.changes() == 1;
 }

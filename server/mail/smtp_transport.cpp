@@ -20,8 +20,7 @@ struct Upload {
 
 std::size_t readUpload(char* buffer, std::size_t size, std::size_t count, void* user) {
     auto& upload = *static_cast<Upload*>(user);
-    const auto length = std::min(size * count, upload.mime->size() - upload.offset);
-    std::memcpy(buffer, upload.mime->data() + upload.offset, length);
+    const auto length = upload.mime->copy(buffer, size * count, upload.offset);
     upload.offset += length;
     return length;
 }

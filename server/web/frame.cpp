@@ -93,6 +93,7 @@ std::string document(const Site& site, const Frame& frame, const Page& page) {
 std::vector<PageError> pageErrors(const Site& site, const Language& language,
                                   const std::vector<forms::FieldError>& errors) {
     std::vector<PageError> result;
+    result.reserve(errors.size());
     for (const auto& error : errors)
         result.push_back({error.id, site.catalogue().say(language, error.message)});
     return result;

@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::string_view kLanguageCookie = "language";
 constexpr std::string_view kNoticeCookie = "notice";
-constexpr std::int64_t kYear = 365 * 24 * 3600;
+constexpr std::int64_t kYear = 365LL * 24 * 3600;
 
 Language chosenLanguage(const Services& services, const http::Request& request,
                         const std::optional<identity::Account>& account) {
