@@ -62,7 +62,8 @@ LinkVisit::LinkVisit(const Services& services, const http::Request& request, Hel
 
 LinkVisit LinkVisit::renewed() const {
     auto now = findLink(services(), held.token, held.proof);
-    return {services(), visit.request, now ? std::move(*now) : held};
+    if (!now) return *this;
+    return {services(), visit.request, std::move(*now)};
 }
 
 std::string LinkVisit::moment(Timestamp at) const {
