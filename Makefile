@@ -9,7 +9,7 @@ E2E := tests/e2e
 ASSETS := server/web/assets/generated/.complete
 ARGS ?=
 
-.PHONY: help run build test bench e2e lint format sanitize crash bare clean packages test-packages everything
+.PHONY: help run build test bench e2e lint format sanitize crash analyse bare clean packages test-packages everything
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z][a-z0-9-]*:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -34,6 +34,9 @@ crash: everything $(E2E)/node_modules/.package-lock.json ## kill the server at r
 
 lint: everything ## formatting and static analysis (files that did not change since the last time are skipped)
 	@node etc/setup/lint.mjs
+
+analyse: everything ## clang's path-sensitive analysis of every file (slow, and not part of make test)
+	@node etc/setup/lint.mjs analyse
 
 format: test-packages ## format all C++ sources
 	@git ls-files -co --exclude-standard '*.cpp' '*.h' | xargs clang-format-16 -i

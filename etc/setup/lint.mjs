@@ -1,4 +1,5 @@
-// Usage: lint.mjs [format] [tidy]; without an argument both. Reads the release build's compile commands.
+// Usage: lint.mjs [format] [tidy] [analyse]; without an argument the first two. Reads the release build's compile commands.
+// analyse is clang's path-sensitive analyser: it takes three times as long as all of .clang-tidy, so it is run by hand.
 // clang-tidy is slow, so a file that was clean is not looked at again until it, a header it includes, the checks or
 // the tool change: each clean result leaves an empty file named by the hash of all these, in ENTENTE_LINT_CACHE, else in
 // the user's cache folder (as ccache does), so that a fresh clone profits too.
@@ -50,10 +51,12 @@ function cacheFolder() {
   return folder;
 }
 
-async function checkTidy() {
+const analysis = ['--checks=-*,clang-analyzer-core.*,clang-analyzer-cplusplus.*,clang-analyzer-deadcode.*', '--warnings-as-errors=*'];
+
+async function checkTidy(name, options) {
   const folder = cacheFolder();
   const deps = dependencies();
-  const tool = sha256(output('clang-tidy-16', '--version'), readFileSync(path.join(root, '.clang-tidy')));
+  const tool = sha256(output('clang-tidy-16', '--version'), readFileSync(path.join(root, '.clang-tidy')), ...options);
   const contents = new Map();
   const hashOf = (file) => {
     if (!contents.has(file)) contents.set(file, sha256(readFileSync(file)));
@@ -72,12 +75,12 @@ async function checkTidy() {
     if (mark && existsSync(mark)) utimesSync(mark, new Date(), new Date());
     else queue.push({ file, mark });
   }
-  console.log(`clang-tidy: ${commands.length} files, ${queue.length} to look at`);
+  console.log(`${name}: ${commands.length} files, ${queue.length} to look at`);
 
   const failed = [];
   const worker = async () => {
     for (let job = queue.shift(); job; job = queue.shift()) {
-      const { status, text } = await tidy(job.file);
+      const { status, text } = await tidy(job.file, options);
       if (status === 0 && job.mark) writeFileSync(job.mark, '');
       if (status !== 0) {
         failed.push(job.file);
@@ -86,14 +89,14 @@ async function checkTidy() {
     }
   };
   await Promise.all(Array.from({ length: availableParallelism() }, worker));
-  console.log(`clang-tidy: ${failed.length ? `${failed.length} files with findings` : 'clean'}`);
+  console.log(`${name}: ${failed.length ? `${failed.length} files with findings` : 'clean'}`);
   return failed.length === 0;
 }
 
 // The compile commands are those of g++, some of whose options clang does not know.
-function tidy(file) {
+function tidy(file, options) {
   return new Promise((resolve) => {
-    const child = spawn('clang-tidy-16', ['-p', build, '--quiet', '--extra-arg=-Wno-unknown-warning-option', file], { cwd: root, stdio: ['ignore', 'pipe', 'ignore'] });
+    const child = spawn('clang-tidy-16', ['-p', build, '--quiet', '--extra-arg=-Wno-unknown-warning-option', ...options, file], { cwd: root, stdio: ['ignore', 'pipe', 'ignore'] });
     let text = '';
     child.stdout.on('data', (chunk) => { text += chunk; });
     child.on('error', (error) => resolve({ status: 1, text: String(error) }));
@@ -103,5 +106,6 @@ function tidy(file) {
 
 let clean = true;
 if (wanted.length === 0 || wanted.includes('format')) clean = checkFormat() && clean;
-if (wanted.length === 0 || wanted.includes('tidy')) clean = (await checkTidy()) && clean;
+if (wanted.length === 0 || wanted.includes('tidy')) clean = (await checkTidy('clang-tidy', [])) && clean;
+if (wanted.includes('analyse')) clean = (await checkTidy('analysis', analysis)) && clean;
 process.exitCode = clean ? 0 : 1;
