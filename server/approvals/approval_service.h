@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -68,8 +69,15 @@ struct UploadedRevision {
 /// What came of an attempt to finish a task: it counted, or somebody's earlier decision stands.
 struct Finished {
     bool counted = false;
-    std::optional<Decision> decision;
+    std::optional<Decision> decision;  ///< the one that counts, of a task by link
     workflow::Written written = {};
+    std::string program = {};  ///< code of the case's program, when it counted
+};
+
+/// A task and its case as one snapshot shows them.
+struct OpenedTask {
+    workflow::StoredTask task;
+    workflow::Situation situation;
 };
 
 /// Finishing tasks. Every way in (page, link, recorded answer) goes through one `complete`, which checks who may and
@@ -90,6 +98,9 @@ class ApprovalService {
 
     /// By an account.
     Result<Finished> completeForm(TaskId task, const identity::Account& account, const forms::Fields& fields);
+    /// With answers that stand in the database, read on the snapshot that the step is decided on.
+    using FieldSource = std::function<forms::Fields(storage::ReadTx&)>;
+    Result<Finished> completeKeptForm(TaskId task, const identity::Account& account, const FieldSource& source);
     Result<Finished> record(TaskId task, const identity::Account& account, const RecordInput& input);
     Result<Finished> dispatch(TaskId task, const identity::Account& account, const DispatchInput& input);
     /// The mails that `dispatch` would send.
@@ -113,7 +124,9 @@ class ApprovalService {
                                            const std::string& cause, int expected);
     Result<std::int64_t> attach(DocumentId document, const identity::Account& account, const UploadedFile& file);
 
-    /// The case of a task as it stands, for showing its form.
+    /// For showing a task and its form; nothing when there is none.
+    std::optional<OpenedTask> open(TaskId task);
+    /// The case of a task as it stands.
     Result<workflow::Situation> situationOf(const workflow::StoredTask& task);
 
   private:

@@ -4,19 +4,17 @@
 #include "approvals/approval_service.h"
 #include "approvals/attempt.h"
 #include "approvals/border.h"
-#include "approvals/words.h"
+#include "approvals/decision_notices.h"
+#include "approvals/task_form.h"
 #include "base/utf8.h"
 #include "documents/file_kind.h"
-#include "feel/temporal.h"
 #include "programs/program_repository.h"
-#include "workflow/mail_composer.h"
 #include "workflow/task_repository.h"
 
 namespace entente::approvals {
 
 using engine::TaskKind;
 using feel::Context;
-using feel::Value;
 using identity::Account;
 using programs::Person;
 using storage::ReadTx;
@@ -64,131 +62,6 @@ std::optional<Person> firstAsked(ReadTx& tx, const StoredTask& task) {
     return std::nullopt;
 }
 
-Value decisionValue(const Situation& situation, const Decision& decision, const std::optional<Person>& person) {
-    const auto by = deciderOf(decision, person);
-    return Context{{"outcome", decision.outcome},
-                   {"comment", decision.comment},
-                   {"by", Context{{"name", by.name.en},
-                                  {"nameKo", by.name.in("ko")},
-                                  {"title", by.title.en},
-                                  {"titleKo", by.title.in("ko")}}},
-                   {"at", feel::DateTime::of(situation.now, feel::ZoneRef::named(situation.program.a.zone))}};
-}
-
-forms::Surroundings surroundings(const Clock& clock, const Situation& situation, const std::string& language,
-                                 const StoredTask& task) {
-    forms::Surroundings around{clock, situation.variables(), language, situation.program.party(task.side).zone};
-    around.variables.set("program", programs::programValue(situation.program));
-    return around;
-}
-
-/// The answers of the task's form as variables; the first broken rule as an error with the field's id as place.
-Result<Context> readForm(const Clock& clock, const Situation& situation, const StoredTask& task,
-                         const forms::Fields& fields, const std::string& language) {
-    const auto* form = situation.package->form(task.task.formId);
-    if (!form) return Context{};
-    auto submission = form->validate(fields, surroundings(clock, situation, language, task));
-    if (!submission.ok()) {
-        const auto& first = submission.errors.front();
-        return Error{ErrorKind::Invalid, first.message, first.id};
-    }
-    return submission.values;
-}
-
-/// "Label: answer" lines of an answered form, for the person it speaks for.
-std::string summaryOf(const Clock& clock, const Situation& situation, const StoredTask& task, const Decision& decision,
-                      const std::string& language) {
-    if (task.task.kind == TaskKind::Approval) {
-        const auto word = outcomeWord(decision.outcome, language);
-        return decision.comment.empty() ? word : word + ": " + decision.comment;
-    }
-    const auto* form = situation.package->form(task.task.formId);
-    if (!form || !decision.answers.isContext()) return {};
-    const auto around = surroundings(clock, situation, language, task);
-    std::string lines;
-    const std::function<void(const std::vector<forms::Shown>&)> add = [&](const std::vector<forms::Shown>& all) {
-        for (const auto& shown : all) {
-            if (shown.component->takesAnswer())
-                if (const auto text = forms::answerText(shown, around); !text.empty())
-                    lines += (lines.empty() ? "" : "\n") + shown.component->label.in(language) + ": " + text;
-            add(shown.children);
-        }
-    };
-    add(form->show(decision.answers.context(), around));
-    return lines;
-}
-
-/// Receipt to the decider, word to the coordinator and to those of the same side who decided before.
-Result<void> tellDecision(ReadTx& tx, Step& step, const StoredTask& task, const Decision& decision, PersonId actor) {
-    const auto variables = step.variablesAfter();
-    const auto files = workflow::currentFiles(tx, step.before.instance.id, task.task.document);
-    const programs::PersonRepository persons;
-    const auto decider = persons.find(tx, decision.person);
-    const auto tell = [&](const Person& person, const std::string& text) -> Result<void> {
-        if (!step.before.package->mail(text, person.language)) return {};
-        workflow::MailRequest request;
-        request.text = text;
-        request.to = person;
-        request.task = &task.task;
-        request.file = workflow::inLanguage(files, person.language);
-        request.extra = Context{{"decision", decisionValue(step.before, decision, decider)}};
-        request.cause = "decision";
-        auto mail = workflow::compose(step.before, variables, request);
-        if (!mail) return mail.error();
-        mail->knownTask = task.id;
-        step.mails.push_back(std::move(*mail));
-        return {};
-    };
-    std::vector<PersonId> told = {actor};
-    const auto once = [&](PersonId person) {
-        if (std::find(told.begin(), told.end(), person) != told.end()) return false;
-        told.push_back(person);
-        return true;
-    };
-    const bool approval = task.task.kind == TaskKind::Approval;
-    if (decision.person) {
-        once(decision.person);
-        if (decider && decision.recordedBy == AccountId{})
-            if (auto sent = tell(*decider, approval ? "receipt" : "answer_receipt"); !sent) return sent;
-    }
-    if (!approval) return {};
-    if (const auto* coordinator = step.before.program.party(task.side).role("coordinator");
-        coordinator && once(coordinator->id))
-        if (auto sent = tell(*coordinator, "decision_made"); !sent) return sent;
-    for (const auto& earlier : DecisionRepository().ofInstance(tx, step.before.instance.id)) {
-        const auto person = persons.find(tx, earlier.person);
-        if (person && step.before.program.sideOf(*person) == task.side && once(person->id))
-            if (auto sent = tell(*person, "decision_made"); !sent) return sent;
-    }
-    return {};
-}
-
-/// To a person of the other side for whom somebody answered: what was recorded, and the link to object.
-Result<void> offerObjection(ReadTx& tx, const Clock& clock, Step& step, const StoredTask& task,
-                            const Decision& decision) {
-    const auto person = programs::PersonRepository().find(tx, decision.person);
-    if (!person) return {};
-    workflow::MailRequest request;
-    request.text = "objection";
-    request.to = *person;
-    request.task = &task.task;
-    request.file =
-        workflow::inLanguage(workflow::currentFiles(tx, step.before.instance.id, task.task.document), person->language);
-    request.linkPurpose = "object";
-    request.edition = task.edition;
-    request.extra = Context{
-        {"recorded",
-         Context{{"summary", summaryOf(clock, step.before, task, decision, person->language)},
-                 {"channel", sourceWord(decision.source, person->language)},
-                 {"at", feel::DateTime::of(step.before.now, feel::ZoneRef::named(step.before.program.a.zone))}}}};
-    request.cause = "answer recorded";
-    auto mail = workflow::compose(step.before, step.variablesAfter(), request);
-    if (!mail) return mail.error();
-    mail->knownTask = task.id;
-    step.mails.push_back(std::move(*mail));
-    return {};
-}
-
 /// Stores the decision, with its file, in the step's transaction.
 void writeDecision(Step& step, Decision decision, std::optional<documents::Attachment> file) {
     step.audit.push_back({step.before.now,
@@ -226,9 +99,18 @@ std::optional<StoredTask> ApprovalService::find(TaskId task) {
     return database_.read([&](ReadTx& tx) { return TaskRepository().find(tx, task); });
 }
 
+std::optional<OpenedTask> ApprovalService::open(TaskId id) {
+    return database_.read([&](ReadTx& tx) -> std::optional<OpenedTask> {
+        auto task = TaskRepository().find(tx, id);
+        if (!task) return std::nullopt;
+        auto situation = runner_.situation(tx, task->instance);
+        if (!situation) return std::nullopt;
+        return OpenedTask{std::move(*task), std::move(*situation)};
+    });
+}
+
 Result<Situation> ApprovalService::situationOf(const StoredTask& task) {
-    const auto package = runner_.packageOf(task.instance);
-    return database_.read([&](ReadTx& tx) { return runner_.situation(tx, task.instance, package); });
+    return database_.read([&](ReadTx& tx) { return runner_.situation(tx, task.instance); });
 }
 
 Result<std::optional<documents::Attachment>> ApprovalService::keep(const std::optional<UploadedFile>& file,
@@ -253,42 +135,47 @@ Result<std::optional<documents::Attachment>> ApprovalService::keep(const std::op
 }
 
 Result<Finished> ApprovalService::complete(TaskId id, const By& by, const Attempt& attempt) {
-    const auto known = find(id);
-    if (!known) return notFound("approvals.no_task", "There is no such task");
-    const auto asItStands = [&]() -> Finished {
-        return {false, database_.read([&](ReadTx& tx) { return DecisionRepository().ofTask(tx, id); }), {}};
-    };
-    if (known->state != TaskState::Open) return asItStands();
-
     StoredTask task;
     Context variables;
+    std::string program;
+    bool ended = false;
+    const auto decision = [&] {
+        return database_.read([&](ReadTx& tx) { return DecisionRepository().ofTask(tx, id); });
+    };
     auto written = runner_.run(
-        known->instance, by,
+        [&](ReadTx& tx) -> Result<InstanceId> {
+            const auto instance = TaskRepository().instanceOf(tx, id);
+            if (!instance) return notFound("approvals.no_task", "There is no such task");
+            return *instance;
+        },
+        by,
         [&](ReadTx& tx, const Situation& situation) -> Result<engine::Command> {
-            auto current = TaskRepository().find(tx, id);
-            if (!current || current->state != TaskState::Open) return closed();
-            task = std::move(*current);
+            auto open = TaskRepository().findOpen(tx, id, situation.instance);
+            ended = !open;
+            if (!open) return closed();
+            task = std::move(*open);
             if (auto allowed = attempt.check(tx, task); !allowed) return allowed.error();
             auto values = attempt.variables(situation, task);
             if (!values) return values.error();
             variables = std::move(*values);
+            program = situation.program().code;
             return engine::Command(engine::CompleteTask{task.task.key, variables, by.actor.text()});
         },
         [&](ReadTx& tx, Step& step) {
-            // Files and holders change without a step of the case, so what was checked on the snapshot is checked once
-            // more where it is written: a decision never counts for a revision that was replaced meanwhile.
-            step.writes.push_back([&](Tx& write, const Written&) -> Result<void> {
-                const auto current = TaskRepository().find(write, id);
-                if (current && attempt.check(write, *current)) return {};
-                return Error{ErrorKind::Conflict,
-                             {"workflow.conflict", "Somebody else changed this at the same moment", {}}};
-            });
+            // Files and holders of a task by link change without a step of the case, so what was checked on the
+            // snapshot is checked once more where it is written: a decision never counts for a revision that was
+            // replaced meanwhile.
+            if (task.byLink())
+                step.writes.push_back([&](Tx& write, const Written&) -> Result<void> {
+                    const auto current = TaskRepository().find(write, id);
+                    if (current && attempt.check(write, *current)) return {};
+                    return Error{ErrorKind::Conflict,
+                                 {"workflow.conflict", "Somebody else changed this at the same moment", {}}};
+                });
             return attempt.extend(tx, step, task, variables);
         });
-    if (written)
-        return Finished{true, database_.read([&](ReadTx& tx) { return DecisionRepository().ofTask(tx, id); }),
-                        *written};
-    if (const auto now = find(id); now && now->state != TaskState::Open) return asItStands();
+    if (written) return Finished{true, task.byLink() ? decision() : std::nullopt, *written, program};
+    if (ended) return Finished{false, decision(), {}, {}};
     return written.error();
 }
 
@@ -356,9 +243,15 @@ Result<Finished> ApprovalService::answer(const LinkView& link, const forms::Fiel
 }
 
 Result<Finished> ApprovalService::completeForm(TaskId id, const Account& account, const forms::Fields& fields) {
+    return completeKeptForm(id, account, [&](ReadTx&) { return fields; });
+}
+
+Result<Finished> ApprovalService::completeKeptForm(TaskId id, const Account& account, const FieldSource& source) {
+    forms::Fields fields;
     Attempt attempt;
-    attempt.check = [&](ReadTx&, const StoredTask& task) -> Result<void> {
+    attempt.check = [&](ReadTx& tx, const StoredTask& task) -> Result<void> {
         if (!mayComplete(account, task) || task.task.kind != TaskKind::Form) return mayNot();
+        fields = source(tx);
         return {};
     };
     attempt.variables = [&](const Situation& situation, const StoredTask& task) {

@@ -5,6 +5,7 @@
 
 #include "approvals/decision.h"
 #include "feel/json.h"
+#include "storage/db/collect.h"
 
 namespace entente::approvals {
 
@@ -53,13 +54,6 @@ Decision read(const Rows& rows) {
     return decision;
 }
 
-std::vector<Decision> all(Rows rows) {
-    std::vector<Decision> decisions;
-    while (rows.next())
-        decisions.push_back(read(rows));
-    return decisions;
-}
-
 }  // namespace
 
 bool isOutcome(std::string_view outcome) {
@@ -75,18 +69,20 @@ std::string_view text(Channel channel) {
 }
 
 std::optional<Decision> DecisionRepository::ofTask(ReadTx& tx, TaskId task) const {
-    auto found = all(tx.query(fmt::format("{} WHERE d.task_id = $1", kColumns), task));
-    return found.empty() ? std::nullopt : std::optional(std::move(found.front()));
+    return storage::first(tx.query(fmt::format("{} WHERE d.task_id = $1", kColumns), task), read);
 }
 
 std::vector<Decision> DecisionRepository::ofProgram(ReadTx& tx, ProgramId program, int limit) const {
-    return all(
-        tx.query(fmt::format("{} WHERE d.program_id = $1 ORDER BY d.id DESC LIMIT $2", kColumns), program, limit));
+    return storage::all(
+        tx.query(fmt::format("{} WHERE d.program_id = $1 ORDER BY d.id DESC LIMIT $2", kColumns), program, limit),
+        read);
 }
 
 std::vector<Decision> DecisionRepository::ofInstance(ReadTx& tx, InstanceId instance) const {
-    return all(tx.query(
-        fmt::format("{} JOIN task t ON t.id = d.task_id WHERE t.instance_id = $1 ORDER BY d.id", kColumns), instance));
+    return storage::all(
+        tx.query(fmt::format("{} JOIN task t ON t.id = d.task_id WHERE t.instance_id = $1 ORDER BY d.id", kColumns),
+                 instance),
+        read);
 }
 
 void DecisionRepository::insert(Tx& tx, const Decision& decision) const {

@@ -36,7 +36,7 @@ std::vector<Person> askedPersons(ReadTx& tx, const StoredTask& task) {
 }
 
 const Person* coordinatorOf(const Situation& situation, programs::Side side) {
-    return situation.program.party(side).role("coordinator");
+    return situation.program().party(side).role("coordinator");
 }
 
 /// A mail about a task to somebody who needs no link to act.
@@ -96,7 +96,7 @@ Result<void> ApprovalService::replaceHolder(TaskId id, const By& by, PersonId fr
             return invalid("approvals.same_person", "This person is asked already", {}, "new_email");
 
         Person next;
-        next.organisation = situation->program.party(task->side).organisation.id;
+        next.organisation = situation->program().party(task->side).organisation.id;
         next.name = utf8::trim(holder.name);
         next.title = {std::string(utf8::trim(holder.title)), ""};
         next.email = *email;

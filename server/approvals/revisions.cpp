@@ -169,9 +169,9 @@ Result<documents::Revision> ApprovalService::regenerate(DocumentId id, const Acc
     const auto document = database_.read([&](ReadTx& tx) { return documents.find(tx, id); });
     if (!document) return noDocument();
     if (!mayEdit(account, *document)) return mayNot();
-    const auto package = runner_.packageOf(document->instance);
-    auto situation = database_.read([&](ReadTx& tx) { return runner_.situation(tx, document->instance, package); });
+    auto situation = database_.read([&](ReadTx& tx) { return runner_.situation(tx, document->instance); });
     if (!situation) return situation.error();
+    const auto package = situation->package;
     auto order = workflow::DocumentOrder::find(*package, document->kind);
     if (!order) return rejected("approvals.not_generated", "This document is not made from a template");
     // The other language keeps what was edited in it.

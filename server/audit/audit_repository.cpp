@@ -1,5 +1,6 @@
 #include "audit/audit_repository.h"
 
+#include "storage/db/collect.h"
 #include "storage/db/transaction.h"
 
 namespace entente::audit::repository {
@@ -43,13 +44,6 @@ AuditRecord readRecord(const storage::Rows& rows) {
     return record;
 }
 
-std::vector<AuditRecord> readAll(storage::Rows rows) {
-    std::vector<AuditRecord> records;
-    while (rows.next())
-        records.push_back(readRecord(rows));
-    return records;
-}
-
 }  // namespace
 
 void insert(storage::Tx& tx, const AuditRecord& record) {
@@ -69,15 +63,15 @@ void forEach(storage::ReadTx& tx, const std::function<bool(const AuditRecord&)>&
 }
 
 std::vector<AuditRecord> page(storage::ReadTx& tx, std::int64_t olderThan, int limit) {
-    return readAll(tx.query(selectPage, olderThan, limit));
+    return storage::all(tx.query(selectPage, olderThan, limit), readRecord);
 }
 
 std::vector<AuditRecord> pageOfProgram(storage::ReadTx& tx, ProgramId program, std::int64_t olderThan, int limit) {
-    return readAll(tx.query(selectPageOfProgram, olderThan, limit, program));
+    return storage::all(tx.query(selectPageOfProgram, olderThan, limit, program), readRecord);
 }
 
 std::vector<AuditRecord> pageOfSubject(storage::ReadTx& tx, const Subject& subject, std::int64_t olderThan, int limit) {
-    return readAll(tx.query(selectPageOfSubject, olderThan, limit, subject.kind, subject.id));
+    return storage::all(tx.query(selectPageOfSubject, olderThan, limit, subject.kind, subject.id), readRecord);
 }
 
 }  // namespace entente::audit::repository

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <chrono>
-#include <cstdio>
 
 namespace entente {
 
@@ -27,25 +26,38 @@ std::string Timestamp::iso() const {
 }
 
 std::optional<Timestamp> Timestamp::fromIso(std::string_view text) {
-    int year = 0, hour = 0, minute = 0, second = 0, used = 0;
-    unsigned month = 0, day = 0;
-    const std::string copy{text};
-    if (std::sscanf(copy.c_str(), "%4d-%2u-%2uT%2d:%2d:%2d%n", &year, &month, &day, &hour, &minute, &second, &used) !=
-        6)
-        return std::nullopt;
-    const std::chrono::year_month_day date{std::chrono::year{year}, std::chrono::month{month}, std::chrono::day{day}};
-    if (!date.ok()) return std::nullopt;
-    std::int64_t fraction = 0;
-    int length = 0;
-    if (copy.size() == static_cast<std::size_t>(used) + 8) {
-        if (std::sscanf(copy.c_str() + used, ".%6ld%n", &fraction, &length) != 1 || length != 7) return std::nullopt;
-        used += length;
+    constexpr std::string_view kShape = "0000-00-00T00:00:00";
+    constexpr std::string_view kFraction = ".000000";
+    const auto fits = [&text](std::string_view shape) {
+        for (std::size_t i = 0; i < shape.size(); ++i)
+            if (shape[i] == '0' ? text[i] < '0' || text[i] > '9' : text[i] != shape[i]) return false;
+        return true;
+    };
+    const auto take = [&text](std::size_t digits, std::size_t separator) {
+        int number = 0;
+        for (const char digit : text.substr(0, digits))
+            number = number * 10 + (digit - '0');
+        text.remove_prefix(digits + separator);
+        return number;
+    };
+    if (text.size() < kShape.size() + 1 || text.back() != 'Z' || !fits(kShape)) return std::nullopt;
+    text.remove_suffix(1);
+    const std::chrono::year year{take(4, 1)};
+    const std::chrono::month month{static_cast<unsigned>(take(2, 1))};
+    const std::chrono::day day{static_cast<unsigned>(take(2, 1))};
+    const std::chrono::year_month_day date{year, month, day};
+    const int hour = take(2, 1), minute = take(2, 1), second = take(2, 0);
+    if (!date.ok() || hour > 23 || minute > 59 || second > 59) return std::nullopt;
+    int fraction = 0;
+    if (!text.empty()) {
+        if (text.size() != kFraction.size() || !fits(kFraction)) return std::nullopt;
+        text.remove_prefix(1);
+        fraction = take(6, 0);
+        // `iso` leaves a fraction of nothing out, and each moment has one spelling.
+        if (fraction == 0) return std::nullopt;
     }
     const std::int64_t midnight = sys_days{date}.time_since_epoch().count() * 86'400LL;
-    const Timestamp moment{(midnight + hour * 3600L + minute * 60L + second) * 1'000'000 + fraction};
-    // Writing it back catches every other spelling, such as hour 25 or a missing Z.
-    if (moment.iso() != copy) return std::nullopt;
-    return moment;
+    return Timestamp{(midnight + hour * 3600L + minute * 60L + second) * 1'000'000 + fraction};
 }
 
 Timestamp SystemClock::now() const {

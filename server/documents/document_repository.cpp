@@ -2,8 +2,12 @@
 
 #include <fmt/format.h>
 
+#include "storage/db/collect.h"
+
 namespace entente::documents {
 
+using storage::all;
+using storage::first;
 using storage::ReadTx;
 using storage::Rows;
 using storage::Tx;
@@ -57,20 +61,6 @@ Attachment readAttachment(const Rows& rows) {
     return {rows.int64(0), rows.id<ProgramId>(1), rows.id<DocumentId>(2), rows.id<TaskId>(3),
             rows.text(4),  rows.int64(5),         rows.text(6),           rows.text(7),
             rows.text(8),  rows.text(9)[0],       rows.text(10),          rows.timestamp(11)};
-}
-
-template <typename Read>
-auto first(Rows rows, Read read) -> std::optional<decltype(read(rows))> {
-    if (!rows.next()) return std::nullopt;
-    return read(rows);
-}
-
-template <typename Read>
-auto all(Rows rows, Read read) {
-    std::vector<decltype(read(rows))> list;
-    while (rows.next())
-        list.push_back(read(rows));
-    return list;
 }
 
 std::string where(const char* select, const char* condition) {

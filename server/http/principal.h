@@ -1,5 +1,6 @@
 #pragma once
 
+#include <any>
 #include <optional>
 #include <set>
 #include <string>
@@ -17,6 +18,7 @@ struct Principal {
     std::set<std::string, std::less<>> roles;
     std::string csrfToken;  ///< of the session; every unsafe request repeats it in the field `csrf`
     std::string language;   ///< `en` or `ko`
+    std::any details = {};  ///< what the authenticator read anyway, for the site's own pages
 
     bool hasRole(std::string_view role) const { return roles.contains(role); }
 };

@@ -12,7 +12,6 @@
 #include <utility>
 
 #include "base/log.h"
-#include "http/refusal.h"
 #include "http/sizes.h"
 
 namespace entente::http {
@@ -29,15 +28,6 @@ constexpr int acceptAtOnce = 64;
 
 [[noreturn]] void fail(const char* what) {
     throw std::system_error(errno, std::generic_category(), what);
-}
-
-// Broken heads count as complete: a worker makes the answer to them.
-bool hasHead(const std::string& buffer, const HeadLimits& limits) {
-    try {
-        return findHead(buffer, limits).has_value();
-    } catch (const Refusal&) {
-        return true;
-    }
 }
 }  // namespace
 

@@ -134,6 +134,14 @@ std::string_view RequestHead::header(std::string_view name) const {
     return {};
 }
 
+bool hasHead(std::string_view bytes, const HeadLimits& limits) {
+    try {
+        return findHead(bytes, limits).has_value();
+    } catch (const Refusal&) {
+        return true;
+    }
+}
+
 std::optional<std::size_t> findHead(std::string_view bytes, const HeadLimits& limits) {
     const auto skip = emptyLines(bytes);
     if (skip > 8) throw badRequest("empty lines stand before the request");

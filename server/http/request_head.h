@@ -42,6 +42,8 @@ struct RequestHead {
 /// its size with them, nothing while it is incomplete. Throws Refusal (400, 414, 431) as soon as it can no longer be
 /// good.
 std::optional<std::size_t> findHead(std::string_view bytes, const HeadLimits& limits);
+/// Whether a worker has something to do: a broken head counts as complete, since a worker makes the answer to it.
+bool hasHead(std::string_view bytes, const HeadLimits& limits);
 
 /// Parses what `findHead` found. Throws Refusal: 400, 417, 431, 501, 505.
 RequestHead parseHead(std::string_view bytes, const HeadLimits& limits);

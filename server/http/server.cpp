@@ -18,6 +18,7 @@ namespace entente::http {
 
 namespace {
 constexpr int backlog = 512;
+constexpr std::chrono::milliseconds expectedPause{1};
 
 void check(const ServerOptions& options) {
     const auto refuse = [](const std::string& what) { throw std::invalid_argument("HTTP server: " + what); };
@@ -78,7 +79,7 @@ class Server::Impl {
             socket, settings(), [this](std::unique_ptr<Connection>& connection) { return workers_->push(connection); });
         workers_ = std::make_unique<WorkerPool>(
             options_.workers, options_.queuedRequests,
-            [this](Connection& connection) { return serve(*context_, connection); },
+            [this](Connection& connection) { return serveWhileHere(connection); },
             [this](std::unique_ptr<Connection> connection, AfterExchange after) {
                 if (after == AfterExchange::Keep) {
                     reactor_->waitForRequest(std::move(connection));
@@ -101,9 +102,27 @@ class Server::Impl {
     std::string baseUrl() const { return origin_ ? origin_->baseUrl() : std::string(); }
 
   private:
+    HeadLimits limits() const { return {options_.requestLineBytes, options_.headBytes, options_.headerCount}; }
+
+    AfterExchange serveWhileHere(Connection& connection) {
+        for (;;) {
+            const auto after = serve(*context_, connection);
+            if (after != AfterExchange::Keep || !nextIsHere(connection)) return after;
+        }
+    }
+
+    /// A program that uses the server, or a browser that loads a page's parts, asks again at once. To hand the
+    /// connection back and fetch it again would then cost as much as reading a small page.
+    bool nextIsHere(Connection& connection) {
+        if (workers_->isWanted()) return false;
+        if (hasHead(connection.buffer(), limits())) return true;
+        return connection.receive(std::chrono::steady_clock::now() + expectedPause) == Connection::Received::Bytes &&
+               hasHead(connection.buffer(), limits());
+    }
+
     Reactor::Settings settings() const {
         return {
-            .limits = {options_.requestLineBytes, options_.headBytes, options_.headerCount},
+            .limits = limits(),
             .maxConnections = options_.maxConnections,
             .headTime = options_.headTime,
             .keepAliveTime = options_.keepAliveTime,

@@ -28,6 +28,11 @@ bool WorkerPool::push(std::unique_ptr<Connection>& connection) {
     return true;
 }
 
+bool WorkerPool::isWanted() {
+    const std::lock_guard lock(mutex_);
+    return finishing_ || !queue_.empty();
+}
+
 void WorkerPool::finish(std::chrono::milliseconds time) {
     {
         std::unique_lock lock(mutex_);

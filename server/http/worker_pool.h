@@ -30,6 +30,9 @@ class WorkerPool {
     /// Takes the connection; false, and it stays where it is, when the queue is full.
     bool push(std::unique_ptr<Connection>& connection);
 
+    /// Whether others wait for a worker, or for all of them to end.
+    bool isWanted();
+
     /// Serves what is queued, takes nothing more, cuts off the connections of what is not done in `time`, joins.
     void finish(std::chrono::milliseconds time);
 

@@ -97,7 +97,24 @@ void giveBackAttempt(Tx& tx, const std::string& account, const std::string& addr
     }
 }
 
+std::shared_ptr<const SessionCache::Known> readSession(ReadTx& tx, const std::string& tokenHash) {
+    auto stored = sessions::find(tx, tokenHash);
+    if (!stored) return nullptr;
+    auto account = accounts::find(tx, stored->account);
+    if (!account) return nullptr;
+    return std::make_shared<const SessionCache::Known>(SessionCache::Known{std::move(*stored), std::move(*account)});
+}
+
 }  // namespace
+
+/// A transaction after which no session is what it was: known ones are forgotten when it is durable, before it returns.
+template <typename Callback>
+auto IdentityService::change(Callback callback) {
+    return database_.write([&](Tx& tx) {
+        tx.afterCommit([this] { known_.forget(); });
+        return callback(tx);
+    });
+}
 
 IdentityService::IdentityService(storage::Database& database, IdentityOptions options)
     : database_(database),
@@ -150,24 +167,25 @@ Result<SignedIn> IdentityService::signIn(std::string_view email, const Secret& p
 
 std::optional<Session> IdentityService::session(std::string_view token, Timestamp now) {
     const std::string tokenHash = sha256Hex(token);
-    std::optional<sessions::StoredSession> stored;
-    std::optional<Account> account;
-    database_.read([&](ReadTx& tx) {
-        stored = sessions::find(tx, tokenHash);
-        if (stored) account = accounts::find(tx, stored->account);
-    });
-    if (!stored || !account || account->disabledAt || stored->expiresAt <= now) return std::nullopt;
-    const std::int64_t idle = std::chrono::seconds(options_.idleTime).count();
-    if (stored->lastSeenAt.plusSeconds(idle) <= now) return std::nullopt;
-    if (stored->lastSeenAt.plusSeconds(lastSeenPrecision) <= now) {
-        database_.write([&](Tx& tx) { sessions::setLastSeen(tx, tokenHash, now); });
+    auto [known, generation] = known_.find(tokenHash);
+    if (!known) {
+        known = database_.read([&](ReadTx& tx) { return readSession(tx, tokenHash); });
+        if (!known) return std::nullopt;
+        known_.keep(generation, known);
     }
-    return Session{std::move(*account), stored->csrf, stored->expiresAt};
+    const auto& [stored, account] = *known;
+    if (account.disabledAt || stored.expiresAt <= now) return std::nullopt;
+    const std::int64_t idle = std::chrono::seconds(options_.idleTime).count();
+    if (stored.lastSeenAt.plusSeconds(idle) <= now) return std::nullopt;
+    if (stored.lastSeenAt.plusSeconds(lastSeenPrecision) <= now) {
+        change([&](Tx& tx) { sessions::setLastSeen(tx, tokenHash, now); });
+    }
+    return Session{account, stored.csrf, stored.expiresAt};
 }
 
 void IdentityService::signOut(std::string_view token, Timestamp now) {
     const std::string tokenHash = sha256Hex(token);
-    database_.write([&](Tx& tx) {
+    change([&](Tx& tx) {
         const auto stored = sessions::find(tx, tokenHash);
         if (!stored) return;
         sessions::remove(tx, tokenHash);
@@ -176,7 +194,7 @@ void IdentityService::signOut(std::string_view token, Timestamp now) {
 }
 
 void IdentityService::revokeAll(AccountId account) {
-    database_.write([&](Tx& tx) { sessions::removeOf(tx, account); });
+    change([&](Tx& tx) { sessions::removeOf(tx, account); });
 }
 
 Result<std::string> IdentityService::hash(const Secret& password) {
@@ -216,7 +234,7 @@ Result<void> IdentityService::setPassword(AccountId account, const Secret& passw
     if (const auto checked = checkPassword(password); !checked) return checked.error();
     const auto hashed = hash(password);
     if (!hashed) return hashed.error();
-    return database_.write([&](Tx& tx) -> Result<void> {
+    return change([&](Tx& tx) -> Result<void> {
         if (!accounts::find(tx, account)) return accountNotFound();
         accounts::setPasswordHash(tx, account, *hashed);
         sessions::removeOf(tx, account);
@@ -229,14 +247,14 @@ Result<void> IdentityService::setLanguage(AccountId account, std::string_view la
     if (!isLanguage(language)) {
         return invalid("identity.language_unknown", "Choose English (en) or Korean (ko).", {}, "language");
     }
-    return database_.write([&](Tx& tx) -> Result<void> {
+    return change([&](Tx& tx) -> Result<void> {
         if (!accounts::setLanguage(tx, account, language)) return accountNotFound();
         return {};
     });
 }
 
 Result<void> IdentityService::setDisabled(AccountId account, bool disabled, AccountId by, Timestamp now) {
-    return database_.write([&](Tx& tx) -> Result<void> {
+    return change([&](Tx& tx) -> Result<void> {
         const auto found = accounts::find(tx, account);
         if (!found) return accountNotFound();
         if (found->disabledAt.has_value() == disabled) return {};
@@ -273,7 +291,7 @@ bool IdentityService::hasDemoAccounts() {
 std::int64_t IdentityService::cleanUp(Timestamp now) {
     const Timestamp idleSince = now.plusSeconds(-std::chrono::seconds(options_.idleTime).count());
     const Timestamp forgotten = now.plusSeconds(-accountLock.forgetAfter);
-    return database_.write(
+    return change(
         [&](Tx& tx) { return sessions::removeEnded(tx, now, idleSince) + failures::removeBefore(tx, forgotten); });
 }
 

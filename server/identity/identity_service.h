@@ -12,6 +12,7 @@
 #include "base/time.h"
 #include "identity/account.h"
 #include "identity/password.h"
+#include "identity/session_cache.h"
 
 namespace entente::storage {
 class Database;
@@ -89,8 +90,11 @@ class IdentityService {
 
   private:
     Result<std::string> hash(const Secret& password);
+    template <typename Callback>
+    auto change(Callback callback);
 
     storage::Database& database_;
+    SessionCache known_;
     const IdentityOptions options_;
     PasswordHasher hasher_;
     const std::string nobodysHash_;

@@ -67,14 +67,13 @@ bool ServiceTaskRunner::runOne() {
     });
     if (!claim) return true;
 
-    const auto package = runner_.packageOf(claim->instance);
-    auto situation = database_.read([&](ReadTx& tx) { return runner_.situation(tx, claim->instance, package); });
+    const auto situation = database_.read([&](ReadTx& tx) { return runner_.situation(tx, claim->instance); });
     if (!situation) return true;
     const auto found = situation->state().jobs.find(claim->key);
     if (found == situation->state().jobs.end()) return true;
     const auto& job = found->second;
     try {
-        if (auto done = (this->*handlers_.at(claim->type))(*claim, job); !done)
+        if (auto done = (this->*handlers_.at(claim->type))(*claim, *situation, job); !done)
             fail(*claim, job, done.error().message.english(), done.error().kind == ErrorKind::Conflict);
     } catch (const std::exception& error) {
         fail(*claim, job, error.what(), true);
@@ -92,25 +91,22 @@ workflow::Runner::Choose ServiceTaskRunner::fenced(const Claim& claim, engine::C
     };
 }
 
-Result<void> ServiceTaskRunner::runDocument(const Claim& claim, const engine::Job& job) {
-    const auto package = runner_.packageOf(claim.instance);
-    auto situation = database_.read([&](ReadTx& tx) { return runner_.situation(tx, claim.instance, package); });
-    if (!situation) return situation.error();
+Result<void> ServiceTaskRunner::runDocument(const Claim& claim, const Situation& situation, const engine::Job& job) {
     const auto order = workflow::DocumentOrder::fromHeaders(job.headers);
     const auto cause = "instance " + claim.instance.text() + " job " + std::to_string(claim.key);
-    auto made = generator_.generate(*situation, order, job.variables, cause, audit::Actor::system());
+    auto made = generator_.generate(situation, order, job.variables, cause, audit::Actor::system());
     if (!made) return made.error();
     auto completed = runner_.run(claim.instance, {}, fenced(claim, engine::CompleteJob{claim.key, {}}));
     if (!completed) return completed.error();
     return {};
 }
 
-Result<void> ServiceTaskRunner::runMail(const Claim& claim, const engine::Job& job) {
+Result<void> ServiceTaskRunner::runMail(const Claim& claim, const Situation&, const engine::Job& job) {
     const auto text = job.headers.contains("text") ? job.headers.at("text") : std::string();
     auto completed = runner_.run(
         claim.instance, {}, fenced(claim, engine::CompleteJob{claim.key, {}}),
         [&](ReadTx& tx, Step& step) -> Result<void> {
-            const auto& ownOffice = step.before.program.a.organisation.id;
+            const auto& ownOffice = step.before.program().a.organisation.id;
             const auto* to = job.variables.find("to");
             const auto* cc = job.variables.find("cc");
             const auto persons = to ? workflow::toPersons(tx, *to, ownOffice) : std::vector<programs::Person>{};

@@ -25,10 +25,10 @@ class ServiceTaskRunner {
 
   private:
     struct Claim;
-    using Handler = Result<void> (ServiceTaskRunner::*)(const Claim&, const engine::Job&);
+    using Handler = Result<void> (ServiceTaskRunner::*)(const Claim&, const workflow::Situation&, const engine::Job&);
 
-    Result<void> runDocument(const Claim& claim, const engine::Job& job);
-    Result<void> runMail(const Claim& claim, const engine::Job& job);
+    Result<void> runDocument(const Claim& claim, const workflow::Situation& situation, const engine::Job& job);
+    Result<void> runMail(const Claim& claim, const workflow::Situation& situation, const engine::Job& job);
     void fail(const Claim& claim, const engine::Job& job, const std::string& reason, bool again);
     /// The command, refused when a newer attempt holds the job.
     workflow::Runner::Choose fenced(const Claim& claim, engine::Command command) const;

@@ -3,9 +3,12 @@
 #include <fmt/format.h>
 
 #include "feel/json.h"
+#include "storage/db/collect.h"
 
 namespace entente::programs {
 
+using storage::all;
+using storage::first;
 using storage::ReadTx;
 using storage::Rows;
 using storage::Tx;
@@ -57,6 +60,10 @@ Program read(ReadTx& tx, const Rows& rows) {
     return program;
 }
 
+auto reader(ReadTx& tx) {
+    return [&tx](const Rows& rows) { return read(tx, rows); };
+}
+
 std::optional<std::string> nullWhenEmpty(const std::string& text) {
     return text.empty() ? std::nullopt : std::optional(text);
 }
@@ -64,23 +71,21 @@ std::optional<std::string> nullWhenEmpty(const std::string& text) {
 }  // namespace
 
 std::optional<Program> ProgramRepository::find(ReadTx& tx, ProgramId id) const {
-    auto rows = tx.query(fmt::format("{} WHERE id = $1", kColumns), id);
-    if (!rows.next()) return std::nullopt;
-    return read(tx, rows);
+    return first(tx.query(fmt::format("{} WHERE id = $1", kColumns), id), reader(tx));
 }
 
 std::optional<Program> ProgramRepository::findByCode(ReadTx& tx, std::string_view code) const {
-    auto rows = tx.query(fmt::format("{} WHERE code = $1", kColumns), code);
-    if (!rows.next()) return std::nullopt;
-    return read(tx, rows);
+    return first(tx.query(fmt::format("{} WHERE code = $1", kColumns), code), reader(tx));
 }
 
 std::vector<Program> ProgramRepository::list(ReadTx& tx) const {
-    std::vector<Program> programs;
-    auto rows = tx.query(fmt::format("{} ORDER BY year DESC, code", kColumns));
-    while (rows.next())
-        programs.push_back(read(tx, rows));
-    return programs;
+    return all(tx.query(fmt::format("{} ORDER BY year DESC, code", kColumns)), reader(tx));
+}
+
+std::int64_t ProgramRepository::generation(ReadTx& tx) const {
+    auto rows = tx.query("SELECT number FROM program_generation");
+    rows.next();
+    return rows.int64(0);
 }
 
 ProgramId ProgramRepository::insert(Tx& tx, const Program& program, std::string_view calendarA,

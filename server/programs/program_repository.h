@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -16,6 +17,9 @@ class ProgramRepository {
     std::optional<Program> findByCode(storage::ReadTx& tx, std::string_view code) const;
     /// By year, newest first, then by code.
     std::vector<Program> list(storage::ReadTx& tx) const;
+    /// Another number after every change of anything that a program is made of: itself, its parties and roles, and the
+    /// organisations, persons and calendars that they name.
+    std::int64_t generation(storage::ReadTx& tx) const;
     ProgramId insert(storage::Tx& tx, const Program& program, std::string_view calendarA, std::string_view calendarB,
                      Timestamp now) const;
 };

@@ -89,7 +89,7 @@ Result<DocumentGenerator::Prepared> DocumentGenerator::prepare(const Situation& 
         return invalid("workflow.missing_template", "There is no Word template “{name}” in the package",
                        {{"name", order.templateName + "." + language}});
     prepared.document = existing.value_or(Document{{},
-                                                   situation.program.id,
+                                                   situation.program().id,
                                                    instance,
                                                    order.kind,
                                                    language,
@@ -103,14 +103,14 @@ Result<DocumentGenerator::Prepared> DocumentGenerator::prepare(const Situation& 
     Context data = situation.variables();
     for (const auto& [name, value] : inputs.entries())
         data.set(name, value);
-    data.set("program", programs::programValue(situation.program));
+    data.set("program", situation.programValue());
     data.set("document", Context{{"title", order.title.in(language)},
                                  {"revision", number},
                                  {"number", Value()},
                                  {"date", Value()},
                                  {"replyBy", Value()}});
     const FixedClock clock(situation.now);
-    const auto& zone = situation.program.a.zone;
+    const auto& zone = situation.program().a.zone;
     auto rendered = compiled->render(data, feel::Environment{clock, zone, language});
     if (!rendered)
         return invalid("workflow.template_failed", "The Word template “{name}” cannot be filled: {reason}",
@@ -120,7 +120,7 @@ Result<DocumentGenerator::Prepared> DocumentGenerator::prepare(const Situation& 
     revision.document = prepared.document.id;
     revision.sha256 = blob.sha256;
     revision.size = static_cast<std::int64_t>(blob.size);
-    revision.fileName = fmt::format("{}_{}_{}_r{}.docx", situation.program.code, order.kind, language, number);
+    revision.fileName = fmt::format("{}_{}_{}_r{}.docx", situation.program().code, order.kind, language, number);
     revision.data = feel::toTypedJson(data);
     revision.cause = cause;
     revision.createdAt = situation.now;
@@ -160,7 +160,7 @@ Result<std::vector<Revision>> DocumentGenerator::generate(const Situation& situa
                                          by,
                                          "document.generated",
                                          {"document", revision.document.value},
-                                         situation.program.id,
+                                         situation.program().id,
                                          Context{{"revision", appended->number}, {"sha256", appended->sha256}}});
             made.push_back(std::move(*appended));
             stored = true;

@@ -4,6 +4,7 @@
 
 #include "engine/event.h"
 #include "feel/json.h"
+#include "storage/db/collect.h"
 
 namespace entente::workflow {
 
@@ -36,17 +37,11 @@ OpenIncident read(const storage::Rows& rows) {
 }  // namespace
 
 std::vector<OpenIncident> IncidentRepository::open(ReadTx& tx, IncidentId before, int limit) const {
-    std::vector<OpenIncident> incidents;
-    auto rows = tx.query(kOpen, before, limit);
-    while (rows.next())
-        incidents.push_back(read(rows));
-    return incidents;
+    return storage::all(tx.query(kOpen, before, limit), read);
 }
 
 std::optional<OpenIncident> IncidentRepository::findOpen(ReadTx& tx, IncidentId id) const {
-    auto rows = tx.query(kFind, id);
-    if (!rows.next()) return std::nullopt;
-    return read(rows);
+    return storage::first(tx.query(kFind, id), read);
 }
 
 }  // namespace entente::workflow

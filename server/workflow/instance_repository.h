@@ -1,11 +1,11 @@
 #pragma once
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "base/id.h"
-#include "base/result.h"
 #include "engine/event.h"
 #include "engine/state.h"
 #include "storage/db/transaction.h"
@@ -20,21 +20,18 @@ struct StoredInstance {
     std::int64_t version = 0;
     std::int64_t nextEvent = 1;
     engine::State state;
+    std::map<engine::Key, TaskId> tasks;  ///< rows of the open ones
 };
 
-/// Rows of instances. Only living rows are read and only touched ones are written, so a step costs what it touches,
-/// whatever the history. Stateless; thread-safe.
+/// Rows of instances, of which only the living are read; `InstanceChange` writes them. Stateless; thread-safe.
 class InstanceRepository {
   public:
     std::optional<StoredInstance> load(storage::ReadTx& tx, InstanceId id) const;
+    /// Only the version that it follows.
+    std::optional<PackageId> package(storage::ReadTx& tx, InstanceId id) const;
     /// An empty instance, before its first events.
     InstanceId create(storage::Tx& tx, PackageId package, ProgramId program, const std::string& processId,
                       AccountId startedBy, Timestamp now) const;
-    /// Stores the events and the rows of `after` that they touch. Fails with kind Conflict when somebody else stored a
-    /// step since `before` was loaded. Rows of tasks, jobs and timers that carry more than the engine knows are written
-    /// by `TaskRepository` and `JobRepository`.
-    Result<void> store(storage::Tx& tx, const StoredInstance& before, const std::vector<engine::Event>& events,
-                       const engine::State& after, Timestamp now) const;
     /// `(at, event)` in order.
     std::vector<std::pair<Timestamp, engine::Event>> history(storage::ReadTx& tx, InstanceId id) const;
 };

@@ -23,10 +23,10 @@ mail::Address address(const Person& person, std::string_view language) {
 }
 
 Context dataOf(const Situation& situation, const Context& variables, const MailRequest& request) {
-    const auto& program = situation.program;
+    const auto& program = situation.program();
     const auto& language = request.to.language;
     Context data = variables;
-    data.set("program", programs::programValue(program));
+    data.set("program", situation.programValue());
     auto person = programs::personValue(request.to).context();
     person.set("name", request.to.nameIn(language));
     person.set("title", request.to.title.in(language));
@@ -90,23 +90,23 @@ Result<PlannedMail> compose(const Situation& situation, const Context& variables
     const auto* text = situation.package->mail(request.text, language);
     if (!text) return broken("there is none");
     const FixedClock clock(situation.now);
-    const auto& party = situation.program.party(situation.program.sideOf(request.to));
+    const auto& party = situation.program().party(situation.program().sideOf(request.to));
     auto rendered = text->render(dataOf(situation, variables, request), feel::Environment{clock, party.zone, language});
     if (!rendered) return broken(rendered.problems.empty() ? "" : rendered.problems.front().english("line"));
 
     PlannedMail planned;
     planned.task = request.task ? request.task->key : 0;
     auto& mail = planned.mail;
-    mail.program = situation.program.id;
+    mail.program = situation.program().id;
     mail.cause = request.cause;
     mail.textName = request.text;
     mail.language = language;
-    mail.side = static_cast<char>(situation.program.sideOf(request.to));
+    mail.side = static_cast<char>(situation.program().sideOf(request.to));
     mail.to = {address(request.to, language)};
     for (const auto& person : request.cc)
         mail.cc.push_back(address(person, language));
     if (!request.to.assistantEmail.empty()) mail.cc.push_back({"", request.to.assistantEmail});
-    if (const auto* sender = situation.program.a.role("coordinator")) mail.replyTo = address(*sender, language);
+    if (const auto* sender = situation.program().a.role("coordinator")) mail.replyTo = address(*sender, language);
     mail.subject = rendered.value->subject;
     mail.body = rendered.value->body;
     mail.files = request.enclosed;

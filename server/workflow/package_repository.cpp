@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "storage/db/collect.h"
+
 namespace entente::workflow {
 
 using storage::ReadTx;
@@ -53,24 +55,23 @@ std::string_view name(PackageStatus status) {
 }
 
 std::vector<PackageSummary> PackageRepository::list(ReadTx& tx) const {
-    std::vector<PackageSummary> packages;
-    auto rows = tx.query(fmt::format("{} ORDER BY p.key, p.status <> 'draft', p.version DESC", kColumns));
-    while (rows.next())
-        packages.push_back(read(rows));
-    return packages;
+    return storage::all(tx.query(fmt::format("{} ORDER BY p.key, p.status <> 'draft', p.version DESC", kColumns)),
+                        read);
 }
 
 std::optional<PackageSummary> PackageRepository::find(ReadTx& tx, PackageId id) const {
-    auto rows = tx.query(fmt::format("{} WHERE p.id = $1", kColumns), id);
-    if (!rows.next()) return std::nullopt;
-    return read(rows);
+    return storage::first(tx.query(fmt::format("{} WHERE p.id = $1", kColumns), id), read);
 }
 
 std::optional<PackageSummary> PackageRepository::findByStatus(ReadTx& tx, std::string_view key,
                                                               PackageStatus status) const {
-    auto rows = tx.query(fmt::format("{} WHERE p.key = $1 AND p.status = $2", kColumns), key, name(status));
-    if (!rows.next()) return std::nullopt;
-    return read(rows);
+    return storage::first(tx.query(fmt::format("{} WHERE p.key = $1 AND p.status = $2", kColumns), key, name(status)),
+                          read);
+}
+
+std::optional<PackageId> PackageRepository::active(ReadTx& tx, std::string_view key) const {
+    return storage::first(tx.query("SELECT id FROM package WHERE key = $1 AND status = 'active'", key),
+                          [](const storage::Rows& rows) { return rows.id<PackageId>(0); });
 }
 
 std::map<std::string, std::string> PackageRepository::files(ReadTx& tx, PackageId id) const {

@@ -67,25 +67,34 @@ Result<PackageId> PackageStore::install(const std::string& key, const PackageFil
 }
 
 std::shared_ptr<const Package> PackageStore::load(PackageId id) {
+    return database_.read([&](ReadTx& tx) { return load(tx, id); });
+}
+
+std::shared_ptr<const Package> PackageStore::load(ReadTx& tx, PackageId id) {
     {
         const std::lock_guard lock(mutex_);
         if (const auto found = loaded_.find(id); found != loaded_.end()) return found->second;
     }
-    const auto summary = database_.read([&](ReadTx& tx) { return PackageRepository().find(tx, id); });
+    const auto summary = PackageRepository().find(tx, id);
     if (!summary || summary->status == PackageStatus::Draft) return nullptr;
-    auto compiled = compilePackage(summary->key, files(id));
+    auto compiled = compilePackage(summary->key, files(tx, id));
     if (!compiled.package) throw std::runtime_error("an activated package no longer compiles: " + summary->key);
     auto package = std::make_shared<Package>(*compiled.package);
     package->id = id;
     package->version = summary->version;
+    // The number of a package that a writer made may yet become another's.
+    if (!tx.isSnapshot()) return package;
     const std::lock_guard lock(mutex_);
     return loaded_.try_emplace(id, std::move(package)).first->second;
 }
 
 std::shared_ptr<const Package> PackageStore::active(std::string_view key) {
-    const auto summary =
-        database_.read([&](ReadTx& tx) { return PackageRepository().findByStatus(tx, key, PackageStatus::Active); });
-    return summary ? load(summary->id) : nullptr;
+    return database_.read([&](ReadTx& tx) { return active(tx, key); });
+}
+
+std::shared_ptr<const Package> PackageStore::active(ReadTx& tx, std::string_view key) {
+    const auto id = PackageRepository().active(tx, key);
+    return id ? load(tx, *id) : nullptr;
 }
 
 std::vector<PackageSummary> PackageStore::list() {
@@ -93,8 +102,12 @@ std::vector<PackageSummary> PackageStore::list() {
 }
 
 PackageFiles PackageStore::files(PackageId id) {
+    return database_.read([&](ReadTx& tx) { return files(tx, id); });
+}
+
+PackageFiles PackageStore::files(ReadTx& tx, PackageId id) {
     PackageFiles files;
-    for (const auto& [path, sha256] : database_.read([&](ReadTx& tx) { return PackageRepository().files(tx, id); })) {
+    for (const auto& [path, sha256] : PackageRepository().files(tx, id)) {
         auto bytes = blobs_.read(sha256);
         if (!bytes) throw std::runtime_error("a file of a package is missing: " + path);
         files[path] = std::move(*bytes);

@@ -52,9 +52,13 @@ class PackageStore {
     Result<PackageId> install(const std::string& key, const PackageFiles& files, AccountId by,
                               std::vector<Problem>& problems);
 
+    /// Null for a draft and for what is not there. Compiles at the first time, which takes long enough to do it on a
+    /// snapshot and not in the writer.
     std::shared_ptr<const Package> load(PackageId id);
+    std::shared_ptr<const Package> load(storage::ReadTx& tx, PackageId id);
     /// The version that new instances follow; null when there is none.
     std::shared_ptr<const Package> active(std::string_view key);
+    std::shared_ptr<const Package> active(storage::ReadTx& tx, std::string_view key);
 
     /// All versions, by key, the newest first, the draft before them.
     std::vector<PackageSummary> list();
@@ -71,6 +75,7 @@ class PackageStore {
 
   private:
     PackageFiles files(PackageId id);
+    PackageFiles files(storage::ReadTx& tx, PackageId id);
 
     storage::Database& database_;
     storage::BlobStore& blobs_;

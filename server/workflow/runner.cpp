@@ -1,6 +1,10 @@
 #include "workflow/runner.h"
 
+#include <algorithm>
+
+#include "feel/json.h"
 #include "programs/program_repository.h"
+#include "workflow/instance_change.h"
 #include "workflow/step_planner.h"
 #include "workflow/task_repository.h"
 
@@ -31,9 +35,23 @@ audit::AuditEntry entryOf(const Step& step) {
             step.actor,
             std::string(std::visit(CommandName{}, step.command)),
             {"instance", step.before.instance.id.value},
-            step.before.program.id,
+            step.before.instance.program,
             feel::Context{{"version", step.before.instance.version + 1},
                           {"events", static_cast<std::int64_t>(step.events.size())}}};
+}
+
+/// Whether a runner finds something to do at once; what is due later it finds by itself.
+bool makesWork(const Step& step) {
+    return std::any_of(step.events.begin(), step.events.end(), [&](const engine::Event& event) {
+        if (const auto* scheduled = std::get_if<engine::TimerScheduled>(&event))
+            return scheduled->timer.dueAt <= step.before.now;
+        return std::holds_alternative<engine::JobCreated>(event) ||
+               std::holds_alternative<engine::IncidentResolved>(event);
+    });
+}
+
+Error noInstance() {
+    return notFound("workflow.no_instance", "There is no such case");
 }
 
 void writeTasks(Tx& tx, const Step& step, Written& written) {
@@ -41,7 +59,8 @@ void writeTasks(Tx& tx, const Step& step, Written& written) {
     const programs::PersonRepository persons;
     const auto now = step.before.now;
     for (const auto& planned : step.tasks) {
-        const auto id = tasks.insert(tx, written.instance, step.before.program.id, planned.task, planned.side);
+        const auto id = tasks.insert(tx, written.instance, step.before.instance.program, planned.task, planned.encoded,
+                                     planned.side);
         written.tasks[planned.task.key] = id;
         for (const auto& person : planned.persons)
             tasks.addPerson(tx, id, persons.findOrInsert(tx, person), {}, now);
@@ -51,9 +70,14 @@ void writeTasks(Tx& tx, const Step& step, Written& written) {
 
 void endTasks(Tx& tx, const Step& step, const Written& written, const mail::Outbox& outbox) {
     const TaskRepository tasks;
+    // What came and went within the step has no row.
+    const auto row = [&](engine::Key key) {
+        const auto found = written.tasks.find(key);
+        return found == written.tasks.end() ? TaskId{} : found->second;
+    };
     const auto end = [&](engine::Key key, TaskState state) {
         tasks.end(tx, written.instance, key, state, step.before.now);
-        if (const auto task = tasks.idOf(tx, written.instance, key)) outbox.cancelForTask(tx, *task);
+        if (const auto task = row(key)) outbox.cancelForTask(tx, task);
     };
     for (const auto& event : step.events) {
         if (const auto* completed = std::get_if<engine::TaskCompleted>(&event)) {
@@ -63,7 +87,7 @@ void endTasks(Tx& tx, const Step& step, const Written& written, const mail::Outb
         } else if (const auto* updated = std::get_if<engine::TaskUpdated>(&event)) {
             if (const auto* task = step.after.task(updated->key)) tasks.update(tx, written.instance, *task);
         } else if (const auto* reminded = std::get_if<engine::TaskReminded>(&event)) {
-            if (const auto task = tasks.idOf(tx, written.instance, reminded->key)) tasks.countReminder(tx, *task);
+            if (const auto task = row(reminded->key)) tasks.countReminder(tx, task);
         }
     }
 }
@@ -73,8 +97,8 @@ void endTasks(Tx& tx, const Step& step, const Written& written, const mail::Outb
 engine::Environment environmentOf(const Situation& situation) {
     engine::Environment environment;
     environment.now = situation.now;
-    environment.zone = situation.program.a.zone;
-    environment.ambient.set("program", programs::programValue(situation.program));
+    environment.zone = situation.program().a.zone;
+    environment.ambient.set("program", situation.programValue());
     return environment;
 }
 
@@ -82,31 +106,38 @@ Runner::Runner(storage::Database& database, PackageStore& packages, const mail::
     : database_(database), packages_(packages), outbox_(outbox), clock_(clock) {}
 
 std::shared_ptr<const Package> Runner::packageOf(InstanceId instance) {
-    const auto id = database_.read([&](ReadTx& tx) {
-        auto rows = tx.query("SELECT package_id FROM instance WHERE id = $1", instance);
-        return rows.next() ? rows.id<PackageId>(0) : PackageId{};
+    return database_.read([&](ReadTx& tx) -> std::shared_ptr<const Package> {
+        const auto package = InstanceRepository().package(tx, instance);
+        return package ? packages_.load(tx, *package) : nullptr;
     });
-    return id ? packages_.load(id) : nullptr;
+}
+
+Result<Situation> Runner::situation(ReadTx& tx, InstanceId instance) {
+    auto stored = InstanceRepository().load(tx, instance);
+    if (!stored) return noInstance();
+    auto package = packages_.load(tx, stored->package);
+    return placed(tx, std::move(*stored), std::move(package));
 }
 
 Result<Situation> Runner::situation(ReadTx& tx, InstanceId instance, std::shared_ptr<const Package> package) {
-    Situation situation;
     auto stored = InstanceRepository().load(tx, instance);
-    if (!stored || !package) return notFound("workflow.no_instance", "There is no such case");
-    auto program = programs::ProgramRepository().find(tx, stored->program);
+    if (!stored || !package) return noInstance();
+    return placed(tx, std::move(*stored), std::move(package));
+}
+
+Result<Situation> Runner::placed(ReadTx& tx, StoredInstance instance, std::shared_ptr<const Package> package) {
+    auto program = programs_.find(tx, instance.program);
     if (!program) return notFound("workflow.no_program", "There is no such program");
-    situation.instance = std::move(*stored);
-    situation.program = std::move(*program);
-    situation.package = std::move(package);
-    situation.now = clock_.now();
-    return situation;
+    return Situation{std::move(instance), std::move(package), std::move(program), clock_.now()};
 }
 
 Result<Step> Runner::plan(ReadTx& tx, Situation situation, const By& by, engine::Command command,
                           const Extend& extend) {
     auto events = engine::decide(*situation.package->definition, situation.state(), command, environmentOf(situation));
     if (!events) return events.error();
-    Step step{std::move(situation), by.actor, std::move(command), std::move(*events), {}, {}, {}, {}, {}};
+    Step step{std::move(situation), by.actor, std::move(command), std::move(*events), {}, {}, {}, {}, {}, {}};
+    for (const auto& event : step.events)
+        step.encoded.push_back(feel::toTypedJson(engine::toValue(event)));
     step.after = step.before.state();
     for (const auto& event : step.events)
         engine::apply(step.after, event);
@@ -118,6 +149,7 @@ Result<Step> Runner::plan(ReadTx& tx, Situation situation, const By& by, engine:
 }
 
 void Runner::queue(Tx& tx, std::vector<PlannedMail>& mails, const Written& written, Timestamp now) const {
+    if (wake_ && !mails.empty()) tx.afterCommit(wake_);
     const programs::PersonRepository persons;
     for (auto& planned : mails) {
         planned.mail.task = planned.knownTask;
@@ -129,48 +161,42 @@ void Runner::queue(Tx& tx, std::vector<PlannedMail>& mails, const Written& writt
     }
 }
 
-Result<Written> Runner::write(const Step& step, AccountId startedBy) {
+Result<Written> Runner::write(Step& step, AccountId startedBy) {
+    const auto& before = step.before;
+    const InstanceChange change(before.instance, step.events, step.encoded, step.after, before.now);
+    const bool work = makesWork(step);
     return database_.write([&](Tx& tx) -> Result<Written> {
-        const InstanceRepository instances;
-        auto before = step.before.instance;
-        if (!before.id)
-            before.id = instances.create(tx, before.package, before.program, step.before.package->processId, startedBy,
-                                         step.before.now);
-        if (auto stored = instances.store(tx, before, step.events, step.after, step.before.now); !stored)
-            return stored.error();
-        Written written{before.id, {}};
-        for (const auto& [key, task] : step.before.state().tasks)
-            if (const auto known = TaskRepository().idOf(tx, before.id, key)) written.tasks[key] = *known;
+        Written written{before.instance.id, before.instance.tasks};
+        if (!written.instance)
+            written.instance = InstanceRepository().create(tx, before.instance.package, before.instance.program,
+                                                           before.package->processId, startedBy, before.now);
+        if (auto changed = change.write(tx, written.instance); !changed) return changed.error();
         endTasks(tx, step, written, outbox_);
         writeTasks(tx, step, written);
         for (const auto& more : step.writes)
             if (auto result = more(tx, written); !result) return result.error();
-        auto mails = step.mails;
-        queue(tx, mails, written, step.before.now);
-        for (auto entry : step.audit) {
-            if (entry.subject.kind == "instance") entry.subject.id = before.id.value;
+        queue(tx, step.mails, written, before.now);
+        for (auto& entry : step.audit) {
+            if (entry.subject.kind == "instance") entry.subject.id = written.instance.value;
             audit::AuditLog::append(tx, entry);
         }
-        if (wake_) tx.afterCommit(wake_);
+        if (wake_ && work) tx.afterCommit(wake_);
         return written;
     });
 }
 
 Result<InstanceId> Runner::start(std::string_view packageKey, ProgramId program, const By& by,
                                  feel::Context variables) {
-    const auto package = packages_.active(packageKey);
-    if (!package)
-        return notFound("workflow.no_package", "There is no workflow “{key}”", {{"key", std::string(packageKey)}});
-    Situation situation;
-    situation.package = package;
-    situation.now = clock_.now();
-    situation.instance.package = package->id;
-    situation.instance.program = program;
     auto step = database_.read([&](ReadTx& tx) -> Result<Step> {
-        auto found = programs::ProgramRepository().find(tx, program);
-        if (!found) return notFound("workflow.no_program", "There is no such program");
-        situation.program = std::move(*found);
-        return plan(tx, situation, by, engine::StartInstance{std::move(variables), by.actor.text()}, {});
+        auto package = packages_.active(tx, packageKey);
+        if (!package)
+            return notFound("workflow.no_package", "There is no workflow “{key}”", {{"key", std::string(packageKey)}});
+        StoredInstance instance;
+        instance.package = package->id;
+        instance.program = program;
+        auto situation = placed(tx, std::move(instance), std::move(package));
+        if (!situation) return situation.error();
+        return plan(tx, std::move(*situation), by, engine::StartInstance{std::move(variables), by.actor.text()}, {});
     });
     if (!step) return step.error();
     const auto account =
@@ -180,24 +206,33 @@ Result<InstanceId> Runner::start(std::string_view packageKey, ProgramId program,
     return written->instance;
 }
 
-Result<Step> Runner::preview(InstanceId instance, const By& by, const Choose& choose, const Extend& extend) {
-    const auto package = packageOf(instance);
-    return database_.read([&](ReadTx& tx) -> Result<Step> {
-        auto found = situation(tx, instance, package);
-        if (!found) return found.error();
-        auto command = choose(tx, *found);
-        if (!command) return command.error();
-        return plan(tx, std::move(*found), by, std::move(*command), extend);
-    });
+Result<Step> Runner::decide(ReadTx& tx, InstanceId instance, const By& by, const Choose& choose, const Extend& extend) {
+    auto found = situation(tx, instance);
+    if (!found) return found.error();
+    auto command = choose(tx, *found);
+    if (!command) return command.error();
+    return plan(tx, std::move(*found), by, std::move(*command), extend);
 }
 
-Result<Written> Runner::run(InstanceId instance, const By& by, const Choose& choose, const Extend& extend) {
+Result<Step> Runner::preview(InstanceId instance, const By& by, const Choose& choose, const Extend& extend) {
+    return database_.read([&](ReadTx& tx) { return decide(tx, instance, by, choose, extend); });
+}
+
+Result<Written> Runner::run(const Find& find, const By& by, const Choose& choose, const Extend& extend) {
     for (int round = 1;; ++round) {
-        auto step = preview(instance, by, choose, extend);
+        auto step = database_.read([&](ReadTx& tx) -> Result<Step> {
+            const auto instance = find(tx);
+            if (!instance) return instance.error();
+            return decide(tx, *instance, by, choose, extend);
+        });
         if (!step) return step.error();
         auto written = write(*step, {});
         if (written || !isConflict(written.error()) || round == kRounds) return written;
     }
+}
+
+Result<Written> Runner::run(InstanceId instance, const By& by, const Choose& choose, const Extend& extend) {
+    return run([&](ReadTx&) -> Result<InstanceId> { return instance; }, by, choose, extend);
 }
 
 Result<Written> Runner::run(InstanceId instance, const By& by, const engine::Command& command) {

@@ -23,6 +23,8 @@ struct By {
 /// Thread-safe.
 class Runner {
   public:
+    /// Finds the instance on the snapshot, or says why there is none.
+    using Find = std::function<Result<InstanceId>(storage::ReadTx&)>;
     /// Chooses the command on the snapshot, or says why there is none.
     using Choose = std::function<Result<engine::Command>(storage::ReadTx&, const Situation&)>;
     /// Adds to the step what its caller has to store with it.
@@ -33,34 +35,40 @@ class Runner {
     /// Starts the active version of a workflow for a program.
     Result<InstanceId> start(std::string_view packageKey, ProgramId program, const By& by,
                              feel::Context variables = {});
+    Result<Written> run(const Find& find, const By& by, const Choose& choose, const Extend& extend = {});
     Result<Written> run(InstanceId instance, const By& by, const Choose& choose, const Extend& extend = {});
     Result<Written> run(InstanceId instance, const By& by, const engine::Command& command);
 
     /// What `run` would do, without doing it: for a preview of the mails that a step sends.
     Result<Step> preview(InstanceId instance, const By& by, const Choose& choose, const Extend& extend = {});
 
-    /// The version that an instance follows; null when there is no such instance. Not within a transaction: compiling
-    /// it reads the database.
+    /// The version that an instance follows; null when there is no such instance.
     std::shared_ptr<const Package> packageOf(InstanceId instance);
-    /// The instance as the transaction sees it, with the package that `packageOf` gave; fails with kind NotFound.
+    /// The instance as the snapshot shows it; fails with kind NotFound.
+    Result<Situation> situation(storage::ReadTx& tx, InstanceId instance);
+    /// The same in the writer, where no package may be compiled: with the one that `packageOf` gave.
     Result<Situation> situation(storage::ReadTx& tx, InstanceId instance, std::shared_ptr<const Package> package);
 
-    /// Called after each step that made a job, timer or mail.
+    /// Called after each step that made a job or mail, or a timer that is due already.
     void onWork(std::function<void()> wake) { wake_ = std::move(wake); }
     const mail::Outbox& outbox() const { return outbox_; }
     /// Queues mails outside a step, in the transaction of their cause.
     void queue(storage::Tx& tx, std::vector<PlannedMail>& mails, const Written& written, Timestamp now) const;
 
   private:
+    Result<Situation> placed(storage::ReadTx& tx, StoredInstance instance, std::shared_ptr<const Package> package);
+    Result<Step> decide(storage::ReadTx& tx, InstanceId instance, const By& by, const Choose& choose,
+                        const Extend& extend);
     Result<Step> plan(storage::ReadTx& tx, Situation situation, const By& by, engine::Command command,
                       const Extend& extend);
-    Result<Written> write(const Step& step, AccountId startedBy);
+    Result<Written> write(Step& step, AccountId startedBy);
     static bool isConflict(const Error& error) { return error.kind == ErrorKind::Conflict; }
 
     storage::Database& database_;
     PackageStore& packages_;
     const mail::Outbox& outbox_;
     const Clock& clock_;
+    programs::ProgramCache programs_;
     std::function<void()> wake_;
 };
 

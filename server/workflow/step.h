@@ -11,6 +11,7 @@
 #include "documents/document.h"
 #include "engine/engine.h"
 #include "mail/outbox.h"
+#include "programs/program_cache.h"
 #include "workflow/instance_repository.h"
 #include "workflow/package.h"
 #include "workflow/task.h"
@@ -21,10 +22,13 @@ namespace entente::workflow {
 struct Situation {
     StoredInstance instance;
     std::shared_ptr<const Package> package;
-    programs::Program program;
+    std::shared_ptr<const programs::KnownProgram> known;
     Timestamp now;
 
     const engine::State& state() const { return instance.state; }
+    const programs::Program& program() const { return known->program; }
+    /// What expressions see as `program`.
+    const feel::Value& programValue() const { return known->value; }
     /// Variables of the process scope.
     feel::Context variables() const;
 };
@@ -45,6 +49,7 @@ struct PlannedMail {
 
 struct PlannedTask {
     engine::Task task;
+    std::string encoded;  ///< its event, which is also what its row keeps
     programs::Side side = programs::Side::A;
     std::vector<programs::Person> persons;  ///< asked by link
     std::vector<RevisionId> revisions;      ///< what is decided on
@@ -62,6 +67,7 @@ struct Step {
     audit::Actor actor;
     engine::Command command;
     std::vector<engine::Event> events;
+    std::vector<std::string> encoded;  ///< each event as its row keeps it
     engine::State after;
     std::vector<PlannedTask> tasks;
     std::vector<PlannedMail> mails;

@@ -49,13 +49,19 @@ class Planner {
     Planner(ReadTx& tx, Step& step, PersonId actor)
         : tx_(tx), step_(step), actor_(actor), variables_(step.variablesAfter()) {}
 
+    Result<void> plan(const engine::Event& event, const std::string& encoded) {
+        encoded_ = encoded;
+        return std::visit(*this, event);
+    }
+
     Result<void> operator()(const engine::TaskCreated& event) {
         // A task that the same step ended again (a loop that did not wait) needs no row that anybody could open.
         const auto& task = event.task;
         PlannedTask planned;
         planned.task = task;
+        planned.encoded = encoded_;
         planned.side = sideOfGroups(task.candidateGroups);
-        const auto& program = step_.before.program;
+        const auto& program = step_.before.program();
         if (task.kind == TaskKind::Approval || task.kind == TaskKind::Answer) {
             const bool answer = task.kind == TaskKind::Answer;
             if (const auto* asked = task.properties.find(answer ? "respondent" : "approvers"))
@@ -97,7 +103,7 @@ class Planner {
             holder = programs::personValue(persons.front());
         else if (const auto* person = coordinator(stored->side))
             holder = programs::personValue(*person);
-        for (const auto& person : toPersons(tx_, event.to, step_.before.program.a.organisation.id))
+        for (const auto& person : toPersons(tx_, event.to, step_.before.program().a.organisation.id))
             if (auto told = tell(*task, &person, "escalation", "escalation", Context{{"holder", holder}}); !told)
                 return told;
         return {};
@@ -109,7 +115,7 @@ class Planner {
     }
 
   private:
-    const Person* coordinator(Side side) const { return step_.before.program.party(side).role("coordinator"); }
+    const Person* coordinator(Side side) const { return step_.before.program().party(side).role("coordinator"); }
 
     std::vector<Person> holders(TaskId task) const {
         std::vector<Person> persons;
@@ -159,6 +165,7 @@ class Planner {
     Step& step_;
     PersonId actor_;
     Context variables_;
+    std::string_view encoded_;  ///< the event that is planned for
 };
 
 }  // namespace
@@ -191,8 +198,8 @@ Result<std::vector<PlannedMail>> linkMails(ReadTx& tx, const Situation& situatio
 
 Result<void> planStep(ReadTx& tx, Step& step, PersonId actor) {
     Planner planner(tx, step, actor);
-    for (const auto& event : step.events)
-        if (auto planned = std::visit(planner, event); !planned) return planned;
+    for (std::size_t i = 0; i < step.events.size(); ++i)
+        if (auto planned = planner.plan(step.events[i], step.encoded[i]); !planned) return planned;
     return {};
 }
 

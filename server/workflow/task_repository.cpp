@@ -6,6 +6,7 @@
 
 #include "engine/event.h"
 #include "feel/json.h"
+#include "storage/db/collect.h"
 
 namespace entente::workflow {
 
@@ -16,9 +17,11 @@ using storage::Tx;
 namespace {
 
 constexpr const char* kColumns =
-    "SELECT t.id, t.instance_id, t.program_id, t.data, t.side, t.edition, t.state, t.created_at, t.ended_at, "
-    "t.reminders "
-    "FROM task t ";
+    "SELECT t.id, t.instance_id, t.program_id, t.side, t.edition, t.state, t.created_at, t.ended_at, t.reminders, "
+    "t.data FROM task t ";
+constexpr const char* kFindOpen =
+    "SELECT t.id, t.instance_id, t.program_id, t.side, t.edition, t.state, t.created_at, t.ended_at, t.reminders, "
+    "t.key FROM task t WHERE t.id = $1";
 constexpr const char* kInsert =
     "INSERT INTO task(instance_id, key, program_id, element_id, name_en, name_ko, kind, document, side, data, state, "
     "due_at, "
@@ -26,6 +29,8 @@ constexpr const char* kInsert =
 constexpr const char* kUpdate = "UPDATE task SET data = $3, due_at = $4 WHERE instance_id = $1 AND key = $2";
 constexpr const char* kEnd =
     "UPDATE task SET state = $3, ended_at = $4 WHERE instance_id = $1 AND key = $2 AND state = 'open'";
+constexpr const char* kPersons =
+    "SELECT person_id, added_at, removed_at, passed_from, reason FROM task_person WHERE task_id = $1 ORDER BY added_at";
 constexpr const char* kAddPerson =
     "INSERT INTO task_person(task_id, person_id, added_at, passed_from) VALUES ($1, $2, $3, $4) "
     "ON CONFLICT (task_id, person_id) DO UPDATE SET added_at = excluded.added_at, removed_at = NULL, "
@@ -46,32 +51,32 @@ std::string_view name(TaskState state) {
     return state == TaskState::Open ? "open" : state == TaskState::Completed ? "completed" : "cancelled";
 }
 
-StoredTask read(const Rows& rows) {
+StoredTask read(const Rows& rows, engine::Task known) {
     StoredTask task;
     task.id = rows.id<TaskId>(0);
     task.instance = rows.id<InstanceId>(1);
     task.program = rows.id<ProgramId>(2);
-    task.task = parse(rows.text(3));
-    task.side = programs::sideOf(rows.text(4));
-    task.edition = rows.integer(5);
-    const auto state = rows.text(6);
+    task.task = std::move(known);
+    task.side = programs::sideOf(rows.text(3));
+    task.edition = rows.integer(4);
+    const auto state = rows.text(5);
     task.state = state == "open" ? TaskState::Open : state == "completed" ? TaskState::Completed : TaskState::Cancelled;
-    task.createdAt = rows.timestamp(7);
-    task.endedAt = rows.optionalTimestamp(8);
-    task.reminders = rows.integer(9);
+    task.createdAt = rows.timestamp(6);
+    task.endedAt = rows.optionalTimestamp(7);
+    task.reminders = rows.integer(8);
     return task;
 }
 
+StoredTask read(const Rows& rows) {
+    return read(rows, parse(rows.text(9)));
+}
+
 std::optional<StoredTask> first(Rows rows) {
-    if (!rows.next()) return std::nullopt;
-    return read(rows);
+    return storage::first(std::move(rows), [](const Rows& row) { return read(row); });
 }
 
 std::vector<StoredTask> all(Rows rows) {
-    std::vector<StoredTask> tasks;
-    while (rows.next())
-        tasks.push_back(read(rows));
-    return tasks;
+    return storage::all(std::move(rows), [](const Rows& row) { return read(row); });
 }
 
 std::string select(const char* rest) {
@@ -84,9 +89,16 @@ std::optional<StoredTask> TaskRepository::find(ReadTx& tx, TaskId id) const {
     return first(tx.query(select("WHERE t.id = $1"), id));
 }
 
-std::optional<TaskId> TaskRepository::idOf(ReadTx& tx, InstanceId instance, engine::Key key) const {
-    auto rows = tx.query("SELECT id FROM task WHERE instance_id = $1 AND key = $2", instance, key);
-    return rows.next() ? std::optional(rows.id<TaskId>(0)) : std::nullopt;
+std::optional<InstanceId> TaskRepository::instanceOf(ReadTx& tx, TaskId id) const {
+    return storage::first(tx.query("SELECT instance_id FROM task WHERE id = $1", id),
+                          [](const Rows& row) { return row.id<InstanceId>(0); });
+}
+
+std::optional<StoredTask> TaskRepository::findOpen(ReadTx& tx, TaskId id, const StoredInstance& instance) const {
+    auto rows = tx.query(kFindOpen, id);
+    if (!rows.next()) return std::nullopt;
+    const auto* known = instance.state.task(rows.int64(9));
+    return known && rows.id<InstanceId>(1) == instance.id ? std::optional(read(rows, *known)) : std::nullopt;
 }
 
 std::optional<StoredTask> TaskRepository::findByKey(ReadTx& tx, InstanceId instance, engine::Key key) const {
@@ -126,11 +138,11 @@ std::optional<StoredTask> TaskRepository::lastCompleted(ReadTx& tx, InstanceId i
 }
 
 TaskId TaskRepository::insert(Tx& tx, InstanceId instance, ProgramId program, const engine::Task& task,
-                              programs::Side side) const {
+                              std::string_view encoded, programs::Side side) const {
     const auto korean = task.names.find("ko");
     tx.run(kInsert, instance, task.key, program, task.elementId, task.name,
            korean == task.names.end() ? task.name : korean->second, engine::text(task.kind), task.document,
-           programs::text(side), json(task), task.due, task.createdAt);
+           programs::text(side), encoded, task.due, task.createdAt);
     return tx.lastInsertId<TaskId>();
 }
 
@@ -159,24 +171,17 @@ void TaskRepository::setRevisions(Tx& tx, TaskId id, int edition, const std::vec
 }
 
 std::vector<RevisionId> TaskRepository::revisions(ReadTx& tx, TaskId id, int edition) const {
-    std::vector<RevisionId> revisions;
-    auto rows = tx.query(
-        "SELECT revision_id FROM task_revision WHERE task_id = $1 AND edition = $2 ORDER BY revision_id", id, edition);
-    while (rows.next())
-        revisions.push_back(rows.id<RevisionId>(0));
-    return revisions;
+    return storage::all(
+        tx.query("SELECT revision_id FROM task_revision WHERE task_id = $1 AND edition = $2 ORDER BY revision_id", id,
+                 edition),
+        [](const Rows& rows) { return rows.id<RevisionId>(0); });
 }
 
 std::vector<TaskPerson> TaskRepository::persons(ReadTx& tx, TaskId id) const {
-    std::vector<TaskPerson> persons;
-    auto rows = tx.query(
-        "SELECT person_id, added_at, removed_at, passed_from, reason FROM task_person WHERE task_id = $1 ORDER BY "
-        "added_at",
-        id);
-    while (rows.next())
-        persons.push_back(
-            {rows.id<PersonId>(0), rows.timestamp(1), rows.optionalTimestamp(2), rows.id<PersonId>(3), rows.text(4)});
-    return persons;
+    return storage::all(tx.query(kPersons, id), [](const Rows& rows) {
+        return TaskPerson{rows.id<PersonId>(0), rows.timestamp(1), rows.optionalTimestamp(2), rows.id<PersonId>(3),
+                          rows.text(4)};
+    });
 }
 
 void TaskRepository::addPerson(Tx& tx, TaskId id, PersonId person, PersonId passedFrom, Timestamp now) const {

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "storage/db/transaction.h"
+#include "workflow/instance_repository.h"
 #include "workflow/task.h"
 
 namespace entente::workflow {
@@ -12,8 +13,10 @@ namespace entente::workflow {
 class TaskRepository {
   public:
     std::optional<StoredTask> find(storage::ReadTx& tx, TaskId id) const;
-    /// Only its id: what the writer asks for must not cost the reading of a whole task.
-    std::optional<TaskId> idOf(storage::ReadTx& tx, InstanceId instance, engine::Key key) const;
+    /// The case that it belongs to.
+    std::optional<InstanceId> instanceOf(storage::ReadTx& tx, TaskId id) const;
+    /// With what its case knows of it, which spares reading that once more; nothing when it is not open there.
+    std::optional<StoredTask> findOpen(storage::ReadTx& tx, TaskId id, const StoredInstance& instance) const;
     std::optional<StoredTask> findByKey(storage::ReadTx& tx, InstanceId instance, engine::Key key) const;
     /// Open ones, by due moment, those without one last. `limit` rows at the most.
     std::vector<StoredTask> openOfProgram(storage::ReadTx& tx, ProgramId program, int limit) const;
@@ -26,8 +29,9 @@ class TaskRepository {
     /// The last completed task of an element, for "changes asked for" and "reopen".
     std::optional<StoredTask> lastCompleted(storage::ReadTx& tx, InstanceId instance, std::string_view element) const;
 
+    /// `encoded` is the event that created it.
     TaskId insert(storage::Tx& tx, InstanceId instance, ProgramId program, const engine::Task& task,
-                  programs::Side side) const;
+                  std::string_view encoded, programs::Side side) const;
     void update(storage::Tx& tx, InstanceId instance, const engine::Task& task) const;
     void end(storage::Tx& tx, InstanceId instance, engine::Key key, TaskState state, Timestamp now) const;
     void countReminder(storage::Tx& tx, TaskId id) const;

@@ -17,6 +17,11 @@ namespace {
 /// Statements are constants of the program, so the cache has an end by itself; this is for lists built at run time.
 constexpr std::size_t mostStatements = 400;
 
+/// SQLite counts every allocation under one lock that all connections share, unless told before its first use.
+void withoutCounting() {
+    [[maybe_unused]] static const int once = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 int flagsOf(Connection::Mode mode) {
     const int access =
         mode == Connection::Mode::ReadWrite ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READONLY;
@@ -30,7 +35,9 @@ void Connection::Closer::operator()(sqlite3* handle) const noexcept {
 }
 
 Connection::Connection(const std::filesystem::path& file, Mode mode, std::chrono::milliseconds busyTimeout,
-                       const std::string& vfs) {
+                       const std::string& vfs)
+    : mode_(mode) {
+    withoutCounting();
     sqlite3* handle = nullptr;
     const int code = sqlite3_open_v2(file.c_str(), &handle, flagsOf(mode), vfs.empty() ? nullptr : vfs.c_str());
     handle_.reset(handle);

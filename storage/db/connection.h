@@ -27,6 +27,8 @@ class Connection {
     Connection& operator=(const Connection&) = delete;
     ~Connection();
 
+    Mode mode() const { return mode_; }
+
     /// The statement with its arguments copied into it; given back by `release`.
     PreparedStatement& acquire(std::string_view sql, std::span<const Parameter> parameters);
     /// Resets the statement and keeps it for the next time.
@@ -67,6 +69,7 @@ class Connection {
     void bind(PreparedStatement& statement, std::span<const Parameter> parameters, bool copy);
     PreparedStatement& acquire(std::string_view sql, std::span<const Parameter> parameters, bool copy);
 
+    const Mode mode_;
     std::unique_ptr<sqlite3, Closer> handle_;
     std::unordered_multimap<std::string_view, std::unique_ptr<PreparedStatement>> statements_;
     int walPages_ = 0;

@@ -8,7 +8,7 @@ class ReaderPool::Lease {
     Lease(const Lease&) = delete;
     Lease& operator=(const Lease&) = delete;
     ~Lease() {
-        if (connection_) connection_->rollBack();
+        if (connection_) end();
         pool_.giveBack(std::move(connection_));
     }
 
@@ -22,6 +22,15 @@ class ReaderPool::Lease {
     }
 
   private:
+    /// COMMIT and ROLLBACK of a reader are the same, but only the former is kept prepared.
+    void end() noexcept {
+        try {
+            if (connection_->inTransaction()) connection_->run("COMMIT");
+        } catch (const DatabaseError&) {
+            connection_->rollBack();
+        }
+    }
+
     ReaderPool& pool_;
     std::unique_ptr<Connection> connection_;
 };

@@ -8,6 +8,10 @@ Rows ReadTx::queryWith(std::string_view sql, std::span<const Parameter> paramete
     return {*connection_, connection_->acquire(sql, parameters)};
 }
 
+bool ReadTx::isSnapshot() const {
+    return connection_->mode() == Connection::Mode::ReadOnly;
+}
+
 std::int64_t Tx::runWith(std::string_view sql, std::span<const Parameter> parameters) {
     const std::int64_t before = connection().totalChanges();
     connection().run(sql, parameters);

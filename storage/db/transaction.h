@@ -34,6 +34,9 @@ class ReadTx {
     /// The same for a number of arguments known only at run time.
     Rows queryWith(std::string_view sql, std::span<const Parameter> parameters);
 
+    /// Whether it sees only what is committed: a transaction that writes may yet be rolled back with all that it read.
+    bool isSnapshot() const;
+
   protected:
     Connection& connection() { return *connection_; }
 

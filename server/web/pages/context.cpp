@@ -13,13 +13,17 @@ constexpr std::string_view kLanguageCookie = "language";
 constexpr std::string_view kNoticeCookie = "notice";
 constexpr std::int64_t kYear = 365LL * 24 * 3600;
 
-Language chosenLanguage(const Services& services, const http::Request& request,
-                        const std::optional<identity::Account>& account) {
+Language chosenLanguage(const Services& services, const http::Request& request, const identity::Account* account) {
     const auto& catalogue = services.site.catalogue();
     if (const auto wanted = request.query("lang"); !wanted.empty()) return catalogue.languageOf(wanted);
     if (const auto kept = request.cookie(kLanguageCookie); !kept.empty()) return catalogue.languageOf(kept);
     if (account) return catalogue.languageOf(account->language);
     return catalogue.preferred(request.header("Accept-Language"));
+}
+
+/// `SessionAuthenticator` has read it with the session.
+std::shared_ptr<const identity::Account> accountOf(const http::Principal& principal) {
+    return std::any_cast<std::shared_ptr<const identity::Account>>(principal.details);
 }
 
 /// The path with its query, without the choice of language.
@@ -39,8 +43,8 @@ std::string pathOf(const http::Request& request) {
 }  // namespace
 
 Visit::Visit(const Services& all, const http::Request& asked) : services(all), request(asked) {
-    if (const auto* principal = request.principal()) account_ = services.identity.find(principal->accountId);
-    frame.language = chosenLanguage(services, request, account_);
+    if (const auto* principal = request.principal()) account_ = accountOf(*principal);
+    frame.language = chosenLanguage(services, request, account());
     frame.path = pathOf(request);
     frame.csrf = request.csrfToken();
     frame.clocks.own = services.zone;

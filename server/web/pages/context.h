@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -26,7 +27,7 @@ class Visit {
     const http::Request& request;
     const Language& language() const { return frame.language; }
     /// Of the session; null on open pages without one. On routes that need an account it is there.
-    const identity::Account* account() const { return account_ ? &*account_ : nullptr; }
+    const identity::Account* account() const { return account_.get(); }
     std::string text(std::string_view key, const Message::Arguments& arguments = {}) const;
     std::string say(const Message& message) const;
     /// The error as one to show in a page; `place` becomes the field.
@@ -42,7 +43,7 @@ class Visit {
     Frame frame;
 
   private:
-    std::optional<identity::Account> account_;
+    std::shared_ptr<const identity::Account> account_;
 };
 
 /// Seconds of `zone` as a person types them: `2027-03-05`.

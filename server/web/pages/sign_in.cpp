@@ -76,6 +76,7 @@ std::optional<http::Principal> SessionAuthenticator::authenticate(const Request&
     principal.roles.insert(std::string(identity::text(session->account.role)));
     principal.csrfToken = session->csrf;
     principal.language = session->account.language;
+    principal.details = std::make_shared<const identity::Account>(std::move(session->account));
     return principal;
 }
 

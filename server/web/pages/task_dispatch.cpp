@@ -44,7 +44,7 @@ Response showDispatch(const TaskPage& page, DispatchInput input, std::vector<Pag
     const auto& language = page.visit.language();
     const auto letter = workflow::inLanguage(filesOf(page), "en");
     if (!letter) return Response::error(rejected("approvals.nothing_to_send", "There is no document to send"));
-    if (input.date.empty()) input.date = todayIn(services, page.situation.program.a.zone);
+    if (input.date.empty()) input.date = todayIn(services, page.situation.program().a.zone);
     DispatchView view;
     view.title = page.title();
     view.program = page.program();

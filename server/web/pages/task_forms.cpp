@@ -16,8 +16,8 @@ constexpr const char* kSave =
 forms::Surroundings surroundingsOf(const Visit& visit, const workflow::Situation& situation,
                                    const workflow::StoredTask& task) {
     forms::Surroundings around{visit.services.clock, situation.variables(), visit.language().tag,
-                               situation.program.party(task.side).zone};
-    around.variables.set("program", programs::programValue(situation.program));
+                               situation.program().party(task.side).zone};
+    around.variables.set("program", situation.programValue());
     if (const auto* decision = around.variables.find("decision"))
         around.variables.set("decision", workflow::decisionIn(*decision, visit.language().tag));
     return around;

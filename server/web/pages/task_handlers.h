@@ -9,6 +9,9 @@ http::Response showForm(const TaskPage& page);
 /// *Continue*, *Save and come back later* or, on the page of the answers, *Complete*.
 http::Response sendForm(const TaskPage& page);
 
+/// The last of these without a look at the page; nothing when the page has something to say, or the request is another.
+std::optional<http::Response> completeAtOnce(const Visit& visit);
+
 http::Response showDispatch(const TaskPage& page);
 http::Response sendDispatch(const TaskPage& page);
 

@@ -4,7 +4,6 @@
 #include "http/url.h"
 #include "storage/db/database.h"
 #include "web/pages/task_words.h"
-#include "workflow/task_repository.h"
 
 namespace entente::web {
 
@@ -20,8 +19,12 @@ bool isVisible(const Visit& visit, const workflow::StoredTask& task) {
 
 }  // namespace
 
+std::string pathOfProgram(std::string_view code) {
+    return "/programs/" + http::url::encode(code);
+}
+
 std::string TaskPage::programPath() const {
-    return "/programs/" + http::url::encode(situation.program.code);
+    return pathOfProgram(situation.program().code);
 }
 
 std::string TaskPage::author() const {
@@ -29,14 +32,10 @@ std::string TaskPage::author() const {
 }
 
 std::optional<TaskPage> openTask(Visit& visit) {
-    const auto& services = visit.services;
-    const auto id = idFrom<TaskId>(visit.request, "id");
-    auto task = services.database.read([&](ReadTx& tx) { return workflow::TaskRepository().find(tx, id); });
-    if (!task || !visit.account() || !isVisible(visit, *task)) return std::nullopt;
-    auto situation = services.approvals.situationOf(*task);
-    if (!situation) return std::nullopt;
-    visit.setClocks(situation->program);
-    return TaskPage{visit, std::move(*task), std::move(*situation)};
+    auto opened = visit.services.approvals.open(idFrom<TaskId>(visit.request, "id"));
+    if (!opened || !visit.account() || !isVisible(visit, opened->task)) return std::nullopt;
+    visit.setClocks(opened->situation.program());
+    return TaskPage{visit, std::move(opened->task), std::move(opened->situation)};
 }
 
 std::vector<workflow::CurrentFile> filesOf(const TaskPage& page) {

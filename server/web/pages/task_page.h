@@ -25,10 +25,12 @@ struct TaskPage {
     std::string title() const { return task.name().in(visit.language().tag); }
     std::string path() const { return "/tasks/" + task.id.text(); }
     std::string programPath() const;
-    Link program() const { return {situation.program.title.in(visit.language().tag), programPath()}; }
+    Link program() const { return {situation.program().title.in(visit.language().tag), programPath()}; }
     /// Of the reader's draft, and of what they send.
     std::string author() const;
 };
+
+std::string pathOfProgram(std::string_view code);
 
 /// Nothing when there is no such task, or none that the reader may know of.
 std::optional<TaskPage> openTask(Visit& visit);

@@ -33,7 +33,7 @@ Response refusedPage(const TaskPage& page) {
     view.title = page.title();
     view.paragraphs.push_back(page.visit.text(
         "task.waits_for",
-        {{"holder", page.situation.program.party(page.task.side).organisation.name.in(page.visit.language().tag)}}));
+        {{"holder", page.situation.program().party(page.task.side).organisation.name.in(page.visit.language().tag)}}));
     return page.visit.page(render(page.visit.services.site, page.visit.frame, view));
 }
 
@@ -69,12 +69,21 @@ http::Handler onTask(const Services& services) {
     };
 }
 
+/// Most posts finish a form, and of those most go well: these need no look at the page.
+http::Handler onTaskSent(const Services& services) {
+    return [&services, open = onTask<send>(services)](const Request& request) {
+        const Visit visit(services, request);
+        auto completed = completeAtOnce(visit);
+        return completed ? std::move(*completed) : open(request);
+    };
+}
+
 }  // namespace
 
 std::vector<http::Route> taskRoutes(const Services& services) {
     return {
         {Method::Get, "/tasks/{id}", Access::signedIn(), BodyLimit::none(), onTask<show>(services)},
-        {Method::Post, "/tasks/{id}", Access::role("coordinator"), BodyLimit::upload(), onTask<send>(services)},
+        {Method::Post, "/tasks/{id}", Access::role("coordinator"), BodyLimit::upload(), onTaskSent(services)},
         {Method::Get, "/tasks/{id}/record", Access::role("coordinator"), BodyLimit::none(),
          onTask<ifMayRecord<showRecord>>(services)},
         {Method::Post, "/tasks/{id}/record", Access::role("coordinator"), BodyLimit::upload(),

@@ -18,10 +18,10 @@ Response showRecord(const TaskPage& page, RecordAnswerView view, const forms::Fi
     view.title = page.title();
     view.program = page.program();
     const auto holders =
-        services.database.read([&](ReadTx& tx) { return holdersOf(tx, page.situation.program, page.task); });
+        services.database.read([&](ReadTx& tx) { return holdersOf(tx, page.situation.program(), page.task); });
     view.waitingFor = personsText(holders, page.visit.language());
     view.action = page.path() + "/record";
-    view.zone = page.situation.program.party(page.task.side).zone;
+    view.zone = page.situation.program().party(page.task.side).zone;
     view.otherSide = page.task.side != viewSide(page.visit);
     if (!sent && !holders.empty()) {
         view.values.byName = holders.front().name;

@@ -16,7 +16,7 @@ Response showWaiting(const TaskPage& page, WaitingTaskView view) {
     view.title = page.title();
     view.program = page.program();
     view.asked = services.database.read([&](ReadTx& tx) {
-        return personsText(holdersOf(tx, page.situation.program, page.task), page.visit.language());
+        return personsText(holdersOf(tx, page.situation.program(), page.task), page.visit.language());
     });
     view.since = page.task.createdAt;
     view.due = page.task.task.due;

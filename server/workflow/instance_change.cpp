@@ -1,0 +1,228 @@
+#include "workflow/instance_change.h"
+
+#include <algorithm>
+#include <set>
+#include <type_traits>
+
+#include "feel/json.h"
+
+namespace entente::workflow {
+
+using engine::Event;
+using engine::Key;
+using engine::State;
+using storage::Parameter;
+using storage::Tx;
+
+namespace {
+
+constexpr const char* kAdvance =
+    "UPDATE instance SET version = version + 1, status = $3, next_key = $4, next_event = $5, ended_at = $6 "
+    "WHERE id = $1 AND version = $2";
+constexpr const char* kEvent =
+    "INSERT INTO instance_event(instance_id, seq, at, type, element_id, data) VALUES ($1, $2, $3, $4, $5, $6)";
+constexpr const char* kElement =
+    "INSERT INTO element_instance(instance_id, key, element_id, data) VALUES ($1, $2, $3, $4) "
+    "ON CONFLICT (instance_id, key) DO UPDATE SET data = excluded.data";
+constexpr const char* kVariable =
+    "INSERT INTO variable(instance_id, scope, name, value) VALUES ($1, $2, $3, $4) "
+    "ON CONFLICT (instance_id, scope, name) DO UPDATE SET value = excluded.value";
+constexpr const char* kToken =
+    "INSERT INTO waiting_token(instance_id, scope, element_id, flow_id, count) VALUES ($1, $2, $3, $4, $5)";
+constexpr const char* kTimer =
+    "INSERT INTO timer(instance_id, key, element_id, due_at, data, state) VALUES ($1, $2, $3, $4, $5, 'scheduled')";
+constexpr const char* kJob =
+    "INSERT INTO engine_job(instance_id, key, element_id, type, data, state, run_at) VALUES ($1, $2, $3, $4, $5, "
+    "'ready', $6) "
+    "ON CONFLICT (instance_id, key) DO UPDATE SET data = excluded.data, state = excluded.state";
+constexpr const char* kIncident =
+    "INSERT INTO incident(instance_id, key, element_id, data, raised_at) VALUES ($1, $2, $3, $4, $5)";
+
+constexpr const char* kElementEnded = "DELETE FROM element_instance WHERE instance_id = $1 AND key = $2";
+constexpr const char* kScopeEnded = "DELETE FROM variable WHERE instance_id = $1 AND scope = $2";
+constexpr const char* kTokensGone = "DELETE FROM waiting_token WHERE instance_id = $1";
+constexpr const char* kJobFailed = "UPDATE engine_job SET state = 'failed' WHERE instance_id = $1 AND key = $2";
+constexpr const char* kJobEnded =
+    "UPDATE engine_job SET state = $3, lease_until = NULL WHERE instance_id = $1 AND key = $2";
+constexpr const char* kTimerEnded = "UPDATE timer SET state = $3 WHERE instance_id = $1 AND key = $2";
+constexpr const char* kIncidentResolved = "UPDATE incident SET resolved_at = $3 WHERE instance_id = $1 AND key = $2";
+
+/// The row of a living thing is the event that made it, brought up to date: reading it back is the engine's own code.
+std::string json(const Event& event) {
+    return feel::toTypedJson(engine::toValue(event));
+}
+
+std::string_view name(engine::InstanceStatus status) {
+    switch (status) {
+        case engine::InstanceStatus::Completed:
+            return "completed";
+        case engine::InstanceStatus::Terminated:
+            return "terminated";
+        default:
+            return "active";
+    }
+}
+
+/// Which rows a list of events touches.
+struct Touched {
+    std::set<Key> elements, tasks, jobs, timers, incidents, droppedScopes;
+    std::set<std::pair<Key, std::string>> variables;
+    bool tokens = false;
+};
+
+struct Touch {
+    Touched& touched;
+
+    void operator()(const engine::ElementActivated& e) const { touched.elements.insert(e.element.key); }
+    void operator()(const engine::ElementCompleted& e) const { ended(e.key); }
+    void operator()(const engine::ElementTerminated& e) const { ended(e.key); }
+    void operator()(const engine::TokenArrived&) const { touched.tokens = true; }
+    void operator()(const engine::TokensJoined&) const { touched.tokens = true; }
+    void operator()(const engine::TokensDiscarded&) const { touched.tokens = true; }
+    void operator()(const engine::VariableSet& e) const { touched.variables.insert({e.scope, e.name}); }
+    void operator()(const engine::JobCreated& e) const { touched.jobs.insert(e.job.key); }
+    void operator()(const engine::JobCompleted& e) const { touched.jobs.insert(e.key); }
+    void operator()(const engine::JobFailed& e) const { touched.jobs.insert(e.key); }
+    void operator()(const engine::JobCancelled& e) const { touched.jobs.insert(e.key); }
+    void operator()(const engine::TimerScheduled& e) const { touched.timers.insert(e.timer.key); }
+    void operator()(const engine::TimerFired& e) const { touched.timers.insert(e.key); }
+    void operator()(const engine::TimerCancelled& e) const { touched.timers.insert(e.key); }
+    void operator()(const engine::IncidentRaised& e) const {
+        touched.incidents.insert(e.incident.key);
+        touched.elements.insert(e.incident.element);
+    }
+    void operator()(const engine::IncidentResolved& e) const { touched.incidents.insert(e.key); }
+    template <typename Other>
+    void operator()(const Other&) const {}
+
+    void ended(Key key) const {
+        touched.elements.insert(key);
+        touched.droppedScopes.insert(key);
+    }
+};
+
+/// The node that an event is about; empty when it is about none.
+struct ElementOf {
+    template <typename Any>
+    std::string operator()(const Any& event) const {
+        if constexpr (requires { event.elementId; })
+            return event.elementId;
+        else if constexpr (requires { event.element.elementId; })
+            return event.element.elementId;
+        else if constexpr (requires { event.task.elementId; })
+            return event.task.elementId;
+        else if constexpr (requires { event.job.elementId; })
+            return event.job.elementId;
+        else if constexpr (requires { event.timer.elementId; })
+            return event.timer.elementId;
+        else if constexpr (requires { event.incident.elementId; })
+            return event.incident.elementId;
+        else if constexpr (requires { event.token.elementId; })
+            return event.token.elementId;
+        else
+            return {};
+    }
+};
+
+template <typename Ending>
+bool endedBy(const std::vector<Event>& events, Key key) {
+    return std::any_of(events.begin(), events.end(), [key](const Event& event) {
+        const auto* ending = std::get_if<Ending>(&event);
+        return ending && ending->key == key;
+    });
+}
+
+std::vector<Parameter> parametersOf(InstanceId id, const auto& arguments) {
+    std::vector<Parameter> parameters = {Parameter(id)};
+    for (const auto& argument : arguments)
+        parameters.push_back(std::visit([](const auto& value) { return Parameter(value); }, argument));
+    return parameters;
+}
+
+}  // namespace
+
+InstanceChange::InstanceChange(const StoredInstance& before, const std::vector<Event>& events,
+                               const std::vector<std::string>& encoded, const State& after, Timestamp now) {
+    const auto ended = after.info.endedAt ? Argument(after.info.endedAt->micros) : Argument(nullptr);
+    add(kAdvance, before.version, std::string(name(after.info.status)), after.nextKey,
+        before.nextEvent + static_cast<std::int64_t>(events.size()), ended);
+    addEvents(before.nextEvent, events, encoded, now);
+    addRows(before.state, events, after, now);
+}
+
+Result<void> InstanceChange::write(Tx& tx, InstanceId id) const {
+    for (const auto& statement : statements_) {
+        tx.runWith(statement.sql, parametersOf(id, statement.arguments));
+        if (&statement == statements_.data() && tx.changes() != 1)
+            return Error{ErrorKind::Conflict,
+                         {"workflow.conflict", "Somebody else changed this at the same moment", {}}};
+    }
+    return {};
+}
+
+void InstanceChange::addEvents(std::int64_t sequence, const std::vector<Event>& events,
+                               const std::vector<std::string>& encoded, Timestamp now) {
+    for (std::size_t i = 0; i < events.size(); ++i)
+        add(kEvent, sequence++, now.micros, std::string(engine::eventName(events[i])),
+            std::visit(ElementOf{}, events[i]), encoded[i]);
+}
+
+void InstanceChange::addJob(Key key, const std::vector<Event>& events, const State& after, Timestamp now) {
+    if (const auto job = after.jobs.find(key); job != after.jobs.end()) {
+        add(kJob, key, job->second.elementId, job->second.type, json(engine::JobCreated{job->second}), now.micros);
+        if (job->second.retries == 0) add(kJobFailed, key);
+        return;
+    }
+    add(kJobEnded, key, std::string(endedBy<engine::JobCompleted>(events, key) ? "done" : "cancelled"));
+}
+
+void InstanceChange::addTimer(Key key, const std::vector<Event>& events, const State& after) {
+    if (const auto timer = after.timers.find(key); timer != after.timers.end()) {
+        add(kTimer, key, timer->second.elementId, timer->second.dueAt.micros,
+            json(engine::TimerScheduled{timer->second}));
+        return;
+    }
+    add(kTimerEnded, key, std::string(endedBy<engine::TimerFired>(events, key) ? "fired" : "cancelled"));
+}
+
+void InstanceChange::addRows(const State& before, const std::vector<Event>& events, const State& after, Timestamp now) {
+    Touched touched;
+    for (const auto& event : events)
+        std::visit(Touch{touched}, event);
+    // What an incident held up goes on: its element, or its job with one try more.
+    for (const auto key : touched.incidents) {
+        const auto incident = before.incidents.find(key);
+        if (incident == before.incidents.end() || after.incidents.contains(key)) continue;
+        touched.elements.insert(incident->second.element);
+        if (after.jobs.contains(incident->second.job)) touched.jobs.insert(incident->second.job);
+    }
+    // What came and went within the step has no row.
+    for (const auto key : touched.elements) {
+        if (const auto element = after.elements.find(key); element != after.elements.end())
+            add(kElement, key, element->second.elementId, json(engine::ElementActivated{element->second}));
+        else if (before.elements.contains(key))
+            add(kElementEnded, key);
+    }
+    for (const auto scope : touched.droppedScopes)
+        if (before.variables.contains(scope) && !after.variables.contains(scope)) add(kScopeEnded, scope);
+    for (const auto& [scope, variable] : touched.variables)
+        if (const auto* value = after.variable(scope, variable))
+            add(kVariable, scope, variable, feel::toTypedJson(*value));
+    if (touched.tokens) {
+        add(kTokensGone);
+        for (const auto& [token, count] : after.tokens)
+            add(kToken, token.scope, token.elementId, token.flowId, std::int64_t{count});
+    }
+    for (const auto key : touched.jobs)
+        addJob(key, events, after, now);
+    for (const auto key : touched.timers)
+        addTimer(key, events, after);
+    for (const auto key : touched.incidents) {
+        if (const auto incident = after.incidents.find(key); incident != after.incidents.end())
+            add(kIncident, key, incident->second.elementId, json(engine::IncidentRaised{incident->second}), now.micros);
+        else
+            add(kIncidentResolved, key, now.micros);
+    }
+}
+
+}  // namespace entente::workflow

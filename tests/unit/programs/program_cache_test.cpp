@@ -1,0 +1,123 @@
+#include "programs/program_cache.h"
+
+#include <doctest/doctest.h>
+
+#include <atomic>
+#include <stdexcept>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "support/world.h"
+
+using namespace entente;
+using namespace entente::programs;
+using test::World;
+
+namespace {
+
+std::shared_ptr<const KnownProgram> known(World& world, ProgramCache& cache) {
+    return world.database->read([&](storage::ReadTx& tx) { return cache.find(tx, world.program); });
+}
+
+std::string cityIn(const std::shared_ptr<const KnownProgram>& program) {
+    return program->value["city"].textOr("");
+}
+
+void setCity(storage::Tx& tx, const std::string& city) {
+    tx.run("UPDATE program SET city_en = $1", city);
+}
+
+}  // namespace
+
+TEST_CASE("a program is read once while nothing that it is made of changes") {
+    World world;
+    ProgramCache cache;
+    const auto first = known(world, cache);
+    REQUIRE(first);
+    CHECK(first->value == programValue(first->program));
+    const auto instance = world.start();
+    REQUIRE(world.fill(world.task(instance, "enquiry"), test::enquiryFields()));
+    CHECK(known(world, cache) == first);
+    CHECK(world.database->read([&](storage::ReadTx& tx) { return cache.find(tx, ProgramId{999}); }) == nullptr);
+}
+
+TEST_CASE("whatever a program is made of: after the commit everybody reads the change") {
+    constexpr const char* kChanges[] = {
+        "UPDATE program SET title_en = 'Another'",
+        "UPDATE program_party SET zone = 'UTC' WHERE side = 'B'",
+        "UPDATE program_role SET person_id = (SELECT max(id) FROM person) WHERE role = 'signatory'",
+        "DELETE FROM program_role WHERE role = 'reviewer'",
+        "INSERT INTO program_role(program_id, side, role, person_id) SELECT id, 'B', 'reviewer', 1 FROM program",
+        "UPDATE organisation SET name_en = 'Another office'",
+        "UPDATE person SET title_en = 'Another title'",
+        "UPDATE calendar SET weekend = '5,6'",
+        "DELETE FROM holiday WHERE kind = 'holiday'",
+        "INSERT INTO holiday(calendar_id, date, name_en, name_local, kind, status, source) "
+        "SELECT id, '2027-07-14', 'Extra', 'Extra', 'holiday', 'decreed', 'test' FROM calendar",
+        "UPDATE holiday SET kind = 'workday'",
+    };
+    World world;
+    ProgramCache cache;
+    for (const auto* change : kChanges) {
+        CAPTURE(change);
+        const auto before = known(world, cache);
+        world.database->write([&](storage::Tx& tx) { REQUIRE(tx.run(change) > 0); });
+        const auto after = known(world, cache);
+        CHECK(after != before);
+        CHECK_FALSE(after->value == before->value);
+    }
+}
+
+TEST_CASE("what is rolled back was never seen, although the writer had read it") {
+    World world;
+    ProgramCache cache;
+    const auto city = cityIn(known(world, cache));
+    CHECK_THROWS(world.database->write([&](storage::Tx& tx) {
+        setCity(tx, "Nowhere");
+        CHECK(cityIn(cache.find(tx, world.program)) == "Nowhere");
+        throw std::runtime_error("changed my mind");
+    }));
+    CHECK(cityIn(known(world, cache)) == city);
+    world.database->write([&](storage::Tx& tx) { setCity(tx, "Elsewhere"); });
+    CHECK(cityIn(known(world, cache)) == "Elsewhere");
+}
+
+TEST_CASE("an older snapshot goes on with what it holds, and keeps it from nobody") {
+    World world;
+    ProgramCache cache;
+    world.database->write([&](storage::Tx& tx) { setCity(tx, "Old"); });
+    world.database->read([&](storage::ReadTx& tx) {
+        CHECK(cityIn(cache.find(tx, world.program)) == "Old");
+        std::thread([&] {
+            world.database->write([&](storage::Tx& write) { setCity(write, "New"); });
+            CHECK(cityIn(known(world, cache)) == "New");
+        }).join();
+        CHECK(cityIn(cache.find(tx, world.program)) == "Old");
+    });
+    CHECK(cityIn(known(world, cache)) == "New");
+}
+
+TEST_CASE("while one writes and many read, nobody reads what was before a commit that they knew of") {
+    World world;
+    ProgramCache cache;
+    std::atomic<int> committed = 0;
+    std::atomic<int> stale = 0;
+    world.database->write([&](storage::Tx& tx) { setCity(tx, "0"); });
+    std::vector<std::thread> readers;
+    for (int i = 0; i < 4; ++i)
+        readers.emplace_back([&] {
+            for (int seen = 0; seen < 100;) {
+                const int least = committed.load();
+                seen = std::stoi(cityIn(known(world, cache)));
+                if (seen < least) ++stale;
+            }
+        });
+    for (int number = 1; number <= 100; ++number) {
+        world.database->write([&](storage::Tx& tx) { setCity(tx, std::to_string(number)); });
+        committed = number;
+    }
+    for (auto& reader : readers)
+        reader.join();
+    CHECK(stale == 0);
+}
