@@ -21,7 +21,7 @@ Language chosenLanguage(const Services& services, const http::Request& request, 
     return catalogue.preferred(request.header("Accept-Language"));
 }
 
-/// `SessionAuthenticator` has read it with the session.
+/// `principalOf` has put it there.
 std::shared_ptr<const identity::Account> accountOf(const http::Principal& principal) {
     return std::any_cast<std::shared_ptr<const identity::Account>>(principal.details);
 }

@@ -66,18 +66,22 @@ Response signOut(const Services& services, const Request& request) {
 
 }  // namespace
 
+http::Principal principalOf(identity::Session session) {
+    http::Principal principal;
+    principal.accountId = session.account.id;
+    principal.roles.insert(std::string(identity::text(session.account.role)));
+    principal.csrfToken = session.csrf;
+    principal.language = session.account.language;
+    principal.details = std::make_shared<const identity::Account>(std::move(session.account));
+    return principal;
+}
+
 std::optional<http::Principal> SessionAuthenticator::authenticate(const Request& request) const {
     const auto token = request.cookie(kSessionCookie);
     if (token.empty()) return std::nullopt;
     auto session = services_.identity.session(token, services_.clock.now());
     if (!session) return std::nullopt;
-    http::Principal principal;
-    principal.accountId = session->account.id;
-    principal.roles.insert(std::string(identity::text(session->account.role)));
-    principal.csrfToken = session->csrf;
-    principal.language = session->account.language;
-    principal.details = std::make_shared<const identity::Account>(std::move(session->account));
-    return principal;
+    return principalOf(std::move(*session));
 }
 
 std::vector<http::Route> signInRoutes(const Services& services) {

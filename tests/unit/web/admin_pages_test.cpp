@@ -4,6 +4,7 @@
 #include "support/world.h"
 #include "unit/web/support.h"
 #include "web/pages/context.h"
+#include "web/pages/session.h"
 #include "web/pages/workflow_steps.h"
 
 using namespace entente;
@@ -40,7 +41,7 @@ struct Office : entente::test::World {
         REQUIRE(match.route);
         CHECK(match.route->access.roles() == std::vector<std::string>{"administrator"});
         parts.pathParameters = match.parameters;
-        parts.principal = http::Principal{account("admin@mois.example").id, {"administrator"}, "csrf", "en"};
+        parts.principal = principalOf({account("admin@mois.example"), "csrf", {}});
         return match.route->handler(http::Request(std::move(parts)));
     }
     http::Response get(std::string path, http::Fields query = {}) {
