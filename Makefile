@@ -24,9 +24,10 @@ build: packages $(ASSETS) build/build.ninja ## install what is missing and build
 test: ## everything that must hold before a change lands: unit, contract, conformance, sanitizers, browser, lint
 	@etc/setup/test.sh
 
-bench: everything $(FEELIN)/node_modules/.package-lock.json ## throughput of durable steps, a warm page, idle memory; FEEL against feelin
-	@ninja -C build bench_server && build/bench_server $(ARGS)
+bench: everything $(FEELIN)/node_modules/.package-lock.json tests/bench/docx/node_modules/.package-lock.json ## durable steps against bare transactions, a warm page, idle memory; FEEL and Word templates beside their peers
+	@ninja -C build bench_server bench_feel bench_docx && build/bench_server $(ARGS)
 	@node $(FEELIN)/feelin.mjs > build/feelin.json && build/bench_feel build/feelin.json
+	@node tests/bench/docx/compare.mjs build/bench_docx
 
 e2e: everything $(E2E)/node_modules/.package-lock.json ## browser tests; one file: make e2e ARGS=tests/e2e/story.test.mjs
 	@etc/setup/e2e.sh $(ARGS)
