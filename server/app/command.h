@@ -39,6 +39,7 @@ std::optional<std::string> readInput(const std::string& path);
 int serveCommand(const Arguments& arguments);
 int demoCommand(const Arguments& arguments);
 int feelCommand(const Arguments& arguments);
+int dmnCommand(const Arguments& arguments);
 int renderCommand(const Arguments& arguments);
 int checkCommand(const Arguments& arguments);
 int migrateCommand(const Arguments& arguments);
