@@ -8,9 +8,11 @@
 #include <set>
 #include <tuple>
 
+#include "app/models_beside.h"
 #include "app/shipped_packages.h"
 #include "base/file.h"
 #include "bpmn/reader.h"
+#include "dmn/model.h"
 #include "docx/docx_template.h"
 #include "engine/check.h"
 #include "forms/form.h"
@@ -100,7 +102,7 @@ class Check {
         else if (extension == ".docx")
             checkDocument(file, std::move(*bytes));
         else if (extension == ".dmn")
-            say(file, {Severity::Note, {}, 1, {}, {"app.check.dmn", "Decision models are not checked.", {}}});
+            checkDecisions(file, *bytes);
         else
             checkMail(file, *bytes);
     }
@@ -109,6 +111,14 @@ class Check {
         problem.file = file.string();
         problem.line = std::max(problem.line, 1);
         report_.problems.push_back(std::move(problem));
+    }
+
+    void checkDecisions(const path& file, const std::string& bytes) {
+        const auto model = dmn::Model::load(bytes, modelsBeside(file));
+        if (!model)
+            return say(file, {Severity::Error, {}, lineOfPlace(model.error().place), {}, model.error().message});
+        for (const auto& problem : (*model)->problems())
+            say(file, problem);
     }
 
     void checkDefinition(const path& file, const std::string& bytes) {

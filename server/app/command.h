@@ -39,6 +39,7 @@ std::optional<std::string> readInput(const std::string& path);
 int serveCommand(const Arguments& arguments);
 int demoCommand(const Arguments& arguments);
 int feelCommand(const Arguments& arguments);
+int dmnCommand(const Arguments& arguments);
 int renderCommand(const Arguments& arguments);
 int inspectCommand(const Arguments& arguments);
 int compareCommand(const Arguments& arguments);

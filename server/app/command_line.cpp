@@ -15,8 +15,8 @@ namespace entente::app {
 
 namespace {
 
-const std::array<Command, 7>& commands() {
-    static const std::array<Command, 7> kCommands = {{
+const std::array<Command, 8>& commands() {
+    static const std::array<Command, 8> kCommands = {{
         {"serve",
          "entente serve [--config FILE]",
          "Runs the server. Every setting has a default, see etc/entente.properties.\nExample: entente serve --config "
@@ -37,6 +37,17 @@ const std::array<Command, 7>& commands() {
          {"--context", "--unary"},
          {},
          feelCommand},
+        {"dmn",
+         "entente dmn MODEL.dmn --decision NAME_OR_ID [--input FILE.json] [--trace]",
+         "Evaluates a decision, decision service or business knowledge model and prints the result as JSON. Models "
+         "that "
+         "it\nimports are looked for in its folder. What became null says why on standard error, and --trace adds "
+         "which "
+         "rules\nmatched with which values.\n"
+         "Example: entente dmn approval.dmn --decision 'Who signs' --input facts.json",
+         {"--decision", "--input"},
+         {"--trace"},
+         dmnCommand},
         {"render",
          "entente render TEMPLATE.docx DATA.json -o OUT.docx [--locale ko-KR] [--zone Asia/Seoul] [--draft] "
          "[--comments COPY.docx]",
@@ -74,12 +85,12 @@ const std::array<Command, 7>& commands() {
          compareCommand},
         {"check",
          "entente check [--runnable] FILE_OR_FOLDER…",
-         "Validates definitions (.bpmn), forms (.form), Word templates (.docx) and mail texts (.txt; in folders those "
-         "of a folder\n"
-         "mail), and whether the forms, templates and mail texts that a definition names are there. Decision models "
-         "(.dmn) are\n"
-         "not checked. --runnable reports as errors what would keep a definition from being activated. Exit code 1 "
-         "only for errors.\n"
+         "Validates definitions (.bpmn), decision models (.dmn), forms (.form), Word templates (.docx) and mail texts "
+         "(.txt; in\n"
+         "folders those of a folder mail), and whether the forms, templates and mail texts that a definition names are "
+         "there.\n"
+         "--runnable reports as errors what would keep a definition from being activated. Exit code 1 only for "
+         "errors.\n"
          "Example: entente check --runnable workflows/planning",
          {},
          {"--runnable"},

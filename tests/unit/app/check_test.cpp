@@ -148,7 +148,7 @@ TEST_CASE("problems of each kind of file, sorted, on one line each") {
     }
     CHECK(starts == std::vector<std::string>{
                         "a.bpmn:1:", "b.form:1:", "c.docx:1:", "d.dmn:1:", "mail/e.en.txt:4:", "mail/f.en.txt:1:"});
-    CHECK(has(lines, "d.dmn:1: note: Decision models are not checked."));
+    CHECK(has(lines, "d.dmn:1: error: the root element is definitions, not definitions of DMN 1.1 to 1.5"));
 }
 
 TEST_CASE("a file that is named is checked whatever its folder") {
@@ -192,4 +192,31 @@ TEST_CASE("public models are read without harm") {
                 }));
         }
     }
+}
+
+TEST_CASE("decision models are checked, with what they import from their folder") {
+    const Folder folder;
+    const std::string model = "https://www.omg.org/spec/DMN/20230324/MODEL/";
+    folder.put("base.dmn", "<definitions xmlns=\"" + model +
+                               "\" namespace=\"urn:base\">\n"
+                               "<decision id=\"limit\" name=\"limit\"><literalExpression><text>5</text>"
+                               "</literalExpression></decision></definitions>");
+    folder.put("signs.dmn", "<definitions xmlns=\"" + model +
+                                "\" namespace=\"urn:signs\">\n"
+                                "<import name=\"base\" namespace=\"urn:base\" importType=\"" +
+                                model +
+                                "\"/>\n"
+                                "<import name=\"gone\" namespace=\"urn:gone\" importType=\"" +
+                                model +
+                                "\"/>\n"
+                                "<decision id=\"d\" name=\"d\"><informationRequirement>"
+                                "<requiredDecision href=\"urn:base#limit\"/></informationRequirement>\n"
+                                "<literalExpression><text>base.limit + limt</text></literalExpression></decision>\n"
+                                "<decision id=\"e\" name=\"e\"><literalExpression><text>1 +</text>"
+                                "</literalExpression></decision></definitions>");
+    const auto lines = folder.check();
+    CHECK(lines.size() == 3);
+    CHECK(has(lines, "signs.dmn:3: error: no model of the namespace urn:gone is found"));
+    CHECK(has(lines, "signs.dmn:5: element d: warning: nothing here has the name `limt`"));
+    CHECK(has(lines, "signs.dmn:6: element e: error: the expression is not complete (at 1:4)"));
 }
