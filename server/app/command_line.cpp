@@ -3,9 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <cstdio>
 #include <exception>
+#include <span>
 
 #include "app/command.h"
 #include "base/file.h"
@@ -15,8 +15,8 @@ namespace entente::app {
 
 namespace {
 
-const std::array<Command, 8>& commands() {
-    static const std::array<Command, 8> kCommands = {{
+std::span<const Command> commands() {
+    static const Command kCommands[] = {
         {"serve",
          "entente serve [--config FILE]",
          "Runs the server. Every setting has a default, see etc/entente.properties.\nExample: entente serve --config "
@@ -110,7 +110,7 @@ const std::array<Command, 8>& commands() {
          {"--name", "--role", "--side", "--language", "--password-file", "--config"},
          {},
          userAddCommand},
-    }};
+    };
     return kCommands;
 }
 
