@@ -23,6 +23,7 @@ std::vector<Expressed> expressionsOf(const FlowNode& node) {
     add(all, "dueDate", node.dueDate);
     add(all, "followUpDate", node.followUpDate);
     add(all, "priority", node.priority);
+    add(all, "decisionId", node.decisionId);
     add(all, "type", node.jobType);
     add(all, "retries", node.retries);
     for (const auto& input : node.inputs)

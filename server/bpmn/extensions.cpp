@@ -39,6 +39,11 @@ void takeJob(const xml::Element& element, FlowNode& node) {
     node.retries = copy(element, "retries");
 }
 
+void takeDecision(const xml::Element& element, FlowNode& node) {
+    node.decisionId = copy(element, "decisionId");
+    node.resultVariable = copy(element, "resultVariable");
+}
+
 void takeHeaders(const xml::Element& element, FlowNode& node) {
     for (const auto* header : element.elements(kZeebe, "header"))
         node.headers.push_back({copy(*header, "key"), copy(*header, "value")});
@@ -61,15 +66,16 @@ struct Extension {
     Take take;
 };
 
-constexpr std::array<Extension, 9> kExtensions = {{{"formDefinition", takeForm},
-                                                   {"assignmentDefinition", takeAssignment},
-                                                   {"taskSchedule", takeSchedule},
-                                                   {"priorityDefinition", takePriority},
-                                                   {"taskDefinition", takeJob},
-                                                   {"taskHeaders", takeHeaders},
-                                                   {"ioMapping", takeMappings},
-                                                   {"properties", takeProperties},
-                                                   {"userTask", takeUserTask}}};
+constexpr std::array<Extension, 10> kExtensions = {{{"formDefinition", takeForm},
+                                                    {"assignmentDefinition", takeAssignment},
+                                                    {"taskSchedule", takeSchedule},
+                                                    {"priorityDefinition", takePriority},
+                                                    {"taskDefinition", takeJob},
+                                                    {"calledDecision", takeDecision},
+                                                    {"taskHeaders", takeHeaders},
+                                                    {"ioMapping", takeMappings},
+                                                    {"properties", takeProperties},
+                                                    {"userTask", takeUserTask}}};
 
 }  // namespace
 

@@ -116,6 +116,9 @@ struct FlowNode {
     Text followUpDate;
     Text priority;
 
+    Text decisionId;             ///< of a business rule task
+    std::string resultVariable;  ///< where the decision's value goes
+
     Text jobType;
     Text retries;
     std::vector<Property> headers;

@@ -13,6 +13,7 @@ std::vector<Reference> references(const Process& process) {
             if (!name.empty() && !isFeel(name)) found.push_back({kind, std::string(name), node.id, node.line});
         };
         add(Reference::Kind::Form, node.formId);
+        add(Reference::Kind::Decision, node.decisionId);
         add(Reference::Kind::MailText, node.property("mailText"));
         if (node.jobType == "entente:mail") add(Reference::Kind::MailText, node.header("text"));
         if (node.jobType == "entente:document") add(Reference::Kind::WordTemplate, node.header("template"));

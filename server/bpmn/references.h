@@ -10,7 +10,7 @@ namespace entente::bpmn {
 
 /// Something of the package that a process names.
 struct Reference {
-    enum class Kind { Form, MailText, WordTemplate };
+    enum class Kind { Form, MailText, WordTemplate, Decision };
     Kind kind = Kind::Form;
     std::string name;
     std::string element;
@@ -18,7 +18,8 @@ struct Reference {
 };
 
 /// Forms (`formId`), mail texts (property `mailText`, header `text` of `entente:mail`) and Word templates (header
-/// `template` of `entente:document`), in document order. Names that are FEEL expressions are left out.
+/// `template` of `entente:document`) and decisions (`decisionId`), in document order. Names that are FEEL expressions
+/// are left out.
 std::vector<Reference> references(const Process& process);
 
 /// The candidate groups that are written as they are, once each: the roles a package needs.

@@ -29,6 +29,7 @@ class Checker {
             }
             if (node.kind == bpmn::NodeKind::UserTask) checkUserTask(node);
             if (node.kind == bpmn::NodeKind::ServiceTask) checkServiceTask(node);
+            if (node.kind == bpmn::NodeKind::BusinessRuleTask) checkRuleTask(node);
         }
     }
 
@@ -101,6 +102,16 @@ class Checker {
         if (node.jobType.empty())
             say(runnable_ ? Severity::Error : Severity::Note, node,
                 {"engine.check.job_type_missing", "The service task has no job type.", {}});
+        checkNumber(node, node.retries, "retries", 1, 1000);
+    }
+
+    void checkRuleTask(const bpmn::FlowNode& node) {
+        if (node.decisionId.empty() && node.jobType.empty())
+            say(runnable_ ? Severity::Error : Severity::Note, node,
+                {"engine.check.decision_missing", "The business rule task calls no decision and has no job type.", {}});
+        if (!node.decisionId.empty() && node.resultVariable.empty())
+            say(Severity::Error, node,
+                {"engine.check.result_variable_missing", "The called decision has no result variable.", {}});
         checkNumber(node, node.retries, "retries", 1, 1000);
     }
 

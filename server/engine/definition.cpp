@@ -8,8 +8,12 @@
 
 namespace entente::engine {
 
-Definition::Definition(bpmn::Process process, std::unordered_map<std::string, feel::Expression> programs)
-    : process_(std::move(process)), programs_(std::move(programs)), boundaries_(process_.nodes.size()) {
+Definition::Definition(bpmn::Process process, std::unordered_map<std::string, feel::Expression> programs,
+                       Decisions decisions)
+    : process_(std::move(process)),
+      programs_(std::move(programs)),
+      boundaries_(process_.nodes.size()),
+      decisions_(std::move(decisions)) {
     for (std::size_t i = 0; i < process_.nodes.size(); ++i) {
         const auto& node = process_.nodes[i];
         const int index = static_cast<int>(i);
@@ -23,6 +27,11 @@ int Definition::nodeIndex(std::string_view id) const {
     const auto found = indexes_.find(id);
     if (found == indexes_.end()) throw std::logic_error("no element " + std::string(id) + " in this definition");
     return found->second;
+}
+
+const dmn::Model* Definition::decisionModel(std::string_view decisionId) const {
+    const auto found = decisions_.find(decisionId);
+    return found != decisions_.end() ? found->second.get() : nullptr;
 }
 
 namespace {
@@ -39,8 +48,9 @@ void add(Programs& programs, const std::string& text) {
 Programs programsOf(const bpmn::Process& process) {
     Programs programs;
     for (const auto& node : process.nodes) {
-        for (const auto* text : {&node.timerText, &node.assignee, &node.candidateGroups, &node.candidateUsers,
-                                 &node.dueDate, &node.followUpDate, &node.priority, &node.jobType, &node.retries})
+        for (const auto* text :
+             {&node.timerText, &node.assignee, &node.candidateGroups, &node.candidateUsers, &node.dueDate,
+              &node.followUpDate, &node.priority, &node.jobType, &node.retries, &node.decisionId})
             add(programs, *text);
         for (const auto& mapping : node.inputs)
             add(programs, mapping.source);
@@ -57,7 +67,7 @@ Programs programsOf(const bpmn::Process& process) {
 }  // namespace
 
 Result<std::shared_ptr<const Definition>> compile(const bpmn::Definitions& definitions, std::string_view processId,
-                                                  std::vector<Problem>& problems) {
+                                                  std::vector<Problem>& problems, Decisions decisions) {
     const auto* process = definitions.process(processId);
     if (process == nullptr)
         return notFound("engine.process.unknown", "The file holds no process {id}.", {{"id", std::string(processId)}});
@@ -68,7 +78,8 @@ Result<std::shared_ptr<const Definition>> compile(const bpmn::Definitions& defin
     if (errors > 0)
         return invalid("engine.definition.refused", "The process {id} cannot be run: {count} problems.",
                        {{"id", std::string(processId)}, {"count", std::to_string(errors)}});
-    return std::shared_ptr<const Definition>(std::make_shared<Definition>(*process, programsOf(*process)));
+    return std::shared_ptr<const Definition>(
+        std::make_shared<Definition>(*process, programsOf(*process), std::move(decisions)));
 }
 
 }  // namespace entente::engine

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "bpmn/model.h"
+#include "engine/engine.h"
 #include "feel/expression.h"
 
 namespace entente::engine {
@@ -14,7 +15,7 @@ namespace entente::engine {
 class Definition {
   public:
     /// `process` has passed the check; `programs` holds each FEEL text of it, compiled, the mark `=` included.
-    Definition(bpmn::Process process, std::unordered_map<std::string, feel::Expression> programs);
+    Definition(bpmn::Process process, std::unordered_map<std::string, feel::Expression> programs, Decisions decisions);
 
     const bpmn::Process& process() const { return process_; }
     const bpmn::FlowNode& node(int index) const { return process_.nodes[static_cast<std::size_t>(index)]; }
@@ -30,11 +31,15 @@ class Definition {
     const std::vector<int>& boundaries(int activity) const { return boundaries_[static_cast<std::size_t>(activity)]; }
     const feel::Expression& program(const std::string& text) const { return programs_.at(text); }
 
+    /// The model that defines the decision; null when there is none of this id.
+    const dmn::Model* decisionModel(std::string_view decisionId) const;
+
   private:
     bpmn::Process process_;
     std::unordered_map<std::string, feel::Expression> programs_;
     std::unordered_map<std::string_view, int> indexes_;  // into the ids of process_, which never change
     std::vector<std::vector<int>> boundaries_;
+    Decisions decisions_;
     int start_ = -1;
 };
 

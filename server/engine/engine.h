@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -12,15 +13,23 @@
 #include "engine/event.h"
 #include "engine/state.h"
 
+namespace entente::dmn {
+class Model;
+}
+
 namespace entente::engine {
 
 /// A process ready to run: its model and its compiled expressions. Immutable, shared between threads.
 class Definition;
 
+/// The models that define decisions, by the decisions' ids.
+using Decisions = std::map<std::string, std::shared_ptr<const dmn::Model>, std::less<>>;
+
 /// Compiles the process. Every problem is added to `problems` (elements the engine does not execute, expressions that
 /// do not parse, unknown task kinds, …); fails with `engine.definition.refused` when one of them is an error.
+/// `decisions` are what business rule tasks may call.
 Result<std::shared_ptr<const Definition>> compile(const bpmn::Definitions& definitions, std::string_view processId,
-                                                  std::vector<Problem>& problems);
+                                                  std::vector<Problem>& problems, Decisions decisions = {});
 
 /// Whether the engine has a processor for this node; `false` means that a check must name it.
 bool executes(const bpmn::FlowNode& node);

@@ -5,6 +5,7 @@
 #include "bpmn/expressions.h"
 #include "bpmn/references.h"
 #include "bpmn/timer_text.h"
+#include "dmn/model.h"
 
 namespace entente::engine {
 
@@ -193,6 +194,24 @@ Attempt<feel::Value> Evaluator::run(const feel::Expression& program, const feel:
     auto result = program.evaluate(names, feelEnvironment(clock, environment_));
     if (!result) return Failure{result.error().message, program.text(), names};
     return std::move(result).value();
+}
+
+Attempt<feel::Value> Evaluator::decide(const std::string& decisionId) const {
+    const auto* model = definition_.decisionModel(decisionId);
+    if (model == nullptr)
+        return Failure{{"engine.decision.unknown", "There is no decision {id}.", {{"id", decisionId}}}};
+    feel::Context inputs;
+    for (const auto& name : names())
+        if (const auto* value = find(name)) inputs.set(name, *value);
+    const FixedClock clock(environment_.now);
+    const auto evaluation = model->evaluate(decisionId, inputs, feelEnvironment(clock, environment_));
+    const auto failed = [&](const Message& reason) {
+        Message message{"engine.decision.failed", "The decision {id} cannot be made: {reason}", {{"id", decisionId}}};
+        return Failure{std::move(message.nest("reason", reason)), {}, inputs};
+    };
+    if (!evaluation) return failed(evaluation.error().message);
+    if (evaluation->broken && evaluation->value.isNull()) return failed(evaluation->diagnostics.front().message);
+    return evaluation->value;
 }
 
 }  // namespace entente::engine

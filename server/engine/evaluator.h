@@ -49,6 +49,9 @@ class Evaluator final : private feel::Variables {
     /// The value of a program that is no text of the process, with names of its own.
     Attempt<feel::Value> run(const feel::Expression& program, const feel::Context& names) const;
 
+    /// The value of a decision of the definition, with all names that are seen here as its inputs.
+    Attempt<feel::Value> decide(const std::string& decisionId) const;
+
     /// The names and paths that the expression needs, with the values they have here.
     feel::Context namesIn(const bpmn::Text& text) const;
     /// A failure that tells the expression and the values of its names.

@@ -105,6 +105,7 @@ void Execution::create(Entry entry, const ElementInstance& element) {
         entry.job->element = element.key;
         emit(JobCreated{std::move(*entry.job)});
     }
+    store(placeResults(definition_.node(element.elementId), element, state_, entry.results));
     if (!entry.waits) queueLeaving(element.key);
 }
 

@@ -14,6 +14,7 @@ struct Entry {
     std::optional<Task> task;
     std::vector<Timer> taskTimers;
     std::optional<Job> job;
+    feel::Context results = {};  ///< variables that it leaves at once, as a job does when it is complete
 };
 
 /// How the token goes on.

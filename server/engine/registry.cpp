@@ -18,12 +18,13 @@ using bpmn::EventKind;
 using bpmn::NodeKind;
 
 /// Every element the engine executes. A new one is a file in `elements/` and a line here.
-constexpr std::array<Registration, 9> kRegistry = {{
+constexpr std::array<Registration, 10> kRegistry = {{
     {NodeKind::StartEvent, EventKind::None, elements::startEvent},
     {NodeKind::EndEvent, EventKind::None, elements::endEvent},
     {NodeKind::EndEvent, EventKind::Terminate, elements::terminateEndEvent},
     {NodeKind::UserTask, EventKind::None, elements::userTask},
     {NodeKind::ServiceTask, EventKind::None, elements::serviceTask},
+    {NodeKind::BusinessRuleTask, EventKind::None, elements::businessRuleTask},
     {NodeKind::ExclusiveGateway, EventKind::None, elements::exclusiveGateway},
     {NodeKind::ParallelGateway, EventKind::None, elements::parallelGateway},
     {NodeKind::IntermediateCatchEvent, EventKind::Timer, elements::timerCatchEvent},

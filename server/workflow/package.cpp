@@ -4,6 +4,7 @@
 
 #include "base/utf8.h"
 #include "bpmn/reader.h"
+#include "dmn/model.h"
 #include "workflow/variable_check.h"
 
 namespace entente::workflow {
@@ -38,6 +39,7 @@ class Compilation {
             if (path.starts_with("mail/")) compileMail(path, bytes);
             if (path.starts_with("templates/")) compileTemplate(path, bytes);
         }
+        compileDecisions();
         compileDefinition();
         if (hasErrors(problems_)) return {nullptr, std::move(problems_)};
         return {std::make_shared<const Package>(std::move(package_)), std::move(problems_)};
@@ -87,6 +89,34 @@ class Compilation {
         return std::nullopt;
     }
 
+    /// Each model with those of the package that it imports.
+    void compileDecisions() {
+        std::map<std::string, std::string> spaces;
+        for (const auto& [path, bytes] : files_)
+            if (path.ends_with(".dmn")) spaces.emplace(dmn::namespaceOf(bytes), bytes);
+        for (const auto& [path, bytes] : files_) {
+            if (!path.ends_with(".dmn")) continue;
+            auto model = dmn::Model::load(bytes, [&](const std::string& space) -> std::optional<std::string> {
+                const auto* found = findOrNull(spaces, space);
+                return found != nullptr ? std::optional(*found) : std::nullopt;
+            });
+            if (!model) {
+                problems_.push_back({Severity::Error, path, 0, "", model.error().message});
+                continue;
+            }
+            add((*model)->problems(), path);
+            for (const auto& invocable : (*model)->invocables())
+                if (!package_.decisions.emplace(invocable.id, *model).second)
+                    problems_.push_back({Severity::Error,
+                                         path,
+                                         invocable.line,
+                                         invocable.id,
+                                         {"workflow.decision_twice",
+                                          "Another decision of the package has the id “{name}”",
+                                          {{"name", invocable.id}}}});
+        }
+    }
+
     static std::string baseName(const std::string& path, std::string_view extension) {
         auto name = path.substr(path.rfind('/') + 1);
         if (name.ends_with(extension)) name.resize(name.size() - extension.size());
@@ -120,7 +150,7 @@ class Compilation {
         add(checkVariables(*executable, package_.forms), file->first);
         package_.model = std::move(reading.definitions);
         std::vector<Problem> problems;
-        auto definition = engine::compile(package_.model, package_.processId, problems);
+        auto definition = engine::compile(package_.model, package_.processId, problems, package_.decisions);
         add(std::move(problems), file->first);
         if (definition) package_.definition = *definition;
     }
@@ -131,6 +161,10 @@ class Compilation {
                 missing(file, node, "workflow.missing_form", "There is no form “{name}” in the package", node.formId);
             if (const auto kind = node.property("kind"); kind == "answer" && node.formId.empty())
                 missing(file, node, "workflow.answer_without_form", "A task that is answered by link needs a form", "");
+            if (!node.decisionId.empty() && !bpmn::isFeel(node.decisionId) &&
+                !package_.decisions.contains(node.decisionId))
+                missing(file, node, "workflow.missing_decision", "There is no decision “{name}” in the package",
+                        node.decisionId);
             requireRoles(file, node);
             requireTaskMails(file, node);
             if (node.jobType == "entente:mail") requireMail(file, node, node.header("text"));

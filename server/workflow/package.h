@@ -31,8 +31,9 @@ struct Package {
     std::string bpmn;
     bpmn::Definitions model;
     std::shared_ptr<const engine::Definition> definition;
-    std::map<std::string, forms::Form> forms;             ///< by form id
-    std::map<std::string, mail::MailText> mails;          ///< by name and language: `receipt.ko`
+    std::map<std::string, forms::Form> forms;     ///< by form id
+    std::map<std::string, mail::MailText> mails;  ///< by name and language: `receipt.ko`
+    engine::Decisions decisions;
     std::map<std::string, docx::DocxTemplate> templates;  ///< by name and language: `concept_note.en`
 
     const bpmn::Process& process() const { return *model.process(processId); }

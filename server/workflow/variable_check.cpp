@@ -30,7 +30,8 @@ bool isKnown(const Paths& known, const std::string& path) {
 bool collectResults(const bpmn::FlowNode& node, const std::map<std::string, forms::Form>& forms, Paths& known) {
     for (const auto& output : node.outputs)
         known.insert(output.target);
-    if (!node.outputs.empty()) return true;
+    if (!node.decisionId.empty()) known.insert(node.resultVariable);
+    if (!node.outputs.empty() || !node.decisionId.empty()) return true;
     if (node.kind == bpmn::NodeKind::ServiceTask) return node.jobType.starts_with("entente:");
     if (node.kind != bpmn::NodeKind::UserTask)
         return !bpmn::isActivity(node.kind) || node.kind == bpmn::NodeKind::SubProcess;

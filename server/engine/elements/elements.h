@@ -11,6 +11,7 @@ const ElementProcessor& endEvent();
 const ElementProcessor& terminateEndEvent();
 const ElementProcessor& userTask();
 const ElementProcessor& serviceTask();
+const ElementProcessor& businessRuleTask();
 const ElementProcessor& exclusiveGateway();
 const ElementProcessor& parallelGateway();
 const ElementProcessor& timerCatchEvent();

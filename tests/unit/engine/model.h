@@ -79,9 +79,9 @@ inline std::string mapping(const std::vector<std::pair<std::string, std::string>
     return text + "</zeebe:ioMapping>";
 }
 
-inline std::shared_ptr<const Definition> compiled(const std::string& body) {
+inline std::shared_ptr<const Definition> compiled(const std::string& body, Decisions decisions = {}) {
     std::vector<Problem> problems;
-    auto definition = compile(bpmn::read(file(body)).definitions, "p", problems);
+    auto definition = compile(bpmn::read(file(body)).definitions, "p", problems, std::move(decisions));
     for (const auto& problem : problems)
         if (problem.severity == Severity::Error) FAIL_CHECK((problem.element + ": " + problem.message.english()));
     REQUIRE(definition.ok());
@@ -90,8 +90,8 @@ inline std::shared_ptr<const Definition> compiled(const std::string& body) {
 
 /// A running instance of the body.
 inline Simulation started(const std::string& body, feel::Context variables = {}, feel::Context ambient = {},
-                          const std::string& zone = "UTC") {
-    Simulation simulation(compiled(body), Environment{kStart, zone, std::move(ambient)});
+                          const std::string& zone = "UTC", Decisions decisions = {}) {
+    Simulation simulation(compiled(body, std::move(decisions)), Environment{kStart, zone, std::move(ambient)});
     REQUIRE(simulation.perform(StartInstance{std::move(variables), "tester"}).ok());
     return simulation;
 }

@@ -171,3 +171,31 @@ TEST_CASE("a draft is saved against the edition that was opened, checked and act
     CHECK(store.list().size() == 2);
     CHECK(!store.save("none", {}, 0, by));
 }
+
+TEST_CASE("decision models: compiled with what they import, named by id, missed when they are not there") {
+    const std::string dmn = R"(<definitions xmlns="https://www.omg.org/spec/DMN/20230324/MODEL/" namespace="urn:a">
+        <import name="base" namespace="urn:b" importType="https://www.omg.org/spec/DMN/20230324/MODEL/"/>
+        <decision id="signs" name="Who signs"><informationRequirement><requiredDecision href="urn:b#limit"/>
+        </informationRequirement><literalExpression><text>base.limit + 1</text></literalExpression></decision>
+        </definitions>)";
+    const std::string base = R"(<definitions xmlns="https://www.omg.org/spec/DMN/20230324/MODEL/" namespace="urn:b">
+        <decision id="limit" name="limit"><literalExpression><text>5</text></literalExpression></decision>
+        </definitions>)";
+    const auto rule = [](const std::string& id) {
+        return "<bpmn:businessRuleTask id=\"rule\"><bpmn:extensionElements><zeebe:calledDecision decisionId=\"" + id +
+               "\" resultVariable=\"x\"/></bpmn:extensionElements></bpmn:businessRuleTask></bpmn:process>";
+    };
+    auto files = test::planningFiles();
+    const auto plain = files["planning.bpmn"];
+    files["planning.bpmn"] = replaced(plain, "</bpmn:process>", rule("signs"));
+    CHECK(errorsOf(compilePackage("planning", files).problems)
+              .find("planning.bpmn: rule: There is no decision “signs”") != std::string::npos);
+    files["signs.dmn"] = dmn;
+    files["base.dmn"] = base;
+    CHECK(errorsOf(compilePackage("planning", files).problems).find("There is no decision") == std::string::npos);
+    files["copy.dmn"] = base;
+    CHECK(errorsOf(compilePackage("planning", files).problems)
+              .find("Another decision of the package has the id “limit”") != std::string::npos);
+    files["bad.dmn"] = "<none/>";
+    CHECK(errorsOf(compilePackage("planning", files).problems).find("bad.dmn: ") != std::string::npos);
+}
