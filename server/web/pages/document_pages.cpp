@@ -180,6 +180,7 @@ std::optional<Shown> gather(const Services& services, Visit& visit, DocumentId i
         return DocumentPage(visit, tx, std::move(*document)).shown(generated);
     });
     if (shown) shown->view.preview = previewOf(services, shown->newestHash);
+    if (shown) shown->view.language = known->language;
     return shown;
 }
 

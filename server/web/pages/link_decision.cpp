@@ -33,6 +33,7 @@ void addPreview(const LinkVisit& visit, const CurrentFile& file, RevisionCard& c
         card.previewNote = visit.text("link.preview_long");
     } else {
         card.preview = Html(std::move(*preview));
+        card.language = file.document.language;
     }
 }
 

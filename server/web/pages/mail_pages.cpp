@@ -102,7 +102,7 @@ MailLogView logView(const Services& services, const Visit& visit) {
         view.mails.push_back({readable(visit, stored, stored.content.subject), pathOf(stored.id),
                               addressesText(stored.content.to), std::to_string(stored.attempt),
                               reasonText(visit, stored), stored.sentAt.value_or(stored.createdAt),
-                              stateTag(visit, stored.state)});
+                              stateTag(visit, stored.state), stored.content.language});
     return view;
 }
 
@@ -141,6 +141,7 @@ Response showMail(const Services& services, const Request& request) {
     view.replyTo = content.replyTo.email.empty() ? std::string() : addressText(content.replyTo);
     view.messageId = stored->messageId;
     view.body = readable(visit, *stored, content.body);
+    view.language = content.language;
     view.state = stateTag(visit, stored->state);
     view.reason = reasonText(visit, *stored);
     for (std::size_t i = 0; i < content.files.size(); ++i)

@@ -203,6 +203,7 @@ class ProgramPage {
             if (!task || (task->side != side_ && task->task.kind != engine::TaskKind::Answer)) continue;
             ProgramView::Decision item;
             item.what = task->name().in(visit_.language().tag);
+            if (isVisible(visit_, *task)) item.url = "/tasks/" + task->id.text();
             item.outcome = visit_.text("outcome." + decision.outcome);
             item.tone = decision.outcome == "reject"            ? Tone::Red
                         : decision.outcome == "request_changes" ? Tone::Yellow
@@ -227,7 +228,7 @@ class ProgramPage {
             const bool administrator = visit_.account() && visit_.account()->isAdministrator();
             view.mails.push_back({mail.content.subject, administrator ? "/admin/mail/" + mail.id.text() : "",
                                   to.name.empty() ? to.email : to.name, mail.sentAt.value_or(mail.createdAt),
-                                  mailTag(mail.state)});
+                                  mailTag(mail.state), mail.content.language});
         }
     }
 

@@ -20,6 +20,7 @@ RevisionCard cardOf(const TaskPage& page, const workflow::CurrentFile& file) {
     card.title = file.document.title(page.visit.language().tag);
     card.number = file.revision.number;
     card.hash = file.revision.sha256;
+    card.language = file.document.language;
     card.files.push_back(
         {file.revision.fileName,
          "/documents/" + file.document.id.text() + "/revisions/" + std::to_string(file.revision.number), "DOCX",
@@ -72,6 +73,7 @@ Response showDispatch(const TaskPage& page, DispatchInput input, std::vector<Pag
         };
         view.mailTo = join(mail.to);
         view.mailCc = join(mail.cc);
+        view.mailLanguage = mail.language;
         view.mailSubject = mail.subject;
         view.mailBody = mail.body;
         for (auto at = view.mailBody.find(mail::kLinkPlaceholder); at != std::string::npos;

@@ -17,6 +17,9 @@ http::Response showWaiting(const TaskPage& page);
 http::Response remind(const TaskPage& page);
 http::Response reassign(const TaskPage& page);
 
+/// A step that is over: when, and what was decided or answered, by whom, and how it came.
+http::Response showEnded(const TaskPage& page);
+
 /// An answer that came another way than by the link.
 http::Response showRecord(const TaskPage& page);
 http::Response sendRecord(const TaskPage& page);

@@ -8,17 +8,7 @@
 
 namespace entente::web {
 
-using programs::Side;
 using storage::ReadTx;
-
-namespace {
-
-/// The steps of a side are its own affair: to a partner's coordinator the other side's tasks do not exist.
-bool isVisible(const Visit& visit, const workflow::StoredTask& task) {
-    return viewSide(visit) == Side::A || task.side == Side::B;
-}
-
-}  // namespace
 
 std::string TaskPage::programPath() const {
     return "/programs/" + http::url::encode(situation.program.code);

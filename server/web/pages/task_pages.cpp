@@ -18,16 +18,6 @@ Response noTask() {
     return Response::error(notFound("approvals.no_task", "There is no such task"));
 }
 
-Response endedPage(const TaskPage& page) {
-    const bool done = page.task.state == TaskState::Completed;
-    DoneView view;
-    view.title = page.title();
-    view.paragraphs.push_back(page.visit.text(done ? "task.completed_at" : "task.cancelled_at",
-                                              {{"at", momentText(page.task.endedAt.value_or(page.task.createdAt),
-                                                                 page.visit.frame.clocks, page.visit.language())}}));
-    return page.visit.page(render(page.visit.services.site, page.visit.frame, view));
-}
-
 Response refusedPage(const TaskPage& page) {
     DoneView view;
     view.title = page.title();
@@ -39,7 +29,7 @@ Response refusedPage(const TaskPage& page) {
 
 /// Where a case is: a finished step, the page of an answer by link, or one that the reader fills.
 Response show(const TaskPage& page) {
-    if (page.task.state != TaskState::Open) return endedPage(page);
+    if (page.task.state != TaskState::Open) return showEnded(page);
     if (page.task.byLink()) return showWaiting(page);
     if (!approvals::mayComplete(page.account(), page.task)) return refusedPage(page);
     return page.task.task.kind == TaskKind::Dispatch ? showDispatch(page) : showForm(page);

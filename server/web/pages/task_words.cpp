@@ -20,6 +20,10 @@ Side viewSide(const Visit& visit) {
     return visit.account() && visit.account()->side == identity::Side::B ? Side::B : Side::A;
 }
 
+bool isVisible(const Visit& visit, const StoredTask& task) {
+    return viewSide(visit) == Side::A || task.side == Side::B;
+}
+
 std::vector<Person> holdersOf(ReadTx& tx, const Program& program, const StoredTask& task) {
     std::vector<Person> persons;
     if (task.byLink())

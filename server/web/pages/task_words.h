@@ -16,6 +16,9 @@ namespace entente::web {
 /// Which side's view of a program the reader has: the partner's for its coordinator, MOIS's for everybody else.
 programs::Side viewSide(const Visit& visit);
 
+/// The steps of a side are its own affair: to a partner's coordinator the other side's tasks do not exist.
+bool isVisible(const Visit& visit, const workflow::StoredTask& task);
+
 /// The persons asked by link, else the coordinator of the side.
 std::vector<programs::Person> holdersOf(storage::ReadTx& tx, const programs::Program& program,
                                         const workflow::StoredTask& task);

@@ -152,6 +152,7 @@ std::string render(const Site& site, const Frame& frame, const MailLogView& view
         mails.push_back(std::move(tagData(row.state)
                                       .set("text", row.subject)
                                       .set("url", row.url)
+                                      .set("lang", row.language)
                                       .set("to", row.to)
                                       .set("attempts", row.attempts)
                                       .set("reason", row.reason)
@@ -172,7 +173,11 @@ std::string render(const Site& site, const Frame& frame, const MailView& view) {
     for (const auto& each : view.attempts)
         attempts.push_back(Data().set("at", momentText(frame, each.at)).set("text", each.text));
     auto data = tagData(view.state);
-    data.set("heading", view.subject).set("from", view.from).set("to", view.to).set("cc", view.cc);
+    data.set("mail_lang", view.language)
+        .set("heading", view.subject)
+        .set("from", view.from)
+        .set("to", view.to)
+        .set("cc", view.cc);
     data.set("reply_to", view.replyTo).set("message_id", view.messageId).set("text_html", Html::escaped(view.body));
     data.set("has_attachments", !view.attachments.empty()).set("attachments", linkData(view.attachments));
     data.set("has_attempts", !attempts.empty());

@@ -87,6 +87,7 @@ struct MailLogView {
                     reason = {};  ///< `reason`: why it failed or was suppressed
         Timestamp at = {};
         Tag state = {};
+        std::string language = {};  ///< of the subject
     };
     std::vector<Row> mails = {};
     std::string relay = {};       ///< where mail goes, in a sentence
@@ -104,7 +105,8 @@ struct MailView {
         std::string text = {};
     };
     std::string subject = {}, from = {}, to = {}, cc = {}, replyTo = {}, messageId = {};
-    std::string body = {};  ///< plain text; links to decide are masked
+    std::string body = {};      ///< plain text; links to decide are masked
+    std::string language = {};  ///< that it is written in
     Tag state = {};
     std::string reason = {};  ///< why it did not leave; may be empty
     std::vector<Link> attachments = {};

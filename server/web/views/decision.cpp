@@ -21,6 +21,7 @@ std::string render(const Site& site, const Frame& frame, const DecisionView& vie
     data.set("heading", view.ask).set("program", view.program).set("document", view.document.title);
     data.set("number", view.document.number).set("hash", view.document.hash);
     data.set("files", fileData(view.document.files)).set("preview_html", view.document.preview);
+    data.set("preview_lang", view.document.language);
     data.set("preview_note", view.document.previewNote);
     data.set("changes", view.changes).set("requested_by", view.requestedBy);
     data.set("requester_email", view.requesterEmail).set("requester_url", "mailto:" + view.requesterEmail);

@@ -21,6 +21,7 @@ struct RevisionCard {
     };
     std::vector<File> files = {};
     Html preview = {};             ///< made by the server from the stored bytes; may be empty
+    std::string language = {};     ///< of the document: `en`, `ko`
     std::string previewNote = {};  ///< why there is none
 };
 

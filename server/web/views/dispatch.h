@@ -28,8 +28,8 @@ struct DispatchView {
     forms::Fields hidden = {};
     Values values = {};
     std::string mailTo = {}, mailCc = {}, mailSubject = {}, mailBody = {};  ///< the mail that would leave
-    std::vector<std::string> attachments = {};                              ///< names of its files
-    std::vector<std::string> effects = {};                                  ///< what dispatching does
+    std::string mailLanguage = {};
+    std::vector<std::string> attachments = {};  ///< names of its files
     std::vector<PageError> errors = {};  ///< fields `number`, `date`, `file`, `channel`, `reference`, `handed_over`
 };
 

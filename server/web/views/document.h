@@ -34,6 +34,7 @@ struct DocumentView {
     std::vector<Revision> revisions = {};  ///< the newest first
     std::optional<Link> older = {};        ///< more revisions, when this is not all
     Html preview = {};                     ///< of the newest
+    std::string language = {};             ///< of the document: `en`, `ko`
     std::vector<Attachment> attachments = {};
 
     std::string uploadAction = {};       ///< posts `file`, `note`, `base`; empty when nobody may upload now

@@ -57,7 +57,6 @@ class ProgramData {
                                .set("since", momentText(frame_, item.since))
                                .set("due", dueText(frame_, item.due))
                                .set("late", item.daysLate > 0 ? count("count.days_late", item.daysLate) : std::string())
-                               .set("other_side", item.otherSide)
                                .set("next_step", item.next)
                                .set("actions", linkData(item.actions)));
         return list;
@@ -110,6 +109,7 @@ class ProgramData {
         for (const auto& each : view_.decisions)
             list.push_back(std::move(tagData({each.outcome, each.tone})
                                          .set("what", each.what)
+                                         .set("url", each.url)
                                          .set("by", each.by)
                                          .set("comment", each.comment)
                                          .set("recorded_by", each.recordedBy)
@@ -123,6 +123,7 @@ class ProgramData {
         for (const auto& each : view_.mails)
             list.push_back(std::move(tagData(each.state)
                                          .set("text", each.subject)
+                                         .set("lang", each.language)
                                          .set("url", each.url)
                                          .set("to", each.to)
                                          .set("at", momentText(frame_, each.at))));

@@ -18,7 +18,6 @@ struct WaitingItem {
     std::int64_t days = 0;    ///< shared working days since then
     std::optional<Timestamp> due = {};
     std::int64_t daysLate = 0;       ///< shared working days after due
-    std::string otherSide = {};      ///< state of the other side; may be empty
     std::string next = {};           ///< the next automatic action with its time; may be empty
     std::vector<Link> actions = {};  ///< open, remind, record an answer, reassign: each a page
 };
@@ -43,11 +42,13 @@ struct ProgramView {
         Timestamp at = {};
         std::string recordedBy = {};  ///< who recorded it on behalf; empty for a decision by the person
         std::string way = {};         ///< how a recorded one came: by telephone, signed scan …
+        std::string url = {};         ///< the whole of it; may be empty
     };
     struct Mail {
         std::string subject = {}, url = {}, to = {};
         Timestamp at = {};
         Tag state = {};
+        std::string language = {};  ///< of the subject
     };
     struct Event {
         Timestamp at = {};

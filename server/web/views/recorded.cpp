@@ -12,7 +12,7 @@ std::string render(const Site& site, const Frame& frame, const RecordedView& vie
     data.set("rows_html", summaryHtml(site, frame.language, view.rows));
     data.set("action", view.action).set("hidden", hiddenData(view.hidden)).set("comment", view.comment);
     setErrors(data, view.errors, {"comment"});
-    Page page{.title = view.title, .errors = view.errors, .narrow = true};
+    Page page{.title = view.title, .errors = view.errors, .back = view.program, .narrow = true};
     page.body = body(site, frame, "link_recorded", std::move(data));
     return document(site, frame, page);
 }

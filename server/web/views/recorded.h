@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,7 @@ namespace entente::web {
 /// to object where they may.
 struct RecordedView {
     std::string title = {};
+    std::optional<Link> program = {};  ///< none on a page behind a mailed link
     std::string lead = {};
     std::vector<SummaryRow> rows = {};
     std::string end = {};     ///< the last sentence; may be empty

@@ -11,7 +11,6 @@ namespace {
 Data headData(const Frame& frame, const TaskHead& head) {
     Data data;
     data.set("heading", head.title).set("ask", head.ask).set("due", dueText(frame, head.due));
-    data.set("comment", head.comment).set("comment_by", head.commentBy);
     data.set("has_documents", !head.documents.empty()).set("documents", linkData(head.documents));
     return data;
 }
@@ -22,7 +21,6 @@ std::string render(const Site& site, const Frame& frame, const TaskFormView& vie
     auto data = headData(frame, view.head);
     data.set("action", view.action).set("hidden", hiddenData(view.hidden)).set("can_save", view.canSave);
     data.set("fields_html", formHtml(site, frame.language, view.fields, view.errors, view.zone));
-    data.set("has_other_ways", !view.otherWays.empty()).set("other_ways", linkData(view.otherWays));
     data.set("below_html", view.below);
     Page page{.title = view.head.title, .back = view.head.program, .narrow = true};
     page.errors = pageErrors(site, frame.language, view.errors);

@@ -15,8 +15,6 @@ struct TaskHead {
     std::string title = {};
     std::optional<Link> program = {};  ///< none on a page behind a mailed link
     std::string ask = {};              ///< what is asked, in one sentence; may be empty
-    std::string comment = {};          ///< the remark or change request that sent it back; may be empty
-    std::string commentBy = {};
     std::optional<Timestamp> due = {};
     std::vector<Link> documents = {};
 };
@@ -29,7 +27,6 @@ struct TaskFormView {
     std::string zone = {};             ///< of times in the form
     forms::Fields hidden = {};         ///< carried along: version of the draft, token, task
     bool canSave = true;               ///< offers *Save and come back later*
-    std::vector<Link> otherWays = {};  ///< record an answer, reassign …
     Html below = {};                   ///< under the form: passing on, on a page behind a mailed link
     std::vector<PageError> belowErrors = {};
 };

@@ -78,16 +78,13 @@ TEST_CASE("a task form and its answers") {
         TaskFormView view;
         view.head = {in(l, "Concept note", "개념서 작성"),
                      Link{in(l, "Program UZ-2027", "사업 UZ-2027"), "/programs/UZ-2027"},
-                     "",
-                     in(l, "Please shorten the title.", "제목을 줄여 주십시오."),
-                     in(l, "Signatory, MOIS", "행정안전부 서명권자"),
+                     in(l, "Please write the concept note.", "개념서를 작성해 주십시오."),
                      fridayEvening,
                      {}};
         view.action = "/tasks/12";
         view.fields = form->show({}, around);
         view.zone = around.zone;
         view.hidden = {{"version", "1"}};
-        view.otherWays = {{in(l, "Record an answer", "회신 기록"), "/tasks/12/record"}};
         keep("task", l, render(site(), f, view));
         view.fields = form->showAgain(sent, around);
         view.errors = form->validate(sent, around).errors;

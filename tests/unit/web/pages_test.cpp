@@ -46,7 +46,6 @@ ProgramView program(const Language& l) {
          4,
          fridayEvening,
          1,
-         in(l, "MOIS: approved", "행정안전부: 승인"),
          in(l, "reminder on Mon 8 Mar", "3. 8.(월) 독촉"),
          {{in(l, "Remind", "독촉"), "/tasks/7/remind"}, {in(l, "Record an answer", "회신 기록"), "/tasks/7/record"}}}};
     view.turn = {turn(l)};
