@@ -77,23 +77,21 @@ class Checker {
         else if (isEvent(source.kind) || source.kind == NodeKind::ParallelGateway ||
                  source.kind == NodeKind::EventBasedGateway)
             warning(flow, "bpmn.condition_ignored", "A condition behind {kind} is never looked at.",
-                    {{"kind", std::string(elementName(source.kind))}});
+                    Message().nest("kind", term(elementName(source.kind))).arguments);
     }
 
     void checkEnd(const SequenceFlow& flow, int end, const std::string& reference, const char* attribute) {
         if (end >= 0) return;
+        const auto arguments = Message{{}, {}, {{"id", reference}}}.nest("attribute", term(attribute)).arguments;
         if (reference.empty())
-            error(flow, "bpmn.flow_without_end", "The sequence flow has no {attribute}.", {{"attribute", attribute}});
+            error(flow, "bpmn.flow_without_end", "The sequence flow has no {attribute}.", arguments);
         else if (process_.node(reference) >= 0)
-            error(flow, "bpmn.flow_crosses", "{attribute} {id} is in another (sub-)process.",
-                  {{"attribute", attribute}, {"id", reference}});
+            error(flow, "bpmn.flow_crosses", "{attribute} {id} is in another (sub-)process.", arguments);
         else if (ids_.contains(reference))
             unexecutable(flow, "bpmn.flow_to_no_node",
-                         "{attribute} {id} is neither an event, an activity nor a gateway.",
-                         {{"attribute", attribute}, {"id", reference}});
+                         "{attribute} {id} is neither an event, an activity nor a gateway.", arguments);
         else
-            error(flow, "bpmn.flow_dangles", "{attribute} {id} is not a node of this process.",
-                  {{"attribute", attribute}, {"id", reference}});
+            error(flow, "bpmn.flow_dangles", "{attribute} {id} is not a node of this process.", arguments);
     }
 
     /// Clause 10.5: what may come before and after an event.
@@ -181,8 +179,8 @@ class Checker {
         for (const auto& [where, text] : expressionsOf(item)) {
             const auto compiled = feel::Expression::compile(text);
             if (compiled) continue;
-            Message message{{}, {}, {{"where", std::string(where)}, {"place", compiled.error().place}}};
-            message.nest("reason", compiled.error().message);
+            Message message{{}, {}, {{"place", compiled.error().place}}};
+            message.nest("where", term(where)).nest("reason", compiled.error().message);
             error(item, "bpmn.expression_unreadable", "{where}: {reason} (at {place})", std::move(message.arguments));
         }
     }
@@ -248,6 +246,14 @@ Ids checkIds(const Definitions& definitions, std::vector<Problem>& problems) {
     return seen;
 }
 
+/// `element dataObject` or `attribute isForCompensation`.
+Message::Arguments whatIsUnread(const Unread& unread) {
+    const auto space = unread.what.find(' ');
+    const auto kind = unread.what.substr(0, space);
+    const Message what{"bpmn.unread." + kind, kind + " {name}", {{"name", unread.what.substr(space + 1)}}};
+    return Message().nest("what", what).arguments;
+}
+
 void nameUnread(const Definitions& definitions, bool runnable, std::vector<Problem>& problems) {
     for (const auto& unread : definitions.unread) {
         const bool harmless = unread.origin == Unread::Origin::Foreign;
@@ -255,9 +261,8 @@ void nameUnread(const Definitions& definitions, bool runnable, std::vector<Probl
                             {},
                             unread.line,
                             unread.element,
-                            harmless
-                                ? Message{"bpmn.foreign", "{what} is kept and ignored.", {{"what", unread.what}}}
-                                : Message{"bpmn.not_executed", "{what} is not executed.", {{"what", unread.what}}}});
+                            harmless ? Message{"bpmn.foreign", "{what} is kept and ignored.", whatIsUnread(unread)}
+                                     : Message{"bpmn.not_executed", "{what} is not executed.", whatIsUnread(unread)}});
     }
 }
 

@@ -10,6 +10,10 @@ void add(std::vector<Expressed>& all, std::string_view where, std::string_view t
 
 }  // namespace
 
+Message term(std::string_view name) {
+    return {"bpmn.term." + std::string(name), std::string(name), {}};
+}
+
 std::vector<Expressed> expressionsOf(const FlowNode& node) {
     std::vector<Expressed> all;
     add(all, "timer", node.timerText);

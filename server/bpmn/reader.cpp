@@ -8,6 +8,7 @@
 #include <unordered_map>
 
 #include "base/utf8.h"
+#include "bpmn/expressions.h"
 #include "bpmn/extensions.h"
 #include "bpmn/vocabulary.h"
 #include "xml/document.h"
@@ -159,7 +160,8 @@ class Reader {
         node.interrupting = isTrue(element.attribute(interrupting, "true"));
         if (node.id.empty())
             problem(node.line, {},
-                    {"bpmn.node_without_id", "The {kind} has no id.", {{"kind", std::string(elementName(kind))}}});
+                    {"bpmn.node_without_id", "The {kind} has no id.",
+                     Message().nest("kind", term(elementName(kind))).arguments});
         readExtensions(element, node, reading_.definitions.unread);
         readForeignAttributes(element, node.id);
         for (const auto attribute : {"startQuantity", "completionQuantity"})

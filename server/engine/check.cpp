@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "bpmn/check.h"
+#include "bpmn/expressions.h"
 #include "engine/engine.h"
 #include "engine/task_timers.h"
 #include "feel/number.h"
@@ -51,11 +52,15 @@ class Checker {
     }
 
     void notExecuted(const bpmn::FlowNode& node) {
-        std::string what{bpmn::elementName(node.kind)};
-        if (node.event != bpmn::EventKind::None) what = std::string(bpmn::eventName(node.event)) + ' ' + what;
-        if (node.multiInstance) what += " with loop characteristics";
+        auto what = bpmn::term(bpmn::elementName(node.kind));
+        if (node.event != bpmn::EventKind::None)
+            what = Message{"engine.check.event", "{event} {kind}", {}}
+                       .nest("event", bpmn::term(bpmn::eventName(node.event)))
+                       .nest("kind", what);
+        if (node.multiInstance)
+            what = Message{"engine.check.loop", "{kind} with loop characteristics", {}}.nest("kind", what);
         say(runnable_ ? Severity::Error : Severity::Note, node,
-            {"engine.check.not_executed", "{what} is not executed.", {{"what", what}}});
+            Message{"engine.check.not_executed", "{what} is not executed.", {}}.nest("what", what));
     }
 
     void checkUserTask(const bpmn::FlowNode& node) {
@@ -72,14 +77,14 @@ class Checker {
             if (text.empty()) continue;
             if (!bpmn::isFeel(text) && !workingDays(text))
                 say(Severity::Error, node,
-                    {"engine.check.working_days",
-                     "{property} must be numbers of working days, not {text}.",
-                     {{"property", name}, {"text", std::string(text)}}});
+                    Message{"engine.check.working_days",
+                            "{property} must be numbers of working days, not {text}.",
+                            {{"text", std::string(text)}}}
+                        .nest("property", bpmn::term(name)));
             if (node.dueDate.empty())
                 say(Severity::Warning, node,
-                    {"engine.check.without_due",
-                     "{property} count from the due date, and there is none.",
-                     {{"property", name}}});
+                    Message{"engine.check.without_due", "{property} count from the due date, and there is none.", {}}
+                        .nest("property", bpmn::term(name)));
         }
         checkNumber(node, node.priority, "priority", 0, 100);
     }
@@ -87,9 +92,9 @@ class Checker {
     void require(const bpmn::FlowNode& node, std::string_view kind, std::string_view ofKind, const char* property) {
         if (kind != ofKind || !node.property(property).empty()) return;
         say(Severity::Error, node,
-            {"engine.check.property_missing",
-             "A task of kind {kind} needs the property {property}.",
-             {{"kind", std::string(kind)}, {"property", property}}});
+            Message{"engine.check.property_missing", "A task of kind {kind} needs the property {property}.", {}}
+                .nest("kind", bpmn::term(kind))
+                .nest("property", bpmn::term(property)));
     }
 
     void checkServiceTask(const bpmn::FlowNode& node) {
@@ -105,9 +110,10 @@ class Checker {
         const auto number = parsed ? parsed->toInt64() : std::nullopt;
         if (number && *number >= low && *number <= high) return;
         say(Severity::Error, node,
-            {"engine.check.number",
-             "{attribute} must be a whole number from {low} to {high}, not {text}.",
-             {{"attribute", attribute}, {"low", std::to_string(low)}, {"high", std::to_string(high)}, {"text", text}}});
+            Message{"engine.check.number",
+                    "{attribute} must be a whole number from {low} to {high}, not {text}.",
+                    {{"low", std::to_string(low)}, {"high", std::to_string(high)}, {"text", text}}}
+                .nest("attribute", bpmn::term(attribute)));
     }
 
     const bpmn::Process& process_;

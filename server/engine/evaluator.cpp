@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "bpmn/expressions.h"
 #include "bpmn/references.h"
 #include "bpmn/timer_text.h"
 
@@ -99,7 +100,7 @@ Failure Evaluator::failure(Message message, const bpmn::Text& text) const {
 Failure Evaluator::wrongType(std::string_view what, Expected expected, const feel::Value& value,
                              const bpmn::Text& text) const {
     const auto& [key, pattern] = kExpected.at(static_cast<std::size_t>(expected));
-    return failure({key, pattern, {{"what", std::string(what)}, {"value", value.text()}}}, text);
+    return failure(Message{key, pattern, {{"value", value.text()}}}.nest("what", bpmn::term(what)), text);
 }
 
 Attempt<feel::Evaluation> Evaluator::evaluate(const bpmn::Text& text) const {
@@ -164,12 +165,10 @@ Attempt<std::int64_t> Evaluator::integer(const bpmn::Text& text, std::string_vie
         if (const auto parsed = feel::Number::parse(found->string())) found = feel::Value(*parsed);
     const auto number = found->isNumber() ? found->number().toInt64() : std::nullopt;
     if (!number || *number < low || *number > high)
-        return failure({"engine.expression.number",
-                        "{what} must be a whole number from {low} to {high}, but is {value}.",
-                        {{"what", std::string(what)},
-                         {"low", std::to_string(low)},
-                         {"high", std::to_string(high)},
-                         {"value", found->text()}}},
+        return failure(Message{"engine.expression.number",
+                               "{what} must be a whole number from {low} to {high}, but is {value}.",
+                               {{"low", std::to_string(low)}, {"high", std::to_string(high)}, {"value", found->text()}}}
+                           .nest("what", bpmn::term(what)),
                        text);
     return *number;
 }

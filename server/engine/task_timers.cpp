@@ -2,6 +2,7 @@
 
 #include <charconv>
 
+#include "bpmn/expressions.h"
 #include "bpmn/references.h"
 
 namespace entente::engine {
@@ -81,9 +82,10 @@ Attempt<std::vector<Timer>> taskTimers(const Task& task, const Evaluator& evalua
         if (property == nullptr) continue;
         const auto days = numbers(*property);
         if (!days)
-            return Failure{{"engine.task.working_days",
-                            "{property} must be numbers of working days, but is {value}.",
-                            {{"property", name}, {"value", property->text()}}}};
+            return Failure{Message{"engine.task.working_days",
+                                   "{property} must be numbers of working days, but is {value}.",
+                                   {{"value", property->text()}}}
+                               .nest("property", bpmn::term(name))};
         int ordinal = 0;
         for (const int count : *days) {
             ++ordinal;

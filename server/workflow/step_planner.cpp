@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "bpmn/expressions.h"
 #include "documents/document_repository.h"
 #include "programs/program_repository.h"
 #include "workflow/mail_composer.h"
@@ -62,10 +63,12 @@ class Planner {
                 planned.persons =
                     toPersons(tx_, *asked, answer ? program.b.organisation.id : program.a.organisation.id);
             if (!planned.persons.empty()) planned.side = program.sideOf(planned.persons.front());
-            if (planned.persons.empty())
-                return invalid("workflow.nobody_asked",
-                               "“{task}” asks nobody: its {property} gives no person with an e-mail address",
-                               {{"task", task.name}, {"property", answer ? "respondent" : "approvers"}});
+            if (planned.persons.empty()) {
+                auto nobody = invalid("workflow.nobody_asked",
+                                      "Nobody is asked: {property} gives no person with an e-mail address");
+                nobody.message.nest("property", bpmn::term(answer ? "respondent" : "approvers"));
+                return nobody;
+            }
         }
         for (const auto& file : currentFiles(tx_, step_.before.instance.id, task.document))
             planned.revisions.push_back(file.revision.id);

@@ -68,7 +68,9 @@ class VariableCheck {
   private:
     template <typename Item>
     void unknown(const Item& item, std::string_view where, const std::string& path) {
-        Message::Arguments arguments{{"where", std::string(where)}, {"name", path}};
+        Message place{{}, {}, {{"name", path}}};
+        place.nest("where", bpmn::term(where));
+        auto& arguments = place.arguments;
         const auto closest = feel::closestName(path, {known_.begin(), known_.end()});
         if (!closest.empty()) arguments.emplace_back("closest", closest);
         problems.push_back(

@@ -6,6 +6,7 @@
 #include <regex>
 #include <set>
 
+#include "bpmn/expressions.h"
 #include "unit/web/support.h"
 #include "web/i18n.h"
 #include "web/moment.h"
@@ -51,6 +52,22 @@ TEST_CASE("Korean sentences of the pages hold no English word") {
         CAPTURE(text);
         CHECK_FALSE(std::regex_search(text, word));
     }
+}
+
+TEST_CASE("technical names inside a sentence are said in its language; those that nobody knows stay") {
+    const auto& catalogue = test::site().catalogue();
+    const auto said = [&](const char* name) {
+        return catalogue.say(korean, Message{"engine.check.without_due", "{property} has no due date.", {}}.nest(
+                                         "property", bpmn::term(name)));
+    };
+    CHECK(said("reminders") == "알림 항목은 기한을 기준으로 세는데 기한이 없습니다.");
+    CHECK(said("house.rule") == "house.rule 항목은 기한을 기준으로 세는데 기한이 없습니다.");
+    const auto what = Message{"engine.check.event", "{event} {kind}", {}}
+                          .nest("event", bpmn::term("timer"))
+                          .nest("kind", bpmn::term("intermediateCatchEvent"));
+    const auto problem = Message{"engine.check.not_executed", "{what} is not executed.", {}}.nest("what", what);
+    CHECK(problem.english() == "timer intermediateCatchEvent is not executed.");
+    CHECK(catalogue.say(korean, problem) == "타이머 대기 이벤트 요소는 실행되지 않습니다.");
 }
 
 TEST_CASE("every sentence that the sources ask for by its key exists") {
