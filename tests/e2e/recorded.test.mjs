@@ -1,7 +1,7 @@
 // Answers that come by other ways than the link: by phone with an objection, decided elsewhere, handed over by the embassy.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { answerForm, dispatch, notice, pdf, people, playTo, program, say, Scene } from './planning/scene.mjs';
+import { answer, answerForm, dispatch, notice, pdf, people, playTo, program, say, Scene } from './planning/scene.mjs';
 
 describe('answers recorded by the coordinator', () => {
   let scene;
@@ -27,12 +27,83 @@ describe('answers recorded by the coordinator', () => {
     await notice(page).filter({ hasText: say('en', 'notice.recorded') }).waitFor();
   };
 
-  test('a decision taken in the ministry\'s own system is filed with number and scan', async () => {
+  const openWaiting = async () => {
+    await page.goto(program);
+    await page.getByRole('link', { name: new RegExp(`^${say('en', 'waiting.open')}`) }).first().click();
+    await page.getByRole('button', { name: say('en', 'waiting_task.remind'), exact: true }).waitFor();
+  };
+  const decides = async (mail) => {
+    const link = await scene.openLink(first);
+    const choices = await link.page.getByRole('radio', { name: /^Approve/ }).count();
+    await link.visitor.close();
+    return choices > 0;
+  };
+
+  let first; // the mail that asked
+  test('who asks for a fresh link gets it by mail, and only where something waits; the page tells nobody', async () => {
     await playTo(scene, page, 'sign_letter');
-    const mail = await scene.mail(people.signatory, /your decision/);
+    first = await scene.mail(people.signatory, /your decision/);
+    const { page: lost, visitor: stranger } = await scene.visit({ device: 'phone' });
+    await lost.goto(`/a/${'A'.repeat(43)}`);
+    const texts = [];
+    for (const address of ['nobody@mois.example', people.reviewer, people.signatory]) {
+      await lost.goto('/links/fresh');
+      await lost.getByRole('textbox').first().fill(address);
+      await lost.getByRole('button').last().click();
+      await lost.getByRole('status').waitFor();
+      texts.push((await lost.locator('main').innerText()).replaceAll(address, ''));
+    }
+    assert.equal(new Set(texts).size, 1);
+    await stranger.inspect(lost);
+    const fresh = await scene.mail(people.signatory);
+    assert.notEqual(scene.linkOf(fresh), scene.linkOf(first));
+    assert.ok(await decides(fresh));
+    assert.ok(await decides(first), 'the first link decides as well, until one of them does');
+    assert.equal(scene.unread('nobody@mois.example').length, 0);
+    assert.equal(scene.unread(people.reviewer).filter(({ subject }) => !/접수 확인/.test(subject)).length, 0);
+  });
+
+  test('a reminder by hand brings a link and is counted', async () => {
+    await openWaiting();
+    await visitor.inspect(page);
+    await page.getByRole('button', { name: say('en', 'waiting_task.remind'), exact: true }).click();
+    await notice(page).filter({ hasText: say('en', 'notice.reminded') }).waitFor();
+    assert.ok(await decides(await scene.mail(people.signatory, /Reminder/)));
+    await openWaiting();
+    await page.getByText(say('en', 'count.reminders.one', { count: '1' })).waitFor();
+  });
+
+  test('"this is not for me" tells the coordinator why, and asking somebody else ends the links so far', async () => {
+    const link = await scene.openLink(first);
+    await link.page.getByText(say('en', 'decision.not_for_me'), { exact: true }).click();
+    await link.page.getByLabel(say('en', 'decision.reason.left'), { exact: true }).check();
+    await link.page.getByRole('button', { name: say('en', 'decision.not_for_me_button'), exact: true }).click();
+    await link.page.getByRole('heading', { level: 1, name: say('en', 'link.declined.title') }).waitFor();
+    await link.visitor.inspect(link.page);
+    const told = await scene.mail(people.coordinator, /not for them/);
+    assert.ok(told.text.includes(say('en', 'decision.reason.left')), told.text);
+    await openWaiting();
+    await page.locator('summary').filter({ hasText: say('en', 'waiting_task.reassign') }).click();
+    await page.getByRole('button', { name: say('en', 'waiting_task.reassign'), exact: true }).click();
+    await page.getByRole('alert').waitFor();
+    await visitor.inspect(page);
+    await answer(page, {
+      [say('en', 'decision.pass_on_name')]: 'Signatory 2', [say('en', 'waiting_task.title_of')]: 'Acting Minister',
+      [say('en', 'decision.pass_on_email')]: 'signatory2@mois.example',
+    });
+    await page.getByRole('button', { name: say('en', 'waiting_task.reassign'), exact: true }).click();
+    await notice(page).filter({ hasText: say('en', 'notice.reassigned') }).waitFor();
+    assert.ok(await decides(await scene.mail('signatory2@mois.example', /your decision/)));
+    await scene.mail(people.signatory, /passed on/);
+    assert.ok(!await decides(first));
+    await page.goto(program);
+    await page.getByText('Signatory 2, Acting Minister').first().waitFor();
+  });
+
+  test('a decision taken in the ministry\'s own system is filed with number and scan', async () => {
     await record({ way: 'elsewhere', outcome: 'approve', reference: 'IC-77', file: pdf });
     await page.getByText(say('en', 'record.way.elsewhere')).first().waitFor();
-    const late = await scene.openLink(mail);
+    const late = await scene.openLink(first);
     assert.equal(await late.page.getByRole('radio').count(), 0, 'the link only reads');
     await late.visitor.inspect(late.page);
   });
@@ -54,20 +125,5 @@ describe('answers recorded by the coordinator', () => {
     await page.goto(program);
     await page.getByText('We have not decided yet.').first().waitFor();
     await visitor.inspect(page);
-  });
-
-  test('a fresh link goes only to somebody for whom something waits, and the page tells nobody', async () => {
-    const { page: lost, visitor: stranger } = await scene.visit({ device: 'phone' });
-    await lost.goto(`/a/${'A'.repeat(43)}`);
-    const texts = [];
-    for (const address of ['nobody@mois.example', people.signatory]) {
-      await lost.goto('/links/fresh');
-      await lost.getByRole('textbox').first().fill(address);
-      await lost.getByRole('button').last().click();
-      texts.push((await lost.locator('main').innerText()).replaceAll(address, ''));
-    }
-    assert.equal(texts[0], texts[1]);
-    assert.equal(scene.unread('nobody@mois.example').length, 0);
-    await stranger.inspect(lost);
   });
 });

@@ -1,9 +1,15 @@
 // The main job, end to end: a coordinator, a reviewer, a signatory and the partner ministry, by browser and mail.
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { promisify } from 'node:util';
 import {
-  Scene, answerForm, checkAnswers, completeTask, concept, decide, dispatch, fillConcept, fillEnquiry, fillRequest, openTask, people,
-  picture, program, say, startPlanning, tokenIn,
+  Scene, answer, answerForm, checkAnswers, completeTask, concept, decide, dispatch, fillConcept, fillEnquiry, fillRequest, notice,
+  openTask, people, picture, program, say, startPlanning, tokenIn,
 } from './planning/scene.mjs';
 import { addParagraph, textOf } from './planning/word.mjs';
 
@@ -36,6 +42,14 @@ describe('from the enquiry to the partner ministry\'s answer', () => {
     const summary = page.getByRole('heading', { name: say('en', 'errors.title') });
     await summary.waitFor();
     await coordinator.inspect(page);
+    const problems = page.getByRole('alert').getByRole('link');
+    assert.ok(await problems.count() >= 3);
+    for (const problem of await problems.all()) {
+      const id = (await problem.getAttribute('href')).slice(1);
+      await problem.click();
+      assert.equal(await page.evaluate(() => document.activeElement.id), id, 'a problem leads to its field');
+      assert.equal(await page.locator(`[id="${id}"]`).getAttribute('aria-invalid'), 'true');
+    }
     await answerForm(page, 'concept_note', concept);
     await page.getByRole('button', { name: say('en', 'task.save'), exact: true }).click();
     await page.getByRole('status').filter({ hasText: say('en', 'notice.draft_saved') }).waitFor();
@@ -82,6 +96,7 @@ describe('from the enquiry to the partner ministry\'s answer', () => {
     await page.getByRole('link', { name: /Co-host request letter \(English\)/ }).first().click();
     const letter = await download(page.getByRole('link', { name: /\.docx/ }).first());
     assert.match(textOf(letter), /hereinafter referred to as MOIS/);
+    await page.getByText(createHash('sha256').update(letter).digest('hex')).first().waitFor();
     await page.getByLabel(say('en', 'document.file'), { exact: true }).setInputFiles({
       name: 'letter edited.docx', mimeType: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
       buffer: addParagraph(letter, 'With the warmest regards.'),
@@ -108,7 +123,14 @@ describe('from the enquiry to the partner ministry\'s answer', () => {
     assert.equal(await link.getByRole('radio').count(), 0);
     const next = await scene.openLink(await scene.mail('signatory2@mois.example', /your decision/));
     await next.visitor.inspect(next.page);
+    await answer(next.page, {
+      [say('en', 'decision.acting', { person: 'Signatory 2' })]: true,
+      [say('en', 'decision.acting_name')]: 'Deputy 1', [say('en', 'decision.acting_title')]: 'Acting Director',
+    });
     await decide(next.page, 'approve_with_remark', { comment: 'Please send it this week.' });
+    await next.page.getByText('Deputy 1, Acting Director').waitFor();
+    await next.page.getByText(say('en', 'decided.acting_for', { acting_for: 'Signatory 2' })).waitFor();
+    assert.match((await scene.mail('signatory2@mois.example', /Receipt/)).text, /Decided by: Deputy 1, Acting Director/);
   });
 
   test('only the dispatch sends the letter', async () => {
@@ -126,7 +148,11 @@ describe('from the enquiry to the partner ministry\'s answer', () => {
     await visitor.inspect(link);
     await picture(link, 'reply');
     const goOn = () => link.getByRole('button', { name: say('en', 'task.continue'), exact: true }).click();
-    await answerForm(link, 'partner_reply', { 'reply.answer=accept_with_changes': true });
+    await answerForm(link, 'partner_reply', {
+      'reply.answer=accept_with_changes': true,
+      'reply.preferred.from': '2027-10-19', 'reply.preferred.to': '2027-10-21',
+      'reply.focalPoint.name': 'Focal point 1', 'reply.focalPoint.title': 'Chief Specialist', 'reply.focalPoint.email': 'focal1@partner.example',
+    });
     await goOn(); // what the answer asks for besides is shown without a script, on the next page
     await answerForm(link, 'partner_reply', { 'reply.changes': 'One more day for site visits.' });
     await visitor.inspect(link);
@@ -135,13 +161,83 @@ describe('from the enquiry to the partner ministry\'s answer', () => {
     await link.getByRole('heading', { level: 1 }).waitFor();
     visitor.assertClean();
     await scene.mail(people.addressee, /Receipt/);
-    await scene.mail(people.coordinator, /accepts to co-host, with changes/);
-    await scene.mail(people.partnerCoordinator, /accepts to co-host, with changes/);
+    await scene.mail(people.addressee, /Thank you for agreeing to co-host/);
+    for (const address of [people.coordinator, people.partnerCoordinator]) {
+      const { text } = await scene.mail(address, /accepts to co-host, with changes/);
+      for (const said of ['One more day for site visits.', 'Focal point 1, Chief Specialist, focal1@partner.example', '19 October 2027']) {
+        assert.ok(text.includes(said), `${said} in:\n${text}`);
+      }
+    }
     await page.goto(program);
     await page.getByText('edited by hand').first().waitFor();
     await page.getByText(say('en', 'outcome.answered')).first().waitFor();
     await coordinator.inspect(page);
     await picture(page, 'program');
+    await page.getByRole('link', { name: 'Answer the co-host request', exact: true }).first().click();
+    for (const said of ['One more day for site visits.', 'Focal point 1', 'Chief Specialist', '19 October 2027', 'Addressee 1, First Deputy Minister']) {
+      await page.getByText(said).first().waitFor();
+    }
+    await coordinator.inspect(page);
+    await picture(page, 'answered');
+  });
+
+  test('the program page says who holds the ball since when, and by which bytes', async () => {
+    await page.goto(program);
+    const shown = await page.locator('section[aria-labelledby=documents] code').evaluateAll((all) => all.map(({ title, textContent }) => [title, textContent]));
+    assert.ok(shown.length >= 4);
+    for (const [whole, short] of shown) assert.ok(whole.startsWith(short.replace(/\s/g, '')) && whole.length === 64);
+    await startPlanning(page);
+    await page.goto(program);
+    const row = page.locator('section[aria-labelledby=waiting] tbody tr');
+    assert.equal(await row.count(), 1, 'one side holds each open item');
+    assert.match(await row.innerText(), /Coordinator 1[^]*Ministry of the Interior and Safety[^]*Record the enquiry[^]*since [^]*\d\d:\d\d Seoul[^]*Tashkent/);
+  });
+
+  test('attachments of every kind are kept as they are; what only pretends to be one is refused', async () => {
+    await page.goto(program);
+    await page.getByRole('link', { name: /Co-host request letter \(English\)/ }).first().click();
+    const zip = Buffer.from('PK\x03\x04 not to be opened', 'latin1');
+    const compound = Buffer.from('d0cf11e0a1b11ae1', 'hex');
+    const files = { 'agenda.pdf': Buffer.from('%PDF-1.7\n'), 'slides.pptx': zip, '공문.hwp': compound, '공문.hwpx': zip, 'venue.png': Buffer.from('89504e470d0a1a0a', 'hex'), 'hall.jpg': Buffer.from('ffd8ffe0', 'hex') };
+    for (const [name, buffer] of Object.entries(files)) {
+      await page.getByLabel(say('en', 'document.attach'), { exact: true }).setInputFiles({ name, mimeType: 'application/octet-stream', buffer });
+      await page.getByRole('button', { name: say('en', 'document.attach_button'), exact: true }).click();
+      await notice(page).filter({ hasText: say('en', 'notice.attached') }).waitFor();
+      const link = page.getByRole('link', { name });
+      assert.deepEqual(await download(link.first()), buffer, name);
+    }
+    await coordinator.inspect(page);
+    for (const [name, buffer] of [['script.html', Buffer.from('<script>')], ['slides.pptx', Buffer.from('<script>')]]) {
+      await page.getByLabel(say('en', 'document.attach'), { exact: true }).setInputFiles({ name, mimeType: 'application/pdf', buffer });
+      await page.getByRole('button', { name: say('en', 'document.attach_button'), exact: true }).click();
+      await page.getByRole('alert').filter({ hasText: name }).waitFor();
+    }
+    await coordinator.inspect(page);
+  });
+
+  test('LibreOffice opens the generated documents and finds their text', { timeout: 120_000 }, async (t) => {
+    const run = promisify(execFile);
+    if (!await run('soffice', ['--version']).catch(() => null)) return t.skip('needs soffice');
+    const folder = await mkdtemp(path.join(tmpdir(), 'entente-office-'));
+    t.after(() => rm(folder, { recursive: true, force: true }));
+    await page.goto(program);
+    const links = await page.locator('section[aria-labelledby=documents] th a').evaluateAll((all) => all.map((link) => [link.textContent, link.getAttribute('href')]));
+    const names = [];
+    for (const [title, href] of links) {
+      await page.goto(href);
+      const name = `${names.length}.docx`;
+      await writeFile(path.join(folder, name), await download(page.getByRole('link', { name: /\.docx/ }).first()));
+      names.push({ name, title });
+    }
+    // A document that needs repair is refused by the filter that is named here; without a name it would be guessed.
+    await run('soffice', ['--headless', '--norestore', `-env:UserInstallation=file://${folder}/profile`, '--infilter=MS Word 2007 XML',
+      '--convert-to', 'txt:Text (encoded):UTF8', '--outdir', folder, ...names.map(({ name }) => path.join(folder, name))], { timeout: 100_000 });
+    for (const { name, title } of names) {
+      const text = await readFile(path.join(folder, name.replace('docx', 'txt')), 'utf8');
+      assert.match(text, /영문|Korean|MOIS|행정안전부/, title);
+      assert.ok(text.length > 500, title);
+    }
+    assert.ok(names.length >= 4);
   });
 
   test('no token stands in the log', async () => {
