@@ -327,24 +327,6 @@ describe('in Korean', () => {
     await admin.getByRole('heading', { name: ko('workflow.problems') }).waitFor();
     await picture(admin, 'problems_ko');
     await look(visitor, admin);
-
-    // So is what goes wrong while a case runs.
-    await admin.goto('/admin/workflows/planning');
-    await admin.locator('.steps summary').filter({ hasText: '기획안 검토' }).click();
-    await field('review_concept_note.who').fill('=program.mois.nobody');
-    await button(admin, 'workflow.activate').click();
-    await noticed('notice.workflow_activated', admin);
-    await look(visitor, admin);
-    await toReview();
-    await waitFor('the stopped case', async () => {
-      await admin.goto('/admin/incidents');
-      return await button(admin, 'incidents.retry').count() > 0;
-    });
-    await look(visitor, admin);
-    await picture(admin, 'incidents_ko');
-    await button(admin, 'incidents.retry').click();
-    await noticed('notice.incident_retried', admin);
-    await look(visitor, admin);
   });
 
   test('every mail', () => {
