@@ -33,7 +33,7 @@ describe('answers recorded by the coordinator', () => {
     await page.getByRole('button', { name: say('en', 'waiting_task.remind'), exact: true }).waitFor();
   };
   const decides = async (mail) => {
-    const link = await scene.openLink(first);
+    const link = await scene.openLink(mail);
     const choices = await link.page.getByRole('radio', { name: /^Approve/ }).count();
     await link.visitor.close();
     return choices > 0;

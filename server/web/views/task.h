@@ -24,10 +24,10 @@ struct TaskFormView {
     std::string action = {};  ///< the form posts here, with `step` = `check` or `save`
     std::vector<forms::Shown> fields = {};
     std::vector<forms::FieldError> errors = {};
-    std::string zone = {};             ///< of times in the form
-    forms::Fields hidden = {};         ///< carried along: version of the draft, token, task
-    bool canSave = true;               ///< offers *Save and come back later*
-    Html below = {};                   ///< under the form: passing on, on a page behind a mailed link
+    std::string zone = {};      ///< of times in the form
+    forms::Fields hidden = {};  ///< carried along: version of the draft, token, task
+    bool canSave = true;        ///< offers *Save and come back later*
+    Html below = {};            ///< under the form: passing on, on a page behind a mailed link
     std::vector<PageError> belowErrors = {};
 };
 

@@ -101,7 +101,7 @@ export async function assertFits(page) {
 const neutral = [
   /\S+@\S+/g, /https?:\/\/\S+/g, /\b[\w-]+\.(docx|pdf|hwpx?|pptx|png|jpe?g|bpmn|dmn|form|eml)\b/gi,
   /\b(DOCX|PDF|HWPX?|PPTX|PNG|JPE?G|BPMN|DMN|FEEL|JSON|SMTP|SHA-256|UTC|KST|UZT|ID|MB|KB|URL|QName|ISO|cron)\b/g,
-  /\b[0-9a-f]{8,}…?/g, /\b[A-Z]{2,}(-\d{2,4})+\b/g, /\b(AM|PM)\b/g,
+  /\b[0-9a-f]{8,}…?/g, /\b[A-Z]{2,}(-\d{2,4})+\b/g, /\b(AM|PM)\b/g, /\d[KM]B\b/g,
 ];
 
 // Latin words a reader of the page meets, outside of parts marked as being in another language or as names that no

@@ -13,12 +13,15 @@ import { waitFor } from './wait.mjs';
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../..');
 export const binary = process.env.ENTENTE_BINARY ?? path.join(root, 'build/entente');
 
+// Below the ports that the system gives to outgoing connections: one of those could take it before the server does.
 export async function freePort() {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address();
-  await new Promise((resolve) => { probe.close(resolve); });
-  return port;
+  for (;;) {
+    const port = 10_000 + Math.floor(Math.random() * 20_000);
+    const probe = createServer().listen(port, '127.0.0.1');
+    const free = await Promise.race([once(probe, 'listening').then(() => true), once(probe, 'error').then(() => false)]).catch(() => false);
+    await new Promise((resolve) => { probe.close(resolve); });
+    if (free) return port;
+  }
 }
 
 export class Server {
