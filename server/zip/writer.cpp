@@ -3,10 +3,10 @@
 #include <zlib.h>
 
 #include <algorithm>
-#include <new>
 #include <stdexcept>
 #include <vector>
 
+#include "zip/deflater.h"
 #include "zip/format.h"
 
 namespace entente::zip {
@@ -67,18 +67,8 @@ void putCentral(std::string& out, const Written& entry) {
 struct Writer::State {
     std::string out;
     std::vector<Written> entries;
-    z_stream stream = {};
-    std::size_t dataBegin = 0;
-    std::uint64_t size = 0;
+    std::unique_ptr<Deflater> deflater;  ///< only when something is to be deflated here
     bool open = false;
-
-    State() {
-        if (deflateInit2(&stream, Z_DEFAULT_COMPRESSION, Z_DEFLATED, -MAX_WBITS, 8, Z_DEFAULT_STRATEGY) != Z_OK)
-            throw std::bad_alloc();
-    }
-    ~State() { deflateEnd(&stream); }
-    State(const State&) = delete;
-    State& operator=(const State&) = delete;
 
     Written& start(std::string_view name) {
         if (open) throw std::logic_error("zip: an entry is still open");
@@ -91,16 +81,15 @@ struct Writer::State {
         if (out.size() > sizeLimit) throw std::length_error("zip: the archive is larger than 4 GiB");
     }
 
-    void deflateInto(std::string_view bytes, int flush) {
-        stream.next_in = const_cast<Bytef*>(reinterpret_cast<const Bytef*>(bytes.data()));
-        stream.avail_in = static_cast<uInt>(bytes.size());
-        Bytef buffer[1u << 14];
-        do {
-            stream.next_out = buffer;
-            stream.avail_out = sizeof buffer;
-            deflate(&stream, flush);
-            out.append(reinterpret_cast<const char*>(buffer), sizeof buffer - stream.avail_out);
-        } while (stream.avail_out == 0);
+    void put(Written& entry, const Compressed& compressed) {
+        if (compressed.size > sizeLimit || compressed.bytes.size() > sizeLimit)
+            throw std::length_error("zip: a file is larger than 4 GiB");
+        entry.crc = compressed.crc;
+        entry.size = static_cast<std::uint32_t>(compressed.size);
+        entry.compressedSize = static_cast<std::uint32_t>(compressed.bytes.size());
+        putLocal(out, entry);
+        out += compressed.bytes;
+        checkSize();
     }
 };
 
@@ -109,39 +98,19 @@ Writer::Writer() : state_(std::make_unique<State>()) {}
 Writer::~Writer() = default;
 
 void Writer::begin(std::string_view name) {
-    auto& entry = state_->start(name);
-    putLocal(state_->out, entry);
-    state_->dataBegin = state_->out.size();
-    state_->size = 0;
+    state_->start(name);
     state_->open = true;
-    deflateReset(&state_->stream);
+    if (!state_->deflater) state_->deflater = std::make_unique<Deflater>();
 }
 
 void Writer::write(std::string_view bytes) {
     if (!state_->open) throw std::logic_error("zip: no entry is open");
-    auto& entry = state_->entries.back();
-    constexpr std::size_t piece = std::size_t{1} << 30;  // zlib counts in 32 bits
-    for (; !bytes.empty(); bytes.remove_prefix(std::min(piece, bytes.size()))) {
-        const auto part = bytes.substr(0, piece);
-        entry.crc =
-            static_cast<std::uint32_t>(crc32_z(entry.crc, reinterpret_cast<const Bytef*>(part.data()), part.size()));
-        state_->size += part.size();
-        state_->deflateInto(part, Z_NO_FLUSH);
-        state_->checkSize();
-    }
-    if (state_->size > sizeLimit) throw std::length_error("zip: a file is larger than 4 GiB");
+    state_->deflater->write(bytes);
 }
 
 void Writer::end() {
     if (!state_->open) throw std::logic_error("zip: no entry is open");
-    state_->deflateInto({}, Z_FINISH);
-    state_->checkSize();
-    auto& entry = state_->entries.back();
-    entry.size = static_cast<std::uint32_t>(state_->size);
-    entry.compressedSize = static_cast<std::uint32_t>(state_->out.size() - state_->dataBegin);
-    std::string header;
-    putLocal(header, entry);
-    state_->out.replace(entry.header, header.size(), header);
+    state_->put(state_->entries.back(), state_->deflater->finish());
     state_->open = false;
 }
 
@@ -149,6 +118,14 @@ void Writer::add(std::string_view name, std::string_view bytes) {
     begin(name);
     write(bytes);
     end();
+}
+
+void Writer::add(std::string_view name, const Compressed& compressed) {
+    state_->put(state_->start(name), compressed);
+}
+
+void Writer::reserve(std::size_t bytes) {
+    state_->out.reserve(bytes);
 }
 
 void Writer::addStored(std::string_view name, std::string_view bytes) {

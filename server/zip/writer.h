@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "zip/deflater.h"
 #include "zip/reader.h"
 
 namespace entente::zip {
@@ -24,6 +25,10 @@ class Writer {
     void begin(std::string_view name);
     void write(std::string_view bytes);
     void end();
+    /// One that was deflated elsewhere.
+    void add(std::string_view name, const Compressed& compressed);
+    /// Room for an archive of that size.
+    void reserve(std::size_t bytes);
     /// An entry as it is, for formats that ask for one uncompressed.
     void addStored(std::string_view name, std::string_view bytes);
     /// Copies an entry without inflating it.
