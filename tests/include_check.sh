@@ -29,7 +29,7 @@ find server storage -name '*.h' -o -name '*.cpp' | sort | xargs awk '
         header = $2; gsub(/[<>]/, "", header)
         only("Poco/Net/", "http"); only("Poco/", "http"); only("libxml/", "xml"); only("minizip/", "zip")
         only("sqlite3.h", "storage"); only("curl/", "mail"); only("ctemplate/", "web"); only("argon2.h", "identity")
-        only("rapidjson/", "feel")
+        only("rapidjson/", "feel"); only("cmark-gfm", "template"); only("qrencode.h", "template")
     }
     function only(prefix, owner) {
         if (index(header, prefix) == 1 && module != owner) complain("only " owner " may include <" header ">")

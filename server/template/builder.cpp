@@ -28,19 +28,28 @@ bool readsLoop(const feel::Expression& expression) {
 
 bool readsLoop(const Block& block) {
     return std::any_of(block.begin(), block.end(), [](const Op& op) {
-        if (const auto* print = std::get_if<Print>(&op.what)) return readsLoop(print->expression);
-        if (const auto* set = std::get_if<Set>(&op.what)) return readsLoop(set->expression);
+        if (const auto* print = std::get_if<Print>(&op.what)) return readsLoop(print->query.expression);
+        if (const auto* set = std::get_if<Set>(&op.what)) return readsLoop(set->query.expression);
         if (const auto* loop = std::get_if<For>(&op.what))
-            return readsLoop(loop->list) || readsLoop(loop->body) || readsLoop(loop->otherwise);
+            return readsLoop(loop->list.expression) || readsLoop(loop->body) || readsLoop(loop->otherwise);
         if (const auto* choice = std::get_if<If>(&op.what))
             return std::any_of(choice->branches.begin(), choice->branches.end(), [](const Branch& branch) {
-                return (branch.condition && readsLoop(*branch.condition)) || readsLoop(branch.body);
+                return (branch.condition && readsLoop(branch.condition->expression)) || readsLoop(branch.body);
             });
         return false;
     });
 }
 
 }  // namespace
+
+Query::Query(feel::Expression compiled) : expression(std::move(compiled)) {
+    const auto& paths = expression.requiredPaths();
+    if (paths.size() != 1) return;
+    std::string joined;
+    for (const auto& step : paths.front())
+        joined += (joined.empty() ? "" : ".") + step;
+    if (joined == expression.text()) path = paths.front();
+}
 
 ProgramBuilder::ProgramBuilder() = default;
 
@@ -73,16 +82,16 @@ void ProgramBuilder::complain(const Place& place, Message message) {
 }
 
 void ProgramBuilder::tag(const Tag& tag, const Place& place, std::uint32_t slot) {
-    if (tag.kind == TagKind::Remark || tag.kind == TagKind::Include) return;
+    if (tag.kind == TagKind::Remark || tag.kind == TagKind::Include || tag.kind == TagKind::Merge) return;
     const auto index = static_cast<std::uint32_t>(program_.places.size());
     program_.places.push_back(place);
     if (tag.opens()) return open(tag, index);
     if (tag.divides()) return divide(tag, place, index);
     if (tag.closes()) return close(tag, place);
     if (tag.kind == TagKind::Print) {
-        current().push_back({Print{*tag.expression, index, slot}});
+        current().push_back({Print{Query(*tag.expression), index, slot}});
     } else {
-        current().push_back({Set{tag.name, *tag.expression, index}});
+        current().push_back({Set{tag.name, Query(*tag.expression), index}});
     }
 }
 
@@ -90,9 +99,9 @@ void ProgramBuilder::open(const Tag& tag, std::uint32_t place) {
     auto frame = std::make_unique<Frame>();
     frame->place = program_.places[place];
     if (tag.kind == TagKind::For) {
-        frame->op.what = For{tag.name, *tag.expression, place, false, {}, {}};
+        frame->op.what = For{tag.name, Query(*tag.expression), place, false, {}, {}};
     } else {
-        frame->op.what = If{{Branch{tag.expression, place, {}}}};
+        frame->op.what = If{{Branch{Query(*tag.expression), place, {}}}};
     }
     frames_.push_back(std::move(frame));
 }
@@ -105,7 +114,8 @@ void ProgramBuilder::divide(const Tag& tag, const Place& place, std::uint32_t in
                         {"template.stray_branch", "This branch belongs to no open condition or repetition.", {}});
     auto& frame = *frames_.back();
     frame.hasElse = tag.kind == TagKind::Else;
-    if (auto* choice = std::get_if<If>(&frame.op.what)) choice->branches.push_back({tag.expression, index, {}});
+    if (auto* choice = std::get_if<If>(&frame.op.what))
+        choice->branches.push_back({tag.expression ? std::optional(Query(*tag.expression)) : std::nullopt, index, {}});
 }
 
 void ProgramBuilder::close(const Tag& tag, const Place& place) {

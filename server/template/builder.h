@@ -21,7 +21,8 @@ class ProgramBuilder {
 
     void literal(std::string_view text);
     void mark(std::uint32_t id);
-    /// `slot` is handed to the output with a printed value. Remarks do nothing; include is the caller's business.
+    /// `slot` is handed to the output with a printed value. Remarks do nothing; include and merge are the caller's
+    /// business.
     void tag(const Tag& tag, const Place& place, std::uint32_t slot = 0);
     /// Whether the place reached is inside a repetition.
     bool inLoop() const;

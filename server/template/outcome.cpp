@@ -1,5 +1,7 @@
 #include "template/outcome.h"
 
+#include <algorithm>
+
 namespace entente::templates {
 
 std::string Finding::english(std::string_view unit) const {
@@ -14,6 +16,11 @@ std::string Finding::english(std::string_view unit) const {
     if (!place.around.empty()) text += " “" + place.around + "”";
     part(place.tag);
     return text.empty() ? message.english() : text + ": " + message.english();
+}
+
+bool hasErrors(const std::vector<Finding>& findings) {
+    return std::any_of(findings.begin(), findings.end(),
+                       [](const Finding& finding) { return finding.severity == Severity::Error; });
 }
 
 }  // namespace entente::templates

@@ -31,6 +31,9 @@ struct Finding {
     std::string english(std::string_view unit) const;
 };
 
+/// Whether one of them is more than a warning.
+bool hasErrors(const std::vector<Finding>& findings);
+
 /// A value, or all the reasons why there is none at once. With a value, `problems` holds warnings and notes only.
 template <typename T>
 struct [[nodiscard]] Outcome {

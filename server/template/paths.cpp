@@ -40,21 +40,21 @@ class Collector {
 
     void visit(const Op& op) {
         if (const auto* print = std::get_if<Print>(&op.what)) {
-            read(print->expression);
-            if (namesBuiltIn(print->expression)) found.insert(print->expression.text());
+            read(print->query.expression);
+            if (namesBuiltIn(print->query.expression)) found.insert(print->query.expression.text());
         }
         if (const auto* set = std::get_if<Set>(&op.what)) {
-            read(set->expression);
-            known_.push_back({set->name, plainPath(set->expression)});
+            read(set->query.expression);
+            known_.push_back({set->name, plainPath(set->query)});
         }
         if (const auto* choice = std::get_if<If>(&op.what)) {
             for (const auto& branch : choice->branches) {
-                if (branch.condition) read(*branch.condition);
+                if (branch.condition) read(branch.condition->expression);
                 walk(branch.body);
             }
         }
         if (const auto* loop = std::get_if<For>(&op.what)) {
-            read(loop->list);
+            read(loop->list.expression);
             auto path = plainPath(loop->list);
             if (path) *path += "[]";
             known_.push_back({loop->name, std::move(path)});
@@ -76,10 +76,8 @@ class Collector {
         return joined(path);
     }
 
-    std::optional<std::string> plainPath(const feel::Expression& expression) const {
-        const auto& paths = expression.requiredPaths();
-        if (paths.size() != 1 || joined(paths.front()) != expression.text()) return std::nullopt;
-        return resolve(paths.front());
+    std::optional<std::string> plainPath(const Query& query) const {
+        return query.path.empty() ? std::nullopt : resolve(query.path);
     }
 
     void read(const feel::Expression& expression) {

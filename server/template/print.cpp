@@ -87,7 +87,7 @@ Result<std::string> toText(const Value& value, const feel::Environment& environm
         case Type::Context:
         case Type::Range:
         case Type::Function:
-            if (const auto* formed = FormValue::of(value)) return formed->label();
+            if (const auto* formed = FormValue::of(value)) return formed->text();
             return invalid("template.not_printable", "A {type} cannot be printed; name one of its values.",
                            {{"type", std::string(feel::typeName(value.type()))}});
         default:

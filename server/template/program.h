@@ -25,14 +25,23 @@ struct Mark {
     std::uint32_t id;
 };
 
-struct Print {
+/// An expression; when it is but a path (`program.partner.name`), also its steps, so that no evaluator is needed to
+/// walk them.
+struct Query {
     feel::Expression expression;
+    std::vector<std::string> path;
+
+    explicit Query(feel::Expression compiled);
+};
+
+struct Print {
+    Query query;
     std::uint32_t place;  ///< in Program::places
     std::uint32_t slot;   ///< what the output needs to know of the surroundings
 };
 
 struct Branch {
-    std::optional<feel::Expression> condition;  ///< none: else
+    std::optional<Query> condition;  ///< none: else
     std::uint32_t place;
     Block body;
 };
@@ -43,7 +52,7 @@ struct If {
 
 struct For {
     std::string name;
-    feel::Expression list;
+    Query list;
     std::uint32_t place;
     bool usesLoop;  ///< whether something inside reads `loop`
     Block body;
@@ -52,7 +61,7 @@ struct For {
 
 struct Set {
     std::string name;
-    feel::Expression expression;
+    Query query;
     std::uint32_t place;
 };
 

@@ -49,8 +49,13 @@ class Scope final : public feel::Variables {
 class Runner {
   public:
     Runner(const Program& program, const feel::Context& data, const feel::Environment& environment, Output& output,
-           std::vector<Finding>& findings)
-        : program_(program), environment_(environment), output_(output), findings_(findings), scope_(data) {}
+           std::vector<Finding>& findings, const RunOptions& options)
+        : program_(program),
+          environment_(environment),
+          output_(output),
+          findings_(findings),
+          options_(options),
+          scope_(data) {}
 
     void block(const Block& block) {
         const auto depth = scope_.depth();
@@ -72,24 +77,44 @@ class Runner {
         return stopped_;
     }
 
-    void complain(const Place& place, Message message) {
+    void complain(const Place& place, Message message, Severity severity = Severity::Error) {
         for (const auto& known : findings_)
             if (known.place.tag == place.tag && known.place.part == place.part && known.place.line == place.line &&
                 known.place.column == place.column && known.message.key == message.key)
                 return;  // the same tag in a repetition
-        findings_.push_back({Severity::Error, place, std::move(message)});
-        if (findings_.size() >= mostFindings) stopped_ = true;
+        findings_.push_back({severity, place, std::move(message)});
+        if (findings_.size() >= mostFindings && severity == Severity::Error) stopped_ = true;
     }
 
-    Value evaluate(const feel::Expression& expression, std::uint32_t place) {
-        auto evaluation = expression.evaluateWithDiagnostics(scope_, environment_);
+    /// A problem of the data; draft mode goes on.
+    void complainOfData(std::uint32_t place, Message message) {
+        failed_ = true;
+        complain(program_.places[place], std::move(message), options_.draft ? Severity::Warning : Severity::Error);
+    }
+
+    /// What a plain path leads to, without the evaluator; null when a step needs it.
+    const Value* walk(const std::vector<std::string>& path) const {
+        if (path.empty()) return nullptr;
+        const Value* value = scope_.find(path.front());
+        for (std::size_t i = 1; i < path.size() && value; ++i)
+            value = value->isContext() ? value->context().find(path[i]) : nullptr;
+        return value;
+    }
+
+    Value evaluate(const Query& query, std::uint32_t place) {
+        if (const auto* found = walk(query.path)) return *found;
+        auto evaluation = query.expression.evaluateWithDiagnostics(scope_, environment_);
         if (!evaluation) {
-            complain(program_.places[place], evaluation.error().message);
+            complainOfData(place, evaluation.error().message);
             return {};
         }
-        for (auto& diagnostic : evaluation->diagnostics)
-            if (diagnostic.message.key.starts_with("feel.unknown_name"))
-                complain(program_.places[place], std::move(diagnostic.message));
+        for (auto& diagnostic : evaluation->diagnostics) {
+            const auto& key = diagnostic.message.key;
+            // An entry that is absent is a null; but one that is nearly there was meant, where it is all that is asked.
+            const bool isMisspelt = key == "feel.unknown_entry_like" && !query.path.empty();
+            if (isMisspelt || key.starts_with("feel.unknown_name"))
+                complainOfData(place, std::move(diagnostic.message));
+        }
         return std::move(evaluation->value);
     }
 
@@ -98,19 +123,26 @@ class Runner {
     void step(const Mark& mark) { output_.mark(mark.id); }
 
     void step(const Print& print) {
-        if (auto reason = output_.print(evaluate(print.expression, print.place), print.slot))
-            complain(program_.places[print.place], std::move(*reason));
+        failed_ = false;
+        std::optional<Message> reason;
+        if (const auto* found = walk(print.query.path)) {
+            reason = output_.print(*found, print.slot);
+        } else if (const auto value = evaluate(print.query, print.place); !failed_) {
+            reason = output_.print(value, print.slot);
+        }
+        if (reason) complainOfData(print.place, std::move(*reason));
+        if (failed_ && options_.draft) output_.missing(program_.places[print.place], print.slot);
     }
 
-    void step(const Set& set) { scope_.push(set.name, evaluate(set.expression, set.place)); }
+    void step(const Set& set) { scope_.push(set.name, evaluate(set.query, set.place)); }
 
     void step(const If& choice) {
         for (const auto& branch : choice.branches) {
             if (branch.condition) {
                 const auto value = evaluate(*branch.condition, branch.place);
                 if (!value.isBoolean() && !value.isNull())
-                    complain(program_.places[branch.place],
-                             {"template.not_boolean", "The condition is neither true nor false.", {}});
+                    complainOfData(branch.place,
+                                   {"template.not_boolean", "The condition is neither true nor false.", {}});
                 if (!value.isTrue()) continue;
             }
             return block(branch.body);
@@ -120,9 +152,9 @@ class Runner {
     void step(const For& loop) {
         const auto value = evaluate(loop.list, loop.place);
         if (!value.isList() && !value.isNull())
-            return complain(program_.places[loop.place], {"template.not_list",
-                                                          "A repetition needs a list; this is a {type}.",
-                                                          {{"type", std::string(feel::typeName(value.type()))}}});
+            return complainOfData(loop.place, {"template.not_list",
+                                               "A repetition needs a list; this is a {type}.",
+                                               {{"type", std::string(feel::typeName(value.type()))}}});
         if (value.isNull() || value.list().empty()) return block(loop.otherwise);
         const auto& list = value.list();
         const auto depth = scope_.depth();
@@ -148,16 +180,18 @@ class Runner {
     const feel::Environment& environment_;
     Output& output_;
     std::vector<Finding>& findings_;
+    const RunOptions& options_;
     Scope scope_;
     std::size_t operations_ = 0;
     bool stopped_ = false;
+    bool failed_ = false;  ///< the value asked for last
 };
 
 }  // namespace
 
 void run(const Program& program, const feel::Context& data, const feel::Environment& environment, Output& output,
-         std::vector<Finding>& findings) {
-    Runner(program, data, environment, output, findings).block(program.block);
+         std::vector<Finding>& findings, const RunOptions& options) {
+    Runner(program, data, environment, output, findings, options).block(program.block);
 }
 
 }  // namespace entente::templates

@@ -28,8 +28,8 @@ std::string_view takeWord(std::string_view& text) {
 }
 
 TagForm takeForm(std::string_view& text) {
-    constexpr std::array<std::pair<std::string_view, TagForm>, 3> forms = {
-        {{"tr", TagForm::Row}, {"p", TagForm::Paragraph}, {"r", TagForm::Run}}};
+    constexpr std::array<std::pair<std::string_view, TagForm>, 4> forms = {
+        {{"tr", TagForm::Row}, {"tc", TagForm::Column}, {"p", TagForm::Paragraph}, {"r", TagForm::Run}}};
     for (const auto& [letters, form] : forms) {
         if (!text.starts_with(letters) || text.size() == letters.size() || !isSpace(text[letters.size()])) continue;
         text.remove_prefix(letters.size());
@@ -81,26 +81,39 @@ Result<Tag> parseInclude(Tag tag, std::string_view rest) {
     return tag;
 }
 
-Result<Tag> parseStatement(std::string_view text) {
-    Tag tag;
-    tag.form = takeForm(text);
-    const auto keyword = takeWord(text);
-    constexpr std::array<std::pair<std::string_view, TagKind>, 8> keywords = {{{"if", TagKind::If},
+Result<Tag> parseMerge(Tag tag, std::string_view rest) {
+    tag.name = std::string(rest);
+    if (tag.name != "down" && tag.name != "right")
+        return malformed("merge", "Equal cells are joined by {% merge down %} or {% merge right %}.");
+    return tag;
+}
+
+std::optional<TagKind> kindOf(std::string_view keyword) {
+    constexpr std::array<std::pair<std::string_view, TagKind>, 9> keywords = {{{"if", TagKind::If},
                                                                                {"elif", TagKind::Elif},
                                                                                {"else", TagKind::Else},
                                                                                {"endif", TagKind::EndIf},
                                                                                {"for", TagKind::For},
                                                                                {"endfor", TagKind::EndFor},
                                                                                {"set", TagKind::Set},
-                                                                               {"include", TagKind::Include}}};
+                                                                               {"include", TagKind::Include},
+                                                                               {"merge", TagKind::Merge}}};
     const auto* found =
-        std::find_if(keywords.begin(), keywords.end(), [&](const auto& k) { return k.first == keyword; });
-    if (found == keywords.end())
+        std::find_if(keywords.begin(), keywords.end(), [&](const auto& each) { return each.first == keyword; });
+    return found == keywords.end() ? std::nullopt : std::optional(found->second);
+}
+
+Result<Tag> parseStatement(std::string_view text) {
+    Tag tag;
+    tag.form = takeForm(text);
+    const auto keyword = takeWord(text);
+    const auto kind = kindOf(keyword);
+    if (!kind)
         return invalid(
             "template.unknown_tag",
-            "There is no tag called “{name}”; there are if, elif, else, endif, for, endfor, set and include.",
+            "There is no tag called “{name}”; there are if, elif, else, endif, for, endfor, set, include and merge.",
             {{"name", std::string(keyword)}});
-    tag.kind = found->second;
+    tag.kind = *kind;
     switch (tag.kind) {
         case TagKind::If:
         case TagKind::Elif:
@@ -111,6 +124,8 @@ Result<Tag> parseStatement(std::string_view text) {
             return parseSet(std::move(tag), text);
         case TagKind::Include:
             return parseInclude(std::move(tag), text);
+        case TagKind::Merge:
+            return parseMerge(std::move(tag), text);
         default:
             if (!text.empty())
                 return invalid("template.extra", "Nothing may follow “{name}” in its tag.",
@@ -139,6 +154,20 @@ std::optional<ScannedTag> nextTag(std::string_view text, std::size_t from) {
         if (!close) return ScannedTag{begin, begin + reach.size(), false, {}};
         return ScannedTag{begin, begin + typed.origin[*close + 2], true, typed.text.substr(0, *close + 2)};
     }
+    return std::nullopt;
+}
+
+std::optional<Tag> structureOf(std::string_view text) {
+    if (text.size() < 4 || text[1] != '%') return std::nullopt;
+    auto inner = text.substr(2, text.size() - 4);
+    Tag tag;
+    tag.form = takeForm(inner);
+    const auto kind = kindOf(takeWord(inner));
+    if (!kind) return std::nullopt;
+    tag.kind = *kind;
+    tag.name = "unreadable";
+    if (auto nothing = feel::Expression::compile("null")) tag.expression = std::move(*nothing);
+    if (tag.opens() || tag.closes() || tag.divides()) return tag;
     return std::nullopt;
 }
 

@@ -11,16 +11,16 @@
 
 namespace entente::templates {
 
-enum class TagKind { Print, If, Elif, Else, EndIf, For, EndFor, Set, Include, Remark };
+enum class TagKind { Print, If, Elif, Else, EndIf, For, EndFor, Set, Include, Merge, Remark };
 
-/// What a tag of Word says about its reach: `{%p …`, `{%tr …`, `{%r …`. Elsewhere the letters mean nothing.
-enum class TagForm { Auto, Paragraph, Row, Run };
+/// What a tag of Word says about its reach: `{%p …`, `{%tr …`, `{%tc …`, `{%r …`. Elsewhere the letters mean nothing.
+enum class TagForm { Auto, Paragraph, Row, Column, Run };
 
 /// A tag that has been read.
 struct Tag {
     TagKind kind = TagKind::Remark;
     TagForm form = TagForm::Auto;
-    std::string name;  ///< of the variable of `for` and `set`, of the template to include
+    std::string name;  ///< of the variable of `for` and `set`, of the template to include; `down` or `right` of `merge`
     std::optional<feel::Expression> expression;
 
     bool opens() const { return kind == TagKind::If || kind == TagKind::For; }
@@ -39,6 +39,10 @@ struct ScannedTag {
 /// The next tag at or behind `from`. Its end is found by the FEEL lexer, so strings and braces inside do not end it; a
 /// tag is at most 20,000 bytes long.
 std::optional<ScannedTag> nextTag(std::string_view text, std::size_t from);
+
+/// What is left of a tag that cannot be read: whether it opens, divides or ends something, so that the tags around it
+/// are judged as their author meant them. Nothing for tags that do none of it.
+std::optional<Tag> structureOf(std::string_view text);
 
 /// Reads a whole tag (`{{ … }}`, `{% … %}`, `{# … #}`, normalised). Errors `template.…`, or those of FEEL.
 Result<Tag> parseTag(std::string_view text);

@@ -9,6 +9,7 @@
 
 #include "feel/expression.h"
 #include "template/outcome.h"
+#include "template/resources.h"
 
 /// The template language (`{{ FEEL }}`, `{% if/elif/else/endif %}`, `{% for x in list %}…{% else %}…{% endfor %}`,
 /// `{% set name = FEEL %}`, `{% include "name" %}`, `{# remark #}`) for mails, subjects, file names and HTML; `docx/`
@@ -37,8 +38,11 @@ class TextTemplate {
     static Outcome<TextTemplate> compile(std::string_view text);
     static Outcome<TextTemplate> compile(std::string_view text, const Options& options);
 
-    /// Dates and times print in the locale and zone of `environment`.
-    Outcome<std::string> render(const feel::Context& data, const feel::Environment& environment) const;
+    /// Dates and times print in the locale and zone of `environment`. Of the values with form, HTML has links,
+    /// Markdown, pictures and QR codes; a plain text has the address of a link, Markdown as it is written and
+    /// alternative texts.
+    Outcome<std::string> render(const feel::Context& data, const feel::Environment& environment,
+                                const RenderOptions& options = {}) const;
 
     /// The data it reads, sorted: `program.partner.name`, and `concept.themes[].title` for what a loop reads.
     const std::vector<std::string>& requiredPaths() const;

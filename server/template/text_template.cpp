@@ -5,8 +5,10 @@
 #include "base/utf8.h"
 #include "template/builder.h"
 #include "template/form_value.h"
+#include "template/html.h"
 #include "template/paths.h"
 #include "template/print.h"
+#include "template/qr.h"
 #include "template/run.h"
 #include "template/tag.h"
 #include "template/template.h"
@@ -66,6 +68,8 @@ class Compiler {
             }
             builder_.literal(text_.substr(done, begin - done));
             done = end;
+            if (tag && tag->kind == TagKind::Merge)
+                complain(where, {"template.merge_in_text", "Only cells of a table in Word can be joined.", {}});
             if (tag && tag->kind == TagKind::Include) {
                 include(*tag, where);
             } else if (tag) {
@@ -142,70 +146,95 @@ class Compiler {
     std::size_t depth_ = 0;
 };
 
-void escapeHtml(std::string& out, std::string_view text) {
-    for (const char c : text) {
-        switch (c) {
-            case '&':
-                out += "&amp;";
-                break;
-            case '<':
-                out += "&lt;";
-                break;
-            case '>':
-                out += "&gt;";
-                break;
-            case '"':
-                out += "&quot;";
-                break;
-            case '\'':
-                out += "&#39;";
-                break;
-            default:
-                out += c;
-        }
-    }
-}
-
 class TextOutput final : public Output {
   public:
-    TextOutput(Escaping escaping, const feel::Environment& environment)
-        : escaping_(escaping), environment_(environment) {}
+    TextOutput(Escaping escaping, const feel::Environment& environment, const RenderOptions& options)
+        : escaping_(escaping), environment_(environment), options_(options) {}
 
     std::string text;
 
     void literal(std::string_view piece) override { text += piece; }
     void mark(std::uint32_t /*id*/) override {}
+    void missing(const Place& place, std::uint32_t /*slot*/) override { put("⟦" + place.tag + "⟧"); }
     std::size_t size() const override { return text.size(); }
 
     std::optional<Message> print(const feel::Value& value, std::uint32_t /*slot*/) override {
-        if (const auto* formed = FormValue::of(value); formed && formed->form() == FormValue::Form::Link)
-            return link(*formed);
+        if (const auto* formed = FormValue::of(value))
+            return std::visit([&](const auto& form) { return printForm(form); }, formed->form());
         auto printed = toText(value, environment_);
         if (!printed) return printed.error().message;
-        if (escaping_ == Escaping::Html) {
-            escapeHtml(text, *printed);
-        } else {
-            text += *printed;
-        }
+        put(*printed);
         return std::nullopt;
     }
 
   private:
-    std::optional<Message> link(const FormValue& value) {
-        if (escaping_ == Escaping::None) {
-            text += value.label() == value.url() ? value.url() : value.label() + " (" + value.url() + ")";
-            return std::nullopt;
+    using Problem = std::optional<Message>;
+
+    bool isHtml() const { return escaping_ == Escaping::Html; }
+
+    void put(std::string_view piece) {
+        if (isHtml()) {
+            escapeHtml(text, piece);
+        } else {
+            text += piece;
         }
-        text += "<a href=\"";
-        escapeHtml(text, value.url());
-        text += "\">";
-        escapeHtml(text, value.label());
-        text += "</a>";
+    }
+
+    Problem printForm(const LinkForm& form) {
+        if (isHtml()) {
+            writeHtmlLink(text, form.text, form.url);
+        } else {
+            text += form.text == form.url ? form.url : form.text + " (" + form.url + ")";
+        }
         return std::nullopt;
     }
 
+    Problem printForm(const PageBreakForm& /*form*/) { return std::nullopt; }
+
+    Problem printForm(const MarkdownForm& form) {
+        const auto blocks = parseMarkdown(form.text);
+        if (!blocks) return blocks.error().message;
+        if (isHtml()) {
+            writeHtml(text, *blocks);
+        } else {
+            text += form.text;  // Markdown is made to be read as it is
+        }
+        return std::nullopt;
+    }
+
+    Problem printForm(const PictureForm& form) {
+        if (!isHtml()) {
+            text += form.alt;
+            return std::nullopt;
+        }
+        const auto bytes = pictureBytes(form.source, options_.resources);
+        if (!bytes) return bytes.error().message;
+        const auto info = readPicture(*bytes);
+        if (!info) return info.error().message;
+        writeHtmlPicture(text, *bytes, info->mediaType, form.width, form.alt);
+        return std::nullopt;
+    }
+
+    Problem printForm(const QrForm& form) {
+        if (!isHtml()) {
+            text += form.text;
+            return std::nullopt;
+        }
+        const auto picture = qrPicture(form.text);
+        if (!picture) return picture.error().message;
+        writeHtmlPicture(text, *picture, "image/png", form.width, form.alt.empty() ? form.text : form.alt);
+        return std::nullopt;
+    }
+
+    Problem printForm(const DocumentForm& /*form*/) {
+        return Message{"template.document_in_text", "Another document can be put into a Word document only.", {}};
+    }
+
+    Problem printForm(const RefusedForm& form) { return form.reason; }
+
     Escaping escaping_;
     const feel::Environment& environment_;
+    const RenderOptions& options_;
 };
 
 }  // namespace
@@ -231,12 +260,13 @@ Outcome<TextTemplate> TextTemplate::compile(std::string_view text, const Options
     return {TextTemplate(std::move(compiled)), {}};
 }
 
-Outcome<std::string> TextTemplate::render(const feel::Context& data, const feel::Environment& environment) const {
-    TextOutput output(compiled_->escaping, environment);
+Outcome<std::string> TextTemplate::render(const feel::Context& data, const feel::Environment& environment,
+                                          const RenderOptions& options) const {
+    TextOutput output(compiled_->escaping, environment, options);
     std::vector<Finding> findings;
-    run(compiled_->program, data, environment, output, findings);
-    if (!findings.empty()) return {std::nullopt, std::move(findings)};
-    return {std::move(output.text), {}};
+    run(compiled_->program, data, environment, output, findings, {.draft = options.draft});
+    if (hasErrors(findings)) return {std::nullopt, std::move(findings)};
+    return {std::move(output.text), std::move(findings)};
 }
 
 const std::vector<std::string>& TextTemplate::requiredPaths() const {
