@@ -1,56 +1,46 @@
 #include "docx/compiler.h"
 
 #include <algorithm>
-#include <charconv>
+#include <memory>
 #include <set>
+#include <utility>
 
+#include "docx/field_rules.h"
 #include "docx/names.h"
-#include "docx/structure.h"
 #include "docx/tag_site.h"
+#include "docx/used_ids.h"
 #include "template/paths.h"
 
 namespace entente::docx {
 
 namespace {
 
-using names::isW;
-
-std::int64_t numberOf(std::string_view text, int base = 10) {
-    std::int64_t number = 0;
-    std::from_chars(text.data(), text.data() + text.size(), number, base);
-    return number;
-}
-
-void collectIds(const xml::Element& element, UsedIds& used) {
-    const auto paragraph = numberOf(element.attributeNs(names::w14, "paraId"), 16);
-    if (paragraph > 0 && paragraph < 0x80000000)
-        used.paragraphPrefixes[static_cast<std::size_t>(paragraph >> 16)] = true;
-    if (isW(element, "bookmarkStart"))
-        used.bookmark = std::max(used.bookmark, numberOf(element.attributeNs(names::w, "id")));
-    if (element.is(names::wp, "docPr")) used.drawing = std::max(used.drawing, numberOf(element.attribute("id")));
-    for (const auto* child : element.elements())
-        collectIds(*child, used);
-}
-
 class Compiler {
   public:
     explicit Compiler(CompiledPackage& result) : result_(result) {}
 
-    void run(std::string bytes) {
+    void run(std::string bytes, const CompileOptions& options) {
         auto package = openWithoutAttachedTemplate(std::move(bytes));
         if (!package) return complain({}, package.error().message);
         result_.package = std::move(*package);
+        if (auto expanded = withIncludes(*result_.package, options.include, problems()))
+            result_.package = std::move(*expanded);
+        if (!problems().empty()) return;
         const auto& main = result_.package->mainPart();
         if (const auto styles = result_.package->partsOfType(main, "styles"); !styles.empty())
-            if (const auto document = result_.package->parse(styles.front())) listStyles_ = listStyles(*document);
-        compileStory(main);
-        for (const auto* type : {"header", "footer", "footnotes", "endnotes", "comments"})
-            for (const auto& part : result_.package->partsOfType(main, type))
-                compileStory(part);
+            if (const auto document = result_.package->parse(styles.front())) styles_ = StyleTable(*document);
+        for (const auto& part : storyParts(*result_.package))
+            openStory(part);
+        // Without the end of a tag nobody knows which tags follow it; all other problems are told at once.
+        const bool isUnclosed = std::any_of(problems().begin(), problems().end(), [](const Finding& finding) {
+            return finding.message.key == "template.unclosed";
+        });
+        if (!isUnclosed) compileStories();
         for (const auto* type : {"core-properties", "extended-properties", "custom-properties"})
             for (const auto& part : result_.package->partsOfType({}, type))
                 compileProperties(part);
         result_.inspection.paths.assign(paths_.begin(), paths_.end());
+        if (!result_.parts.empty() || result_.package->isWordTemplate()) result_.host = Host::of(*result_.package);
     }
 
   private:
@@ -62,10 +52,12 @@ class Compiler {
         return Package::open(std::move(*cleaned));
     }
 
+    std::vector<Finding>& problems() { return result_.inspection.problems; }
+
     void complain(const std::string& part, Message message) {
         Place place;
         place.part = part;
-        result_.inspection.problems.push_back({Severity::Error, std::move(place), std::move(message)});
+        problems().push_back({Severity::Error, std::move(place), std::move(message)});
     }
 
     std::optional<xml::Document> parse(const std::string& part) {
@@ -75,34 +67,59 @@ class Compiler {
         return std::nullopt;
     }
 
-    /// Pieces that the output writes use the prefix `w`.
-    bool bindPrefix(const std::string& part, xml::Document& document) {
-        const auto* bound = document.root().uriFor("w");
-        if (!bound) document.root().declare("w", std::string(names::w));
-        if (!bound || *bound == names::w) return true;
-        complain(part, {"docx.prefix", "The part uses the prefix “w” for something else than WordprocessingML.", {}});
-        return false;
-    }
-
-    void compileStory(const std::string& part) {
-        if (result_.parts.contains(part)) return;
+    void openStory(const std::string& part) {
+        for (const auto& known : stories_)
+            if (known->part == part) return;
         auto document = parse(part);
         if (!document) return;
         collectIds(document->root(), result_.used);
-        auto& findings = result_.inspection.problems;
-        const auto before = findings.size();
-        const auto sites = extractTags(document->root(), part, findings);
-        if (findings.size() == before && sites.empty()) return;
+        auto sites = extractTags(document->root(), part, problems());
         note(sites);
-        if (findings.size() != before || !bindPrefix(part, *document)) return;
-        keep(compilePart(part, *document, sites, listStyles_, findings));
+        stories_.push_back(std::make_unique<Story>(Story{part, std::move(*document), std::move(sites)}));
+    }
+
+    void compileStories() {
+        bool hasTags = false;
+        for (const auto& story : stories_)
+            hasTags = hasTags || !story->sites.empty();
+        if (!hasTags) return;
+        StoryContext context{&styles_, {}, {}};
+        for (const auto* kind : {"footnotes", "endnotes", "comments"})
+            for (const auto& part : result_.package->partsOfType(result_.package->mainPart(), kind))
+                for (const auto& story : stories_)
+                    if (story->part == part) context.notes[kind] = story.get();
+        for (const auto& story : stories_) {
+            const bool isComputed = markComputedFields(story->document.root()) > 0;
+            const bool isChanged = !story->sites.empty() || isComputed || holdsMovedNotes(*story, context);
+            if (isChanged && bindPrefix(*story)) keep(compilePart(*story, context, problems()));
+        }
+    }
+
+    static bool holdsMovedNotes(const Story& story, const StoryContext& context) {
+        for (const auto& [kind, notes] : context.notes) {
+            if (notes != &story) continue;
+            const auto first = context.movedNotes.lower_bound(kind + " ");
+            if (first != context.movedNotes.end() && first->starts_with(kind + " ")) return true;
+        }
+        return false;
+    }
+
+    /// Pieces that the output writes use the prefix `w`.
+    bool bindPrefix(Story& story) {
+        auto& root = story.document.root();
+        const auto* bound = root.uriFor("w");
+        if (!bound) root.declare("w", std::string(names::w));
+        if (!bound || *bound == names::w) return true;
+        complain(story.part,
+                 {"docx.prefix", "The part uses the prefix “w” for something else than WordprocessingML.", {}});
+        return false;
     }
 
     void compileProperties(const std::string& part) {
         const auto document = parse(part);
         if (!document) return;
         TagSites sites;
-        auto program = compilePlainPart(part, *document, sites, result_.inspection.problems);
+        auto program = compilePlainPart(part, *document, sites, problems());
         if (sites.empty()) return;
         note(sites);
         keep(std::move(program));
@@ -116,20 +133,20 @@ class Compiler {
     void keep(PartProgram program) {
         for (auto& path : templates::requiredPaths(program.program))
             paths_.insert(std::move(path));
-        auto name = program.part;
-        result_.parts.emplace(std::move(name), std::move(program));
+        result_.parts.push_back(std::move(program));
     }
 
     CompiledPackage& result_;
-    std::unordered_set<std::string> listStyles_;
+    StyleTable styles_;
+    std::vector<std::unique_ptr<Story>> stories_;
     std::set<std::string> paths_;
 };
 
 }  // namespace
 
-CompiledPackage compilePackage(std::string bytes) {
+CompiledPackage compilePackage(std::string bytes, const CompileOptions& options) {
     CompiledPackage result;
-    Compiler(result).run(std::move(bytes));
+    Compiler(result).run(std::move(bytes), options);
     return result;
 }
 

@@ -1,100 +1,102 @@
 #include "docx/docx_template.h"
 
+#include <mutex>
 #include <utility>
 
 #include "docx/compiler.h"
-#include "docx/names.h"
 #include "docx/part_output.h"
-#include "xml/escape.h"
 #include "zip/writer.h"
 
 namespace entente::docx {
 
-struct DocxTemplate::Compiled : CompiledPackage {};
-
 namespace {
 
-constexpr std::string_view hyperlinkType =
-    "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink";
-
-using Links = std::vector<std::pair<std::string, std::string>>;
-
-/// The relationships of a part with those of the links that were printed in it.
-std::string withLinks(const Package& package, const std::string& relationshipsPart, const Links& links) {
-    auto document = package.archive().find(relationshipsPart)
-                        ? package.parse(relationshipsPart)
-                        : xml::Document::parse("<Relationships xmlns=\"" + std::string(names::relationships) + "\"/>");
-    auto& root = document->root();
-    for (const auto& [id, url] : links) {
-        auto& element = root.appendElement("Relationship", std::string(names::relationships));
-        element.setAttribute("Id", id);
-        element.setAttribute("Type", std::string(hyperlinkType));
-        element.setAttribute("Target", url);
-        element.setAttribute("TargetMode", "External");
+/// Deflaters at rest: their tables are larger than most documents, so each thread that renders borrows one.
+class Deflaters {
+  public:
+    std::unique_ptr<zip::Deflater> take() {
+        const std::lock_guard lock(mutex_);
+        if (resting_.empty()) return std::make_unique<zip::Deflater>();
+        auto deflater = std::move(resting_.back());
+        resting_.pop_back();
+        return deflater;
     }
-    return document->toXml();
-}
 
-/// The content types with the main part as a document instead of a template.
-std::string asDocument(const Package& package) {
-    auto document = package.parse("[Content_Types].xml");
-    for (auto* element : document->root().elements()) {
-        const auto type = element->attribute("ContentType");
-        constexpr std::string_view ending = "template.main+xml";
-        if (type.ends_with(ending))
-            element->setAttribute("ContentType",
-                                  std::string(type.substr(0, type.size() - ending.size())) + "document.main+xml");
+    void giveBack(std::unique_ptr<zip::Deflater> deflater) {
+        const std::lock_guard lock(mutex_);
+        resting_.push_back(std::move(deflater));
     }
-    return document->toXml();
-}
+
+  private:
+    std::mutex mutex_;
+    std::vector<std::unique_ptr<zip::Deflater>> resting_;
+};
 
 }  // namespace
 
-Outcome<DocxTemplate> DocxTemplate::compile(std::string bytes) {
-    auto compiled = std::make_shared<Compiled>(Compiled{compilePackage(std::move(bytes))});
-    auto problems = compiled->inspection.problems;
+struct DocxTemplate::Compiled {
+    CompiledPackage all;
+    mutable Deflaters deflaters;
+};
+
+Outcome<DocxTemplate> DocxTemplate::compile(std::string bytes, const CompileOptions& options) {
+    auto compiled = std::make_shared<Compiled>();
+    compiled->all = compilePackage(std::move(bytes), options);
+    auto problems = compiled->all.inspection.problems;
     if (!problems.empty()) return {std::nullopt, std::move(problems)};
     return {DocxTemplate(std::move(compiled)), {}};
 }
 
-Outcome<std::string> DocxTemplate::render(const feel::Context& data, const feel::Environment& environment) const {
-    const auto& package = *compiled_->package;
-    std::map<std::string, std::string> changed;
+Outcome<std::string> DocxTemplate::render(const feel::Context& data, const feel::Environment& environment,
+                                          const templates::RenderOptions& options) const {
+    const auto& all = compiled_->all;
+    const auto& archive = all.package->archive();
     std::vector<Finding> findings;
-    FreshIds ids(compiled_->used);
-    for (const auto& [name, part] : compiled_->parts) {
-        PartOutput output(part, ids, environment);
-        templates::run(part.program, data, environment, output, findings);
-        if (!output.links().empty()) {
-            const auto relationshipsPart = relationshipsPartOf(name);
-            changed[relationshipsPart] = withLinks(package, relationshipsPart, output.links());
-        }
-        changed[name] = output.takeXml();
+    Rendering rendering{environment, options, Additions(all.host), FreshIds(all.used)};
+    std::map<std::string_view, zip::Compressed> filled;
+    auto deflater = compiled_->deflaters.take();
+    std::size_t size = archive.bytes().size();
+    for (const auto& part : all.parts) {
+        PartOutput output(part, rendering, *deflater);
+        templates::run(part.program, data, environment, output, findings, {.draft = options.draft});
+        auto& compressed = filled[part.part] = output.finish();
+        size += compressed.bytes.size();
     }
-    if (!findings.empty()) return {std::nullopt, std::move(findings)};
-    if (package.isWordTemplate()) changed["[Content_Types].xml"] = asDocument(package);
+    auto changed = rendering.additions.changedParts(all.package->isWordTemplate());
+    if (templates::hasErrors(findings)) {
+        compiled_->deflaters.giveBack(std::move(deflater));
+        return {std::nullopt, std::move(findings)};
+    }
 
     zip::Writer writer;
-    for (const auto& entry : package.archive().entries()) {
-        const auto found = changed.find(entry.name);
-        if (found == changed.end()) {
-            writer.copy(package.archive(), entry);
-            continue;
+    writer.reserve(size);
+    const auto put = [&](const std::string& name, const std::string& bytes) {
+        deflater->write(bytes);
+        writer.add(name, deflater->finish());
+    };
+    for (const auto& entry : archive.entries()) {
+        if (const auto part = filled.find(entry.name); part != filled.end()) {
+            writer.add(entry.name, part->second);
+            part->second = {};
+        } else if (const auto found = changed.find(entry.name); found != changed.end()) {
+            put(entry.name, found->second);
+            changed.erase(found);
+        } else {
+            writer.copy(archive, entry);
         }
-        writer.add(entry.name, found->second);
-        changed.erase(found);
     }
     for (const auto& [name, bytes] : changed)
-        writer.add(name, bytes);
-    return {writer.finish(), {}};
+        put(name, bytes);
+    compiled_->deflaters.giveBack(std::move(deflater));
+    return {writer.finish(), std::move(findings)};
 }
 
 const Inspection& DocxTemplate::inspection() const {
-    return compiled_->inspection;
+    return compiled_->all.inspection;
 }
 
-Inspection inspect(std::string bytes) {
-    return compilePackage(std::move(bytes)).inspection;
+Inspection inspect(std::string bytes, const CompileOptions& options) {
+    return compilePackage(std::move(bytes), options).inspection;
 }
 
 }  // namespace entente::docx

@@ -5,9 +5,11 @@
 #include <string_view>
 #include <vector>
 
+#include "docx/includes.h"
 #include "feel/expression.h"
 #include "feel/value.h"
 #include "template/outcome.h"
+#include "template/resources.h"
 
 namespace entente::docx {
 
@@ -27,20 +29,26 @@ struct Inspection {
     std::vector<Finding> problems;
 };
 
+struct CompileOptions {
+    /// What `{% include "name" %}` names.
+    DocumentLoader include = {};
+};
+
 /// A Word document with tags, compiled to literal XML and programs: immutable, cheap to copy, thread-safe to share;
 /// compile it once and render it often.
 ///
-/// Tags count in body, headers, footers, footnotes, endnotes, text boxes, content controls, hyperlinks, comments and
-/// the document properties; not in deleted text. Beyond the values that mails know, `link(text, url)` prints a
-/// hyperlink and `page break()` a page break. Strict, macro-enabled, encrypted and damaged files, OLE objects,
-/// sub-documents and remote pictures are refused by name.
+/// Tags count in body, headers, footers, footnotes, endnotes, text boxes, content controls, hyperlinks, comments, the
+/// alternative text of pictures and the document properties; not in deleted text. Every value with form prints, see
+/// `template/form_value.h`; the rules are in `etc/guides/templates.md`. Strict, macro-enabled, encrypted and damaged
+/// files, OLE objects, sub-documents and remote pictures are refused by name.
 class DocxTemplate {
   public:
-    static Outcome<DocxTemplate> compile(std::string bytes);
+    static Outcome<DocxTemplate> compile(std::string bytes, const CompileOptions& options = {});
 
     /// The filled document. Dates and times print in the locale and zone of `environment`. Equal input gives equal
     /// bytes.
-    Outcome<std::string> render(const feel::Context& data, const feel::Environment& environment) const;
+    Outcome<std::string> render(const feel::Context& data, const feel::Environment& environment,
+                                const templates::RenderOptions& options = {}) const;
 
     const Inspection& inspection() const;
 
@@ -52,7 +60,7 @@ class DocxTemplate {
 };
 
 /// The same of a file that may be broken.
-Inspection inspect(std::string bytes);
+Inspection inspect(std::string bytes, const CompileOptions& options = {});
 
 /// For `entente inspect`: `{tags: [{tag, part, paragraph, position, text}], paths, problems: […]}`; with data also
 /// `unknown` (paths that the data lacks) and `unused` (data that nothing reads).

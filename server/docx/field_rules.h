@@ -9,4 +9,8 @@ namespace entente::docx {
 /// (ECMA-376-1 17.16.5): DDE, DDEAUTO, LINK, INCLUDETEXT, DATABASE, and INCLUDEPICTURE of a remote address.
 Result<void> checkFields(const xml::Element& root);
 
+/// Marks the fields below `root` whose result other content decides (contents, indexes, page counts, sequence numbers,
+/// references) as dirty, so that Word computes them when it opens the document, without asking. How many there are.
+int markComputedFields(xml::Element& root);
+
 }  // namespace entente::docx

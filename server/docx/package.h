@@ -38,6 +38,7 @@ class Package {
     std::vector<std::string> partsOfType(const std::string& part, std::string_view type) const;
 
     Result<xml::Document> parse(const std::string& part) const;
+    std::string contentType(const std::string& part) const;
 
   private:
     explicit Package(zip::Reader archive) : archive_(std::move(archive)) {}
@@ -47,8 +48,6 @@ class Package {
     Result<void> findMainPart();
     Result<void> checkMacros() const;
     Result<void> checkFields() const;
-    std::string contentType(const std::string& part) const;
-
     zip::Reader archive_;
     std::string mainPart_;
     bool isWordTemplate_ = false;

@@ -1,10 +1,9 @@
 #include "docx/part_output.h"
 
-#include <array>
-#include <cstdio>
+#include <utility>
 
-#include "docx/names.h"
-#include "template/form_value.h"
+#include "docx/markdown_xml.h"
+#include "docx/run_format.h"
 #include "template/print.h"
 #include "xml/escape.h"
 
@@ -14,40 +13,55 @@ namespace {
 
 constexpr std::string_view openText = "<w:t xml:space=\"preserve\">";
 constexpr std::string_view closeText = "</w:t>";
+constexpr std::size_t piece = std::size_t{1} << 15;
+constexpr std::size_t keptTail = 128;  // by which the end of a container tells what it ends with
+
+/// Where the characters of a text need more than copying.
+enum class Care : std::uint8_t { None, Escape, Break, Slow };
+
+constexpr std::array<Care, 256> makeCares() {
+    std::array<Care, 256> cares = {};
+    for (std::size_t i = 0; i < 0x20; ++i)
+        cares[i] = Care::Slow;
+    cares['\t'] = cares['\n'] = Care::Break;
+    cares['&'] = cares['<'] = cares['>'] = Care::Escape;
+    cares[0x7F] = cares[0xC2] = cares[0xE2] = Care::Slow;  // may begin a forbidden control character
+    return cares;
+}
+
+constexpr auto cares = makeCares();
 
 }  // namespace
 
-std::string FreshIds::paragraph() {
-    while (low_ > 0xFFFF) {
-        while (prefix_ > 1 && used_.paragraphPrefixes[--prefix_]) {
-        }
-        low_ = 1;
-    }
-    std::array<char, 9> text = {};
-    std::snprintf(text.data(), text.size(), "%04X%04X", prefix_, low_++);
-    return text.data();
+void PartOutput::literal(std::string_view text) {
+    xml_ += text;
+    if (xml_.size() >= piece) handOn();
 }
 
-std::string FreshIds::numbered(const std::string& name) {
-    constexpr std::size_t longestName = 40;  // of a bookmark, ECMA-376-1 17.13.6.2
-    const int use = ++uses_[name];
-    if (use == 1) return name;
-    const auto suffix = "_" + std::to_string(use);
-    if (name.size() + suffix.size() <= longestName) return name + suffix;
-    std::size_t keep = longestName - suffix.size();
-    while (keep > 0 && (static_cast<unsigned char>(name[keep]) & 0xC0) == 0x80)
-        --keep;
-    return name.substr(0, keep) + suffix;
+void PartOutput::handOn() {
+    if (outside_ || tables_.holds(xml_)) return;
+    const auto bytes = xml_.size() - keptTail;
+    deflater_.write(std::string_view(xml_).substr(0, bytes));
+    xml_.erase(0, bytes);
+    handedOn_ += bytes;
+    tables_.handedOn(bytes);
+}
+
+zip::Compressed PartOutput::finish() {
+    deflater_.write(xml_);
+    xml_.clear();
+    return deflater_.finish();
 }
 
 void PartOutput::mark(std::uint32_t id) {
     const auto& info = part_.marks[id];
+    auto& ids = rendering_.ids;
     switch (info.kind) {
         case MarkKind::ParagraphId:
-            xml_ += ids_.paragraph();
+            xml_ += ids.paragraph();
             break;
         case MarkKind::BookmarkId:
-            xml_ += std::to_string(bookmarks_[info.text] = ids_.bookmark());
+            xml_ += std::to_string(bookmarks_[info.text] = ids.bookmark());
             break;
         case MarkKind::BookmarkEndId: {
             const auto found = bookmarks_.find(info.text);
@@ -56,68 +70,148 @@ void PartOutput::mark(std::uint32_t id) {
         }
         case MarkKind::BookmarkName:
         case MarkKind::ShapeId:
-            xml::escapeAttribute(xml_, ids_.numbered(info.text));
+            xml::escapeAttribute(xml_, ids.numbered(info.text));
             break;
         case MarkKind::DrawingId:
-            xml_ += std::to_string(ids_.drawing());
+            xml_ += std::to_string(ids.drawing());
             break;
         case MarkKind::ControlId:
-            xml_ += std::to_string(ids_.control());
+            xml_ += std::to_string(ids.control());
             break;
         case MarkKind::Once:
-            if (!written_[id]) xml_ += info.text;
-            written_[id] = true;
+            if (written_.insert(id).second) xml_ += info.text;
             break;
         case MarkKind::NeedsParagraph:
             endContainer();
             break;
-        case MarkKind::TableBegin:
-            tables_.push_back(xml_.size());
+        case MarkKind::ListRestart:
+            for (std::size_t at = 0; at < info.text.size();) {
+                const auto end = info.text.find(' ', at);
+                rendering_.restartingLists.insert(info.text.substr(at, end - at));
+                at = end + 1;
+            }
             break;
-        case MarkKind::TableEnd:
-            endTable();
+        case MarkKind::ListId:
+            writeList(info.text);
             break;
+        case MarkKind::NoteId:
+            xml_ += std::to_string(rendering_.noteIds[info.text] = ids.note());
+            break;
+        case MarkKind::NoteIdAgain:
+            xml_ += std::to_string(rendering_.noteIds[info.text]);
+            break;
+        case MarkKind::NoteBegin:
+            beginNote(info.text);
+            break;
+        case MarkKind::NoteEnd:
+            endNote();
+            break;
+        case MarkKind::NotesHere:
+            xml_ += rendering_.notes[part_.part];
+            break;
+        default:
+            tables_.mark(info, xml_);
     }
 }
 
-/// A cell, header or note must end with a paragraph (ECMA-376-1 17.4.65; Word repairs the file otherwise).
+/// A container of blocks must end with a paragraph (ECMA-376-1 17.4.65; Word repairs the file otherwise).
 void PartOutput::endContainer() {
     const auto last = xml_.find_last_not_of(" \t\r\n");
     const auto end = std::string_view(xml_).substr(0, last + 1);
     if (!end.ends_with("</w:p>") && !end.ends_with("</w:sdt>")) xml_ += "<w:p></w:p>";
 }
 
-void PartOutput::endTable() {
-    const auto begin = tables_.back();
-    tables_.pop_back();
-    if (xml_.find("</w:tr>", begin) == std::string::npos) xml_.resize(begin);
+void PartOutput::writeList(const std::string& list) {
+    auto& current = rendering_.lists[list];
+    if (current.empty()) current = list;
+    const bool isBegun = !rendering_.begunLists.insert(list).second;
+    if (rendering_.restartingLists.erase(list) > 0 && isBegun) current = rendering_.additions.restartedList(list);
+    xml_ += current;
+}
+
+void PartOutput::beginNote(const std::string& part) {
+    outside_ = Outside{std::exchange(xml_, {}), std::exchange(partName_, part)};
+}
+
+void PartOutput::endNote() {
+    rendering_.notes[partName_] += xml_;
+    xml_ = std::move(outside_->xml);
+    partName_ = std::move(outside_->part);
+    outside_.reset();
+}
+
+// ---- values
+
+void PartOutput::openParagraph(const RunSlot& slot) {
+    if (slot.isAlone()) xml_.append(slot.paragraph).append(slot.open).append(openText);
+}
+
+void PartOutput::closeParagraph(const RunSlot& slot) {
+    if (slot.isAlone()) xml_.append(closeText).append("</w:r></w:p>");
+}
+
+void PartOutput::leaveRun(const RunSlot& slot) {
+    if (slot.isAlone()) {
+        xml_ += slot.paragraph;
+    } else {
+        xml_.append(closeText).append("</w:r>");
+    }
+}
+
+void PartOutput::enterRun(const RunSlot& slot) {
+    if (slot.isAlone()) {
+        xml_ += "</w:p>";
+    } else {
+        xml_.append(slot.open).append(openText);
+    }
 }
 
 std::optional<Message> PartOutput::print(const feel::Value& value, std::uint32_t slotIndex) {
-    using templates::FormValue;
     const auto& slot = part_.slots[slotIndex];
-    const auto* formed = FormValue::of(value);
-    if (formed && !slot.isPlain) {
-        if (formed->form() == FormValue::Form::PageBreak) {
-            xml_.append(closeText).append("<w:br w:type=\"page\"/>").append(openText);
-            return std::nullopt;
-        }
-        if (!slot.isLinked) {
-            printLink(formed->label(), formed->url(), slot);
-            return std::nullopt;
-        }
-    }
-    const auto text = templates::toText(value, environment_);
+    if (slot.isPicture()) return printPicture(value, slot);
+    if (value.isString()) return printString(value.string(), slot);
+    if (const auto* formed = slot.isPlain ? nullptr : templates::FormValue::of(value))
+        return printForm(value, *formed, slot);
+    const auto text = templates::toText(value, rendering_.environment);
     if (!text) return text.error().message;
-    if (slot.isPlain) {
-        xml::escapeText(xml_, *text);
-    } else {
-        printText(*text);
-    }
+    openParagraph(slot);
+    printText(*text, slot);
+    closeParagraph(slot);
     return std::nullopt;
 }
 
-void PartOutput::printText(std::string_view text) {
+/// Most texts are clean, so one pass copies them; whatever may need more goes the long way.
+std::optional<Message> PartOutput::printString(const std::string& text, const RunSlot& slot) {
+    const auto before = xml_.size();
+    openParagraph(slot);
+    std::size_t start = 0;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const auto care = cares[static_cast<unsigned char>(text[i])];
+        if (care == Care::None) continue;
+        if (care == Care::Slow) {
+            xml_.resize(before);
+            const auto plain = templates::toText(feel::Value(text), rendering_.environment);
+            if (!plain) return plain.error().message;
+            openParagraph(slot);
+            printText(*plain, slot);
+            closeParagraph(slot);
+            return std::nullopt;
+        }
+        xml_.append(text, start, i - start);
+        start = i + 1;
+        if (care == Care::Escape || slot.isPlain) {
+            xml::escapeText(xml_, std::string_view(text).substr(i, 1));
+        } else {
+            xml_.append(closeText).append(text[i] == '\n' ? "<w:br/>" : "<w:tab/>").append(openText);
+        }
+    }
+    xml_.append(text, start);
+    closeParagraph(slot);
+    return std::nullopt;
+}
+
+void PartOutput::printText(std::string_view text, const RunSlot& slot) {
+    if (slot.isPlain) return xml::escapeText(xml_, text);
     while (!text.empty()) {
         const auto end = text.find_first_of("\n\t");
         xml::escapeText(xml_, text.substr(0, end));
@@ -127,13 +221,17 @@ void PartOutput::printText(std::string_view text) {
     }
 }
 
-void PartOutput::printLink(const std::string& label, const std::string& url, const RunSlot& slot) {
-    const auto id = "rIdLink" + std::to_string(links_.size() + 1);
-    links_.emplace_back(id, url);
-    xml_.append(closeText).append("</w:r><w:hyperlink xmlns:r=\"").append(names::r).append("\" r:id=\"").append(id);
-    xml_.append("\" w:history=\"1\">").append(slot.open).append(openText);
-    printText(label);
-    xml_.append(closeText).append("</w:r></w:hyperlink>").append(slot.open).append(openText);
+/// A tag that has no value stands in the draft itself, on yellow ground.
+void PartOutput::missing(const templates::Place& place, std::uint32_t slotIndex) {
+    const auto& slot = part_.slots[slotIndex];
+    if (slot.isPicture()) return writePlaceholder(slot, {}, place.tag);
+    const auto text = "⟦" + place.tag + "⟧";
+    if (slot.isPlain) return xml::escapeText(xml_, text);
+    leaveRun(slot);
+    xml_ += runOpening(slot.properties, {{"highlight", "<w:highlight w:val=\"yellow\"/>"}});
+    writeRunText(xml_, text);
+    xml_ += "</w:r>";
+    enterRun(slot);
 }
 
 }  // namespace entente::docx

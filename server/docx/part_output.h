@@ -1,68 +1,88 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "docx/marks.h"
+#include "docx/additions.h"
+#include "docx/fresh_ids.h"
 #include "docx/part_program.h"
+#include "docx/table_output.h"
 #include "feel/expression.h"
+#include "template/form_value.h"
+#include "template/resources.h"
 #include "template/run.h"
+#include "zip/deflater.h"
 
 namespace entente::docx {
 
-/// New ids for one document, shared by its parts.
-class FreshIds {
-  public:
-    explicit FreshIds(const UsedIds& used) : used_(used), bookmark_(used.bookmark), drawing_(used.drawing) {}
-
-    std::string paragraph();
-    std::int64_t bookmark() { return ++bookmark_; }
-    std::int64_t drawing() { return ++drawing_; }
-    std::int64_t control() { return ++control_; }
-    /// `name` the first time, `name_2` the second time and so on.
-    std::string numbered(const std::string& name);
-
-  private:
-    const UsedIds& used_;
-    std::uint32_t prefix_ = 0x7FFF, low_ = 0x10000;
-    std::int64_t bookmark_, drawing_;
-    std::int64_t control_ = 1'500'000'000;  // Word chooses these at random: high and dense ones hardly meet any
-    std::map<std::string, int> uses_;
+/// What the parts of one document share while it is written.
+struct Rendering {
+    const feel::Environment& environment;
+    const templates::RenderOptions& options;
+    Additions additions;
+    FreshIds ids;
+    std::map<std::string, std::string> notes = {};     ///< XML of moved notes by part
+    std::map<std::string, std::int64_t> noteIds = {};  ///< the last by `footnotes 3`
+    std::map<std::string, std::string> lists = {};     ///< the list that stands for one that began anew
+    std::set<std::string> begunLists = {};             ///< of which an item was written
+    std::set<std::string> restartingLists = {};        ///< that begin anew with their next item
 };
 
-/// Writes the XML of one part.
+/// Writes the XML of one part and hands it to the deflater as it grows.
 class PartOutput final : public templates::Output {
   public:
-    PartOutput(const PartProgram& part, FreshIds& ids, const feel::Environment& environment)
-        : part_(part), ids_(ids), environment_(environment), written_(part.marks.size(), false) {}
+    PartOutput(const PartProgram& part, Rendering& rendering, zip::Deflater& deflater)
+        : part_(part), rendering_(rendering), deflater_(deflater), partName_(part.part), tables_(part) {}
 
-    void literal(std::string_view text) override { xml_ += text; }
+    void literal(std::string_view text) override;
     void mark(std::uint32_t id) override;
     std::optional<Message> print(const feel::Value& value, std::uint32_t slot) override;
-    std::size_t size() const override { return xml_.size(); }
+    void missing(const templates::Place& place, std::uint32_t slot) override;
+    std::size_t size() const override { return handedOn_ + xml_.size(); }
 
-    std::string takeXml() { return std::move(xml_); }
-    /// Addresses that the part links to, by the id that it uses for them.
-    const std::vector<std::pair<std::string, std::string>>& links() const { return links_; }
+    zip::Compressed finish();
 
   private:
-    void printText(std::string_view text);
-    void printLink(const std::string& label, const std::string& url, const RunSlot& slot);
+    using Problem = std::optional<Message>;
+
+    void handOn();
     void endContainer();
-    void endTable();
+    void writeList(const std::string& list);
+    void beginNote(const std::string& part);
+    void endNote();
+
+    void openParagraph(const RunSlot& slot);
+    void closeParagraph(const RunSlot& slot);
+    void leaveRun(const RunSlot& slot);
+    void enterRun(const RunSlot& slot);
+    Problem printString(const std::string& text, const RunSlot& slot);
+    void printText(std::string_view text, const RunSlot& slot);
+    Problem printForm(const feel::Value& value, const templates::FormValue& formed, const RunSlot& slot);
+    Problem printMarkdown(const templates::MarkdownForm& form, const RunSlot& slot);
+    Problem printDocument(const templates::DocumentForm& form, const RunSlot& slot);
+    void printLink(const templates::LinkForm& form, const RunSlot& slot);
+    Problem printPicture(const feel::Value& value, const RunSlot& slot);
+    void writePlaceholder(const RunSlot& slot, const std::string& relationship, std::string_view alt);
 
     const PartProgram& part_;
-    FreshIds& ids_;
-    const feel::Environment& environment_;
+    Rendering& rendering_;
+    zip::Deflater& deflater_;
+    std::string partName_;  ///< that of the notes while one is written
     std::string xml_;
-    std::vector<bool> written_;
-    std::vector<std::size_t> tables_;  ///< where the open ones begin
+    std::size_t handedOn_ = 0;
+    TableOutput tables_;
+    std::set<std::uint32_t> written_;  ///< marks that write only once
     std::map<std::string, std::int64_t> bookmarks_;
-    std::vector<std::pair<std::string, std::string>> links_;
+    struct Outside {
+        std::string xml, part;
+    };
+    std::optional<Outside> outside_;  ///< where a note was begun
 };
 
 }  // namespace entente::docx

@@ -1,10 +1,12 @@
 #pragma once
 
+#include <map>
+#include <set>
 #include <string>
-#include <unordered_set>
 #include <vector>
 
 #include "docx/marks.h"
+#include "docx/style_table.h"
 #include "docx/tag_site.h"
 #include "template/program.h"
 #include "xml/document.h"
@@ -17,11 +19,29 @@ struct PartProgram {
     templates::Program program;
     std::vector<MarkInfo> marks;
     std::vector<RunSlot> slots;
+    std::vector<TableInfo> tables;
+    std::vector<RowInfo> rows;
+    std::vector<CellInfo> cells;
 };
 
-/// Compiles a WordprocessingML part whose tags have been extracted. `document` is the part with markers.
-PartProgram compilePart(const std::string& part, const xml::Document& document, const TagSites& sites,
-                        const std::unordered_set<std::string>& listStyles, std::vector<templates::Finding>& findings);
+/// A part whose tags have been extracted.
+struct Story {
+    std::string part;
+    xml::Document document;
+    TagSites sites;
+};
+
+/// What the parts of one document must know of one another.
+struct StoryContext {
+    const StyleTable* styles = nullptr;
+    std::map<std::string, Story*> notes;  ///< by the kind of relationship: `footnotes`, `endnotes`, `comments`
+    /// Notes that repetitions refer to, as `footnotes 3`: the part that refers to them writes them, once for each
+    /// repetition.
+    std::set<std::string> movedNotes = {};
+};
+
+/// Compiles a WordprocessingML part. Parts with notes come after those that refer to them.
+PartProgram compilePart(Story& story, StoryContext& context, std::vector<templates::Finding>& findings);
 
 /// Compiles a part whose elements hold plain text (document properties). `sites` receives its tags.
 PartProgram compilePlainPart(const std::string& part, const xml::Document& document, TagSites& sites,

@@ -94,13 +94,15 @@ class Content {
 
 class Placer {
   public:
-    Placer(const TagSites& sites, const std::unordered_set<std::string>& listStyles, std::vector<Finding>& findings)
-        : sites_(sites), listStyles_(listStyles), findings_(findings), content_(sites) {}
+    Placer(const TagSites& sites, const StyleTable& styles, std::vector<Finding>& findings)
+        : sites_(sites), styles_(styles), findings_(findings), content_(sites) {}
 
     Placement run() {
         matchTags();
         for (const auto& construct : constructs_)
             placeRows(construct);
+        for (const auto& construct : constructs_)
+            placeColumns(construct);
         for (std::size_t site = 0; site < sites_.size(); ++site)
             dropEmptyRow(site);
         for (const auto& construct : constructs_)
@@ -173,9 +175,32 @@ class Placer {
         lift(placement_.after, element, construct.back());
     }
 
+    /// Cells of one row. A cell that holds nothing but tags goes.
+    void placeColumns(const Construct& construct) {
+        if (sites_[construct.front()].tag.form != TagForm::Column) return;
+        const auto* ancestor = ancestorOf(construct);
+        const auto* row = nearest(ancestor, "tr");
+        if (!row)
+            return complain(construct.front(), "docx.not_in_column",
+                            "This tag speaks of table columns, but its parts do not stand in one table row.");
+        const auto* cell = nearest(ancestor, "tc");
+        if (cell && contains(*row, cell)) return wrap(*cell, construct);
+        for (const auto site : construct) {
+            if (placement_.lifted.contains(site)) continue;
+            const auto& child = *childHolding(*row, &marker(site));
+            if (!content_.isVisible(child)) {
+                replace(child);
+            } else if (sites_[site].tag.closes()) {
+                lift(placement_.after, child, site);
+            } else {
+                lift(placement_.before, child, site);
+            }
+        }
+    }
+
     void placeRows(const Construct& construct) {
         const auto* ancestor = ancestorOf(construct);
-        if (!ancestor || isDone(construct)) return;
+        if (!ancestor || isDone(construct) || sites_[construct.front()].tag.form == TagForm::Column) return;
         const bool asked = sites_[construct.front()].tag.form == TagForm::Row;
         if (asked || (isW(*ancestor, "tr"))) {
             if (const auto* row = nearest(ancestor, "tr"); row && contains(*row, ancestor))
@@ -262,9 +287,8 @@ class Placer {
     bool fillsListItem(const Element& paragraph, const Construct& construct) const {
         const auto* properties = paragraph.child(names::w, "pPr");
         if (!properties) return false;
-        const auto* style = properties->child(names::w, "pStyle");
-        const bool isItem = properties->child(names::w, "numPr") ||
-                            (style && listStyles_.contains(std::string(style->attributeNs(names::w, "val"))));
+        const bool isItem =
+            properties->child(names::w, "numPr") || styles_.list(valueIn(properties, "pStyle")).has_value();
         return isItem && construct.size() == 2 &&
                !content_.isVisibleBeside(paragraph, marker(construct.front()), true) &&
                !content_.isVisibleBeside(paragraph, marker(construct.back()), false);
@@ -314,7 +338,7 @@ class Placer {
     }
 
     const TagSites& sites_;
-    const std::unordered_set<std::string>& listStyles_;
+    const StyleTable& styles_;
     std::vector<Finding>& findings_;
     Content content_;
     std::vector<Construct> constructs_;
@@ -323,9 +347,8 @@ class Placer {
 
 }  // namespace
 
-Placement placeTags(const TagSites& sites, const std::unordered_set<std::string>& listStyles,
-                    std::vector<Finding>& findings) {
-    return Placer(sites, listStyles, findings).run();
+Placement placeTags(const TagSites& sites, const StyleTable& styles, std::vector<Finding>& findings) {
+    return Placer(sites, styles, findings).run();
 }
 
 }  // namespace entente::docx

@@ -6,6 +6,7 @@
 #include <unordered_set>
 #include <vector>
 
+#include "docx/style_table.h"
 #include "docx/tag_site.h"
 
 namespace entente::docx {
@@ -28,9 +29,8 @@ struct Placement {
 /// 2. In several paragraphs of one container: those paragraphs. A paragraph that holds nothing but tags goes; one that
 ///    begins or ends with the tag belongs to the scope from or up to there.
 /// 3. In one paragraph: the text between; in a list item that the construct fills, the item.
-/// 4. `{%p`, `{%tr` and `{%r` ask for 2, 1 and 3.
-/// `listStyles` are the paragraph styles that number their paragraphs. What fits no rule becomes a finding.
-Placement placeTags(const TagSites& sites, const std::unordered_set<std::string>& listStyles,
-                    std::vector<templates::Finding>& findings);
+/// 4. `{%p`, `{%tr` and `{%r` ask for 2, 1 and 3, `{%tc` for the cells of a row.
+/// What fits no rule becomes a finding.
+Placement placeTags(const TagSites& sites, const StyleTable& styles, std::vector<templates::Finding>& findings);
 
 }  // namespace entente::docx

@@ -6,6 +6,7 @@
 
 #include "base/utf8.h"
 #include "docx/names.h"
+#include "docx/structure.h"
 
 namespace entente::docx {
 
@@ -143,6 +144,7 @@ class Extractor {
             ++paragraph_;
             extract(element);
         }
+        if (element.is(names::wp, "docPr")) extractPicture(element);
         for (auto* child : element.elements())
             walk(*child);
     }
@@ -167,7 +169,9 @@ class Extractor {
             auto tag = templates::parseTag(scanned->normalised);
             if (!tag) {
                 complain(place, tag.error().message);
-                continue;
+                auto structure = templates::structureOf(scanned->normalised);
+                if (!structure) continue;
+                tag = std::move(*structure);
             }
             if (place.tag.find(objectCharacter) != std::string::npos) {
                 complain(place, {"docx.object_in_tag", "Something that is no text stands inside the tag.", {}});
@@ -180,7 +184,13 @@ class Extractor {
                 continue;
             }
             if (tag->kind == templates::TagKind::Include) {
-                complain(place, {"docx.include", "Word templates cannot include other templates.", {}});
+                complain(place, {"docx.include_place",
+                                 "The tag that includes another template must stand alone in its paragraph.",
+                                 {}});
+                continue;
+            }
+            if (tag->kind == templates::TagKind::Merge && !nearest(&paragraph, "tc")) {
+                complain(place, {"docx.merge_place", "Only cells of a table can be joined.", {}});
                 continue;
             }
             tags.push_back({scanned->begin, scanned->end, sites.size()});
@@ -189,6 +199,31 @@ class Extractor {
         if (tags.empty()) return;
         for (const auto& segment : flat.segments)
             rewrite(segment, flat.text, tags, sites);
+    }
+
+    /// The alternative text of a picture may be one tag, whose value takes the place of the picture.
+    void extractPicture(xml::Element& properties) {
+        const std::string text(utf8::trim(properties.attribute("descr")));
+        if (!text.starts_with("{{")) return;
+        const auto scanned = templates::nextTag(text, 0);
+        Place place{part_, paragraph_, 1, "alternative text of a picture", text};
+        if (!scanned || !scanned->closed || scanned->end != text.size())
+            return complain(place,
+                            {"docx.picture_tag", "The alternative text of a picture must be one whole tag.", {}});
+        auto tag = templates::parseTag(scanned->normalised);
+        if (!tag) return complain(place, tag.error().message);
+        if (!holdsPicture(*properties.parent()))
+            return complain(
+                place,
+                {"docx.picture_frame", "Only a picture can give its place to another, not a drawing or a chart.", {}});
+        auto& marker = properties.append(makeMarker(sites.size()));
+        sites.push_back({std::move(*tag), std::move(place), marker.asElement()});
+    }
+
+    static bool holdsPicture(const xml::Element& element) {
+        if (element.local() == "blip") return true;
+        const auto children = element.elements();
+        return std::any_of(children.begin(), children.end(), [](const auto* child) { return holdsPicture(*child); });
     }
 
     static bool boundInside(const ParagraphText& flat, std::size_t at) {
@@ -227,6 +262,29 @@ std::size_t markerIndex(const xml::Element& marker) {
 
 const TagSite* siteOf(const xml::Element& element, const TagSites& sites) {
     return isMarker(element) ? &sites[markerIndex(element)] : nullptr;
+}
+
+std::vector<IncludeSite> findIncludes(xml::Element& root, const std::string& part) {
+    std::vector<IncludeSite> found;
+    int paragraph = 0;
+    const auto walk = [&](auto& self, xml::Element& element) -> void {
+        if (isW(element, "p")) {
+            ++paragraph;
+            ParagraphText flat;
+            flat.collect(element);
+            const std::string text(utf8::trim(flat.text));
+            const auto scanned = templates::nextTag(text, 0);
+            const bool isAlone = scanned && scanned->closed && scanned->begin == 0 && scanned->end == text.size();
+            const auto tag = isAlone ? templates::parseTag(scanned->normalised)
+                                     : Result<templates::Tag>(invalid("template.unclosed", "This tag has no end."));
+            if (tag && tag->kind == templates::TagKind::Include)
+                found.push_back({&element, tag->name, {part, paragraph, 1, shortened(text), text}});
+        }
+        for (auto* child : element.elements())
+            self(self, *child);
+    };
+    walk(walk, root);
+    return found;
 }
 
 TagSites extractTags(xml::Element& root, const std::string& part, std::vector<Finding>& findings) {

@@ -30,6 +30,15 @@ std::unique_ptr<xml::Element> makeMarker(std::size_t site);
 std::size_t markerIndex(const xml::Element& marker);
 bool isMarker(const xml::Element& element);
 
+/// A paragraph that holds nothing but `{% include "name" %}`.
+struct IncludeSite {
+    xml::Element* paragraph;
+    std::string name;
+    templates::Place place;
+};
+
+std::vector<IncludeSite> findIncludes(xml::Element& root, const std::string& part);
+
 /// Finds the tags in every paragraph below `root`, whatever runs they are split over, and puts markers in their place.
 /// Tags that cannot be read become findings and stay text. Deleted text is passed over.
 TagSites extractTags(xml::Element& root, const std::string& part, std::vector<templates::Finding>& findings);

@@ -149,7 +149,10 @@ TEST_CASE("what fits no rule is a problem, and all come at once") {
         {p("a {% for x in two %} b") + p("{% endfor %}"), "docx.mid_paragraph"},
         {p("{% for x in two %}") + table(row(p("{% endfor %}"))), "docx.crossing"},
         {table(row(p("{% if yes %}"), p("x{% else %}"), p("y{% endif %}"))), "docx.branch_inside"},
-        {p("{% include \"x\" %}"), "docx.include"},
+        {p("{% include \"x\" %}"), "template.include_missing"},
+        {p("a {% include \"x\" %}"), "docx.include_place"},
+        {p("{% merge down %}"), "docx.merge_place"},
+        {p("{%tc for x in two %}") + p("{%tc endfor %}"), "docx.not_in_column"},
         {p("{%tr for x in two %}") + p("{%tr endfor %}"), "docx.not_in_row"},
         {"<w:sdt><w:sdtPr><w:dataBinding/></w:sdtPr><w:sdtContent>" + p("{{ name }}") + "</w:sdtContent></w:sdt>",
          "docx.data_bound"},
@@ -224,7 +227,8 @@ TEST_CASE("links and page breaks print with their form") {
     const auto result = compiled.value->render({}, environment);
     REQUIRE(result.ok());
     const auto xml = bodyOf(*result.value);
-    CHECK(xml.find("r:id=\"rIdLink1\" w:history=\"1\">" + t("a &amp; b") + "</w:hyperlink>") != std::string::npos);
+    CHECK(xml.find("r:id=\"rIdAdded1\" w:history=\"1\"><w:r><w:rPr><w:color w:val=\"0563C1\"/><w:u w:val=\"single\"/>"
+                   "</w:rPr><w:t xml:space=\"preserve\">a &amp; b</w:t></w:r></w:hyperlink>") != std::string::npos);
     CHECK(xml.find("<w:br w:type=\"page\"/>") != std::string::npos);
     CHECK(partOf(*result.value, "word/_rels/document.xml.rels")
               .find("Target=\"https://a.example/?q=1&amp;r=2\" TargetMode=\"External\"") != std::string::npos);

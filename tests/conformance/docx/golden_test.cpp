@@ -1,0 +1,191 @@
+// One folder of golden/ for each feature of the template language: template.xml (the body), data.json, parts/ (what
+// differs from golden/base), and what must come out: expected/ (all parts that the engine changed or made) or
+// problems.txt. Every output passes the checker. With ENTENTE_UPDATE_GOLDEN=1 the expected files are written instead.
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <map>
+#include <optional>
+#include <string>
+
+#include "base/time.h"
+#include "checker.h"
+#include "docx/docx_template.h"
+#include "feel/json.h"
+#include "xml/document.h"
+#include "zip/reader.h"
+#include "zip/writer.h"
+
+namespace fs = std::filesystem;
+using namespace entente;
+
+namespace {
+
+const fs::path kGolden = fs::path(ENTENTE_SOURCE_DIR) / "tests/conformance/docx/golden";
+const fs::path kSchemas = fs::path(ENTENTE_SHARED_DIR) / "conformance/docx/xsd";
+
+using Parts = std::map<std::string, std::string>;
+
+class FixedClock final : public Clock {
+  public:
+    Timestamp now() const override { return Timestamp{1'801'872'000'000'000}; }  // 2027-02-05
+};
+
+std::string bytesOf(const fs::path& file) {
+    std::ifstream stream(file, std::ios::binary);
+    return {std::istreambuf_iterator<char>(stream), {}};
+}
+
+void readParts(const fs::path& folder, Parts& parts) {
+    if (!fs::is_directory(folder)) return;
+    for (const auto& entry : fs::recursive_directory_iterator(folder))
+        if (entry.is_regular_file()) parts[fs::relative(entry.path(), folder).generic_string()] = bytesOf(entry.path());
+}
+
+std::string documentXml(const std::string& body) {
+    return "<w:document xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\" "
+           "xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\" "
+           "xmlns:w14=\"http://schemas.microsoft.com/office/word/2010/wordml\" "
+           "xmlns:mc=\"http://schemas.openxmlformats.org/markup-compatibility/2006\" mc:Ignorable=\"w14\"><w:body>" +
+           body +
+           "<w:sectPr><w:headerReference w:type=\"default\" r:id=\"rId5\"/><w:footerReference w:type=\"default\" "
+           "r:id=\"rId6\"/><w:pgSz w:w=\"11906\" w:h=\"16838\"/><w:pgMar w:top=\"1440\" w:right=\"1440\" "
+           "w:bottom=\"1440\" w:left=\"1440\" w:header=\"720\" w:footer=\"720\" w:gutter=\"0\"/></w:sectPr></w:body>"
+           "</w:document>";
+}
+
+std::string packed(const Parts& parts) {
+    zip::Writer writer;
+    for (const auto& [name, bytes] : parts)
+        writer.add(name, bytes);
+    return writer.finish();
+}
+
+Parts baseParts() {
+    Parts parts;
+    readParts(kGolden / "base", parts);
+    std::erase_if(parts, [](const auto& part) { return part.first.starts_with("documents/"); });
+    return parts;
+}
+
+std::optional<std::string> documentNamed(std::string_view name) {
+    const auto file = kGolden / "base/documents" / (std::string(name) + ".xml");
+    if (!fs::exists(file)) return std::nullopt;
+    auto parts = baseParts();
+    parts["word/document.xml"] = documentXml(bytesOf(file));
+    auto& styles = parts["word/styles.xml"];
+    styles.insert(styles.rfind("</w:styles>"),
+                  "<w:style w:type=\"paragraph\" w:styleId=\"Own\"><w:name w:val=\"Own\"/><w:basedOn w:val=\"Item\"/>"
+                  "<w:rPr><w:i/></w:rPr></w:style>");
+    return packed(parts);
+}
+
+struct Documents final : templates::Resources {
+    std::optional<std::string> picture(const feel::Value& /*source*/) const override { return std::nullopt; }
+    std::optional<std::string> document(std::string_view name) const override { return documentNamed(name); }
+};
+
+/// Elements that begin a line, so that a difference can be read.
+std::string lined(const std::string& bytes) {
+    const auto document = xml::Document::parse(bytes);
+    if (!document) return document.error().message.english();
+    const auto xml = document->toXml();
+    std::string text;
+    for (std::size_t i = 0; i < xml.size(); ++i) {
+        const auto rest = std::string_view(xml).substr(i);
+        for (const auto* begin : {"<w:p>", "<w:p ", "<w:tbl>", "<w:tr>", "<w:tr ", "<w:tc>", "<w:sectPr", "<w:num ",
+                                  "<w:style ", "<Relationship ", "<Override ", "<Default ", "</w:tbl>", "</w:body>"})
+            if (rest.starts_with(begin) && !text.ends_with('\n')) text += '\n';
+        text += xml[i];
+    }
+    return text + "\n";
+}
+
+Parts changedParts(const Parts& before, const std::string& after) {
+    const auto archive = zip::Reader::open(after);
+    REQUIRE(archive.ok());
+    Parts changed;
+    for (const auto& entry : archive->entries()) {
+        const auto bytes = archive->read(entry);
+        REQUIRE(bytes.ok());
+        const auto known = before.find(entry.name);
+        if (known != before.end() && known->second == *bytes) continue;
+        const bool isXml = entry.name.ends_with(".xml") || entry.name.ends_with(".rels");
+        changed[entry.name] = isXml ? lined(*bytes) : std::to_string(bytes->size()) + " bytes\n";
+    }
+    return changed;
+}
+
+std::string problemsOf(const std::vector<docx::Finding>& findings) {
+    std::string text;
+    for (const auto& finding : findings)
+        text += finding.english("paragraph") + "\n";
+    return text;
+}
+
+void writeFile(const fs::path& file, const std::string& bytes) {
+    fs::create_directories(file.parent_path());
+    std::ofstream(file, std::ios::binary) << bytes;
+}
+
+void update(const fs::path& folder, const Parts& changed, const std::string& problems) {
+    fs::remove_all(folder / "expected");
+    fs::remove(folder / "problems.txt");
+    for (const auto& [name, text] : changed)
+        writeFile(folder / "expected" / name, text);
+    if (!problems.empty()) writeFile(folder / "problems.txt", problems);
+}
+
+void runFeature(const fs::path& folder) {
+    auto parts = baseParts();
+    readParts(folder / "parts", parts);
+    parts["word/document.xml"] = documentXml(bytesOf(folder / "template.xml"));
+    const auto data = feel::fromJsonWithAtLiterals(bytesOf(folder / "data.json"));
+    REQUIRE_MESSAGE(data, data.error().message.english());
+
+    const FixedClock clock;
+    const Documents documents;
+    std::string problems;
+    Parts changed;
+    const auto compiled = docx::DocxTemplate::compile(packed(parts), {.include = documentNamed});
+    problems += problemsOf(compiled.problems);
+    if (compiled) {
+        const auto rendered =
+            compiled.value->render(data->context(), {.clock = clock, .zone = "Asia/Seoul", .locale = "en"},
+                                   {.draft = fs::exists(folder / "draft"), .resources = &documents});
+        problems += problemsOf(rendered.problems);
+        if (rendered) {
+            changed = changedParts(parts, *rendered.value);
+            const auto findings =
+                docxcheck::check(*rendered.value, {.schemaFolder = fs::exists(kSchemas) ? kSchemas.string() : ""});
+            CHECK_MESSAGE(findings.empty(), docxcheck::describe(findings));
+            if (const char* kept = std::getenv("ENTENTE_KEEP_RENDERED"))
+                writeFile(fs::path(kept) / (folder.filename().string() + ".docx"), *rendered.value);
+        }
+    }
+    if (std::getenv("ENTENTE_UPDATE_GOLDEN")) return update(folder, changed, problems);
+    CHECK(problems == (fs::exists(folder / "problems.txt") ? bytesOf(folder / "problems.txt") : ""));
+    Parts expected;
+    readParts(folder / "expected", expected);
+    CHECK(changed.size() == expected.size());
+    for (const auto& [name, text] : changed)
+        CHECK_MESSAGE(text == expected[name], name << " is\n" << text);
+}
+
+}  // namespace
+
+TEST_CASE("every feature of the template language gives the document that is expected") {
+    int count = 0;
+    for (const auto& entry : fs::directory_iterator(kGolden)) {
+        if (!fs::exists(entry.path() / "template.xml")) continue;
+        INFO(entry.path().filename().string());
+        CAPTURE(entry.path().filename().string());
+        runFeature(entry.path());
+        ++count;
+    }
+    CHECK(count >= 20);
+}
