@@ -4,6 +4,7 @@
 
 #include "base/utf8.h"
 #include "documents/document_repository.h"
+#include "documents/instance_resources.h"
 #include "feel/json.h"
 #include "workflow/fixed_clock.h"
 
@@ -111,7 +112,8 @@ Result<DocumentGenerator::Prepared> DocumentGenerator::prepare(const Situation& 
                                  {"replyBy", Value()}});
     const FixedClock clock(situation.now);
     const auto& zone = situation.program.a.zone;
-    auto rendered = compiled->render(data, feel::Environment{clock, zone, language});
+    const documents::InstanceResources resources(database_, blobs_, instance, language);
+    auto rendered = compiled->render(data, feel::Environment{clock, zone, language}, {.resources = &resources});
     if (!rendered)
         return invalid("workflow.template_failed", "The Word template “{name}” cannot be filled: {reason}",
                        {{"name", order.templateName + "." + language}, {"reason", joined(rendered.problems)}});

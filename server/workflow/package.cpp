@@ -71,9 +71,20 @@ class Compilation {
     }
 
     void compileTemplate(const std::string& path, const std::string& bytes) {
-        auto document = docx::DocxTemplate::compile(bytes);
+        const auto language = baseName(path, ".docx").substr(baseName(path, ".docx").rfind('.') + 1);
+        auto document = docx::DocxTemplate::compile(bytes, {.include = [&](std::string_view name) {
+            return templateNamed(std::string(name), language);
+        }});
         addFindings(document, path);
         if (document) package_.templates.emplace(baseName(path, ".docx"), *document.value);
+    }
+
+    /// In the language of the template that includes it, else the file of just that name.
+    std::optional<std::string> templateNamed(const std::string& name, const std::string& language) const {
+        for (const auto& file : {name + "." + language, name})
+            if (const auto found = files_.find("templates/" + file + ".docx"); found != files_.end())
+                return found->second;
+        return std::nullopt;
     }
 
     static std::string baseName(const std::string& path, std::string_view extension) {

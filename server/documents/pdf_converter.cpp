@@ -1,0 +1,165 @@
+#include "documents/pdf_converter.h"
+
+#include <fcntl.h>
+#include <sched.h>
+#include <signal.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <system_error>
+#include <thread>
+
+#include "base/file.h"
+#include "docx/long_tables.h"
+
+namespace entente::documents {
+
+namespace {
+
+using std::filesystem::path;
+
+constexpr std::size_t longestTable = 100;
+constexpr rlim_t largestFile = rlim_t{512} << 20;
+constexpr auto pause = std::chrono::milliseconds(20);
+
+/// Where the command is; empty when it is nowhere.
+path located(const std::string& command) {
+    if (command.empty()) return {};
+    if (command.find('/') != std::string::npos) return access(command.c_str(), X_OK) == 0 ? path(command) : path();
+    const char* search = std::getenv("PATH");
+    std::string_view rest = search ? search : "/usr/bin:/bin";
+    while (!rest.empty()) {
+        const auto colon = std::min(rest.find(':'), rest.size());
+        const auto candidate = path(rest.substr(0, colon)) / command;
+        if (access(candidate.c_str(), X_OK) == 0) return candidate;
+        rest.remove_prefix(std::min(colon + 1, rest.size()));
+    }
+    return {};
+}
+
+/// A folder that goes with all that is in it.
+class TemporaryFolder {
+  public:
+    explicit TemporaryFolder(const path& below) {
+        auto name = ((below.empty() ? std::filesystem::temp_directory_path() : below) / "entente-pdf-XXXXXX").string();
+        if (!mkdtemp(name.data())) throw std::system_error(errno, std::generic_category(), "mkdtemp " + name);
+        folder_ = name;
+    }
+    ~TemporaryFolder() {
+        std::error_code ignored;
+        std::filesystem::remove_all(folder_, ignored);
+    }
+    TemporaryFolder(const TemporaryFolder&) = delete;
+    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+
+    const path& get() const { return folder_; }
+
+  private:
+    path folder_;
+};
+
+void limit(decltype(RLIMIT_AS) what, rlim_t value) {
+    const rlimit both{value, value};
+    setrlimit(what, &both);
+}
+
+/// In the child, between fork and exec: only calls that are safe there.
+[[noreturn]] void become(const PdfConverter::Options& options, char* const* arguments, char* const* environment) {
+    setsid();                               // so that the whole family can be ended at once
+    unshare(CLONE_NEWUSER | CLONE_NEWNET);  // not everywhere allowed; the limits below hold in any case
+    limit(RLIMIT_AS, options.memoryBytes);
+    limit(RLIMIT_CPU, static_cast<rlim_t>(options.timeout.count()));
+    limit(RLIMIT_FSIZE, largestFile);
+    limit(RLIMIT_CORE, 0);
+    const int nothing = open("/dev/null", O_RDWR);
+    for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO})
+        dup2(nothing, stream);
+    close_range(3, ~0u, 0);
+    execve(arguments[0], arguments, environment);
+    _exit(127);
+}
+
+std::vector<char*> pointers(std::vector<std::string>& texts) {
+    std::vector<char*> list;
+    for (auto& text : texts)
+        list.push_back(text.data());
+    list.push_back(nullptr);
+    return list;
+}
+
+enum class Outcome { Done, Failed, TimedOut };
+
+Outcome run(const PdfConverter::Options& options, std::vector<std::string> arguments,
+            std::vector<std::string> environment) {
+    const auto argumentList = pointers(arguments), environmentList = pointers(environment);
+    const pid_t child = fork();
+    if (child < 0) throw std::system_error(errno, std::generic_category(), "fork");
+    if (child == 0) become(options, argumentList.data(), environmentList.data());
+    const auto end = std::chrono::steady_clock::now() + options.timeout;
+    int status = 0;
+    for (;;) {
+        const auto ended = waitpid(child, &status, WNOHANG);
+        if (ended == child) break;
+        if (ended < 0 && errno != EINTR) throw std::system_error(errno, std::generic_category(), "waitpid");
+        if (std::chrono::steady_clock::now() >= end) {
+            kill(-child, SIGKILL);
+            kill(child, SIGKILL);
+            waitpid(child, &status, 0);
+            return Outcome::TimedOut;
+        }
+        std::this_thread::sleep_for(pause);
+    }
+    kill(-child, SIGKILL);  // whatever it left behind
+    return WIFEXITED(status) && WEXITSTATUS(status) == 0 ? Outcome::Done : Outcome::Failed;
+}
+
+Error failure(ErrorKind kind, std::string key, std::string pattern) {
+    Error error = invalid(std::move(key), std::move(pattern));
+    error.kind = kind;
+    return error;
+}
+
+}  // namespace
+
+bool PdfConverter::isAvailable() const {
+    return !located(options_.command).empty();
+}
+
+Result<std::vector<std::string>> PdfConverter::convert(const std::vector<std::string>& documents) const {
+    const auto command = located(options_.command);
+    if (command.empty())
+        return failure(ErrorKind::Rejected, "documents.no_pdf_command",
+                       "LibreOffice is not installed here, so there is no PDF; the Word document can be downloaded.");
+    const TemporaryFolder folder(options_.workFolder);
+    std::vector<std::string> arguments = {
+        command.string(), "-env:UserInstallation=file://" + folder.get().string() + "/profile",
+        "--headless",     "--norestore",
+        "--nolockcheck",  "--nodefault",
+        "--convert-to",   "pdf",
+        "--outdir",       (folder.get() / "out").string()};
+    for (std::size_t i = 0; i < documents.size(); ++i) {
+        const auto document = docx::withShortTables(documents[i], longestTable);
+        if (!document) return document.error();
+        const auto file = folder.get() / (std::to_string(i) + ".docx");
+        writeFile(systemFiles(), file, *document);
+        arguments.push_back(file.string());
+    }
+    const auto outcome =
+        run(options_, std::move(arguments),
+            {"HOME=" + folder.get().string(), "TMPDIR=" + folder.get().string(), "PATH=/usr/bin:/bin", "LANG=C.UTF-8"});
+    if (outcome == Outcome::TimedOut)
+        return failure(ErrorKind::Limit, "documents.pdf_timeout", "The PDF took too long to make.");
+    std::vector<std::string> results;
+    for (std::size_t i = 0; i < documents.size(); ++i) {
+        auto pdf = readFile(systemFiles(), folder.get() / "out" / (std::to_string(i) + ".pdf"));
+        if (!pdf || !pdf->starts_with("%PDF-"))
+            return failure(ErrorKind::Rejected, "documents.pdf_failed", "LibreOffice could not make the PDF.");
+        results.push_back(std::move(*pdf));
+    }
+    return results;
+}
+
+}  // namespace entente::documents
