@@ -180,7 +180,14 @@ class Check {
 
     /// Word has no lines: the paragraph stands in their place, and the text names the part.
     void checkDocument(const path& file, std::string bytes) {
-        for (const auto& finding : docx::inspect(std::move(bytes)).problems)
+        const auto include = [&](std::string_view name) -> std::optional<std::string> {
+            const auto other = file.parent_path() / (std::string(name) + ".docx");
+            const auto language = file.parent_path() / (std::string(name) + file.stem().extension().string() + ".docx");
+            for (const auto& candidate : {language, other})
+                if (std::filesystem::is_regular_file(candidate)) return readFile(systemFiles(), candidate);
+            return std::nullopt;
+        };
+        for (const auto& finding : docx::inspect(std::move(bytes), {.include = include}).problems)
             say(file, {finding.severity,
                        {},
                        finding.place.line,

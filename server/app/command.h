@@ -41,6 +41,8 @@ int demoCommand(const Arguments& arguments);
 int feelCommand(const Arguments& arguments);
 int dmnCommand(const Arguments& arguments);
 int renderCommand(const Arguments& arguments);
+int inspectCommand(const Arguments& arguments);
+int compareCommand(const Arguments& arguments);
 int checkCommand(const Arguments& arguments);
 int migrateCommand(const Arguments& arguments);
 int userAddCommand(const Arguments& arguments);

@@ -49,13 +49,40 @@ const std::array<Command, 8>& commands() {
          {"--trace"},
          dmnCommand},
         {"render",
-         "entente render TEMPLATE.docx DATA.json -o OUT.docx [--locale ko-KR] [--zone Asia/Seoul]",
-         "Fills a Word template. Every problem is reported; then no file is left.\n"
+         "entente render TEMPLATE.docx DATA.json -o OUT.docx [--locale ko-KR] [--zone Asia/Seoul] [--draft] "
+         "[--comments COPY.docx]",
+         "Fills a Word template. Every problem is reported; then no file is left. A name that ends with .pdf asks "
+         "LibreOffice,\n"
+         "where it is installed, for a PDF. --draft prints a visible mark where "
+         "a value is\n"
+         "missing instead. --comments writes a copy of the template with the problems as comments. Pictures and "
+         "documents that\n"
+         "the data name are files beside DATA.json, templates to include beside TEMPLATE.docx.\n"
          "Example: entente render docx_templates/concept_note.en.docx etc/demo/sample_data.json -o "
          "/tmp/concept_note.docx",
-         {"-o", "--locale", "--zone"},
-         {},
+         {"-o", "--locale", "--zone", "--comments"},
+         {"--draft"},
          renderCommand},
+        {"inspect",
+         "entente inspect TEMPLATE.docx [--data DATA.json] [--comments COPY.docx]",
+         "Prints as JSON what a Word template holds: every tag with its place, the data it needs, and its problems; "
+         "with data also\n"
+         "what the data lack (unknown) and what nothing reads (unused). --comments writes a copy of the template with "
+         "the problems\n"
+         "as comments. Exit code 1 when there are problems.\n"
+         "Example: entente inspect docx_templates/concept_note.en.docx --data etc/demo/sample_data.json",
+         {"--data", "--comments"},
+         {},
+         inspectCommand},
+        {"compare",
+         "entente compare OLD.docx NEW.docx [-o CHANGES.docx]",
+         "Prints how the text of two Word documents differs, by paragraph, row and cell; -o writes the new one with "
+         "the changes\n"
+         "tracked, for Word to accept or reject. Exit code 1 when they differ.\n"
+         "Example: entente compare draft.docx final.docx -o changes.docx",
+         {"-o"},
+         {},
+         compareCommand},
         {"check",
          "entente check [--runnable] FILE_OR_FOLDER…",
          "Validates definitions (.bpmn), decision models (.dmn), forms (.form), Word templates (.docx) and mail texts "

@@ -11,10 +11,8 @@
 #include "app/command_line.h"
 #include "app/data_folder.h"
 #include "base/file.h"
-#include "docx/docx_template.h"
 #include "feel/command.h"
 #include "feel/json.h"
-#include "feel/zone.h"
 #include "identity/identity_service.h"
 #include "storage/db/migrations.h"
 
@@ -129,35 +127,6 @@ int feelCommand(const Arguments& arguments) {
         return fail(kProblems, (error.place.empty() ? "" : error.place + ": ") + error.message.english());
     }
     fmt::print("{}\n", *result);
-    return kDone;
-}
-
-int renderCommand(const Arguments& arguments) {
-    const auto out = arguments.option("-o");
-    if (arguments.rest.size() != 2 || !out)
-        return fail(kWrongUsage, "render takes a template, a data file and -o OUT.docx");
-    const auto zone = arguments.option("--zone").value_or("UTC");
-    if (!feel::isZone(zone)) return fail(kWrongUsage, "“" + zone + "” is not a time zone like Asia/Seoul");
-    const auto bytes = readInput(arguments.rest[0]);
-    const auto json = readInput(arguments.rest[1]);
-    if (!bytes || !json) return kEnvironmentFailed;
-    const auto data = feel::fromJsonWithAtLiterals(*json);
-    if (!data)
-        return fail(kProblems, arguments.rest[1] + ":" + data.error().place + ": " + data.error().message.english());
-    if (!data->isContext()) return fail(kProblems, arguments.rest[1] + ": the data is not an object");
-
-    const auto report = [&](const auto& outcome) {
-        for (const auto& finding : outcome.problems)
-            fmt::print(stderr, "{}: {}\n", arguments.rest[0], finding.english("paragraph"));
-        return kProblems;
-    };
-    const auto compiled = docx::DocxTemplate::compile(*bytes);
-    if (!compiled) return report(compiled);
-    const SystemClock clock;
-    const auto rendered = compiled.value->render(
-        data->context(), feel::Environment{clock, zone, arguments.option("--locale").value_or("en")});
-    if (!rendered) return report(rendered);
-    writeFile(systemFiles(), *out, *rendered.value);
     return kDone;
 }
 
