@@ -23,8 +23,9 @@ build: packages $(ASSETS) build/build.ninja ## install what is missing and build
 test: ## everything that must hold before a change lands: unit, contract, conformance, sanitizers, browser, lint
 	@etc/setup/test.sh
 
-bench: everything ## throughput of durable steps against bare transactions, a warm page, idle memory
-	@ninja -C build bench_server && build/bench_server $(ARGS)
+bench: everything tests/bench/docx/node_modules/.package-lock.json ## throughput of durable steps against bare transactions, a warm page, idle memory; Word templates beside other engines
+	@ninja -C build bench_server bench_docx && build/bench_server $(ARGS)
+	@node tests/bench/docx/compare.mjs build/bench_docx
 
 e2e: everything $(E2E)/node_modules/.package-lock.json ## browser tests; one file: make e2e ARGS=tests/e2e/story.test.mjs
 	@etc/setup/e2e.sh $(ARGS)
