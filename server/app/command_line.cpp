@@ -15,8 +15,8 @@ namespace entente::app {
 
 namespace {
 
-const std::array<Command, 8>& commands() {
-    static const std::array<Command, 8> kCommands = {{
+const std::array<Command, 10>& commands() {
+    static const std::array<Command, 10> kCommands = {{
         {"serve",
          "entente serve [--config FILE]",
          "Runs the server. Every setting has a default, see etc/entente.properties.\nExample: entente serve --config "
