@@ -21,9 +21,9 @@ struct ProgramBuilder::Frame {
 
 namespace {
 
+/// By its text, because inside of a filter a name may be an entry of the list as well as the loop.
 bool readsLoop(const feel::Expression& expression) {
-    const auto& names = expression.requiredNames();
-    return std::find(names.begin(), names.end(), "loop") != names.end();
+    return expression.text().find("loop") != std::string::npos;
 }
 
 bool readsLoop(const Block& block) {

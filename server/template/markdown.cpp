@@ -24,6 +24,15 @@ bool isSafeUrl(std::string_view url) {
     return url.starts_with("https://") || url.starts_with("http://") || url.starts_with("mailto:");
 }
 
+/// All text below a node, without recursion.
+std::string flatText(cmark_node* node) {
+    std::string text;
+    const std::unique_ptr<cmark_iter, decltype(&cmark_iter_free)> walk(cmark_iter_new(node), cmark_iter_free);
+    for (auto event = cmark_iter_next(walk.get()); event != CMARK_EVENT_DONE; event = cmark_iter_next(walk.get()))
+        if (event == CMARK_EVENT_ENTER) text += literalOf(cmark_iter_get_node(walk.get()));
+    return text;
+}
+
 /// Flattens the tree of cmark, whose nodes live as long as the parse.
 class Flattener {
   public:
@@ -36,7 +45,7 @@ class Flattener {
 
   private:
     void block(cmark_node* node, int depth) {
-        if (depth > deepest) return;
+        if (depth > deepest) return plain(flatText(node));
         const auto type = cmark_node_get_type(node);
         const std::string_view name = cmark_node_get_type_string(node);
         if (type == CMARK_NODE_BLOCK_QUOTE) {

@@ -74,9 +74,8 @@ class Compilation {
 
     void compileTemplate(const std::string& path, const std::string& bytes) {
         const auto language = baseName(path, ".docx").substr(baseName(path, ".docx").rfind('.') + 1);
-        auto document = docx::DocxTemplate::compile(bytes, {.include = [&](std::string_view name) {
-            return templateNamed(std::string(name), language);
-        }});
+        auto document = docx::DocxTemplate::compile(
+            bytes, {.include = [&](std::string_view name) { return templateNamed(std::string(name), language); }});
         addFindings(document, path);
         if (document) package_.templates.emplace(baseName(path, ".docx"), *document.value);
     }

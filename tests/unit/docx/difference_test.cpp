@@ -107,7 +107,7 @@ TEST_CASE("texts are compared by paragraph, row and cell") {
     CHECK(texts == std::vector<std::string>{"word/document.xml, paragraph 2: “two” became “2”",
                                             "word/document.xml, paragraph 3: added “new”",
                                             "word/document.xml, table 1, row 2, cell 2: “d” became “D”",
-                                            "word/document.xml, table 1, row 3: added “e\nf”"});
+                                            "word/document.xml, table 1, row 3: added “e\tf”"});
     CHECK(compareTexts(before, before)->empty());
     CHECK_FALSE(compareTexts("no document", before).ok());
 }
