@@ -6,6 +6,7 @@ MAKEFLAGS += --no-builtin-rules --no-print-directory
 
 STUDIO := server/web/studio
 E2E := tests/e2e
+FEELIN := tests/bench/feel
 ASSETS := server/web/assets/generated/.complete
 ARGS ?=
 
@@ -23,8 +24,9 @@ build: packages $(ASSETS) build/build.ninja ## install what is missing and build
 test: ## everything that must hold before a change lands: unit, contract, conformance, sanitizers, browser, lint
 	@etc/setup/test.sh
 
-bench: everything ## throughput of durable steps against bare transactions, a warm page, idle memory
+bench: everything $(FEELIN)/node_modules/.package-lock.json ## throughput of durable steps, a warm page, idle memory; FEEL against feelin
 	@ninja -C build bench_server && build/bench_server $(ARGS)
+	@node $(FEELIN)/feelin.mjs > build/feelin.json && build/bench_feel build/feelin.json
 
 e2e: everything $(E2E)/node_modules/.package-lock.json ## browser tests; one file: make e2e ARGS=tests/e2e/story.test.mjs
 	@etc/setup/e2e.sh $(ARGS)
@@ -50,7 +52,7 @@ bare: ## prove the set-up: make build (or ARGS=test) from a clone of HEAD in a n
 	@etc/setup/bare.sh $(or $(ARGS),build)
 
 clean: ## remove everything that was built or installed inside this folder; runtime data stays
-	rm -rf build build-debug build-sanitize server/web/assets/generated $(STUDIO)/node_modules $(E2E)/node_modules
+	rm -rf build build-debug build-sanitize server/web/assets/generated $(STUDIO)/node_modules $(E2E)/node_modules $(FEELIN)/node_modules
 
 # Everything that is compiled, tests too.
 everything: build test-packages

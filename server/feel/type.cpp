@@ -89,8 +89,9 @@ bool isInstance(const Value& value, const TypeSpec& type) {
 
 std::optional<Value> coerced(const Value& value, const TypeSpec& type) {
     if (value.isNull() || isInstance(value, type)) return value;
-    if (value.isList() && value.list().size() == 1 && type.kind != TypeSpec::Kind::List)
-        return coerced(value.list().front(), type);
+    // Only one level: the element of a list of lists is a list.
+    if (value.isList() && value.list().size() == 1 && isInstance(value.list().front(), type))
+        return value.list().front();
     if (!value.isList() && type.kind == TypeSpec::Kind::List && (!type.element || isInstance(value, *type.element)))
         return Value(List{value});
     if (value.isDate() && type.kind == TypeSpec::Kind::Scalar && type.scalar == Type::DateTime)
