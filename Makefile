@@ -10,7 +10,7 @@ FEELIN := tests/bench/feel
 ASSETS := server/web/assets/generated/.complete
 ARGS ?=
 
-.PHONY: help run build test bench e2e lint format sanitize crash analyse bare clean packages test-packages everything
+.PHONY: help run build test bench e2e lint format sanitize fuzz crash analyse bare clean packages test-packages everything
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z][a-z0-9-]*:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -30,6 +30,9 @@ bench: everything $(FEELIN)/node_modules/.package-lock.json ## throughput of dur
 
 e2e: everything $(E2E)/node_modules/.package-lock.json ## browser tests; one file: make e2e ARGS=tests/e2e/story.test.mjs
 	@etc/setup/e2e.sh $(ARGS)
+
+fuzz: test-packages ## search for inputs that break what reads foreign input, 10 minutes each; seconds: make fuzz ARGS=60
+	@etc/setup/fuzz.sh $(or $(ARGS),600)
 
 crash: everything $(E2E)/node_modules/.package-lock.json ## kill the server at random moments; more often: make crash ARGS=200
 	@CRASHES=$(or $(ARGS),10) etc/setup/e2e.sh tests/fault/crash.test.mjs
@@ -52,7 +55,7 @@ bare: ## prove the set-up: make build (or ARGS=test) from a clone of HEAD in a n
 	@etc/setup/bare.sh $(or $(ARGS),build)
 
 clean: ## remove everything that was built or installed inside this folder; runtime data stays
-	rm -rf build build-debug build-sanitize server/web/assets/generated $(STUDIO)/node_modules $(E2E)/node_modules $(FEELIN)/node_modules
+	rm -rf build build-debug build-sanitize build-fuzz server/web/assets/generated $(STUDIO)/node_modules $(E2E)/node_modules $(FEELIN)/node_modules
 
 # Everything that is compiled, tests too.
 everything: build test-packages
