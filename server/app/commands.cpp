@@ -128,7 +128,9 @@ int feelCommand(const Arguments& arguments) {
         const auto& error = result.error();
         return fail(kProblems, (error.place.empty() ? "" : error.place + ": ") + error.message.english());
     }
-    fmt::print("{}\n", *result);
+    fmt::print("{}\n", result->json);
+    for (const auto& reason : result->reasons)
+        fmt::print(stderr, "{}\n", reason);
     return kDone;
 }
 

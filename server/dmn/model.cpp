@@ -107,8 +107,8 @@ Result<Evaluation> Model::evaluate(std::string_view nameOrId, const feel::Contex
         else
             evaluation.value =
                 run.call(*functionOf(*element).function(), argumentsOf(*element, inputs, frame, session, run));
-    } catch (const feel::BudgetSpent& budget) {
-        return Error{ErrorKind::Limit, budget.message, element->place.element};
+    } catch (const feel::EvaluationEnded& ended) {
+        return Error{ended.error.kind, ended.error.message, element->place.element};
     }
     session.finish(evaluation);
     return evaluation;

@@ -43,10 +43,6 @@ DaysTimeDuration sum(const DaysTimeDuration& a, const DaysTimeDuration& b) {
     return result;
 }
 
-bool inCalendar(const Date& date) {
-    return date.year <= 999'999'999 && date.year >= -999'999'999;
-}
-
 Value plusDuration(Run& run, const Value& a, const DaysTimeDuration& duration) {
     constexpr std::int64_t kMost = 31'556'952LL * 999'999'999LL;
     if (duration.seconds > kMost || duration.seconds < -kMost) return outOfRange(run);
@@ -113,6 +109,10 @@ Value scaledMonths(Run& run, const std::optional<Number>& count) {
 
 }  // namespace
 
+bool inCalendar(const Date& date) {
+    return date.year <= 999'999'999 && date.year >= -999'999'999;
+}
+
 Number secondsOf(const DaysTimeDuration& duration) {
     return *Number(duration.seconds).plus(*Number(duration.nanos).dividedBy(1'000'000'000));
 }
@@ -128,7 +128,7 @@ Value add(Run& run, const Value& a, const Value& b) {
     if (a.isNumber() && b.isNumber()) return checked(run, a.number().plus(b.number()));
     if (a.isString() && b.isString()) {
         run.checkCharacters(a.string().size() + b.string().size());
-        return a.string() + b.string();
+        return run.text(a.string() + b.string());
     }
     if (a.isYearsMonthsDuration() && b.isYearsMonthsDuration())
         return months(run, a.yearsMonthsDuration().months + b.yearsMonthsDuration().months);
@@ -157,14 +157,13 @@ Value subtract(Run& run, const Value& a, const Value& b) {
 
 Value multiply(Run& run, const Value& a, const Value& b) {
     if (a.isNumber() && b.isNumber()) return checked(run, a.number().times(b.number()));
-    if (a.isNumber() && !b.isNumber()) return multiply(run, b, a);
-    if (b.isNumber() && a.isYearsMonthsDuration())
-        return scaledMonths(run, b.number().times(a.yearsMonthsDuration().months));
-    if (b.isNumber() && a.isDaysTimeDuration()) {
-        const auto seconds = secondsOf(a.daysTimeDuration()).times(b.number());
-        return checked(run, seconds ? durationOf(*seconds) : std::nullopt);
-    }
-    return mismatch(run, "multiply", a, b);
+    if (!a.isNumber() && !b.isNumber()) return mismatch(run, "multiply", a, b);
+    const auto& factor = a.isNumber() ? a.number() : b.number();
+    const auto& other = a.isNumber() ? b : a;
+    if (other.isYearsMonthsDuration()) return scaledMonths(run, factor.times(other.yearsMonthsDuration().months));
+    if (!other.isDaysTimeDuration()) return mismatch(run, "multiply", a, b);
+    const auto seconds = secondsOf(other.daysTimeDuration()).times(factor);
+    return checked(run, seconds ? durationOf(*seconds) : std::nullopt);
 }
 
 Value divide(Run& run, const Value& a, const Value& b) {

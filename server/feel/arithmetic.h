@@ -13,6 +13,9 @@ Value divide(Run& run, const Value& a, const Value& b);
 Value power(Run& run, const Value& a, const Value& b);
 Value negate(Run& run, const Value& value);
 
+/// Whether the year is one that FEEL knows: -999,999,999 to 999,999,999.
+bool inCalendar(const Date& date);
+
 /// The duration as a number of seconds with its fraction.
 Number secondsOf(const DaysTimeDuration& duration);
 /// Nothing when it is out of range.

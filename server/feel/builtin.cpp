@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/utf8.h"
+#include "feel/type.h"
 
 namespace entente::feel {
 
@@ -13,6 +14,7 @@ namespace {
 
 enum class Kind {
     Any,
+    Missing,
     Something,
     Boolean,
     Number,
@@ -27,10 +29,12 @@ enum class Kind {
     List,
     Context,
     Range,
+    Point,
     Function,
 };
 
-constexpr std::array<std::pair<std::string_view, Kind>, 16> kKinds{{{"any", Kind::Any},
+constexpr std::array<std::pair<std::string_view, Kind>, 18> kKinds{{{"any", Kind::Any},
+                                                                    {"missing", Kind::Missing},
                                                                     {"something", Kind::Something},
                                                                     {"boolean", Kind::Boolean},
                                                                     {"number", Kind::Number},
@@ -45,6 +49,7 @@ constexpr std::array<std::pair<std::string_view, Kind>, 16> kKinds{{{"any", Kind
                                                                     {"list", Kind::List},
                                                                     {"context", Kind::Context},
                                                                     {"range", Kind::Range},
+                                                                    {"point", Kind::Point},
                                                                     {"function", Kind::Function}}};
 
 enum class Repeat { No, ListOrValues, Values };
@@ -78,9 +83,16 @@ Parameter parsed(std::string_view text) {
     return parameter;
 }
 
+/// What a range may begin with.
+bool isPoint(const Value& value) {
+    return !value.isNull() && !value.isBoolean() && !value.isList() && !value.isContext() && !value.isRange() &&
+           !value.isFunction();
+}
+
 bool isKind(const Value& value, Kind kind) {
     switch (kind) {
         case Kind::Any:
+        case Kind::Missing:
             return true;
         case Kind::Something:
             return !value.isNull();
@@ -110,6 +122,8 @@ bool isKind(const Value& value, Kind kind) {
             return value.isContext();
         case Kind::Range:
             return value.isRange();
+        case Kind::Point:
+            return isPoint(value);
         case Kind::Function:
             return value.isFunction();
     }
@@ -134,6 +148,29 @@ bool convert(Value& value, Kind kind) {
     return false;
 }
 
+TypePtr typeOf(Kind kind) {
+    switch (kind) {
+        case Kind::Boolean:
+            return TypeSpec::of(Type::Boolean);
+        case Kind::Number:
+            return TypeSpec::of(Type::Number);
+        case Kind::String:
+            return TypeSpec::of(Type::String);
+        case Kind::Date:
+            return TypeSpec::of(Type::Date);
+        case Kind::Time:
+            return TypeSpec::of(Type::Time);
+        case Kind::DateTime:
+            return TypeSpec::of(Type::DateTime);
+        case Kind::Months:
+            return TypeSpec::of(Type::YearsMonthsDuration);
+        case Kind::Days:
+            return TypeSpec::of(Type::DaysTimeDuration);
+        default:
+            return nullptr;
+    }
+}
+
 struct Overload {
     std::vector<Parameter> parameters;
     Implementation implementation;
@@ -146,6 +183,30 @@ struct Overload {
             if (!parameter.optional && parameter.repeat == Repeat::No) ++least;
         if (variadic() && parameters.back().repeat == Repeat::ListOrValues) ++least;
         return count >= least && (variadic() || count <= parameters.size());
+    }
+
+    /// Whether no argument needs to be converted or gathered: most calls.
+    bool fitsAsGiven(const List& arguments) const {
+        if (variadic()) return parameters.size() == 1 && arguments.size() == 1 && takesList() && arguments[0].isList();
+        for (std::size_t i = 0; i < arguments.size(); ++i)
+            if (!isKind(arguments[i], parameters[i].kind)) return false;
+        return true;
+    }
+    bool takesList() const { return parameters.back().repeat == Repeat::ListOrValues; }
+
+    bool isNamed(const std::vector<std::string>& names) const {
+        return std::equal(parameters.begin(), parameters.end(), names.begin(), names.end(),
+                          [](const Parameter& parameter, const std::string& name) { return parameter.name == name; });
+    }
+
+    /// The signature; null when it has no fixed number of parameters.
+    TypePtr type() const {
+        TypeSpec spec{TypeSpec::Kind::Function};
+        for (const auto& parameter : parameters) {
+            if (parameter.optional || parameter.repeat != Repeat::No) return nullptr;
+            spec.entries.emplace_back(parameter.name, typeOf(parameter.kind));
+        }
+        return std::make_shared<const TypeSpec>(std::move(spec));
     }
 
     /// Gathers what the last parameter takes into one list.
@@ -176,11 +237,17 @@ class Registry::Builtin final : public Function {
             for (const auto& parameter : overload.parameters)
                 parameters_.push_back(parameter.name);
         overloads_.push_back(std::move(overload));
+        type_ = overloads_.size() == 1 ? overloads_.front().type() : nullptr;
     }
 
     const std::string& name() const { return name_; }
     const std::vector<std::string>& parameters() const override { return parameters_; }
+    TypePtr type() const override { return type_; }
     bool variadic() const override { return true; }
+    bool mayBeMissing(std::size_t argument) const override {
+        const auto& parameters = overloads_.front().parameters;
+        return argument < parameters.size() && parameters[argument].kind == Kind::Missing;
+    }
     std::string text() const override { return name_; }
 
     Value call(const List& arguments, Run& run) const override {
@@ -188,6 +255,7 @@ class Registry::Builtin final : public Function {
         for (const auto& overload : overloads_) {
             if (!overload.takes(arguments.size())) continue;
             closest = closest == nullptr ? &overload : closest;
+            if (overload.fitsAsGiven(arguments)) return overload.implementation(Call(run, arguments));
             auto values = overload.gathered(arguments);
             if (fit(overload, values)) return overload.implementation(Call(run, values));
         }
@@ -198,6 +266,9 @@ class Registry::Builtin final : public Function {
     }
 
     Value callNamed(const std::vector<std::string>& names, const List& values, Run& run) const override {
+        // `before(point, range)` and `before(range, point)` have the same names: the order in which they come decides.
+        for (const auto& overload : overloads_)
+            if (overload.isNamed(names)) return call(values, run);
         const Overload* closest = nullptr;
         for (const auto& overload : overloads_) {
             const auto arguments = arranged(overload, names, values);
@@ -207,7 +278,8 @@ class Registry::Builtin final : public Function {
             closest = &overload;
         }
         if (closest != nullptr) return misfit(*closest, *arranged(*closest, names, values), run);
-        return run.fail("feel.builtin_names", "`{function}` has no parameters of these names", {{"function", name_}});
+        return run.fail("feel.builtin_names", "the parameters of `{function}` are {parameters}",
+                        {{"function", name_}, {"parameters", signatures()}});
     }
 
   private:
@@ -215,6 +287,17 @@ class Registry::Builtin final : public Function {
         for (std::size_t i = 0; i < values.size(); ++i)
             if (!convert(values[i], overload.kindOf(i))) return false;
         return true;
+    }
+
+    /// `from` or `year, month, day`
+    std::string signatures() const {
+        std::string text;
+        for (const auto& overload : overloads_) {
+            if (!text.empty()) text += " or ";
+            for (const auto& parameter : overload.parameters)
+                text += (&parameter == overload.parameters.data() ? "" : ", ") + parameter.name;
+        }
+        return text;
     }
 
     Value misfit(const Overload& overload, const List& arguments, Run& run) const {
@@ -256,6 +339,7 @@ class Registry::Builtin final : public Function {
     std::string name_;
     std::vector<std::string> parameters_;
     std::vector<Overload> overloads_;
+    TypePtr type_;
 };
 
 Registry::Registry() = default;
@@ -290,6 +374,7 @@ std::shared_ptr<const Function> Registry::find(std::string_view name) const {
 
 std::vector<std::string> Registry::names() const {
     std::vector<std::string> names;
+    names.reserve(functions_.size());
     for (const auto& function : functions_)
         names.push_back(function->name());
     return names;
@@ -301,7 +386,7 @@ const Registry& builtins() {
         for (const auto family :
              {addConversionFunctions, addBooleanFunctions, addStringFunctions, addPatternFunctions, addNumberFunctions,
               addListFunctions, addStatisticsFunctions, addContextFunctions, addTemporalFunctions, addRangeFunctions,
-              addWorkingDayFunctions, addFormatFunctions, addCamundaFunctions})
+              addWorkingDayFunctions, addFormatFunctions, addRandomFunctions})
             family(*all);
         return all;
     }();

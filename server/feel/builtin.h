@@ -40,7 +40,8 @@ using Implementation = Value (*)(const Call&);
 
 /// Where the families of built-ins enter their functions. A signature is a list of `name: kind`: `name?` may be left
 /// out, `name...` as the last takes one list or any number of values, `name*` any number of values. Kinds are the FEEL
-/// types, `duration`, `temporal` (date or date and time), `any` (null too) and `something` (not null). Several
+/// types, `duration`, `temporal` (date or date and time), `point` (what a range may begin with), `any` (null too),
+/// `missing` (the same, where a name that does not exist is no news) and `something` (not null). Several
 /// signatures of one name are tried in order.
 class Registry {
   public:
@@ -74,6 +75,6 @@ void addTemporalFunctions(Registry& registry);
 void addRangeFunctions(Registry& registry);
 void addWorkingDayFunctions(Registry& registry);
 void addFormatFunctions(Registry& registry);
-void addCamundaFunctions(Registry& registry);
+void addRandomFunctions(Registry& registry);
 
 }  // namespace entente::feel

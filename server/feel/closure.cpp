@@ -4,6 +4,13 @@
 
 namespace entente::feel {
 
+TypePtr FunctionCode::type() const {
+    TypeSpec spec{TypeSpec::Kind::Function, Type::Null, resultType};
+    for (std::size_t i = 0; i < parameters.size(); ++i)
+        spec.entries.emplace_back(parameters[i], types[i]);
+    return std::make_shared<const TypeSpec>(std::move(spec));
+}
+
 Closure::Closure(std::shared_ptr<const FunctionCode> code, List captured, std::vector<Context::Entry> globals)
     : code_(std::move(code)), captured_(std::move(captured)), globals_(std::move(globals)) {
     for (const auto& value : captured_)

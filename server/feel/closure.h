@@ -25,6 +25,8 @@ struct FunctionCode {
     std::vector<std::string> globals;  ///< free names
     std::string source;                ///< the whole expression, for messages and `text`
     std::uint32_t begin = 0, end = 0;  ///< of the literal in the source
+
+    TypePtr type() const;
 };
 
 /// A function literal with the values it closes over.
@@ -35,6 +37,7 @@ class Closure final : public Function, public std::enable_shared_from_this<Closu
     const std::vector<std::string>& parameters() const override { return code_->parameters; }
     Value call(const List& arguments, Run& run) const override;
     std::uint32_t depth() const override { return depth_; }
+    TypePtr type() const override { return code_->type(); }
     std::string text() const override { return code_->source.substr(code_->begin, code_->end - code_->begin); }
 
     const FunctionCode& code() const { return *code_; }

@@ -20,10 +20,6 @@ struct Expression::Program {
 
 namespace {
 
-Error spent(const BudgetSpent& budget) {
-    return {ErrorKind::Limit, budget.message, {}};
-}
-
 class NoVariables final : public Variables {
   public:
     const Value* find(std::string_view) const override { return nullptr; }
@@ -96,8 +92,8 @@ Result<Value> Expression::evaluate(const Variables& variables, const Environment
     Run run(variables, environment);
     try {
         return evaluate(variables, run);
-    } catch (const BudgetSpent& budget) {
-        return spent(budget);
+    } catch (const EvaluationEnded& ended) {
+        return ended.error;
     }
 }
 
@@ -108,8 +104,8 @@ Result<Evaluation> Expression::evaluateWithDiagnostics(const Variables& variable
     try {
         evaluation.value = evaluate(variables, run);
         return evaluation;
-    } catch (const BudgetSpent& budget) {
-        return spent(budget);
+    } catch (const EvaluationEnded& ended) {
+        return ended.error;
     }
 }
 
@@ -123,8 +119,8 @@ Result<Value> Expression::test(const Value& input, const Variables& variables, c
     Run run(variables, environment);
     try {
         return test(input, variables, run);
-    } catch (const BudgetSpent& budget) {
-        return spent(budget);
+    } catch (const EvaluationEnded& ended) {
+        return ended.error;
     }
 }
 
@@ -153,8 +149,8 @@ Result<Value> call(const Value& function, const List& arguments, const Environme
             return run.fail("feel.not_a_function", "a {type} cannot be called",
                             {{"type", std::string(typeName(function.type()))}});
         return run.call(*function.function(), arguments);
-    } catch (const BudgetSpent& budget) {
-        return spent(budget);
+    } catch (const EvaluationEnded& ended) {
+        return ended.error;
     }
 }
 

@@ -23,6 +23,16 @@ struct Limits {
     int depth = 1000;                    ///< nested calls and expressions
     std::size_t elements = 1'000'000;    ///< of one list or context
     std::size_t characters = 16u << 20;  ///< bytes of one string
+    std::uint64_t memory = 512u << 20;   ///< bytes of all strings, lists and contexts that are made
+};
+
+/// Where `uuid()` and `random number()` take their bits from; a simulation brings one that repeats itself. Thread-safe.
+class Randomness {
+  public:
+    virtual ~Randomness() = default;
+    virtual std::uint64_t next() const = 0;
+    /// That of the operating system.
+    static const Randomness& system();
 };
 
 /// All that an expression can see besides its variables.
@@ -32,6 +42,7 @@ struct Environment {
         "UTC";  ///< IANA name: of `now()`, `today()` and of date-times without a zone where a moment is needed
     std::string locale = "en";  ///< BCP 47, of `format()`
     Limits limits = {};
+    const Randomness& random = Randomness::system();
 };
 
 /// Where names come from. Implement it to layer scopes without copying them.
@@ -59,9 +70,10 @@ class ContextVariables final : public Variables {
 
 /// Why a part of an expression gave null, or was likely not meant.
 struct Diagnostic {
-    int line = 1;     ///< 1-based
-    int column = 1;   ///< 1-based, in code points
-    Message message;  ///< keys `feel.unknown_name…`, `feel.unknown_entry…`: likely a typing error
+    int line = 1;                 ///< 1-based
+    int column = 1;               ///< 1-based, in code points
+    Message message;              ///< keys `feel.unknown_name…`, `feel.unknown_entry…`: likely a typing error
+    std::string expression = {};  ///< the part of the source that gave null, cut off when it is long
 };
 
 struct Evaluation {
@@ -89,7 +101,8 @@ class Expression {
     /// Unary tests (10.3.1.2, rule 15): `< 5, [7..9]`, `not("a")`, `-`, or an expression over `?`.
     static Result<Expression> compileUnaryTests(std::string_view text, const CompileOptions& options = {});
 
-    /// FEEL's result; what goes wrong in the data gives null (see `Value::reason`). An error only for a spent budget.
+    /// FEEL's result; what goes wrong in the data gives null (see `Value::reason`). An error only for a spent budget
+    /// (kind Limit) and for a failed `assert` (kind Invalid, with `line:column`).
     Result<Value> evaluate(const Context& variables, const Environment& environment) const;
     Result<Value> evaluate(const Variables& variables, const Environment& environment) const;
     /// The same with all that made sub-expressions null.
@@ -98,7 +111,7 @@ class Expression {
     Result<Value> test(const Value& input, const Variables& variables, const Environment& environment) const;
 
     /// Inside a running evaluation, whose budget it shares: for functions that other modules bring. A spent budget ends
-    /// the whole evaluation.
+    /// the whole evaluation (see `EvaluationEnded`).
     Value evaluate(const Variables& variables, Run& run) const;
     Value test(const Value& input, const Variables& variables, Run& run) const;
 

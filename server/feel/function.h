@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -9,6 +10,7 @@
 namespace entente::feel {
 
 class Run;
+struct TypeSpec;
 
 /// Something that FEEL can call: a function literal, a built-in, or one that another module brings (a business
 /// knowledge model). Immutable and thread-safe.
@@ -23,8 +25,12 @@ class Function {
     virtual Value callNamed(const std::vector<std::string>& names, const List& values, Run& run) const;
     /// Whether fewer or more positional arguments than parameters may come.
     virtual bool variadic() const { return false; }
+    /// Whether it asks if this argument (from 0) is there at all, so that a missing name is no news for diagnostics.
+    virtual bool mayBeMissing(std::size_t) const { return false; }
     /// Levels of values it holds; see Value::depth.
     virtual std::uint32_t depth() const { return 1; }
+    /// Its signature, a type of kind Function in which a null stands for what is not known. Null when nothing is known.
+    virtual std::shared_ptr<const TypeSpec> type() const { return nullptr; }
     virtual std::string text() const;
 };
 

@@ -93,7 +93,7 @@ std::string normalizedName(std::string_view name) {
 }
 
 std::string closestName(std::string_view name, const std::vector<std::string>& candidates) {
-    if (name.size() > 64) return {};
+    if (name.size() < 3 || name.size() > 64) return {};  // any two short names are alike
     std::size_t best = std::max<std::size_t>(1, name.size() / 4) + 1;
     std::string closest;
     for (const auto& candidate : candidates) {

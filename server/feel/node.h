@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "feel/run.h"
+#include "feel/type.h"
 
 namespace entente::feel {
 
@@ -16,6 +17,10 @@ struct Node {
     Node& operator=(const Node&) = delete;
 
     virtual Value evaluate(Run& run) const = 0;
+    /// What is known of its values without evaluating: the results of functions. Null: nothing.
+    virtual TypePtr type() const { return nullptr; }
+    /// A name, or entries and elements of one, and nothing else.
+    virtual bool isPath() const { return false; }
 
     std::uint32_t offset;              ///< of its operator or first letter: where messages point
     std::uint32_t begin = 0, end = 0;  ///< what it stands for in the source

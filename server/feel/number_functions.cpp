@@ -107,6 +107,11 @@ std::optional<Number> Number::squareRoot() const {
     auto root = *fromDouble(std::sqrt(inside.toDouble()));
     for (int round = 0; round < 3; ++round)
         root = *root.plus(*inside.dividedBy(root))->dividedBy(2);
+    // What is left is taken exactly, by halves of 17 digits, so that the last digit is right too.
+    const auto high = *root.rounded(16, Rounding::Down);
+    const auto low = *root.minus(high);
+    const auto rest = inside.minus(*high.times(high))->minus(*high.times(low)->times(2))->minus(*low.times(low));
+    root = *root.plus(*rest->dividedBy(*root.times(2)));
     return reduced(scaled(root, half));
 }
 

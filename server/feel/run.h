@@ -12,9 +12,10 @@ namespace entente::feel {
 struct Node;
 class Closure;
 
-/// Leaves an evaluation whose budget is spent; whoever made the `Run` turns it into an Error of kind Limit.
-struct BudgetSpent {
-    Message message;
+/// Leaves an evaluation that cannot go on, because its budget is spent (an error of kind Limit) or an assertion failed
+/// (of kind Invalid); whoever made the `Run` turns it into a Result.
+struct EvaluationEnded {
+    Error error;
 };
 
 /// The state of one evaluation. Not shared between threads.
@@ -35,16 +36,24 @@ class Run {
         steps_ += count;
         if (steps_ > environment_.limits.steps) stepsSpent();
     }
+    /// Counts the bytes of a value that is made.
+    void allocate(std::size_t bytes) {
+        memory_ += bytes;
+        if (memory_ > environment_.limits.memory) memorySpent();
+    }
     /// Throws when a list of `elements` or a text of `characters` would be too large, or a value nested too deeply.
     void checkElements(std::size_t elements) const;
     void checkCharacters(std::size_t characters) const;
     void checkNesting(std::uint32_t depth) const;
-    Value list(List items) const;
-    Value context(Context entries) const;
-    Value text(std::string text) const;
+    /// A new value, within the limits.
+    Value list(List items);
+    Value context(Context entries);
+    Value text(std::string text);
 
     /// A null with its reason, which is also recorded with the place of the node that is being evaluated.
     Value fail(std::string key, std::string pattern, Message::Arguments arguments = {});
+    /// Ends the whole evaluation with an error of kind Invalid at the node that is being evaluated.
+    [[noreturn]] void end(Message message) const;
 
     /// A slot of the current frame.
     Value& slot(int index) { return stack_[base_ + static_cast<std::size_t>(index)]; }
@@ -93,9 +102,26 @@ class Run {
         Run& run_;
     };
 
+    /// No diagnostics while it lives.
+    class Quiet {
+      public:
+        Quiet(Run& run, bool quiet) : run_(run), diagnostics_(run.diagnostics_) {
+            if (quiet) run.diagnostics_ = nullptr;
+        }
+        ~Quiet() { run_.diagnostics_ = diagnostics_; }
+        Quiet(const Quiet&) = delete;
+        Quiet& operator=(const Quiet&) = delete;
+
+      private:
+        Run& run_;
+        std::vector<Diagnostic>* diagnostics_;
+    };
+
   private:
     [[noreturn]] void stepsSpent() const;
     [[noreturn]] void depthSpent() const;
+    [[noreturn]] void memorySpent() const;
+    std::uint32_t offset() const;
 
     const Variables* variables_;
     const Environment& environment_;
@@ -106,6 +132,7 @@ class Run {
     const Closure* closure_ = nullptr;
     const Node* node_ = nullptr;
     std::uint64_t steps_ = 0;
+    std::uint64_t memory_ = 0;
     int depth_ = 0;
     int reasons_ = 0;
 };

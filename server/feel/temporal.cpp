@@ -148,8 +148,9 @@ std::optional<ZoneRef> ZoneRef::parse(std::string_view text) {
         if (!written || *written > 59) return std::nullopt;
         seconds = *written;
     }
+    constexpr std::int64_t kFarthest = 18 * 3600;
     const auto total = *hours * 3600 + *minutes * 60 + seconds;
-    if (!scan.done() || total > 18 * 3600) return std::nullopt;
+    if (!scan.done() || total > kFarthest) return std::nullopt;
     return ZoneRef{Kind::Offset, static_cast<std::int32_t>(text.front() == '-' ? -total : total), {}};
 }
 
@@ -169,8 +170,9 @@ std::optional<DateTime> DateTime::parse(std::string_view text) {
     constexpr std::string_view kMidnight = "24:00:00";  // of the day after, as in XML Schema
     if (text.substr(scan.at, kMidnight.size()) == kMidnight) {
         auto zone = ZoneRef::parse(text.substr(scan.at + kMidnight.size()));
-        if (!zone) return std::nullopt;
-        return DateTime{date->plusDays(1), Time{0, 0, std::move(*zone)}};
+        const auto next = date->plusDays(1);
+        if (!zone || next.year > kLargestYear) return std::nullopt;
+        return DateTime{next, Time{0, 0, std::move(*zone)}};
     }
     auto time = scanTime(scan);
     if (!time) return std::nullopt;

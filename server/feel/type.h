@@ -29,7 +29,14 @@ struct TypeSpec {
     static TypePtr of(Type scalar);
 };
 
-/// Whether the value is of the type; null is of Null and Any only.
+/// Whether every value of type `from` is one of type `to` (10.3.2.9.2). A null pointer is a type that is not known: it
+/// conforms to all, and all conform to it.
+bool conforms(const TypePtr& from, const TypePtr& to);
+
+/// The type that describes this value best; null for null.
+TypePtr typeOf(const Value& value);
+
+/// Whether the value is of the type; null is of Null only.
 bool isInstance(const Value& value, const TypeSpec& type);
 
 /// The value as the type wants it (10.3.2.9.4): itself, the only element of a list, a list of it, midnight UTC of a

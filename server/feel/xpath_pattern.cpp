@@ -164,4 +164,31 @@ std::optional<std::string> translatePattern(std::string_view pattern, std::strin
     return std::string(pattern);
 }
 
+std::optional<std::string> translateReplacement(std::string_view replacement, std::string_view flags, int groups) {
+    const bool literal = flags.find('q') != std::string_view::npos;
+    const auto digitAt = [&](std::size_t at) {
+        return at < replacement.size() && replacement[at] >= '0' && replacement[at] <= '9' ? replacement[at] - '0' : -1;
+    };
+    std::string result;
+    for (std::size_t at = 0; at < replacement.size(); ++at) {
+        const char c = replacement[at];
+        if (c != '$' && c != '\\') {
+            result += c;
+        } else if (literal) {
+            result += {'\\', c};
+        } else if (c == '\\') {
+            const char escaped = at + 1 < replacement.size() ? replacement[++at] : '\0';
+            if (escaped != '$' && escaped != '\\') return std::nullopt;
+            result += {c, escaped};
+        } else {
+            int group = digitAt(++at);
+            if (group < 0) return std::nullopt;
+            while (digitAt(at + 1) >= 0 && group * 10 + digitAt(at + 1) <= groups)
+                group = group * 10 + digitAt(++at);
+            if (group <= groups) result += "$" + std::to_string(group);
+        }
+    }
+    return result;
+}
+
 }  // namespace entente::feel

@@ -3,6 +3,7 @@
 #include <date/tz.h>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <stdexcept>
 
 #include "feel/temporal.h"
@@ -31,27 +32,50 @@ const time_zone& require(std::string_view name) {
     return *zone;
 }
 
-constexpr int kLastTabulated = 2037;  // zoneinfo files list transitions up to here; later years repeat a pattern
+// Debian's zoneinfo lists the transitions of a rule that goes on for ever up to this year.
+constexpr int kLastTabulated = 2037;
 
 bool isLeap(std::int64_t year) {
     return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
 }
 
-/// What to add to seconds of a year outside the tables to land in a tabulated year of the same calendar.
-std::int64_t shiftIntoTable(std::int64_t second) {
-    const std::int64_t day = second >= 0 ? second / 86'400 : -((-second + 86'399) / 86'400);
-    const auto date = Date::fromDays(day);
-    if (date.year <= kLastTabulated && date.year >= 1800) return 0;
-    const Date start{date.year, 1, 1};
-    if (date.year < 1800) return (Date{1800, 1, 1}.days() - start.days()) * 86'400;  // local mean time throughout
-    int year = kLastTabulated;
-    while (isLeap(year) != isLeap(date.year) || Date{year, 1, 1}.weekday() != start.weekday())
-        --year;
-    return (Date{year, 1, 1}.days() - start.days()) * 86'400;
+std::int64_t firstSecond(std::int64_t year) {
+    return Date{static_cast<std::int32_t>(year), 1, 1}.days() * 86'400;
 }
 
-date::sys_info infoAt(std::int64_t epochSecond, std::string_view zone) {
-    return require(zone).get_info(date::sys_seconds{seconds{epochSecond + shiftIntoTable(epochSecond)}});
+/// Behind the last transition of the table, which belongs to a rule that goes on.
+bool repeats(const date::sys_info& info) {
+    const auto begin = info.begin.time_since_epoch().count();
+    return info.end == date::sys_seconds::max() && begin >= firstSecond(kLastTabulated) &&
+           begin < firstSecond(kLastTabulated + 1);
+}
+
+std::int64_t yearOf(std::int64_t second) {
+    return Date::fromDays(second >= 0 ? second / 86'400 : -((-second + 86'399) / 86'400)).year;
+}
+
+/// What to add to a second of a later year to land in a tabulated year of the same calendar.
+std::int64_t shiftBack(std::int64_t second) {
+    const auto year = yearOf(second);
+    const auto weekday = Date{static_cast<std::int32_t>(year), 1, 1}.weekday();
+    int alike = std::min<int>(kLastTabulated, static_cast<int>(year));
+    while (isLeap(alike) != isLeap(year) || Date{alike, 1, 1}.weekday() != weekday)
+        --alike;
+    return firstSecond(alike) - firstSecond(year);
+}
+
+/// Before the first tables clocks showed local mean time throughout: any early year will do.
+std::int64_t shiftForth(std::int64_t second) {
+    constexpr std::int64_t kEarly = 1800;
+    const auto year = yearOf(second);
+    return year < kEarly ? firstSecond(kEarly) - firstSecond(year) : 0;
+}
+
+date::sys_info infoAt(std::int64_t epochSecond, std::string_view name) {
+    const auto& zone = require(name);
+    const auto at = [&](std::int64_t second) { return zone.get_info(date::sys_seconds{seconds{second}}); };
+    auto info = at(epochSecond + shiftForth(epochSecond));
+    return repeats(info) ? at(epochSecond + shiftBack(epochSecond)) : info;
 }
 
 }  // namespace
@@ -73,8 +97,10 @@ LocalTime toLocal(Timestamp moment, std::string_view zone) {
 }
 
 std::int64_t fromLocal(std::int64_t second, std::string_view zone) {
-    const auto shift = shiftIntoTable(second);
-    const auto info = require(zone).get_info(date::local_seconds{seconds{second + shift}});
+    const auto& rules = require(zone);
+    const auto at = [&](std::int64_t wall) { return rules.get_info(date::local_seconds{seconds{wall}}); };
+    auto info = at(second + shiftForth(second));
+    if (repeats(info.first)) info = at(second + shiftBack(second));
     return second - info.first.offset.count();
 }
 

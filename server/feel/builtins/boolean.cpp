@@ -26,13 +26,13 @@ void addBooleanFunctions(Registry& registry) {
     });
     registry.add("all", "list...: any", [](const Call& call) { return combined(call, false); });
     registry.add("any", "list...: any", [](const Call& call) { return combined(call, true); });
-    registry.add("is defined", "value: any", [](const Call& call) { return Value(!call[0].isNull()); });
-    registry.add("get or else", "value: any, default: any",
+    registry.add("is defined", "value: missing", [](const Call& call) { return Value(!call[0].isNull()); });
+    registry.add("get or else", "value: missing, default: any",
                  [](const Call& call) { return call[0].isNull() ? call[1] : call[0]; });
     registry.add("assert", "value: any, condition: any, cause?: string", [](const Call& call) {
         if (call[1].isTrue()) return call[0];
-        return call.fail("feel.assert", "the condition is not met: {cause}",
-                         {{"cause", call.has(2) ? call.string(2) : std::string("assert")}});
+        if (!call.has(2)) call.run.end({"feel.assert", "the asserted condition is not met", {}});
+        call.run.end({"feel.assert_cause", "{cause}", {{"cause", call.string(2)}}});
     });
 }
 

@@ -49,6 +49,7 @@ Value numberWithSeparators(const Call& call) {
 Value fromJsonText(const Call& call) {
     auto value = fromJson(call.string(0), {call.run.environment().limits.characters, 100, 1'000'000});
     if (!value) return call.fail("feel.not_json", "the text is not JSON");
+    call.run.allocate(call.string(0).size() * 8);  // values are larger than their text
     return std::move(*value);
 }
 

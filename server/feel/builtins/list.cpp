@@ -3,6 +3,7 @@
 
 #include "feel/builtin.h"
 #include "feel/compare.h"
+#include "feel/value_set.h"
 
 namespace entente::feel {
 
@@ -38,7 +39,7 @@ Value sublist(const Call& call) {
         length = static_cast<std::size_t>(*wanted);
     }
     const auto from = list.begin() + static_cast<std::ptrdiff_t>(*start);
-    return List(from, from + static_cast<std::ptrdiff_t>(length));
+    return call.run.list(List(from, from + static_cast<std::ptrdiff_t>(length)));
 }
 
 Value append(const Call& call) {
@@ -76,7 +77,7 @@ Value removeAt(const Call& call) {
     const auto index = indexOf(result, call.number(1));
     if (!index) return outside(call);
     result.erase(result.begin() + static_cast<std::ptrdiff_t>(*index));
-    return result;
+    return call.run.list(std::move(result));
 }
 
 Value replaceAt(const Call& call) {
@@ -106,14 +107,17 @@ Value positions(const Call& call) {
         ++position;
         if (same(element, call[1])) result.emplace_back(position);
     }
-    return result;
+    return call.run.list(std::move(result));
 }
 
 Value distinct(const Call& call, const List& values) {
+    ValueSet seen;
     List result;
-    for (const auto& value : values)
-        if (!holds(call, result, value)) result.push_back(value);
-    return result;
+    for (const auto& value : values) {
+        call.run.step();
+        if (seen.insert(value)) result.push_back(value);
+    }
+    return call.run.list(std::move(result));
 }
 
 Value unite(const Call& call) {
@@ -122,15 +126,14 @@ Value unite(const Call& call) {
 }
 
 Value duplicates(const Call& call) {
-    List seen;
+    ValueSet seen;
+    ValueSet repeated;
     List result;
     for (const auto& value : call.list(0)) {
-        if (!holds(call, seen, value))
-            seen.push_back(value);
-        else if (!holds(call, result, value))
-            result.push_back(value);
+        call.run.step();
+        if (!seen.insert(value) && repeated.insert(value)) result.push_back(value);
     }
-    return result;
+    return call.run.list(std::move(result));
 }
 
 void flattenInto(const Call& call, const List& list, List& result) {
@@ -185,7 +188,7 @@ Value sort(const Call& call) {
     bool failed = false;
     mergeSort(call, list, buffer, 0, list.size(), call.has(1) ? call[1] : Value(), failed);
     if (failed) return call.fail("feel.not_sortable", "two elements of the list cannot be put in order");
-    return list;
+    return call.run.list(std::move(list));
 }
 
 Value partition(const Call& call) {
@@ -194,6 +197,7 @@ Value partition(const Call& call) {
     List result;
     List part;
     for (const auto& value : call.list(0)) {
+        call.run.step();
         part.push_back(value);
         if (static_cast<std::int64_t>(part.size()) == *size) result.emplace_back(std::exchange(part, {}));
     }
@@ -217,7 +221,7 @@ void addListFunctions(Registry& registry) {
     registry.add("list replace", "list: list, position: number, newItem: any", replaceAt);
     registry.add("list replace", "list: list, match: function, newItem: any", replaceMatching);
     registry.add("reverse", "list: list",
-                 [](const Call& call) { return Value(List(call.list(0).rbegin(), call.list(0).rend())); });
+                 [](const Call& call) { return call.run.list(List(call.list(0).rbegin(), call.list(0).rend())); });
     registry.add("index of", "list: list, match: any", positions);
     registry.add("union", "list*: any", unite);
     registry.add("distinct values", "list: list", [](const Call& call) { return distinct(call, call.list(0)); });

@@ -71,17 +71,28 @@ std::string utf8Of(const icu::UnicodeString& text) {
     return result;
 }
 
+/// XPath refuses to replace what an empty text matches already (FORX0003).
+bool matchesNothing(icu::RegexMatcher& matcher, UErrorCode& status) {
+    static const icu::UnicodeString nothing;
+    matcher.reset(nothing);
+    return matcher.find(0, status) != 0 && U_SUCCESS(status);
+}
+
 Value replace(const Call& call) {
     const auto flags = flagsAt(call, 3);
     if (!flags) return badPattern(call, call.string(1));
     const Matching matching(call, call.string(1), *flags);
     if (!matching) return badPattern(call, call.string(1));
-    UErrorCode status = U_ZERO_ERROR;
-    const auto result = matching->replaceAll(icu::UnicodeString::fromUTF8(call.string(2)), status);
-    if (status == U_REGEX_TIME_OUT || status == U_REGEX_STACK_OVERFLOW) return tooHard(call);
-    if (U_FAILURE(status))
+    const auto replacement = translateReplacement(call.string(2), *flags, matching->groupCount());
+    if (!replacement)
         return call.fail("feel.bad_replacement", "`{text}` is not a replacement", {{"text", call.string(2)}});
-    return call.run.text(utf8Of(result));
+    UErrorCode status = U_ZERO_ERROR;
+    if (matchesNothing(*matching, status))
+        return call.fail("feel.pattern_empty", "`{pattern}` matches where there is no text",
+                         {{"pattern", call.string(1)}});
+    matching->reset(matching.input());
+    const auto result = matching->replaceAll(icu::UnicodeString::fromUTF8(*replacement), status);
+    return U_FAILURE(status) ? tooHard(call) : call.run.text(utf8Of(result));
 }
 
 Value split(const Call& call) {
@@ -101,10 +112,11 @@ Value split(const Call& call) {
     }
     if (U_FAILURE(status)) return tooHard(call);
     parts.emplace_back(utf8Of(matching.input().tempSubString(from)));
-    return parts;
+    call.run.allocate(call.string(0).size());
+    return call.run.list(std::move(parts));
 }
 
-/// Camunda: one list per match, of the whole match and its groups.
+/// Camunda: all that matches.
 Value extract(const Call& call) {
     const Matching matching(call, call.string(1), {});
     if (!matching) return badPattern(call, call.string(1));
@@ -114,7 +126,8 @@ Value extract(const Call& call) {
         found.emplace_back(utf8Of(matching->group(status)));
         call.run.checkElements(found.size());
     }
-    return U_FAILURE(status) ? tooHard(call) : Value(std::move(found));
+    call.run.allocate(call.string(0).size());
+    return U_FAILURE(status) ? tooHard(call) : call.run.list(std::move(found));
 }
 
 }  // namespace

@@ -16,7 +16,7 @@ Range spanOf(const Value& value) {
 int order(const Value& a, const Value& b) {
     const auto result = compare(a, b);
     if (!result) return 2;
-    return *result < 0 ? -1 : (*result > 0 ? 1 : 0);
+    return std::is_lt(*result) ? -1 : (std::is_gt(*result) ? 1 : 0);
 }
 
 using Relation = bool (*)(const Range& a, const Range& b);
@@ -60,12 +60,6 @@ bool overlapsBefore(const Range& a, const Range& b) {
     const bool first = lows == -1 || (lows == 0 && a.lowIncluded && !b.lowIncluded);
     return first && !before(a, b) && endsBy(b, a);
 }
-bool overlapsAfter(const Range& a, const Range& b) {
-    const int highs = order(a.high, b.high);
-    const bool last = highs == 1 || (highs == 0 && a.highIncluded && !b.highIncluded);
-    return last && !before(b, a) && beginsBy(b, a);
-}
-
 bool finishes(const Range& a, const Range& b) {
     return sameHigh(a, b) && contains(b, a);
 }
@@ -130,21 +124,30 @@ Value rangeOfText(const Call& call) {
 }  // namespace
 
 void addRangeFunctions(Registry& registry) {
-    constexpr auto kBoth = "a: something, b: something";
-    registry.add("before", kBoth, related<before>);
-    registry.add("after", kBoth, related<before, true>);
-    registry.add("meets", "a: range, b: range", related<meets>);
-    registry.add("met by", "a: range, b: range", related<meets, true>);
-    registry.add("overlaps", "a: range, b: range", related<overlaps>);
-    registry.add("overlaps before", "a: range, b: range", related<overlapsBefore>);
-    registry.add("overlaps after", "a: range, b: range", related<overlapsAfter>);
-    registry.add("finishes", kBoth, related<finishes>);
-    registry.add("finished by", kBoth, related<finishes, true>);
-    registry.add("includes", kBoth, related<contains>);
-    registry.add("during", kBoth, related<contains, true>);
-    registry.add("starts", kBoth, related<starts>);
-    registry.add("started by", kBoth, related<starts, true>);
-    registry.add("coincides", kBoth, related<coincides>);
+    struct Entry {
+        const char* name;
+        Implementation implementation;
+        bool points, pointRange, rangePoint;  // which signatures it has besides that of two ranges
+    };
+    for (const auto& [name, implementation, points, pointRange, rangePoint] :
+         {Entry{"before", related<before>, true, true, true}, Entry{"after", related<before, true>, true, true, true},
+          Entry{"meets", related<meets>, false, false, false},
+          Entry{"met by", related<meets, true>, false, false, false},
+          Entry{"overlaps", related<overlaps>, false, false, false},
+          Entry{"overlaps before", related<overlapsBefore>, false, false, false},
+          Entry{"overlaps after", related<overlapsBefore, true>, false, false, false},
+          Entry{"finishes", related<finishes>, false, true, false},
+          Entry{"finished by", related<finishes, true>, false, false, true},
+          Entry{"includes", related<contains>, false, false, true},
+          Entry{"during", related<contains, true>, false, true, false},
+          Entry{"starts", related<starts>, false, true, false},
+          Entry{"started by", related<starts, true>, false, false, true},
+          Entry{"coincides", related<coincides>, true, false, false}}) {
+        registry.add(name, "range1: range, range2: range", implementation);
+        if (rangePoint) registry.add(name, "range: range, point: point", implementation);
+        if (pointRange) registry.add(name, "point: point, range: range", implementation);
+        if (points) registry.add(name, "point1: point, point2: point", implementation);
+    }
     registry.add("range", "from: string", rangeOfText);
 }
 

@@ -6,6 +6,7 @@
 #include "base/crypto.h"
 #include "base/utf8.h"
 #include "feel/builtin.h"
+#include "feel/text.h"
 
 namespace entente::feel {
 
@@ -33,7 +34,7 @@ Value substring(const Call& call) {
         length = std::min(length, *wanted);
     }
     const auto begin = offsetOf(text, from);
-    return text.substr(begin, offsetOf(text.substr(begin), length));
+    return call.run.text(text.substr(begin, offsetOf(text.substr(begin), length)));
 }
 
 Value cased(const Call& call, icu::UnicodeString& (icu::UnicodeString::*change)(const icu::Locale&)) {
@@ -46,12 +47,12 @@ Value cased(const Call& call, icu::UnicodeString& (icu::UnicodeString::*change)(
 
 Value before(const Call& call) {
     const auto at = call.string(0).find(call.string(1));
-    return at == std::string::npos ? Value("") : Value(call.string(0).substr(0, at));
+    return at == std::string::npos ? Value("") : call.run.text(call.string(0).substr(0, at));
 }
 
 Value after(const Call& call) {
     const auto at = call.string(0).find(call.string(1));
-    return at == std::string::npos ? Value("") : Value(call.string(0).substr(at + call.string(1).size()));
+    return at == std::string::npos ? Value("") : call.run.text(call.string(0).substr(at + call.string(1).size()));
 }
 
 Value join(const Call& call) {
@@ -69,7 +70,8 @@ Value join(const Call& call) {
         result += element.string();
         call.run.checkCharacters(result.size());
     }
-    return result;
+    if (!call.has(2)) return call.run.text(std::move(result));
+    return call.run.text(call.string(2) + result + call.string(3));
 }
 
 Value repeated(const Call& call) {
@@ -82,7 +84,33 @@ Value repeated(const Call& call) {
     if (!text.empty())
         for (std::int64_t i = 0; i < *count; ++i)
             result += text;
-    return result;
+    return call.run.text(std::move(result));
+}
+
+/// `%s` takes the next value, `%%` is a percent sign.
+Value stringFormat(const Call& call) {
+    const auto& pattern = call.string(0);
+    const auto& values = call.list(1);
+    std::string result;
+    std::size_t next = 0;
+    for (std::size_t at = 0; at < pattern.size(); ++at) {
+        if (pattern[at] != '%' || at + 1 == pattern.size()) {
+            result += pattern[at];
+            continue;
+        }
+        const char letter = pattern[++at];
+        if (letter == '%') {
+            result += '%';
+        } else if (letter == 's') {
+            if (next == values.size())
+                return call.fail("feel.format_values", "the text has more places than there are values");
+            result += feelText(values[next++]);
+        } else {
+            return call.fail("feel.format_place", "`{place}` is not understood here", {{"place", {'%', letter}}});
+        }
+        call.run.checkCharacters(result.size());
+    }
+    return call.run.text(std::move(result));
 }
 
 }  // namespace
@@ -104,7 +132,10 @@ void addStringFunctions(Registry& registry) {
     registry.add("ends with", "string: string, match: string",
                  [](const Call& call) { return Value(call.string(0).ends_with(call.string(1))); });
     registry.add("string join", "list: list, delimiter?: any", join);
-    registry.add("trim", "string: string", [](const Call& call) { return Value(utf8::trim(call.string(0))); });
+    registry.add("string join", "list: list, delimiter: any, prefix: string, suffix: string", join);
+    registry.add("string format", "string: string, values: list", stringFormat);
+    registry.add("trim", "string: string",
+                 [](const Call& call) { return call.run.text(std::string(utf8::trim(call.string(0)))); });
     registry.add("repeat", "string: string, count: number", repeated);
     registry.add("is blank", "string: string",
                  [](const Call& call) { return Value(utf8::trim(call.string(0)).empty()); });

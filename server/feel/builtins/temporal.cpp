@@ -78,6 +78,7 @@ Value inZone(const Call& call) {
     if (!moment) return call.fail("feel.out_of_range", "the result is out of range");
     auto result = DateTime::of(*moment, *zone);
     result.time.nanos = call[0].dateTime().time.nanos;
+    if (!inCalendar(result.date)) return call.fail("feel.out_of_range", "the result is out of range");
     return result;
 }
 

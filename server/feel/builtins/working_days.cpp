@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "feel/arithmetic.h"
 #include "feel/builtin.h"
 
 // Working days of one or several offices. A calendar is a context: `weekend` (ISO weekday numbers, default 6 and 7),
@@ -101,9 +102,11 @@ std::int64_t dayOf(const Value& value) {
 }
 
 /// The same kind of value on another day; a date-time keeps its time of day and zone.
-Value onDay(const Value& value, std::int64_t day) {
-    if (value.isDate()) return Date::fromDays(day);
-    return DateTime{Date::fromDays(day), value.dateTime().time};
+Value onDay(const Call& call, std::int64_t day) {
+    const auto date = Date::fromDays(day);
+    if (!inCalendar(date)) return call.fail("feel.out_of_range", "the result is out of range");
+    if (call[0].isDate()) return date;
+    return DateTime{date, call[0].dateTime().time};
 }
 
 /// Counted from the day after (or before) the date; with 0 the date itself or the next working day.
@@ -125,7 +128,7 @@ Value addDays(const Call& call) {
         if (!next) return noWorkingDay(call);
         day = *next;
     }
-    return onDay(call[0], day);
+    return onDay(call, day);
 }
 
 /// Such that `working days between(d, add working days(d, n, c), c)` is n.
@@ -147,7 +150,7 @@ Value nearest(const Call& call) {
     const Calendars calendars(call);
     if (!calendars.valid()) return badCalendar(call);
     const auto day = calendars.from(dayOf(call[0]), direction);
-    return day ? onDay(call[0], *day) : noWorkingDay(call);
+    return day ? onDay(call, *day) : noWorkingDay(call);
 }
 
 Value isWorkingDay(const Call& call) {

@@ -43,6 +43,8 @@ struct Path final : Node {
                         {{"name", name}, {"closest", closest}});
     }
 
+    bool isPath() const override { return source->isPath(); }
+
     NodePtr source;
     std::string name;
 };
@@ -60,7 +62,9 @@ struct Filter final : Node {
 
     Value select(Run& run, const List& list) const {
         if (list.empty()) {
-            run.slot(item) = Value();
+            const auto type = predicate->type();
+            if (type && type->kind == TypeSpec::Kind::Scalar && type->scalar == Type::Boolean) return List{};
+            run.slot(item) = Value();  // a position, or a condition: only its value tells
             return run.evaluate(*predicate).isNumber() ? outside(run) : Value(List{});
         }
         List chosen;
@@ -70,7 +74,7 @@ struct Filter final : Node {
             if (verdict.isNumber() && i == 0) return element(run, list, verdict.number());
             if (verdict.isTrue()) chosen.push_back(list[i]);
         }
-        return chosen;
+        return run.list(std::move(chosen));
     }
 
     static Value element(Run& run, const List& list, const Number& position) {
@@ -83,6 +87,8 @@ struct Filter final : Node {
     static Value outside(Run& run) {
         return run.fail("feel.index_outside", "the list has no element at this position");
     }
+
+    bool isPath() const override { return source->isPath(); }
 
     NodePtr source, predicate;
     int item;

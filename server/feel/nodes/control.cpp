@@ -10,6 +10,11 @@ struct Conditional final : Node {
     Value evaluate(Run& run) const override {
         return run.evaluate(run.evaluate(*condition).isTrue() ? *then : *otherwise);
     }
+    TypePtr type() const override {
+        auto yes = then->type();
+        const auto no = otherwise->type();
+        return yes && no && yes->text() == no->text() ? yes : nullptr;
+    }
     NodePtr condition, then, otherwise;
 };
 

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "feel/nodes/nodes.h"
 
 namespace entente::feel {
@@ -21,6 +23,8 @@ struct FunctionLiteral final : Node {
         return value;
     }
 
+    TypePtr type() const override { return code->type(); }
+
     std::shared_ptr<const FunctionCode> code;
 };
 
@@ -32,8 +36,10 @@ struct Invocation final : Node {
         const auto target = run.evaluate(*callee);
         List values;
         values.reserve(arguments.size());
-        for (const auto& argument : arguments)
-            values.push_back(run.evaluate(*argument));
+        for (std::size_t i = 0; i < arguments.size(); ++i) {
+            const Run::Quiet quiet(run, target.isFunction() && mayBeMissing(*target.function(), i));
+            values.push_back(run.evaluate(*arguments[i]));
+        }
         if (!target.isFunction()) {
             if (target.isNull() && !target.reason().empty()) return target;
             return run.fail("feel.not_a_function", "a {type} cannot be called",
@@ -41,6 +47,13 @@ struct Invocation final : Node {
         }
         if (names.empty()) return run.call(*target.function(), values);
         return target.function()->callNamed(names, values, run);
+    }
+
+    bool mayBeMissing(const Function& function, std::size_t argument) const {
+        if (names.empty()) return function.mayBeMissing(argument);
+        const auto& parameters = function.parameters();
+        const auto at = std::find(parameters.begin(), parameters.end(), names[argument]);
+        return at != parameters.end() && function.mayBeMissing(static_cast<std::size_t>(at - parameters.begin()));
     }
 
     NodePtr callee;

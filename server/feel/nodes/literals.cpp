@@ -8,6 +8,7 @@ namespace {
 struct Literal final : Node {
     Literal(std::uint32_t at, Value literal) : Node(at), value(std::move(literal)) {}
     Value evaluate(Run&) const override { return value; }
+    TypePtr type() const override { return typeOf(value); }
     Value value;
 };
 
@@ -20,6 +21,15 @@ struct ListLiteral final : Node {
         for (const auto& element : elements)
             list.push_back(run.evaluate(*element));
         return run.list(std::move(list));
+    }
+
+    TypePtr type() const override {
+        TypePtr common = elements.empty() ? nullptr : elements.front()->type();
+        for (const auto& element : elements) {
+            const auto other = element->type();
+            if (!common || !other || common->text() != other->text()) common = nullptr;
+        }
+        return std::make_shared<const TypeSpec>(TypeSpec{TypeSpec::Kind::List, Type::Null, common});
     }
 
     Nodes elements;
@@ -38,6 +48,13 @@ struct ContextLiteral final : Node {
             context.set(entry.name, std::move(value));
         }
         return run.context(std::move(context));
+    }
+
+    TypePtr type() const override {
+        TypeSpec spec{TypeSpec::Kind::Context};
+        for (const auto& entry : entries)
+            spec.entries.emplace_back(entry.name, entry.value->type());
+        return std::make_shared<const TypeSpec>(std::move(spec));
     }
 
     std::vector<EntryNode> entries;

@@ -1,4 +1,5 @@
 #include "feel/names.h"
+#include "feel/builtin.h"
 
 #include "feel/nodes/nodes.h"
 
@@ -22,10 +23,15 @@ struct Name final : Node {
         return unknown(run);
     }
 
+    bool isPath() const override { return true; }
+
     bool fits(const Value& value) const { return !reference.called || !reference.builtin || value.isFunction(); }
 
     Value unknown(Run& run) const {
         auto candidates = run.variables().names();
+        if (reference.called)
+            for (auto& name : builtins().names())
+                candidates.push_back(std::move(name));
         for (const int item : reference.itemSlots) {
             if (!run.slot(item).isContext()) continue;
             for (const auto& [name, value] : run.slot(item).context().entries())

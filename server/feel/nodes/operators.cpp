@@ -42,8 +42,10 @@ struct Comparison final : Node {
     Comparison(std::uint32_t at, Operator op, NodePtr a, NodePtr b)
         : Node(at), operation(op), left(std::move(a)), right(std::move(b)) {}
     Value evaluate(Run& run) const override {
-        return compared(run, operation, run.evaluate(*left), run.evaluate(*right));
+        const auto a = run.evaluate(*left);
+        return compared(run, operation, a, run.evaluate(*right));
     }
+    TypePtr type() const override { return TypeSpec::of(Type::Boolean); }
     Operator operation;
     NodePtr left, right;
 };
@@ -59,6 +61,7 @@ struct Between final : Node {
         if (from.isNull() || to.isNull()) return from.isNull() ? from : to;
         return from.boolean() && to.boolean();
     }
+    TypePtr type() const override { return TypeSpec::of(Type::Boolean); }
 
     NodePtr value, low, high;
 };
@@ -80,16 +83,19 @@ struct Junction final : Node {
                         {{"type", std::string(typeName(odd.type()))}});
     }
 
+    TypePtr type() const override { return TypeSpec::of(Type::Boolean); }
+
     bool decisive;
     NodePtr left, right;
 };
 
 struct InstanceOf final : Node {
-    InstanceOf(std::uint32_t at, NodePtr tested, TypePtr wanted)
-        : Node(at), value(std::move(tested)), type(std::move(wanted)) {}
-    Value evaluate(Run& run) const override { return isInstance(run.evaluate(*value), *type); }
+    InstanceOf(std::uint32_t at, NodePtr tested, TypePtr type)
+        : Node(at), value(std::move(tested)), wanted(std::move(type)) {}
+    Value evaluate(Run& run) const override { return isInstance(run.evaluate(*value), *wanted); }
+    TypePtr type() const override { return TypeSpec::of(Type::Boolean); }
     NodePtr value;
-    TypePtr type;
+    TypePtr wanted;
 };
 
 }  // namespace

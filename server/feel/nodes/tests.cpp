@@ -25,7 +25,7 @@ struct ValueTest final : Node {
     Value evaluate(Run& run) const override {
         const auto expected = run.evaluate(*value);
         const Value tested = run.slot(input);
-        if (usesInput && expected.isBoolean()) return expected;
+        if (usesInput && (expected.isBoolean() || expected.isNull())) return expected;
         const auto result = satisfies(tested, expected);
         if (result) return *result;
         // A condition that does not speak of the input, such as `amount > 5`, is decided by itself.

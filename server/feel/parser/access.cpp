@@ -11,6 +11,7 @@ NodePtr ExpressionParser::postfix() {
     lastPath_ = -1;
     const auto first = tokens_.position();
     auto value = primary();
+    if (!value->isPath()) lastPath_ = -1;  // of a part of it
     for (int length = 1;; ++length) {
         checkChain(length);
         const auto at = tokens_.offset();
@@ -27,6 +28,7 @@ NodePtr ExpressionParser::postfix() {
         } else if (tokens_.take("(")) {
             value = invocation(at, std::move(value));
         } else {
+            lastPath_ = path;
             return value;
         }
         value = tokens_.spanning(first, std::move(value));
@@ -77,6 +79,11 @@ NodePtr ExpressionParser::invocation(std::uint32_t at, NodePtr callee) {
     return invocationNode(at, std::move(callee), std::move(arguments), std::move(names));
 }
 
+void ExpressionParser::needPath(std::vector<std::string> path) {
+    lastPath_ = static_cast<int>(paths_.size());
+    paths_.push_back(std::move(path));
+}
+
 NodePtr ExpressionParser::name() {
     const auto first = tokens_.position();
     const auto at = tokens_.offset();
@@ -85,9 +92,10 @@ NodePtr ExpressionParser::name() {
     reference.called = tokens_.peek().is("(");
     if (found == "?") usesInput_ = true;
     if (found == "partial" && reference.slot >= 0) usesPartial_ = true;
-    if (reference.slot < 0 && reference.itemSlots.empty() && !reference.builtin) {
-        lastPath_ = static_cast<int>(paths_.size());
-        paths_.push_back({found});
+    if (reference.slot < 0) {
+        if (reference.itemSlots.empty() && !reference.builtin) needPath({found});
+    } else if (const auto known = elementPaths_.find({scope_, reference.slot}); known != elementPaths_.end()) {
+        needPath(known->second);
     }
     return tokens_.spanning(first, nameNode(at, std::move(reference)));
 }

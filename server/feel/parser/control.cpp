@@ -18,9 +18,12 @@ std::vector<Iterator> ExpressionParser::iterators() {
         auto bound = names_.bound();
         tokens_.expectWord("in");
         auto domain = expression();
+        const int path = domain->isPath() ? lastPath_ : -1;
         NodePtr end;
         if (tokens_.take("..")) end = expression();
-        result.push_back({scope_->bind(std::move(bound)), std::move(domain), std::move(end)});
+        const int slot = scope_->bind(std::move(bound));
+        if (path >= 0) elementPaths_[{scope_, slot}] = paths_[static_cast<std::size_t>(path)];
+        result.push_back({slot, std::move(domain), std::move(end)});
     } while (tokens_.take(","));
     return result;
 }
@@ -65,6 +68,7 @@ NodePtr ExpressionParser::functionLiteral() {
     auto* outer = std::exchange(scope_, &inner);
     code->external = tokens_.takeWord("external");
     code->body = expression();
+    if (!code->external) code->resultType = code->body->type();
     scope_ = outer;
     inner.finish(*code);
     code->source = tokens_.source();

@@ -2,8 +2,10 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "feel/expression.h"
@@ -36,6 +38,7 @@ class ExpressionParser {
     NodePtr negation();
     NodePtr instance();
     TypePtr type();
+    [[noreturn]] void unknownType() const;
     void checkChain(int length) const;
     /// The comparison sign here; null when there is none.
     struct ComparisonSign {
@@ -50,6 +53,8 @@ class ExpressionParser {
     NodePtr invocation(std::uint32_t at, NodePtr callee);
     NodePtr name();
     bool endsRange() const;
+    /// From here on entries asked of the value continue this path.
+    void needPath(std::vector<std::string> path);
 
     // literals.cpp
     NodePtr primary();
@@ -87,9 +92,11 @@ class ExpressionParser {
     std::vector<std::vector<std::string>> paths_;
     std::string selfName_;  // of the context entry whose function is read next
     int depth_ = 0;
-    int rangeDepth_ = 0;  // inside the upper end of a range, where `[` may close it
-    int input_ = 0;       // the slot of `?`
-    int lastPath_ = -1;   // of `paths_`: the free name whose path is being read
+    int rangeDepth_ = 0;       // inside the upper end of a range, where `[` may close it
+    int input_ = 0;            // the slot of `?`
+    int lastPath_ = -1;        // of `paths_`: the free name whose path is being read
+    std::map<std::pair<const Scope*, int>, std::vector<std::string>>
+        elementPaths_;  // what an iterator's slot runs over
     bool usesInput_ = false;
     bool usesPartial_ = false;
 };

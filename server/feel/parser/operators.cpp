@@ -2,6 +2,7 @@
 #include <array>
 #include <utility>
 
+#include "feel/names.h"
 #include "feel/parser/expression_parser.h"
 #include "feel/parser/type_parser.h"
 
@@ -135,11 +136,34 @@ NodePtr ExpressionParser::instance() {
     return value;
 }
 
+void ExpressionParser::unknownType() const {
+    std::vector<std::string> candidates{"number",
+                                        "string",
+                                        "boolean",
+                                        "date",
+                                        "time",
+                                        "date and time",
+                                        "Any",
+                                        "list",
+                                        "context",
+                                        "range",
+                                        "function",
+                                        "days and time duration",
+                                        "years and months duration"};
+    for (const auto& [name, type] : options_.types)
+        candidates.push_back(name);
+    const std::string wanted(tokens_.peek().text);
+    const auto closest = closestName(wanted, candidates);
+    if (closest.empty()) tokens_.fail("feel.unknown_type", "`{name}` is no type", {{"name", wanted}});
+    tokens_.fail("feel.unknown_type_like", "`{name}` is no type; did you mean `{closest}`?",
+                 {{"name", wanted}, {"closest", closest}});
+}
+
 TypePtr ExpressionParser::type() {
     std::size_t at = tokens_.position();
     auto result = parseType(tokens_.tokens(), at, options_.types);
+    if (!result) unknownType();
     tokens_.moveTo(at);
-    if (!result) tokens_.fail("feel.unknown_type", "there is no type of this name");
     return result;
 }
 
