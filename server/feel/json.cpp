@@ -103,6 +103,8 @@ class Builder {
         if (closed) {
             if (auto value = valueOfAtLiteral(inner)) return add(std::move(*value));
             if (strings_ == Strings::Typed)
+                if (const auto number = Number::parse(inner)) return add(*number);
+            if (strings_ == Strings::Typed)
                 if (auto range = rangeOf(inner)) return add(std::move(*range));
         }
         return stop("feel.json_at_literal", "`{text}` is no date, time, date and time, or duration",

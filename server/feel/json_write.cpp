@@ -73,8 +73,14 @@ class Writer {
   private:
     void writeNumber(const Number& number) {
         // The store keeps trailing zeros, so that `string()` says the same after a restart.
-        const auto text = typed_ ? number.text() : number.shortest();
-        out_ += text.size() > 60 ? number.shortest() : text;
+        constexpr std::size_t kLongest = 60;
+        if (!typed_) {
+            out_ += number.shortest();
+        } else if (auto text = number.text(); text.size() <= kLongest) {
+            out_ += text;
+        } else {
+            quote(out_, "@\"" + number.shortest() + "\"");  // readers of JSON refuse what no double can hold
+        }
     }
 
     void writeList(const List& list) {

@@ -148,7 +148,7 @@ std::optional<ZoneRef> ZoneRef::parse(std::string_view text) {
         if (!written || *written > 59) return std::nullopt;
         seconds = *written;
     }
-    constexpr std::int64_t kFarthest = 18 * 3600;
+    constexpr std::int64_t kFarthest = 64'800;  // 18 hours
     const auto total = *hours * 3600 + *minutes * 60 + seconds;
     if (!scan.done() || total > kFarthest) return std::nullopt;
     return ZoneRef{Kind::Offset, static_cast<std::int32_t>(text.front() == '-' ? -total : total), {}};

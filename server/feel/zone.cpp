@@ -45,8 +45,9 @@ std::int64_t firstSecond(std::int64_t year) {
 
 /// Behind the last transition of the table, which belongs to a rule that goes on.
 bool repeats(const date::sys_info& info) {
+    constexpr std::int64_t kNever = 10'000;  // a year that no table reaches
     const auto begin = info.begin.time_since_epoch().count();
-    return info.end == date::sys_seconds::max() && begin >= firstSecond(kLastTabulated) &&
+    return info.end.time_since_epoch().count() > firstSecond(kNever) && begin >= firstSecond(kLastTabulated) &&
            begin < firstSecond(kLastTabulated + 1);
 }
 

@@ -53,7 +53,8 @@ Value timeOfParts(const Call& call) {
     if (call.has(3) && !call[3].isNull()) {
         if (!call[3].isDaysTimeDuration()) return bad();
         const auto offset = call[3].daysTimeDuration().seconds;
-        if (std::abs(offset) > 18 * 3600) return bad();
+        constexpr std::int64_t kFarthest = 64'800;  // 18 hours
+        if (std::abs(offset) > kFarthest) return bad();
         time.zone = {ZoneRef::Kind::Offset, static_cast<std::int32_t>(offset), {}};
     }
     return time;

@@ -27,6 +27,7 @@ NodePtr ExpressionParser::postfix() {
             lastPath_ = path;  // `list[…].name` needs the name of the elements
         } else if (tokens_.take("(")) {
             value = invocation(at, std::move(value));
+            lastPath_ = -1;
         } else {
             lastPath_ = path;
             return value;

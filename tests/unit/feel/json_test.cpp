@@ -12,6 +12,8 @@ TEST_CASE("typed JSON keeps every value") {
                     {"like", Value("@\"2027-01-05\"")},
                     {"likelier", Value("@\"@\"x")},
                     {"range", Value(Range{Value(1), Value(5), true, false})},
+                    {"large", Value(*Number::parse("-12e6000"))},
+                    {"small", Value(*Number::parse("1e-6176"))},
                     {"list", Value(List{Value(), Value(true), Value("한\n\"")})}};
     const Value value(context);
     const auto text = toTypedJson(value);
