@@ -92,9 +92,9 @@ class ExpressionParser {
     std::vector<std::vector<std::string>> paths_;
     std::string selfName_;  // of the context entry whose function is read next
     int depth_ = 0;
-    int rangeDepth_ = 0;       // inside the upper end of a range, where `[` may close it
-    int input_ = 0;            // the slot of `?`
-    int lastPath_ = -1;        // of `paths_`: the free name whose path is being read
+    int rangeDepth_ = 0;  // inside the upper end of a range, where `[` may close it
+    int input_ = 0;       // the slot of `?`
+    int lastPath_ = -1;   // of `paths_`: the free name whose path is being read
     std::map<std::pair<const Scope*, int>, std::vector<std::string>>
         elementPaths_;  // what an iterator's slot runs over
     bool usesInput_ = false;
