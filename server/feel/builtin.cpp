@@ -251,24 +251,13 @@ class Registry::Builtin final : public Function {
     std::string text() const override { return name_; }
 
     Value call(const List& arguments, Run& run) const override {
-        const Overload* closest = nullptr;
-        for (const auto& overload : overloads_) {
-            if (!overload.takes(arguments.size())) continue;
-            closest = closest == nullptr ? &overload : closest;
-            if (overload.fitsAsGiven(arguments)) return overload.implementation(Call(run, arguments));
-            auto values = overload.gathered(arguments);
-            if (fit(overload, values)) return overload.implementation(Call(run, values));
-        }
-        if (closest == nullptr)
-            return run.fail("feel.builtin_count", "`{function}` does not take {count} arguments",
-                            {{"function", name_}, {"count", std::to_string(arguments.size())}});
-        return misfit(*closest, arguments, run);
+        return callAmong(arguments, run, [&](const Overload& overload) { return overload.takes(arguments.size()); });
     }
 
     Value callNamed(const std::vector<std::string>& names, const List& values, Run& run) const override {
         // `before(point, range)` and `before(range, point)` have the same names: the order in which they come decides.
-        for (const auto& overload : overloads_)
-            if (overload.isNamed(names)) return call(values, run);
+        const auto named = [&](const Overload& overload) { return overload.isNamed(names); };
+        if (std::any_of(overloads_.begin(), overloads_.end(), named)) return callAmong(values, run, named);
         const Overload* closest = nullptr;
         for (const auto& overload : overloads_) {
             const auto arguments = arranged(overload, names, values);
@@ -283,6 +272,23 @@ class Registry::Builtin final : public Function {
     }
 
   private:
+    /// Calls the first of the overloads that `mayBe` lets by and whose parameters the arguments fit.
+    template <typename MayBe>
+    Value callAmong(const List& arguments, Run& run, const MayBe& mayBe) const {
+        const Overload* closest = nullptr;
+        for (const auto& overload : overloads_) {
+            if (!mayBe(overload)) continue;
+            closest = closest == nullptr ? &overload : closest;
+            if (overload.fitsAsGiven(arguments)) return overload.implementation(Call(run, arguments));
+            auto values = overload.gathered(arguments);
+            if (fit(overload, values)) return overload.implementation(Call(run, values));
+        }
+        if (closest == nullptr)
+            return run.fail("feel.builtin_count", "`{function}` does not take {count} arguments",
+                            {{"function", name_}, {"count", std::to_string(arguments.size())}});
+        return misfit(*closest, arguments, run);
+    }
+
     static bool fit(const Overload& overload, List& values) {
         for (std::size_t i = 0; i < values.size(); ++i)
             if (!convert(values[i], overload.kindOf(i))) return false;

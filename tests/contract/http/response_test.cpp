@@ -72,8 +72,7 @@ TEST_CASE("a file is streamed and saved under its name") {
     TestSite site;
     RawClient client(site.port());
     const auto response = client.ask(TestSite::get("/file"));
-    CHECK(response.body.size() ==
-          std::filesystem::file_size(std::filesystem::path(__FILE__).replace_filename("test_site.cpp")));
+    CHECK(response.body.size() == std::filesystem::file_size(ENTENTE_SOURCE_DIR "/tests/contract/http/test_site.cpp"));
     CHECK(response.header("Content-Disposition") ==
           "attachment; filename=\"___ _1_.txt\"; filename*=UTF-8''%EC%B4%88%EC%B2%AD%EC%9E%A5%20%221%22.txt");
     CHECK(response.header("Set-Cookie") == "__Host-mark=x; Path=/; HttpOnly; SameSite=Lax; Secure; Max-Age=60");

@@ -92,7 +92,7 @@ std::vector<Route> TestSite::routes() {
              return response;
          })},
         {Method::Get, "/file", open, BodyLimit::none(), counted([](const Request&) {
-             auto response = Response::file(__FILE__, "text/plain");
+             auto response = Response::file(ENTENTE_SOURCE_DIR "/tests/contract/http/test_site.cpp", "text/plain");
              response.download("초청장 \"1\".txt").cookie({"mark", "x", 60});
              return response;
          })},

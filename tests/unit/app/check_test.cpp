@@ -217,6 +217,6 @@ TEST_CASE("decision models are checked, with what they import from their folder"
     const auto lines = folder.check();
     CHECK(lines.size() == 3);
     CHECK(has(lines, "signs.dmn:3: error: no model of the namespace urn:gone is found"));
-    CHECK(has(lines, "signs.dmn:5: element d: warning: nothing here has the name `limt`"));
+    CHECK(has(lines, "signs.dmn:5: element d: warning: nothing here has the name `limt`; did you mean `limit`?"));
     CHECK(has(lines, "signs.dmn:6: element e: error: the expression is not complete (at 1:4)"));
 }
