@@ -91,7 +91,9 @@ export class Load {
   async coordinate(client) {
     const page = await client.get(program);
     this.expect(page, 200);
-    const tasks = [...new Set([...page.html.matchAll(/href="\/tasks\/(\d+)"/g)].map(([, id]) => Number(id)))];
+    // What is open stands above the documents; below them the page leads to what is done.
+    const [open] = page.html.split('id="documents"');
+    const tasks = [...new Set([...open.matchAll(/href="\/tasks\/(\d+)"/g)].map(([, id]) => Number(id)))];
     const task = tasks.find((id) => !this.claimed.has(id));
     if (task === undefined) {
       if (tasks.length >= mostOpenTasks) return false;
