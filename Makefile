@@ -25,6 +25,7 @@ test: ## everything that must hold before a change lands: unit, contract, confor
 	@etc/setup/test.sh
 
 bench: everything $(FEELIN)/node_modules/.package-lock.json tests/bench/docx/node_modules/.package-lock.json ## durable steps against bare transactions, a warm page, idle memory; FEEL and Word templates beside their peers
+	@etc/setup/packages.sh bench
 	@ninja -C build bench_server bench_feel bench_docx && build/bench_server $(ARGS)
 	@node $(FEELIN)/feelin.mjs > build/feelin.json && build/bench_feel build/feelin.json
 	@node tests/bench/docx/compare.mjs build/bench_docx

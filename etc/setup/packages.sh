@@ -1,6 +1,6 @@
 #!/bin/sh
 # Installs what is missing of the named groups of etc/packages.txt, and touches nothing when all is there.
-# Usage: packages.sh GROUP… (build, run, test). Exit 3 when something is missing and cannot be installed.
+# Usage: packages.sh GROUP… (build, run, test, bench). Exit 3 when something is missing and cannot be installed.
 set -eu
 cd "$(dirname "$0")/../.."
 
