@@ -11,6 +11,7 @@
 #include "app/models_beside.h"
 #include "app/shipped_packages.h"
 #include "base/file.h"
+#include "base/utf8.h"
 #include "bpmn/reader.h"
 #include "dmn/model.h"
 #include "docx/docx_template.h"
@@ -25,10 +26,7 @@ namespace {
 using std::filesystem::path;
 
 std::string extensionOf(const path& file) {
-    auto extension = file.extension().string();
-    for (char& c : extension)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
-    return extension;
+    return utf8::asciiLower(file.extension().string());
 }
 
 /// Whether a file met in a folder is looked at: not every text and not what Word leaves beside an open document.

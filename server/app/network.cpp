@@ -1,5 +1,7 @@
 #include "app/network.h"
 
+#include "base/utf8.h"
+
 #include <arpa/inet.h>
 
 #include <algorithm>
@@ -9,13 +11,6 @@
 namespace entente::app {
 
 namespace {
-
-std::string lower(std::string_view text) {
-    std::string result(text);
-    for (char& c : result)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
-    return result;
-}
 
 std::optional<int> number(std::string_view text, int low, int high) {
     int value = 0;
@@ -56,7 +51,7 @@ UrlParts urlParts(std::string_view url) {
     const auto colon = url.find("://");
     if (colon == std::string_view::npos) return {};
     UrlParts parts;
-    const auto scheme = lower(url.substr(0, colon));
+    const auto scheme = utf8::asciiLower(url.substr(0, colon));
     url.remove_prefix(colon + 3);
     const auto end = std::min(url.find_first_of("/?#"), url.size());
     parts.rest = url.substr(end);
@@ -64,12 +59,12 @@ UrlParts urlParts(std::string_view url) {
     if (authority.starts_with('[')) {
         const auto bracket = authority.find(']');
         if (bracket == std::string_view::npos) return {};
-        parts.host = lower(authority.substr(1, bracket - 1));
+        parts.host = utf8::asciiLower(authority.substr(1, bracket - 1));
         if (!isAddress(parts.host)) return {};
         authority.remove_prefix(bracket + 1);
     } else {
         const auto length = std::min(authority.find(':'), authority.size());
-        parts.host = lower(authority.substr(0, length));
+        parts.host = utf8::asciiLower(authority.substr(0, length));
         if (!isHost(parts.host)) return {};
         authority.remove_prefix(length);
     }

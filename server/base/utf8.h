@@ -21,6 +21,9 @@ void append(std::string& text, char32_t codePoint);
 /// they make a text show something else than it holds.
 bool hasForbiddenControls(std::string_view text);
 
+/// A to Z as a to z, everything else as it is.
+std::string asciiLower(std::string_view text);
+
 /// Without white space at both ends.
 std::string_view trim(std::string_view text);
 

@@ -7,6 +7,7 @@
 #include <sstream>
 #include <utility>
 
+#include "base/utf8.h"
 #include "docx/names.h"
 #include "docx/style_table.h"
 
@@ -18,13 +19,6 @@ using names::isW;
 using xml::Element;
 
 constexpr std::string_view xmlUri = "http://www.w3.org/XML/1998/namespace";
-
-std::string lower(std::string_view text) {
-    std::string result(text);
-    for (auto& c : result)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    return result;
-}
 
 std::string written(const Element& element) {
     std::string xml;
@@ -184,7 +178,7 @@ class Grafter {
         const auto* original = findStyle(id);
         if (!original) return styleIds_[id] = id;
         const auto type = original->attributeNs(names::w, "type", "paragraph");
-        const auto theirs = additions_.host().styleNamed(lower(valueIn(original, "name")), type);
+        const auto theirs = additions_.host().styleNamed(utf8::asciiLower(valueIn(original, "name")), type);
         if (!theirs.empty()) return styleIds_[id] = theirs;
         auto fresh = id;
         for (int number = 2; additions_.hasStyle(fresh); ++number)
@@ -280,9 +274,9 @@ class Grafter {
         const auto slash = part.rfind('/');
         const auto folder = slash == std::string::npos ? std::string() : part.substr(0, slash + 1);
         const auto dot = part.rfind('.');
-        const auto name =
-            additions_.addPart(folder + "added", dot == std::string::npos ? "bin" : lower(part.substr(dot + 1)),
-                               bytes ? std::move(*bytes) : std::string(), from_.contentType(part));
+        const auto name = additions_.addPart(folder + "added",
+                                             dot == std::string::npos ? "bin" : utf8::asciiLower(part.substr(dot + 1)),
+                                             bytes ? std::move(*bytes) : std::string(), from_.contentType(part));
         parts_[part] = name;
         if (from_.relationships(part).empty()) return name;
         auto relationships = from_.parse(relationshipsPartOf(part));

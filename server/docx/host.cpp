@@ -1,10 +1,11 @@
 #include "docx/host.h"
 
 #include <algorithm>
-#include <charconv>
 #include <memory>
 #include <optional>
 
+#include "base/utf8.h"
+#include "docx/attribute_number.h"
 #include "docx/names.h"
 #include "docx/style_table.h"
 
@@ -18,19 +19,6 @@ using xml::Element;
 constexpr std::string_view placeholder = "entente";
 constexpr std::int64_t emuPerTwip = 635;
 constexpr std::int64_t a4TextWidth = 9'026 * emuPerTwip;
-
-std::int64_t numberOf(std::string_view text) {
-    std::int64_t number = 0;
-    std::from_chars(text.data(), text.data() + text.size(), number);
-    return number;
-}
-
-std::string lower(std::string_view text) {
-    std::string result(text);
-    for (auto& c : result)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    return result;
-}
 
 void placeAt(Element& parent, std::size_t index) {
     parent.insert(index, std::make_unique<xml::Node>(xml::NodeKind::Comment, std::string(placeholder)));
@@ -56,7 +44,7 @@ class Reader {
     Host run() {
         host_.mainPart = package_.mainPart();
         for (const auto& entry : package_.archive().entries())
-            host_.parts.insert(lower(entry.name));
+            host_.parts.insert(utf8::asciiLower(entry.name));
         readContentTypes();
         readRelationships();
         readNumbering();
@@ -81,7 +69,7 @@ class Reader {
         for (auto* element : root.elements()) {
             const std::string type(element->attribute("ContentType"));
             if (element->is(names::contentTypes, "Default"))
-                host_.extensions[lower(element->attribute("Extension"))] = type;
+                host_.extensions[utf8::asciiLower(element->attribute("Extension"))] = type;
             constexpr std::string_view ending = "template.main+xml";
             if (type.ends_with(ending))
                 element->setAttribute("ContentType", type.substr(0, type.size() - ending.size()) + "document.main+xml");
@@ -116,12 +104,12 @@ class Reader {
             if (!child) continue;
             if (isW(*child, "numPicBullet") || isW(*child, "abstractNum")) definitions = lists = index;
             if (isW(*child, "abstractNum"))
-                host_.lastDefinition =
-                    std::max(host_.lastDefinition, numberOf(child->attributeNs(names::w, "abstractNumId")));
+                host_.lastDefinition = std::max(host_.lastDefinition,
+                                                numberOf<std::int64_t>(child->attributeNs(names::w, "abstractNumId")));
             if (!isW(*child, "num")) continue;
             lists = index;
             const std::string id(child->attributeNs(names::w, "numId"));
-            host_.lastList = std::max(host_.lastList, numberOf(id));
+            host_.lastList = std::max(host_.lastList, numberOf<std::int64_t>(id));
             host_.lists[id] = listOf(root, *child);
         }
         placeAt(root, lists);
@@ -134,10 +122,10 @@ class Reader {
         Host::List result{std::string(valueIn(&list, "abstractNumId")), {}};
         result.start.fill(1);
         const auto take = [&](const Element* level, std::string_view property) {
-            const auto index = numberOf(level->attributeNs(names::w, "ilvl"));
+            const auto index = numberOf<std::int64_t>(level->attributeNs(names::w, "ilvl"));
             const auto start = valueIn(level, property);
             if (index >= 0 && index < 9 && !start.empty())
-                result.start[static_cast<std::size_t>(index)] = numberOf(start);
+                result.start[static_cast<std::size_t>(index)] = numberOf<std::int64_t>(start);
         };
         for (const auto* definition : root.elements(names::w, "abstractNum")) {
             if (definition->attributeNs(names::w, "abstractNumId") != result.definition) continue;
@@ -156,7 +144,7 @@ class Reader {
         auto& root = document->root();
         for (const auto* style : root.elements(names::w, "style"))
             host_.allStyles.push_back({std::string(style->attributeNs(names::w, "styleId")),
-                                       lower(valueIn(style, "name")),
+                                       utf8::asciiLower(valueIn(style, "name")),
                                        std::string(style->attributeNs(names::w, "type", "paragraph"))});
         placeAt(root, root.children().size());
         bindPrefix(root);
@@ -175,9 +163,9 @@ class Reader {
         const auto* size = section ? section->child(names::w, "pgSz") : nullptr;
         const auto* margins = section ? section->child(names::w, "pgMar") : nullptr;
         if (!size || !margins) return;
-        const auto width = numberOf(size->attributeNs(names::w, "w")) -
-                           numberOf(margins->attributeNs(names::w, "left")) -
-                           numberOf(margins->attributeNs(names::w, "right"));
+        const auto width = numberOf<std::int64_t>(size->attributeNs(names::w, "w")) -
+                           numberOf<std::int64_t>(margins->attributeNs(names::w, "left")) -
+                           numberOf<std::int64_t>(margins->attributeNs(names::w, "right"));
         if (width > 500 && width < 40'000) host_.textWidth = width * emuPerTwip;
     }
 

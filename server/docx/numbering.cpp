@@ -1,23 +1,21 @@
 #include "docx/numbering.h"
 
 #include <algorithm>
-#include <charconv>
 
 #include "base/utf8.h"
+#include "docx/attribute_number.h"
 #include "docx/names.h"
 
 namespace entente::docx {
 
 namespace {
 
-int numberOf(std::string_view text, int fallback) {
-    int number = fallback;
-    std::from_chars(text.data(), text.data() + text.size(), number);
-    return std::clamp(number, 0, 30'000);
+int startOf(std::string_view text, int fallback) {
+    return std::clamp(numberOf(text, fallback), 0, 30'000);
 }
 
 int levelOf(const xml::Element& element) {
-    return std::clamp(numberOf(element.attributeNs(names::w, "ilvl"), 0), 0, 8);
+    return std::clamp(numberOf(element.attributeNs(names::w, "ilvl")), 0, 8);
 }
 
 /// a … z, aa, bb …, as Word counts.
@@ -92,7 +90,7 @@ ListCounter::ListCounter(const xml::Document& numbering) {
             const auto format = valueIn(level, "numFmt");
             if (!format.empty()) target.format = format;
             target.text = valueIn(level, "lvlText");
-            target.start = numberOf(valueIn(level, "start"), 0);
+            target.start = startOf(valueIn(level, "start"), 0);
         }
     }
     for (const auto* element : numbering.root().elements(names::w, "num")) {
@@ -100,7 +98,7 @@ ListCounter::ListCounter(const xml::Document& numbering) {
         list.start.fill(-1);
         for (const auto* changed : element->elements(names::w, "lvlOverride")) {
             const auto start = valueIn(changed, "startOverride");
-            if (!start.empty()) list.start[static_cast<std::size_t>(levelOf(*changed))] = numberOf(start, 1);
+            if (!start.empty()) list.start[static_cast<std::size_t>(levelOf(*changed))] = startOf(start, 1);
         }
         lists_[std::string(element->attributeNs(names::w, "numId"))] = std::move(list);
     }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/utf8.h"
 #include "docx/field_rules.h"
 #include "docx/names.h"
 #include "docx/relationship_rules.h"
@@ -16,13 +17,6 @@ constexpr std::string_view wordTypes = "application/vnd.openxmlformats-officedoc
 Error notWord(std::string detail) {
     return invalid("docx.not_word", "The file is not a Word document (.docx): {detail}.",
                    {{"detail", std::move(detail)}});
-}
-
-std::string lower(std::string_view text) {
-    std::string result(text);
-    for (auto& c : result)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    return result;
 }
 
 std::string lastStep(std::string_view type) {
@@ -106,16 +100,20 @@ Result<void> Package::readContentTypes() {
     if (!document) return document.error();
     for (const auto* element : document->root().elements()) {
         const std::string type(element->attribute("ContentType"));
-        if (element->is(names::contentTypes, "Default")) defaults_[lower(element->attribute("Extension"))] = type;
-        if (element->is(names::contentTypes, "Override")) overrides_[lower(element->attribute("PartName"))] = type;
+        if (element->is(names::contentTypes, "Default"))
+            defaults_[utf8::asciiLower(element->attribute("Extension"))] = type;
+        if (element->is(names::contentTypes, "Override"))
+            overrides_[utf8::asciiLower(element->attribute("PartName"))] = type;
     }
     return {};
 }
 
 std::string Package::contentType(const std::string& part) const {
-    if (const auto found = overrides_.find("/" + lower(part)); found != overrides_.end()) return found->second;
+    if (const auto found = overrides_.find("/" + utf8::asciiLower(part)); found != overrides_.end())
+        return found->second;
     const auto dot = part.rfind('.');
-    const auto found = dot == std::string::npos ? defaults_.end() : defaults_.find(lower(part.substr(dot + 1)));
+    const auto found =
+        dot == std::string::npos ? defaults_.end() : defaults_.find(utf8::asciiLower(part.substr(dot + 1)));
     return found == defaults_.end() ? std::string() : found->second;
 }
 
@@ -171,7 +169,7 @@ Result<void> Package::checkMacros() const {
     for (const auto& entry : archive_.entries()) {
         const auto type = contentType(entry.name);
         if (type.find("macroEnabled") != std::string::npos || type.find("vbaProject") != std::string::npos ||
-            lower(entry.name).ends_with("vbaproject.bin"))
+            utf8::asciiLower(entry.name).ends_with("vbaproject.bin"))
             return invalid("docx.macros", "The document holds macros ({target}); save it without them.",
                            {{"target", entry.name}});
     }

@@ -1,13 +1,13 @@
 #include "docx/preview.h"
 
 #include <algorithm>
-#include <charconv>
 #include <optional>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "base/utf8.h"
+#include "docx/attribute_number.h"
+#include "docx/html_text.h"
 #include "docx/names.h"
 #include "docx/numbering.h"
 #include "docx/package.h"
@@ -22,39 +22,6 @@ using xml::Element;
 
 constexpr std::size_t longestPreview = std::size_t{32} << 20;
 constexpr int twipsPerIndent = 420;
-
-int numberOf(std::string_view text) {
-    int number = 0;
-    std::from_chars(text.data(), text.data() + text.size(), number);
-    return number;
-}
-
-/// Bidirectional controls would show another text than the one that is signed; they are left out with the rest of
-/// what HTML does not allow.
-void escapeHtml(std::string& out, std::string_view text) {
-    for (std::size_t at = 0; at < text.size();) {
-        const auto begin = at;
-        utf8::next(text, at);
-        const auto character = text.substr(begin, at - begin);
-        if (character == "&") {
-            out += "&amp;";
-        } else if (character == "<") {
-            out += "&lt;";
-        } else if (character == ">") {
-            out += "&gt;";
-        } else if (character == "\"") {
-            out += "&quot;";
-        } else if (character == "'") {
-            out += "&#39;";
-        } else if (!utf8::hasForbiddenControls(character)) {
-            out += character;
-        }
-    }
-}
-
-bool isSafeAddress(std::string_view address) {
-    return address.starts_with("https://") || address.starts_with("http://") || address.starts_with("mailto:");
-}
 
 class HtmlWriter {
   public:

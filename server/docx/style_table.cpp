@@ -1,8 +1,9 @@
 #include "docx/style_table.h"
 
 #include <algorithm>
-#include <charconv>
 
+#include "base/utf8.h"
+#include "docx/attribute_number.h"
 #include "docx/names.h"
 
 namespace entente::docx {
@@ -10,19 +11,6 @@ namespace entente::docx {
 namespace {
 
 constexpr int longestChain = 20;  // of styles based on one another, which a file can make a circle
-
-int numberOf(std::string_view text) {
-    int number = 0;
-    std::from_chars(text.data(), text.data() + text.size(), number);
-    return number;
-}
-
-std::string lower(std::string_view text) {
-    std::string result(text);
-    for (auto& c : result)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    return result;
-}
 
 }  // namespace
 
@@ -51,7 +39,7 @@ StyleTable::StyleTable(const xml::Document& styles) {
         if (isDefault && element->attributeNs(names::w, "type") == "paragraph") default_ = id;
         const auto* paragraph = element->child(names::w, "pPr");
         auto& style = styles_[id];
-        style.name = lower(valueIn(element, "name"));
+        style.name = utf8::asciiLower(valueIn(element, "name"));
         style.basedOn = valueIn(element, "basedOn");
         style.alignment = valueIn(paragraph, "jc");
         style.list = listIn(paragraph);

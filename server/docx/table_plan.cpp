@@ -1,9 +1,9 @@
 #include "docx/table_plan.h"
 
 #include <algorithm>
-#include <charconv>
 #include <unordered_set>
 
+#include "docx/attribute_number.h"
 #include "docx/names.h"
 #include "docx/structure.h"
 #include "docx/style_table.h"
@@ -17,14 +17,9 @@ using xml::Element;
 
 constexpr std::int64_t mostColumns = 1'000;  // Word shows 63
 
-std::int64_t numberOf(std::string_view text, std::int64_t fallback) {
-    std::int64_t number = fallback;
-    std::from_chars(text.data(), text.data() + text.size(), number);
-    return number;
-}
-
 std::size_t columns(std::string_view text, std::int64_t fallback) {
-    return static_cast<std::size_t>(std::clamp<std::int64_t>(numberOf(text, fallback), fallback, mostColumns));
+    return static_cast<std::size_t>(
+        std::clamp<std::int64_t>(numberOf<std::int64_t>(text, fallback), fallback, mostColumns));
 }
 
 std::string written(const Element* element) {
@@ -67,7 +62,7 @@ class Planner {
         if (const auto* grid = table.child(names::w, "tblGrid"))
             for (const auto* column : grid->elements(names::w, "gridCol"))
                 info.grid.push_back(
-                    std::clamp<std::int64_t>(numberOf(column->attributeNs(names::w, "w"), 0), 0, 31'680));
+                    std::clamp<std::int64_t>(numberOf<std::int64_t>(column->attributeNs(names::w, "w"), 0), 0, 31'680));
         info.column = info.grid.size();
         planRows(table, info);
         plan_.tables[&table] = std::move(info);

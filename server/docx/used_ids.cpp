@@ -1,8 +1,8 @@
 #include "docx/used_ids.h"
 
 #include <algorithm>
-#include <charconv>
 
+#include "docx/attribute_number.h"
 #include "docx/includes.h"
 #include "docx/names.h"
 
@@ -12,23 +12,18 @@ namespace {
 
 using names::isW;
 
-std::int64_t numberOf(std::string_view text, int base = 10) {
-    std::int64_t number = 0;
-    std::from_chars(text.data(), text.data() + text.size(), number, base);
-    return number;
-}
-
 }  // namespace
 
 void collectIds(const xml::Element& element, UsedIds& used) {
-    const auto paragraph = numberOf(element.attributeNs(names::w14, "paraId"), 16);
+    const auto paragraph = numberOf<std::int64_t>(element.attributeNs(names::w14, "paraId"), 0, 16);
     if (paragraph > 0 && paragraph < 0x80000000)
         used.paragraphPrefixes[static_cast<std::size_t>(paragraph >> 16)] = true;
-    const auto id = numberOf(element.attributeNs(names::w, "id"));
+    const auto id = numberOf<std::int64_t>(element.attributeNs(names::w, "id"));
     if (isW(element, "bookmarkStart")) used.bookmark = std::max(used.bookmark, id);
     if (isW(element, "footnote") || isW(element, "endnote") || isW(element, "comment"))
         used.note = std::max(used.note, id);
-    if (element.is(names::wp, "docPr")) used.drawing = std::max(used.drawing, numberOf(element.attribute("id")));
+    if (element.is(names::wp, "docPr"))
+        used.drawing = std::max(used.drawing, numberOf<std::int64_t>(element.attribute("id")));
     for (const auto* child : element.elements())
         collectIds(*child, used);
 }

@@ -4,6 +4,14 @@
 
 namespace entente::http::ascii {
 
+namespace {
+
+char lower(char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
+}  // namespace
+
 bool isTokenCharacter(char c) {
     return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
            std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
@@ -18,17 +26,6 @@ bool isFieldValue(std::string_view text) {
         const auto byte = static_cast<unsigned char>(c);
         return byte == '\t' || (byte >= 0x20 && byte != 0x7F);
     });
-}
-
-char lower(char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
-std::string lower(std::string_view text) {
-    std::string result(text);
-    for (char& c : result)
-        c = lower(c);
-    return result;
 }
 
 bool equalIgnoringCase(std::string_view a, std::string_view b) {

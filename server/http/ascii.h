@@ -12,8 +12,6 @@ bool isTokenCharacter(char c);
 bool isToken(std::string_view text);
 /// Visible ASCII, space, tab and bytes above 0x7F: what a header value may hold.
 bool isFieldValue(std::string_view text);
-char lower(char c);
-std::string lower(std::string_view text);
 bool equalIgnoringCase(std::string_view a, std::string_view b);
 /// Without spaces and tabs at both ends.
 std::string_view trim(std::string_view text);

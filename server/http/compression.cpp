@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <sstream>
 
+#include "base/utf8.h"
 #include "http/ascii.h"
 #include "http/sizes.h"
 
@@ -14,7 +15,7 @@ namespace {
 constexpr std::size_t worthwhile = kibibyte;
 
 bool isText(std::string_view contentType) {
-    const auto type = ascii::lower(ascii::trim(contentType.substr(0, contentType.find(';'))));
+    const auto type = utf8::asciiLower(ascii::trim(contentType.substr(0, contentType.find(';'))));
     return type.starts_with("text/") || type == "application/json" || type == "application/javascript" ||
            type == "image/svg+xml" || type == "application/xml";
 }

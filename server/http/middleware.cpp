@@ -59,7 +59,7 @@ std::optional<Response> decodeTarget(Exchange& exchange) {
     auto path = url::decode(raw);
     const auto badPath = [] { return refused(400, "http.bad_path", "The address of the page is not readable."); };
     // A path that changes its segments when decoded means different things to a proxy and to us.
-    const bool hidesSlash = ascii::lower(raw).find("%2f") != std::string::npos;
+    const bool hidesSlash = utf8::asciiLower(raw).find("%2f") != std::string::npos;
     if (!path || hidesSlash || !utf8::valid(*path) || utf8::hasForbiddenControls(*path) ||
         path->find_first_of("\\\n\t") != std::string::npos) {
         throw badPath();
@@ -154,7 +154,7 @@ bool isForm(const Exchange& exchange, std::string_view mediaType) {
 
 std::string mediaType(const Exchange& exchange) {
     const auto type = exchange.head.header("Content-Type");
-    return ascii::lower(ascii::trim(type.substr(0, type.find(';'))));
+    return utf8::asciiLower(ascii::trim(type.substr(0, type.find(';'))));
 }
 
 std::optional<Response> checkBodyKind(Exchange& exchange) {

@@ -88,7 +88,7 @@ PartHead parsePartHead(std::string_view text) {
         const auto value = ascii::trim(line.substr(colon + 1));
         if (ascii::equalIgnoringCase(key, "Content-Disposition")) {
             const auto name = parameter(value, "name");
-            if (named || !name || !ascii::lower(value).starts_with("form-data")) throw badForm();
+            if (named || !name || !utf8::asciiLower(value).starts_with("form-data")) throw badForm();
             named = true;
             head.name = checkedText(*name, unescaped(*name));
             if (auto file = parameter(value, "filename")) head.fileName = plainFileName(head.name, *std::move(file));

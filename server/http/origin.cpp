@@ -4,6 +4,7 @@
 #include <optional>
 #include <stdexcept>
 
+#include "base/utf8.h"
 #include "http/ascii.h"
 
 namespace entente::http {
@@ -18,7 +19,7 @@ std::optional<Authority> parseAuthority(std::string_view text, bool https) {
     Authority result;
     const auto bracket = text.starts_with('[') ? text.find(']') : std::string_view::npos;
     const auto colon = text.find(':', bracket == std::string_view::npos ? 0 : bracket);
-    result.host = ascii::lower(text.substr(0, colon));
+    result.host = utf8::asciiLower(text.substr(0, colon));
     if (colon != std::string_view::npos) result.port = text.substr(colon + 1);
     const auto inHost = [](char c) {
         return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || c == '-' || c == '.' || c == '[' || c == ']' ||
@@ -47,7 +48,7 @@ Origin::Origin(std::string_view baseUrl, std::uint16_t boundPort)
     while (baseUrl_.ends_with('/'))
         baseUrl_.pop_back();
     const auto colon = baseUrl_.find("://");
-    const auto scheme = colon == std::string::npos ? "" : ascii::lower(baseUrl_.substr(0, colon));
+    const auto scheme = colon == std::string::npos ? "" : utf8::asciiLower(baseUrl_.substr(0, colon));
     https_ = scheme == "https";
     const auto authority = https_ || scheme == "http"
                                ? parseAuthority(std::string_view(baseUrl_).substr(scheme.size() + 3), https_)

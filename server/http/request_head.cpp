@@ -32,7 +32,7 @@ std::string_view takeLine(std::string_view& rest) {
 void splitAbsoluteForm(RequestHead& head) {
     const auto scheme = head.target.find("://");
     if (scheme == std::string::npos) return;
-    const auto name = ascii::lower(head.target.substr(0, scheme));
+    const auto name = utf8::asciiLower(head.target.substr(0, scheme));
     if (name != "http" && name != "https") return;
     const auto path = head.target.find_first_of("/?", scheme + 3);
     head.host = head.target.substr(scheme + 3, path == std::string::npos ? path : path - scheme - 3);

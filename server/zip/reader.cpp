@@ -58,13 +58,6 @@ bool isSafeName(std::string_view name) {
     }
 }
 
-std::string lowerAscii(std::string_view text) {
-    std::string lower(text);
-    for (auto& c : lower)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    return lower;
-}
-
 struct Directory {
     std::size_t offset, size, count;
 };
@@ -186,7 +179,7 @@ Result<Reader> Reader::open(std::string bytes, const Limits& limits) {
         const std::size_t header = get32(all, at + 42);
         if (const auto sound = checkEntry(entry, flags, get32(all, at + 38), limits); !sound) return sound.error();
         if (const auto sound = confirm(all, directory->offset, flags, header, entry); !sound) return sound.error();
-        if (!folded.emplace(lowerAscii(entry.name), i).second)
+        if (!folded.emplace(utf8::asciiLower(entry.name), i).second)
             return refused("duplicate", "The archive holds {entry} twice.", shown(entry.name));
         total += entry.size;
         if (total > limits.totalBytes)

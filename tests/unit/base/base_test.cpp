@@ -60,3 +60,9 @@ TEST_CASE("UTF-8 is checked strictly") {
     for (const char32_t c : {U'a', U'é', U'한', U'\U0001F642'})
         CHECK(utf8::next(text, offset) == c);
 }
+
+TEST_CASE("only the letters of ASCII change their case") {
+    CHECK(utf8::asciiLower("Word/DOCUMENT.XML [@`{]") == "word/document.xml [@`{]");
+    CHECK(utf8::asciiLower("ÄÖ 가나") == "ÄÖ 가나");
+    CHECK(utf8::asciiLower("") == "");
+}

@@ -1,0 +1,32 @@
+#include "docx/html_text.h"
+
+#include "base/utf8.h"
+
+namespace entente::docx {
+
+void escapeHtml(std::string& out, std::string_view text) {
+    for (std::size_t at = 0; at < text.size();) {
+        const auto begin = at;
+        utf8::next(text, at);
+        const auto character = text.substr(begin, at - begin);
+        if (character == "&") {
+            out += "&amp;";
+        } else if (character == "<") {
+            out += "&lt;";
+        } else if (character == ">") {
+            out += "&gt;";
+        } else if (character == "\"") {
+            out += "&quot;";
+        } else if (character == "'") {
+            out += "&#39;";
+        } else if (!utf8::hasForbiddenControls(character)) {
+            out += character;
+        }
+    }
+}
+
+bool isSafeAddress(std::string_view address) {
+    return address.starts_with("https://") || address.starts_with("http://") || address.starts_with("mailto:");
+}
+
+}  // namespace entente::docx

@@ -1,0 +1,15 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace entente::docx {
+
+/// Appends `text` (UTF-8) for content and attributes of HTML. Bidirectional controls would show another text than the
+/// one that is signed; they are left out with the rest of what HTML does not allow.
+void escapeHtml(std::string& out, std::string_view text);
+
+/// Whether a preview may link to the address: web pages and mail, nothing that runs.
+bool isSafeAddress(std::string_view address);
+
+}  // namespace entente::docx
