@@ -5,8 +5,8 @@
 // the user's cache folder (as ccache does), so that a fresh clone profits too.
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, unlinkSync, utimesSync, writeFileSync } from 'node:fs';
-import { availableParallelism, homedir } from 'node:os';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, unlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { availableParallelism, homedir, tmpdir } from 'node:os';
 import path from 'node:path';
 
 const root = path.resolve(import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname), '../..');
@@ -73,30 +73,62 @@ async function checkTidy(name, options) {
       ...[...new Set([file, ...used])].sort().flatMap((name) => [path.relative(root, name), hashOf(name)]));
     const mark = key && path.join(folder, key);
     if (mark && existsSync(mark)) utimesSync(mark, new Date(), new Date());
-    else queue.push({ file, mark });
+    else queue.push({ file, mark, command });
   }
   console.log(`${name}: ${commands.length} files, ${queue.length} to look at`);
 
   const failed = [];
+  const scratch = mkdtempSync(path.join(tmpdir(), 'entente-lint-'));
+  const batches = batchesOf(queue);
   const worker = async () => {
-    for (let job = queue.shift(); job; job = queue.shift()) {
-      const { status, text } = await tidy(job.file, options);
-      if (status === 0 && job.mark) writeFileSync(job.mark, '');
-      if (status !== 0) {
-        failed.push(job.file);
-        console.log(text);
+    for (let batch = batches.shift(); batch; batch = batches.shift()) {
+      const together = batch.length > 1 && (await tidyTogether(batch, scratch, options)).status === 0;
+      for (const job of batch) {
+        const { status, text } = together ? { status: 0 } : await tidy(['-p', build, ...options, job.file]);
+        if (status === 0 && job.mark) writeFileSync(job.mark, '');
+        if (status !== 0) {
+          failed.push(job.file);
+          console.log(text);
+        }
       }
     }
   };
-  await Promise.all(Array.from({ length: availableParallelism() }, worker));
+  try {
+    await Promise.all(Array.from({ length: availableParallelism() }, worker));
+  } finally {
+    rmSync(scratch, { recursive: true });
+  }
   console.log(`${name}: ${failed.length ? `${failed.length} files with findings` : 'clean'}`);
   return failed.length === 0;
 }
 
+// Most of the time goes into the headers, so the sources of one folder are first looked at as one; only where that finds
+// anything, or their local names collide, each is looked at by itself.
+function batchesOf(queue) {
+  const folders = new Map();
+  for (const job of queue) {
+    const folder = path.dirname(job.file);
+    folders.set(folder, [...(folders.get(folder) ?? []), job]);
+  }
+  const most = 8;
+  return [...folders.values()].flatMap((jobs) => Array.from(
+    { length: Math.ceil(jobs.length / most) }, (_, index) => jobs.slice(index * most, (index + 1) * most)));
+}
+
+let batchCount = 0;
+function tidyTogether(batch, scratch, options) {
+  const source = path.join(scratch, `batch_${batchCount += 1}.cpp`);
+  writeFileSync(source, batch.map(({ file }) => `#include "${file}"\n`).join(''));
+  const flags = batch[0].command.match(/(?:[^\s"]|"(?:\\.|[^"])*")+/g)
+    .filter((flag) => /^-(D|I|isystem|std|f|W)/.test(flag) || flag.startsWith('/'))
+    .filter((flag, index, all) => !flag.startsWith('/') || all[index - 1] === '-isystem');
+  return tidy([`--config-file=${path.join(root, '.clang-tidy')}`, ...options, source, '--', ...flags]);
+}
+
 // The compile commands are those of g++, some of whose options clang does not know.
-function tidy(file, options) {
+function tidy(parameters) {
   return new Promise((resolve) => {
-    const child = spawn('clang-tidy-16', ['-p', build, '--quiet', '--extra-arg=-Wno-unknown-warning-option', ...options, file], { cwd: root, stdio: ['ignore', 'pipe', 'ignore'] });
+    const child = spawn('clang-tidy-16', ['--quiet', '--extra-arg=-Wno-unknown-warning-option', ...parameters], { cwd: root, stdio: ['ignore', 'pipe', 'ignore'] });
     let text = '';
     child.stdout.on('data', (chunk) => { text += chunk; });
     child.on('error', (error) => resolve({ status: 1, text: String(error) }));
