@@ -28,12 +28,12 @@ struct DatabaseOptions {
 struct DatabaseStatistics {
     std::uint64_t commits = 0;       ///< durable COMMITs
     std::uint64_t transactions = 0;  ///< write transactions they carried
-    std::uint64_t repeated = 0;      ///< callbacks run again alone because their batch failed
+    std::uint64_t repeated = 0;      ///< callbacks run again because another of their batch failed
 };
 
 /// One SQLite file in WAL mode with `synchronous=FULL`. Exactly one connection writes and checkpoints, in a thread of
-/// its own that runs queued write transactions as savepoints of one batch and acknowledges them after one durable
-/// COMMIT. Readers are read-only connections that see a snapshot. Thread-safe.
+/// its own that runs queued write transactions as one batch and acknowledges them after one durable COMMIT. Readers are
+/// read-only connections that see a snapshot. Thread-safe.
 class Database {
   public:
     /// Throws `DatabaseInUse` when another process holds it, and other `DatabaseError`s.

@@ -65,7 +65,7 @@ void ReaderPool::giveBack(std::unique_ptr<Connection> connection) noexcept {
         if (connection) idle_.push_back(std::move(connection));
         --inUse_;
     }
-    changed_.notify_all();
+    changed_.notify_one();
 }
 
 void ReaderPool::stop() {

@@ -12,6 +12,13 @@ bool ReadTx::isSnapshot() const {
     return connection_->mode() == Connection::Mode::ReadOnly;
 }
 
+Tx::Tx(Connection& connection) : ReadTx(connection), changesBefore_(connection.totalChanges()) {}
+
+// SQLite counts rows, not what a script does to the schema.
+bool Tx::wrote() const {
+    return ranScript_ || connection().totalChanges() != changesBefore_;
+}
+
 std::int64_t Tx::runWith(std::string_view sql, std::span<const Parameter> parameters) {
     const std::int64_t before = connection().totalChanges();
     connection().run(sql, parameters);
@@ -21,6 +28,7 @@ std::int64_t Tx::runWith(std::string_view sql, std::span<const Parameter> parame
 }
 
 void Tx::script(const std::string& sql) {
+    ranScript_ = true;
     connection().script(sql);
 }
 

@@ -38,7 +38,7 @@ class ReadTx {
     bool isSnapshot() const;
 
   protected:
-    Connection& connection() { return *connection_; }
+    Connection& connection() const { return *connection_; }
 
   private:
     Connection* connection_;
@@ -47,7 +47,7 @@ class ReadTx {
 /// A transaction that writes. The callback it is given to does nothing but use it, because it may be run again.
 class Tx final : public ReadTx {
   public:
-    using ReadTx::ReadTx;
+    explicit Tx(Connection& connection);
 
     /// Runs one statement to its end; returns the number of rows it inserted, updated or deleted.
     template <typename... Arguments>
@@ -69,13 +69,18 @@ class Tx final : public ReadTx {
     /// Rows changed by the last statement.
     std::int64_t changes() const { return changes_; }
 
+    /// Whether it changed anything that would have to be taken back.
+    bool wrote() const;
+
     /// Called once, in the thread that called `write`, when the transaction is durable and before `write` returns; not
     /// called when it is rolled back. For waking somebody up: what it throws is logged and dropped.
     void afterCommit(std::function<void()> hook) { hooks_.push_back(std::move(hook)); }
     std::vector<std::function<void()>> takeHooks() { return std::move(hooks_); }
 
   private:
+    const std::int64_t changesBefore_;
     std::int64_t changes_ = 0;
+    bool ranScript_ = false;
     std::vector<std::function<void()>> hooks_;
 };
 

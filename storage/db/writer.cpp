@@ -99,10 +99,14 @@ Writer::Job* Writer::take() {
     return job;
 }
 
+void Writer::putBack(const std::vector<Job*>& jobs) {
+    repeated_ += jobs.size();
+    const std::lock_guard lock(mutex_);
+    queue_.insert(queue_.begin(), jobs.begin(), jobs.end());
+}
+
 void Writer::runBatch() {
-    try {
-        connection_->run("BEGIN IMMEDIATE");
-    } catch (const std::exception&) {
+    if (!begin()) {
         failQueued();
         return;
     }
@@ -113,10 +117,20 @@ void Writer::runBatch() {
         Job* const job = take();
         if (job == nullptr) break;
         batch.push_back(job);
-        intact = runInSavepoint(*job);
+        intact = run(*job);
     }
     Job* const only = batch.size() == 1 ? batch.front() : nullptr;
-    if (!intact || !commit(only)) {
+    if (!intact) {
+        connection_->rollBack();
+        // A savepoint would spare the others this, at the price of a copy of every page that any transaction touches.
+        if (only == nullptr) {
+            Job* const broken = batch.back();
+            batch.pop_back();
+            putBack(batch);
+            runAlone(*broken);
+            batch = {broken};
+        }
+    } else if (!commit(only)) {
         connection_->rollBack();
         // One of them filled the disk or broke a deferred rule; alone, each answers for itself.
         if (only == nullptr) {
@@ -127,40 +141,42 @@ void Writer::runBatch() {
     acknowledge(batch);
 }
 
-bool Writer::runInSavepoint(Job& job) {
-    job.failure = nullptr;
-    job.hooks.clear();
+bool Writer::begin() {
     try {
-        connection_->run("SAVEPOINT step");
-        Tx tx(*connection_);
-        bool keep = false;
-        try {
-            keep = job.callback(tx);
-        } catch (...) {
-            job.failure = std::current_exception();
-        }
-        if (!connection_->inTransaction()) {
-            throw DatabaseError("the engine rolled the whole transaction back", 0);
-        }
-        if (!keep) connection_->run("ROLLBACK TO step");
-        connection_->run("RELEASE step");
-        if (keep) job.hooks = tx.takeHooks();
+        connection_->run("BEGIN IMMEDIATE");
         return true;
-    } catch (...) {
-        if (!job.failure) job.failure = std::current_exception();
+    } catch (const std::exception&) {
+        failure_ = std::current_exception();
         return false;
     }
 }
 
-void Writer::runAlone(Job& job) {
-    ++repeated_;
+bool Writer::run(Job& job) {
+    job.failure = nullptr;
+    job.hooks.clear();
+    Tx tx(*connection_);
+    bool keep = false;
     try {
-        connection_->run("BEGIN IMMEDIATE");
+        keep = job.callback(tx);
     } catch (...) {
         job.failure = std::current_exception();
+    }
+    if (!connection_->inTransaction()) {
+        if (!job.failure)
+            job.failure = std::make_exception_ptr(DatabaseError("the engine rolled the whole transaction back", 0));
+        return false;
+    }
+    if (keep) job.hooks = tx.takeHooks();
+    return keep || !tx.wrote();
+}
+
+void Writer::runAlone(Job& job) {
+    ++repeated_;
+    if (!begin()) {
+        job.failure = failure_;
         return;
     }
-    if (!runInSavepoint(job) || !commit(&job)) connection_->rollBack();
+    if (!run(job) || !commit(&job)) connection_->rollBack();
 }
 
 /// COMMIT; a failure becomes that of the only transaction in it.
@@ -181,10 +197,9 @@ bool Writer::commit(Job* only) {
 
 /// Nothing can be written now, so everybody who waits hears why at once.
 void Writer::failQueued() {
-    const std::exception_ptr failure = std::current_exception();
     std::vector<Job*> waiting;
     while (Job* const job = take()) {
-        job->failure = failure;
+        job->failure = failure_;
         waiting.push_back(job);
     }
     acknowledge(waiting);

@@ -4,6 +4,7 @@
 #include <condition_variable>
 #include <cstdint>
 #include <deque>
+#include <exception>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -37,7 +38,10 @@ class Writer {
     void loop();
     Job* take();
     void runBatch();
-    bool runInSavepoint(Job& job);
+    void putBack(const std::vector<Job*>& jobs);
+    bool begin();
+    /// False when something of it stands in the transaction that must not be kept.
+    bool run(Job& job);
     void runAlone(Job& job);
     bool commit(Job* only);
     void failQueued();
@@ -45,6 +49,7 @@ class Writer {
     void checkpointWhenDue();
 
     std::unique_ptr<Connection> connection_;
+    std::exception_ptr failure_;  ///< why the last `begin` failed
     const std::size_t largestBatch_;
     const int checkpointPages_;
 

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <atomic>
+#include <functional>
 #include <limits>
 #include <set>
 #include <thread>
@@ -285,32 +286,61 @@ TEST_CASE_FIXTURE(Fixture, "sixteen threads write, some fail, and each gets its 
     CHECK(count() == kept);
 }
 
-TEST_CASE_FIXTURE(Fixture, "a batch that a deferred rule breaks is run again one by one") {
-    // The first transaction holds the writer until the others are queued, so they share its batch.
+/// Runs the transactions in one batch, in this order; each in a thread of its own.
+void inOneBatch(Database& database, const std::vector<std::function<void()>>& transactions) {
+    // The first one holds the writer until the others are queued.
     std::atomic<bool> queued = false;
     std::thread first([&] {
-        db().write([&](Tx& tx) {
+        database.write([&](Tx& tx) {
             while (!queued)
                 std::this_thread::yield();
             tx.run("INSERT INTO item (name) VALUES ('first')");
         });
     });
-    std::atomic<int> started = 0;
-    std::thread good([&] {
-        ++started;
-        db().write([](Tx& tx) { tx.run("INSERT INTO item (name) VALUES ('good')"); });
-    });
-    std::thread bad([&] {
-        ++started;
-        CHECK_THROWS_AS(db().write([](Tx& tx) { tx.run("INSERT INTO part VALUES (-1, 1)"); }), ConstraintViolation);
-    });
-    while (started < 2)
-        std::this_thread::yield();
-    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    std::vector<std::thread> others;
+    for (const auto& transaction : transactions) {
+        std::atomic<bool> started = false;
+        others.emplace_back([&] {
+            started = true;
+            transaction();
+        });
+        while (!started)
+            std::this_thread::yield();
+        std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    }
     queued = true;
-    for (auto* thread : {&first, &good, &bad})
-        thread->join();
+    first.join();
+    for (auto& other : others)
+        other.join();
+}
+
+TEST_CASE_FIXTURE(Fixture, "a batch that a deferred rule breaks is run again one by one") {
+    inOneBatch(db(), {[&] { db().write([](Tx& tx) { tx.run("INSERT INTO item (name) VALUES ('good')"); }); },
+                      [&] {
+                          CHECK_THROWS_AS(db().write([](Tx& tx) { tx.run("INSERT INTO part VALUES (-1, 1)"); }),
+                                          ConstraintViolation);
+                      }});
     CHECK(count() == 2);
+}
+
+TEST_CASE_FIXTURE(Fixture, "what a refused transaction wrote goes, and what shared its batch stays") {
+    const auto good = [&] { db().write([](Tx& tx) { tx.run("INSERT INTO item (name) VALUES ('good')"); }); };
+    const auto refused = [&](bool writes) {
+        const auto result = db().write([&](Tx& tx) -> Result<void> {
+            if (writes) tx.run("INSERT INTO item (name) VALUES ('refused')");
+            return rejected("test.no", "No.");
+        });
+        CHECK_FALSE(result.ok());
+    };
+    SUBCASE("after a change the batch is run again without it") {
+        inOneBatch(db(), {good, [&] { refused(true); }, good});
+        CHECK(db().statistics().repeated > 0);
+    }
+    SUBCASE("without a change there is nothing to take back") {
+        inOneBatch(db(), {good, [&] { refused(false); }, good});
+        CHECK(db().statistics().repeated == 0);
+    }
+    CHECK(count() == 3);
 }
 
 TEST_CASE_FIXTURE(Fixture, "a write inside a write is refused instead of waiting for itself") {
