@@ -324,7 +324,9 @@ TEST_CASE_FIXTURE(Fixture, "a batch that a deferred rule breaks is run again one
 }
 
 TEST_CASE_FIXTURE(Fixture, "what a refused transaction wrote goes, and what shared its batch stays") {
-    const auto good = [&] { db().write([](Tx& tx) { tx.run("INSERT INTO item (name) VALUES ('good')"); }); };
+    const auto good = [&](const char* name) {
+        return [&, name] { db().write([&](Tx& tx) { tx.run("INSERT INTO item (name) VALUES ($1)", name); }); };
+    };
     const auto refused = [&](bool writes) {
         const auto result = db().write([&](Tx& tx) -> Result<void> {
             if (writes) tx.run("INSERT INTO item (name) VALUES ('refused')");
@@ -333,11 +335,11 @@ TEST_CASE_FIXTURE(Fixture, "what a refused transaction wrote goes, and what shar
         CHECK_FALSE(result.ok());
     };
     SUBCASE("after a change the batch is run again without it") {
-        inOneBatch(db(), {good, [&] { refused(true); }, good});
+        inOneBatch(db(), {good("one"), [&] { refused(true); }, good("two")});
         CHECK(db().statistics().repeated > 0);
     }
     SUBCASE("without a change there is nothing to take back") {
-        inOneBatch(db(), {good, [&] { refused(false); }, good});
+        inOneBatch(db(), {good("one"), [&] { refused(false); }, good("two")});
         CHECK(db().statistics().repeated == 0);
     }
     CHECK(count() == 3);
