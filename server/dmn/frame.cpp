@@ -49,6 +49,7 @@ class KnowledgeFunction final : public feel::Function {
     explicit KnowledgeFunction(const Element& element) : model_(element.model->shared_from_this()), element_(element) {}
 
     const std::vector<std::string>& parameters() const override { return element_.function->names; }
+    feel::TypePtr type() const override { return signatureOf(*element_.function, element_.type); }
 
     Value call(const List& arguments, Run& run) const override {
         Scope scope(Scope::sessionOf(run));
@@ -71,6 +72,14 @@ class ServiceFunction final : public feel::Function {
     explicit ServiceFunction(const Element& element) : model_(element.model->shared_from_this()), element_(element) {}
 
     const std::vector<std::string>& parameters() const override { return element_.parameterNames; }
+    feel::TypePtr type() const override {
+        std::vector<ItemType::Component> parameters;
+        for (const auto* parameter : element_.parameters)
+            parameters.emplace_back(parameter->variable, parameter->type);
+        const auto* result = element_.type;
+        if (result == nullptr && element_.outputs.size() == 1) result = element_.outputs.front()->type;
+        return FeelTypes().ofFunction(parameters, result);
+    }
 
     Value call(const List& arguments, Run& run) const override {
         auto* session = Scope::sessionOf(run);

@@ -175,4 +175,12 @@ TypePtr FeelTypes::of(const ItemType* type) {
     return known_[type] = std::move(made);
 }
 
+TypePtr FeelTypes::ofFunction(const std::vector<ItemType::Component>& parameters, const ItemType* result) {
+    const auto declared = [this](const ItemType* type) { return type != nullptr ? of(type) : nullptr; };
+    TypeSpec spec{TypeSpec::Kind::Function, {}, declared(result)};
+    for (const auto& [name, type] : parameters)
+        spec.entries.emplace_back(name, declared(type));
+    return std::make_shared<const TypeSpec>(std::move(spec));
+}
+
 }  // namespace entente::dmn

@@ -59,6 +59,8 @@ bool satisfiesAny(const feel::Value& value, const std::vector<feel::Expression>&
 class FeelTypes {
   public:
     feel::TypePtr of(const ItemType* type);
+    /// Of a function. What has no declared type is not known, so it conforms to all.
+    feel::TypePtr ofFunction(const std::vector<ItemType::Component>& parameters, const ItemType* result);
 
   private:
     std::map<const ItemType*, feel::TypePtr> known_;  // null while one is being made

@@ -67,6 +67,13 @@ class Invocation final : public Logic {
 
 }  // namespace
 
+feel::TypePtr signatureOf(const FunctionParts& parts, const ItemType* result) {
+    std::vector<ItemType::Component> parameters;
+    for (std::size_t i = 0; i < parts.names.size(); ++i)
+        parameters.emplace_back(parts.names[i], parts.types[i]);
+    return FeelTypes().ofFunction(parameters, parts.result != nullptr ? parts.result : result);
+}
+
 LogicFunction::LogicFunction(std::shared_ptr<const Model> model, std::shared_ptr<const FunctionParts> parts,
                              Scope::Entries closed, std::string self)
     : model_(std::move(model)), parts_(std::move(parts)), closed_(std::move(closed)), self_(std::move(self)) {

@@ -7,6 +7,9 @@
 
 namespace entente::dmn {
 
+/// The signature of a function; `result` where its parts declare none.
+feel::TypePtr signatureOf(const FunctionParts& parts, const ItemType* result);
+
 /// A boxed function definition with the values it closes over.
 class LogicFunction final : public feel::Function, public std::enable_shared_from_this<LogicFunction> {
   public:
@@ -17,6 +20,7 @@ class LogicFunction final : public feel::Function, public std::enable_shared_fro
     const std::vector<std::string>& parameters() const override { return parts_->names; }
     feel::Value call(const feel::List& arguments, feel::Run& run) const override;
     std::uint32_t depth() const override { return depth_; }
+    feel::TypePtr type() const override { return signatureOf(*parts_, nullptr); }
 
   private:
     std::shared_ptr<const Model> model_;

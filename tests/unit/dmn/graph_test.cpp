@@ -65,6 +65,26 @@ TEST_CASE("ids go before names, decisions before services and knowledge models")
     CHECK(missing.error().kind == ErrorKind::NotFound);
 }
 
+TEST_CASE("knowledge models and boxed functions say what they take and give") {
+    const auto functions = knowledge("typed", literal("n > 1"), R"(<formalParameter name="n" typeRef="number"/>)") +
+                           knowledge("open", literal("n"), R"(<formalParameter name="n"/>)");
+    const auto answer = [&](const std::string& logic) {
+        return result(
+            definitions(functions + decision("d", logic, "", requiresKnowledge("typed") + requiresKnowledge("open"))),
+            "d");
+    };
+    CHECK(answer(literal("typed instance of function<number> -> Any")) == "true");
+    CHECK(answer(literal("typed instance of function<string> -> Any")) == "false");
+    CHECK(answer(literal("typed instance of function<number, number> -> Any")) == "false");
+    CHECK(answer(literal("open instance of function<string> -> number")) == "true");
+    CHECK(
+        answer(
+            R"(<context><contextEntry><variable name="f"/><functionDefinition><formalParameter name="a" typeRef="date"/>)" +
+            literal("a.year") + "</functionDefinition></contextEntry><contextEntry>" +
+            literal("[f instance of function<date> -> Any, f instance of function<number> -> Any]") +
+            "</contextEntry></context>") == "[true, false]");
+}
+
 TEST_CASE("business knowledge models: typed parameters, other models, recursion") {
     const auto model = definitions(
         knowledge("twice", literal("n * 2"), R"(<formalParameter name="n" typeRef="number"/>)") +
