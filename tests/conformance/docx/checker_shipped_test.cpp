@@ -1,37 +1,25 @@
 #include <doctest/doctest.h>
 
 #include <cstdlib>
-#include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <string>
 
-#include "base/time.h"
 #include "checker.h"
 #include "docx/docx_template.h"
 #include "feel/json.h"
+#include "support.h"
 #include "template/template.h"
 
 // The shipped Word templates and mail texts, filled with the sample data of the demo: no problem, no finding, no tag
 // and no hole left. With ENTENTE_KEEP_RENDERED=folder the results stay there to be looked at.
 
-namespace fs = std::filesystem;
 using namespace entente;
+using namespace entente::docxtest;
 
 namespace {
 
 const fs::path kSource = ENTENTE_SOURCE_DIR;
 const fs::path kSchemas = fs::path(ENTENTE_SHARED_DIR) / "conformance/docx/xsd";
-
-class FixedClock final : public Clock {
-  public:
-    Timestamp now() const override { return Timestamp{1'801'872'000'000'000}; }  // 2027-02-05
-};
-
-std::string bytesOf(const fs::path& file) {
-    std::ifstream stream(file, std::ios::binary);
-    return {std::istreambuf_iterator<char>(stream), {}};
-}
 
 feel::Context sample() {
     const auto value = feel::fromJsonWithAtLiterals(bytesOf(kSource / "etc/demo/sample_data.json"));

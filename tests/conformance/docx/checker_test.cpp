@@ -2,23 +2,17 @@
 
 #include <doctest/doctest.h>
 
-#include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <string>
 #include <utility>
 
-namespace fs = std::filesystem;
+#include "support.h"
+
 using namespace entente;
+using namespace entente::docxtest;
 
 namespace {
 
 const fs::path kSuite = fs::path(ENTENTE_SHARED_DIR) / "conformance/docx";
-
-std::string bytesOf(const fs::path& file) {
-    std::ifstream stream(file, std::ios::binary);
-    return {std::istreambuf_iterator<char>(stream), {}};
-}
 
 bool present(const fs::path& path) {
     if (fs::exists(path)) return true;

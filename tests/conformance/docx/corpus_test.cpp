@@ -4,25 +4,20 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 
-#include "base/time.h"
 #include "docx/document_check.h"
 #include "docx/docx_template.h"
 #include "docx/preview.h"
 #include "feel/value.h"
+#include "support.h"
 #include "xml/document.h"
 #include "zip/reader.h"
 
 using namespace entente;
 using namespace entente::docx;
+using docxtest::bytesOf;
 
 namespace {
-
-struct FixedClock final : Clock {
-    Timestamp now() const override { return {1'800'000'000'000'000}; }
-};
 
 std::vector<std::filesystem::path> corpus() {
     const std::filesystem::path folder = std::filesystem::path(ENTENTE_SHARED_DIR) / "conformance/docx/corpus";
@@ -35,11 +30,6 @@ std::vector<std::filesystem::path> corpus() {
         if (entry.is_regular_file() && entry.path().extension() == ".docx") files.push_back(entry.path());
     std::sort(files.begin(), files.end());
     return files;
-}
-
-std::string bytesOf(const std::filesystem::path& path) {
-    std::ifstream file(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(file), {}};
 }
 
 /// Data in which every path leads to a text.
@@ -82,7 +72,7 @@ bool isPlain(const Inspection::Tag& tag) {
 }  // namespace
 
 TEST_CASE("every document of the corpus loads or is refused with a reason") {
-    const FixedClock clock;
+    const docxtest::FixedClock clock;
     const feel::Environment environment{clock, "Asia/Seoul", "en"};
     int refused = 0, unchanged = 0, filled = 0, withProblems = 0;
     for (const auto& path : corpus()) {

@@ -5,72 +5,23 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <filesystem>
-#include <fstream>
-#include <iterator>
-#include <map>
 #include <optional>
 #include <string>
 
-#include "base/time.h"
 #include "checker.h"
 #include "docx/docx_template.h"
 #include "feel/json.h"
+#include "support.h"
 #include "xml/document.h"
 #include "zip/reader.h"
-#include "zip/writer.h"
 
-namespace fs = std::filesystem;
 using namespace entente;
+using namespace entente::docxtest;
 
 namespace {
 
-const fs::path kGolden = fs::path(ENTENTE_SOURCE_DIR) / "tests/conformance/docx/golden";
+const fs::path kGolden = goldenFolder();
 const fs::path kSchemas = fs::path(ENTENTE_SHARED_DIR) / "conformance/docx/xsd";
-
-using Parts = std::map<std::string, std::string>;
-
-class FixedClock final : public Clock {
-  public:
-    Timestamp now() const override { return Timestamp{1'801'872'000'000'000}; }  // 2027-02-05
-};
-
-std::string bytesOf(const fs::path& file) {
-    std::ifstream stream(file, std::ios::binary);
-    return {std::istreambuf_iterator<char>(stream), {}};
-}
-
-void readParts(const fs::path& folder, Parts& parts) {
-    if (!fs::is_directory(folder)) return;
-    for (const auto& entry : fs::recursive_directory_iterator(folder))
-        if (entry.is_regular_file()) parts[fs::relative(entry.path(), folder).generic_string()] = bytesOf(entry.path());
-}
-
-std::string documentXml(const std::string& body) {
-    return "<w:document xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\" "
-           "xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\" "
-           "xmlns:w14=\"http://schemas.microsoft.com/office/word/2010/wordml\" "
-           "xmlns:mc=\"http://schemas.openxmlformats.org/markup-compatibility/2006\" mc:Ignorable=\"w14\"><w:body>" +
-           body +
-           "<w:sectPr><w:headerReference w:type=\"default\" r:id=\"rId5\"/><w:footerReference w:type=\"default\" "
-           "r:id=\"rId6\"/><w:pgSz w:w=\"11906\" w:h=\"16838\"/><w:pgMar w:top=\"1440\" w:right=\"1440\" "
-           "w:bottom=\"1440\" w:left=\"1440\" w:header=\"720\" w:footer=\"720\" w:gutter=\"0\"/></w:sectPr></w:body>"
-           "</w:document>";
-}
-
-std::string packed(const Parts& parts) {
-    zip::Writer writer;
-    for (const auto& [name, bytes] : parts)
-        writer.add(name, bytes);
-    return writer.finish();
-}
-
-Parts baseParts() {
-    Parts parts;
-    readParts(kGolden / "base", parts);
-    std::erase_if(parts, [](const auto& part) { return part.first.starts_with("documents/"); });
-    return parts;
-}
 
 std::optional<std::string> documentNamed(std::string_view name) {
     const auto file = kGolden / "base/documents" / (std::string(name) + ".xml");
