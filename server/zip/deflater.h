@@ -14,8 +14,8 @@ struct Compressed {
     std::uint64_t size = 0;  ///< of what was deflated
 };
 
-/// Deflates entries one after the other (RFC 1951, level 6), each in as many pieces as come. Its tables are large, so
-/// keep it for the next document. Not thread-safe.
+/// Deflates entries one after the other (RFC 1951), each in as many pieces as come: tuned for text with long
+/// repetitions. Its tables are large, so keep it for the next document. Not thread-safe.
 class Deflater {
   public:
     Deflater();

@@ -34,7 +34,7 @@ try {
     }
     const peers = Object.entries(results).filter(([engine, result]) => engine !== 'entente' && result);
     const [rate, best, memory, limit] = results.entente ?? [0, 0, 0, 0];
-    console.log(`\n${name}: Entente ${rate}/s (best ${best} ms, peak ${memory} MB); the bytes alone take ${limit} ms, so ${(best / limit).toFixed(2)} times the limit`);
+    console.log(`\n${name}: Entente ${rate}/s (best ${best} ms, peak ${memory} MB), ${(best / limit).toFixed(2)} times the ${limit} ms that copying and deflating the bytes at level 6 take`);
     for (const [engine, [peerRate]] of peers) console.log(`  ${engine}: ${peerRate}/s, Entente is ${(rate / peerRate).toFixed(1)} times as fast`);
     for (const engine of Object.keys(dialects)) if (!results[engine]) console.log(`  ${engine}: not measured (not installed, or it failed)`);
   }
