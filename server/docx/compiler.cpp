@@ -45,7 +45,7 @@ class Compiler {
 
   private:
     static Result<Package> openWithoutAttachedTemplate(std::string bytes) {
-        auto package = Package::open(std::move(bytes));
+        auto package = Package::openWhole(std::move(bytes));
         if (!package || !package->hasAttachedTemplate()) return package;
         auto cleaned = withoutAttachedTemplate(*package);
         if (!cleaned) return cleaned.error();

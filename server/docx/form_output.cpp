@@ -102,7 +102,7 @@ std::optional<Message> PartOutput::printDocument(const DocumentForm& form, const
     const auto* resources = rendering_.options.resources;
     auto bytes = resources ? resources->document(form.name) : std::nullopt;
     if (!bytes) return Message{"docx.no_document", "There is no document “{name}”.", {{"name", form.name}}};
-    const auto package = Package::open(std::move(*bytes));
+    const auto package = Package::openWhole(std::move(*bytes));
     const auto blocks = package ? graftXml(*package, partName_, rendering_.additions, rendering_.ids)
                                 : Result<std::string>(package.error());
     if (!blocks) {

@@ -104,12 +104,12 @@ class Reader {
             if (!child) continue;
             if (isW(*child, "numPicBullet") || isW(*child, "abstractNum")) definitions = lists = index;
             if (isW(*child, "abstractNum"))
-                host_.lastDefinition = std::max(host_.lastDefinition,
-                                                numberOf<std::int64_t>(child->attributeNs(names::w, "abstractNumId")));
+                host_.lastDefinition =
+                    std::max(host_.lastDefinition, countableId(child->attributeNs(names::w, "abstractNumId")));
             if (!isW(*child, "num")) continue;
             lists = index;
             const std::string id(child->attributeNs(names::w, "numId"));
-            host_.lastList = std::max(host_.lastList, numberOf<std::int64_t>(id));
+            host_.lastList = std::max(host_.lastList, countableId(id));
             host_.lists[id] = listOf(root, *child);
         }
         placeAt(root, lists);
@@ -163,9 +163,9 @@ class Reader {
         const auto* size = section ? section->child(names::w, "pgSz") : nullptr;
         const auto* margins = section ? section->child(names::w, "pgMar") : nullptr;
         if (!size || !margins) return;
-        const auto width = numberOf<std::int64_t>(size->attributeNs(names::w, "w")) -
-                           numberOf<std::int64_t>(margins->attributeNs(names::w, "left")) -
-                           numberOf<std::int64_t>(margins->attributeNs(names::w, "right"));
+        const auto width = std::int64_t{numberOf(size->attributeNs(names::w, "w"))} -
+                           numberOf(margins->attributeNs(names::w, "left")) -
+                           numberOf(margins->attributeNs(names::w, "right"));
         if (width > 500 && width < 40'000) host_.textWidth = width * emuPerTwip;
     }
 

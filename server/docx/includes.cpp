@@ -61,7 +61,7 @@ class Includer {
                      {"template.include_missing", "There is no template “{name}” to include.", {{"name", site.name}}});
             return false;
         }
-        const auto from = Package::open(std::move(*bytes));
+        const auto from = Package::openWhole(std::move(*bytes));
         if (!from) return refuse(site, from.error());
         auto blocks = graft(*from, site.place.part, additions, ids);
         if (!blocks) return refuse(site, blocks.error());

@@ -94,6 +94,19 @@ Result<xml::Document> Package::parse(const std::string& part) const {
     return error;
 }
 
+Result<Package> Package::openWhole(std::string bytes) {
+    auto package = open(std::move(bytes));
+    if (!package) return package;
+    for (const auto& entry : package->archive_.entries()) {
+        if (entry.name.ends_with(".xml") || entry.name.ends_with(".rels")) {
+            if (const auto document = package->parse(entry.name); !document) return document.error();
+        } else if (const auto content = package->archive_.read(entry); !content) {
+            return content.error();
+        }
+    }
+    return package;
+}
+
 Result<void> Package::readContentTypes() {
     if (!archive_.find("[Content_Types].xml")) return notWord("it has no list of content types");
     const auto document = parse("[Content_Types].xml");

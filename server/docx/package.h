@@ -24,6 +24,8 @@ struct Relationship {
 class Package {
   public:
     static Result<Package> open(std::string bytes);
+    /// Also asks that every entry can be read and that all XML is well-formed: what is copied as it is must be sound.
+    static Result<Package> openWhole(std::string bytes);
 
     const zip::Reader& archive() const { return archive_; }
     const std::string& mainPart() const { return mainPart_; }

@@ -12,18 +12,28 @@ namespace {
 
 using names::isW;
 
+void take(std::int64_t& last, std::string_view text) {
+    last = std::max(last, countableId(text));
+}
+
+/// Notes and comments, and what refers to one, even if there is none.
+bool namesNote(const xml::Element& element) {
+    for (const auto* local : {"footnote", "endnote", "comment", "footnoteReference", "endnoteReference",
+                              "commentReference", "commentRangeStart", "commentRangeEnd"})
+        if (isW(element, local)) return true;
+    return false;
+}
+
 }  // namespace
 
 void collectIds(const xml::Element& element, UsedIds& used) {
     const auto paragraph = numberOf<std::int64_t>(element.attributeNs(names::w14, "paraId"), 0, 16);
     if (paragraph > 0 && paragraph < 0x80000000)
         used.paragraphPrefixes[static_cast<std::size_t>(paragraph >> 16)] = true;
-    const auto id = numberOf<std::int64_t>(element.attributeNs(names::w, "id"));
-    if (isW(element, "bookmarkStart")) used.bookmark = std::max(used.bookmark, id);
-    if (isW(element, "footnote") || isW(element, "endnote") || isW(element, "comment"))
-        used.note = std::max(used.note, id);
-    if (element.is(names::wp, "docPr"))
-        used.drawing = std::max(used.drawing, numberOf<std::int64_t>(element.attribute("id")));
+    const auto id = element.attributeNs(names::w, "id");
+    if (isW(element, "bookmarkStart")) take(used.bookmark, id);
+    if (namesNote(element)) take(used.note, id);
+    if (element.is(names::wp, "docPr")) take(used.drawing, element.attribute("id"));
     for (const auto* child : element.elements())
         collectIds(*child, used);
 }
