@@ -17,6 +17,7 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "base/utf8.h"
+#include "documents/pdf_shelf.h"
 #include "http/server.h"
 #include "identity/identity_service.h"
 #include "jobs/outbox_sender.h"
@@ -159,6 +160,9 @@ int runApplication(const RunOptions& options) {
     workflow::Runner runner(*data.database, packages, outbox, clock);
     workflow::DocumentGenerator generator(*data.database, *data.blobs);
     approvals::ApprovalService approvals(*data.database, *data.blobs, runner, clock);
+    documents::PdfShelf pdfs(
+        systemFiles(), *data.blobs,
+        {.converter = {.command = configuration.pdfCommand}, .folder = configuration.dataFolder / "pdf"});
     const auto password = demo ? demoPassword(options.installation) : std::string();
     const web::Services services{site,
                                  *data.database,
@@ -170,6 +174,7 @@ int runApplication(const RunOptions& options) {
                                  approvals,
                                  outbox,
                                  *transport,
+                                 pdfs,
                                  clock,
                                  configuration.zone,
                                  configuration.from.email,
@@ -180,6 +185,7 @@ int runApplication(const RunOptions& options) {
     std::unique_ptr<jobs::OutboxSender> sender;
     Workers workers;
     runner.onWork([&] { workers.wake(); });
+    pdfs.onWork([&] { workers.wake(); });
     http::Server server(serverOptions(configuration), web::siteOf(services));
     server.start();
 
@@ -198,6 +204,7 @@ int runApplication(const RunOptions& options) {
     });
     workers.begin("service tasks", [&] { return serviceTasks.runOne(); });
     workers.begin("outbox", [&] { return sender->sendOne(); });
+    workers.begin("PDFs", [&] { return pdfs.makeSome(); });
 
     log::info("server.started", {{"url", url}, {"mail", transport->description()}});
     if (demo || options.demo) greet(url, identity, password);
@@ -205,6 +212,7 @@ int runApplication(const RunOptions& options) {
     log::info("server.stopping", {{"signal", std::to_string(number)}});
     transport->endBy(std::chrono::steady_clock::now() + kDrainTime);
     server.stop();
+    pdfs.stop();
     workers.stop();
     data.database->stop();
     log::info("server.stopped");

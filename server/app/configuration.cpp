@@ -82,8 +82,8 @@ class Reader {
     explicit Reader(const Settings& settings) : settings_(settings) {}
 
     Result<Configuration> read() {
-        for (const auto part :
-             {&Reader::readHttp, &Reader::readBaseUrl, &Reader::readData, &Reader::readRelay, &Reader::readMail})
+        for (const auto part : {&Reader::readHttp, &Reader::readBaseUrl, &Reader::readData, &Reader::readRelay,
+                                &Reader::readMail, &Reader::readDocuments})
             if (auto done = (this->*part)(); !done) return done.error();
         return configuration_;
     }
@@ -169,6 +169,15 @@ class Reader {
         configuration_.zone = text("time.zone");
         if (!feel::isZone(configuration_.zone))
             return wrong("time.zone", quoted("time.zone") + " is not a time zone such as Asia/Seoul");
+        return {};
+    }
+
+    /// A name is looked for in PATH whenever it is needed; a path says that the program must be there.
+    Result<void> readDocuments() {
+        configuration_.pdfCommand = text("documents.pdf_command");
+        const bool isPath = configuration_.pdfCommand.find('/') != std::string::npos;
+        if (isPath && access(configuration_.pdfCommand.c_str(), X_OK) != 0)
+            return wrong("documents.pdf_command", quoted("documents.pdf_command") + " is no program that can be run");
         return {};
     }
 

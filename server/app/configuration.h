@@ -28,6 +28,7 @@ struct Configuration {
     std::filesystem::path smtpCaFile;
     mail::Address from;
     std::string zone;
+    std::string pdfCommand;  ///< empty: no PDFs
 
     /// Defaults, then the lines of `file` (none when empty), then the environment. An error names the key.
     static Result<Configuration> load(const std::filesystem::path& defaults, const std::filesystem::path& file,

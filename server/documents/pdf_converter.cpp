@@ -90,9 +90,9 @@ std::vector<char*> pointers(std::vector<std::string>& texts) {
     return list;
 }
 
-enum class Outcome { Done, Failed, TimedOut };
+enum class Outcome : std::uint8_t { Done, Failed, TimedOut };
 
-Outcome run(const PdfConverter::Options& options, std::vector<std::string> arguments,
+Outcome run(const PdfConverter::Options& options, const std::atomic<bool>& stopped, std::vector<std::string> arguments,
             std::vector<std::string> environment) {
     const auto argumentList = pointers(arguments), environmentList = pointers(environment);
     const pid_t child = fork();
@@ -104,11 +104,11 @@ Outcome run(const PdfConverter::Options& options, std::vector<std::string> argum
         const auto ended = waitpid(child, &status, WNOHANG);
         if (ended == child) break;
         if (ended < 0 && errno != EINTR) throw std::system_error(errno, std::generic_category(), "waitpid");
-        if (std::chrono::steady_clock::now() >= end) {
+        if (const bool late = std::chrono::steady_clock::now() >= end; late || stopped) {
             kill(-child, SIGKILL);
             kill(child, SIGKILL);
             waitpid(child, &status, 0);
-            return Outcome::TimedOut;
+            return late ? Outcome::TimedOut : Outcome::Failed;
         }
         std::this_thread::sleep_for(pause);
     }
@@ -122,6 +122,10 @@ Error failure(ErrorKind kind, std::string key, std::string pattern) {
     return error;
 }
 
+Error notMade() {
+    return failure(ErrorKind::Rejected, "documents.pdf_failed", "LibreOffice could not make the PDF.");
+}
+
 }  // namespace
 
 bool PdfConverter::isAvailable() const {
@@ -133,6 +137,7 @@ Result<std::vector<std::string>> PdfConverter::convert(const std::vector<std::st
     if (command.empty())
         return failure(ErrorKind::Rejected, "documents.no_pdf_command",
                        "LibreOffice is not installed here, so there is no PDF; the Word document can be downloaded.");
+    if (stopped_) return notMade();
     const TemporaryFolder folder(options_.workFolder);
     std::vector<std::string> arguments = {
         command.string(), "-env:UserInstallation=file://" + folder.get().string() + "/profile",
@@ -148,7 +153,7 @@ Result<std::vector<std::string>> PdfConverter::convert(const std::vector<std::st
         arguments.push_back(file.string());
     }
     const auto outcome =
-        run(options_, std::move(arguments),
+        run(options_, stopped_, std::move(arguments),
             {"HOME=" + folder.get().string(), "TMPDIR=" + folder.get().string(), "PATH=/usr/bin:/bin", "LANG=C.UTF-8"});
     if (outcome == Outcome::TimedOut)
         return failure(ErrorKind::Limit, "documents.pdf_timeout", "The PDF took too long to make.");
@@ -156,7 +161,7 @@ Result<std::vector<std::string>> PdfConverter::convert(const std::vector<std::st
     for (std::size_t i = 0; i < documents.size(); ++i) {
         auto pdf = readFile(systemFiles(), folder.get() / "out" / (std::to_string(i) + ".pdf"));
         if (!pdf || !pdf->starts_with("%PDF-"))
-            return failure(ErrorKind::Rejected, "documents.pdf_failed", "LibreOffice could not make the PDF.");
+            return notMade();
         results.push_back(std::move(*pdf));
     }
     return results;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
@@ -20,7 +21,7 @@ class PdfConverter {
         std::string command = "soffice";  ///< a path, or a name to look for in PATH
         std::chrono::seconds timeout{120};
         std::uint64_t memoryBytes = std::uint64_t{4} << 30;
-        std::filesystem::path workFolder;  ///< empty: the system's folder for temporary files
+        std::filesystem::path workFolder = {};  ///< empty: the system's folder for temporary files
     };
 
     explicit PdfConverter(Options options) : options_(std::move(options)) {}
@@ -31,9 +32,12 @@ class PdfConverter {
     /// The PDF of each document, in order. Errors: `documents.no_pdf_command`, `documents.pdf_timeout`,
     /// `documents.pdf_failed` (kind Limit and Rejected), those of opening a document.
     Result<std::vector<std::string>> convert(const std::vector<std::string>& documents) const;
+    /// Ends what is under way within a moment; it and whatever comes later fails.
+    void stop() { stopped_ = true; }
 
   private:
     Options options_;
+    std::atomic<bool> stopped_ = false;
 };
 
 }  // namespace entente::documents

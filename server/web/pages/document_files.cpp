@@ -7,6 +7,7 @@
 #include "storage/blobs/blob_store.h"
 #include "storage/db/database.h"
 #include "web/pages/document_words.h"
+#include "web/pages/pdf_files.h"
 #include "web/pages/task_words.h"
 #include "workflow/task_repository.h"
 
@@ -21,11 +22,11 @@ using storage::ReadTx;
 
 namespace {
 
-/// The number in `3.docx`; 0 when it is none.
+/// The number in `3.docx` or `3.pdf`; 0 when it is none.
 int revisionNumber(std::string_view name) {
-    constexpr std::string_view kExtension = ".docx";
-    if (!name.ends_with(kExtension)) return 0;
-    name.remove_suffix(kExtension.size());
+    const auto dot = name.find('.');
+    if (dot == std::string_view::npos || (name.substr(dot) != ".docx" && name.substr(dot) != ".pdf")) return 0;
+    name = name.substr(0, dot);
     int number = 0;
     const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), number);
     return error == std::errc() && end == name.data() + name.size() && number > 0 ? number : 0;
@@ -83,6 +84,10 @@ Response downloadRevision(const Services& services, const Request& request) {
         return std::move(revisions.front());
     });
     if (!found) return noDocument();
+    if (request.parameter("file").ends_with(".pdf"))
+        return sendPdf(visit, found->sha256, found->fileName,
+                       {visit.text("document.take_word"),
+                        "/documents/" + request.parameter("id") + "/revisions/" + std::to_string(number) + ".docx"});
     return download(services, found->sha256, std::string(documents::kDocxMediaType), found->fileName);
 }
 

@@ -8,6 +8,7 @@
 #include "storage/blobs/blob_store.h"
 #include "storage/db/database.h"
 #include "web/pages/document_words.h"
+#include "web/pages/pdf_files.h"
 #include "web/pages/task_words.h"
 #include "web/views/document.h"
 #include "workflow/document_generator.h"
@@ -107,6 +108,7 @@ class DocumentPage {
         row.files.push_back({revision.fileName,
                              pathOf(document_.id) + "/revisions/" + std::to_string(revision.number) + ".docx",
                              formatOf(revision.fileName), static_cast<std::size_t>(revision.size)});
+        offerPdfs(visit_, row.files);
         return row;
     }
 

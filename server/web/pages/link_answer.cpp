@@ -42,6 +42,11 @@ forms::Fields answersOf(const LinkVisit& visit, const forms::Form& form) {
     return answers;
 }
 
+std::string fileText(const RevisionCard::File& file) {
+    const auto size = file.size == 0 ? std::string() : ", " + sizeText(file.size);
+    return file.name + " (" + file.format + size + ")" + (file.note.empty() ? "" : ". " + file.note);
+}
+
 TaskHead headOf(const LinkVisit& visit) {
     const auto& language = visit.visit.language();
     TaskHead head;
@@ -55,7 +60,7 @@ TaskHead headOf(const LinkVisit& visit) {
     const auto files =
         visit.services().database.read([&](storage::ReadTx& tx) { return fileCards(visit, linkFiles(tx, visit)); });
     for (const auto& file : files)
-        head.documents.push_back({file.name + " (" + file.format + ", " + sizeText(file.size) + ")", file.url});
+        head.documents.push_back({fileText(file), file.url});
     return head;
 }
 

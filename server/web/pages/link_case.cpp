@@ -6,6 +6,7 @@
 #include "documents/document_repository.h"
 #include "feel/value.h"
 #include "programs/program_repository.h"
+#include "web/pages/pdf_files.h"
 #include "web/pages/task_words.h"
 #include "workflow/instance_repository.h"
 #include "workflow/mail_composer.h"
@@ -137,6 +138,7 @@ std::vector<RevisionCard::File> fileCards(const LinkVisit& visit, const std::vec
     cards.reserve(files.size());
     for (const auto& file : files)
         cards.push_back({file.title, visit.fileUrl(file.name), file.format, static_cast<std::size_t>(file.size)});
+    offerPdfs(visit.visit, cards);
     return cards;
 }
 

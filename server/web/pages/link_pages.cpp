@@ -3,11 +3,13 @@
 #include <utility>
 
 #include "base/utf8.h"
+#include "documents/document.h"
 #include "http/url.h"
 #include "mail/address.h"
 #include "storage/blobs/blob_store.h"
 #include "storage/db/database.h"
 #include "web/pages/link_handlers.h"
+#include "web/pages/pdf_files.h"
 #include "web/views/link_state.h"
 
 namespace entente::web {
@@ -176,15 +178,24 @@ Response noFile() {
     return Response::error(notFound("link.no_file", "There is no such file"));
 }
 
+bool isWord(const LinkFile& file) {
+    return file.mediaType == documents::kDocxMediaType;
+}
+
 /// A file of the task's current edition, or one that goes with it. An ended link gives none, but for the decided one.
 Response sendFile(const Services& services, const Request& request, std::optional<HeldLink> held) {
     if (!held) return noFile();
     if (held->view.state != LinkState::Acts && held->view.state != LinkState::Decided) return noFile();
     const LinkVisit visit(services, request, std::move(*held));
     const auto files = services.database.read([&](storage::ReadTx& tx) { return linkFiles(tx, visit); });
-    const auto found = std::find_if(files.begin(), files.end(),
-                                    [&](const LinkFile& file) { return file.name == request.parameter("file"); });
+    const auto& name = request.parameter("file");
+    const auto found = std::find_if(files.begin(), files.end(), [&](const LinkFile& file) {
+        return file.name == name || (isWord(file) && pdfNameOf(file.name) == name);
+    });
     if (found == files.end()) return noFile();
+    if (found->name != name)
+        return sendPdf(visit.visit, found->sha256, found->fileName,
+                       {visit.text("document.take_word"), visit.fileUrl(found->name)});
     auto bytes = services.blobs.read(found->sha256);
     if (!bytes) return noFile();
     auto response = Response::bytes(std::move(*bytes), found->mediaType);

@@ -8,6 +8,9 @@ namespace entente::storage {
 class BlobStore;
 class Database;
 }  // namespace entente::storage
+namespace entente::documents {
+class PdfShelf;
+}
 namespace entente::identity {
 class IdentityService;
 }
@@ -43,6 +46,7 @@ struct Services {
     approvals::ApprovalService& approvals;
     const mail::Outbox& outbox;
     mail::Transport& transport;
+    documents::PdfShelf& pdfs;
     const Clock& clock;
     std::string zone;          ///< of pages that belong to no program
     std::string mailFrom;      ///< as the log of mails shows it

@@ -17,7 +17,8 @@ struct RevisionCard {
     std::string hash = {};  ///< SHA-256, hexadecimal
     struct File {
         std::string name = {}, url = {}, format = {};  ///< format as people call it: `DOCX`
-        std::size_t size = 0;
+        std::size_t size = 0;                          ///< 0: not known yet
+        std::string note = {};                         ///< what else to know, in a sentence
     };
     std::vector<File> files = {};
     Html preview = {};             ///< made by the server from the stored bytes; may be empty

@@ -58,7 +58,9 @@ std::string render(const Site& site, const Frame& frame, const FreshLinkView& vi
 }
 
 std::string render(const Site& site, const Frame& frame, const DoneView& view) {
-    return bare(site, frame, view.title, "done", std::move(Data().set("paragraphs", textData(view.paragraphs))));
+    Data data;
+    data.set("paragraphs", textData(view.paragraphs)).set("next", view.next ? linkData({*view.next}) : Data::List());
+    return bare(site, frame, view.title, "done", std::move(data));
 }
 
 }  // namespace entente::web

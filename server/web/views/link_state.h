@@ -52,6 +52,7 @@ std::string render(const Site& site, const Frame& frame, const FreshLinkView& vi
 struct DoneView {
     std::string title = {};
     std::vector<std::string> paragraphs = {};
+    std::optional<Link> next = {};  ///< where to go from here
 };
 std::string render(const Site& site, const Frame& frame, const DoneView& view);
 

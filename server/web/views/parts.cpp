@@ -32,7 +32,8 @@ Data::List fileData(const std::vector<RevisionCard::File>& files) {
                            .set("name", file.name)
                            .set("url", file.url)
                            .set("format", file.format)
-                           .set("size", sizeText(file.size)));
+                           .set("size", file.size == 0 ? std::string() : sizeText(file.size))
+                           .set("note", file.note));
     return list;
 }
 

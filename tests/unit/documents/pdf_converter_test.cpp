@@ -2,49 +2,17 @@
 
 #include <doctest/doctest.h>
 
-#include <filesystem>
-#include <fstream>
+#include <thread>
 
+#include "unit/documents/stand_in_office.h"
 #include "unit/docx/documents.h"
 
 using namespace entente;
 using namespace entente::documents;
-
-namespace fs = std::filesystem;
-
-namespace {
-
-/// A folder with a program that stands for LibreOffice.
-class Stand {
-  public:
-    explicit Stand(const std::string& script) {
-        fs::create_directories(folder_);
-        std::ofstream(folder_ / "office") << "#!/bin/sh\n" << script;
-        fs::permissions(folder_ / "office", fs::perms::owner_all);
-    }
-    ~Stand() { fs::remove_all(folder_); }
-    Stand(const Stand&) = delete;
-    Stand& operator=(const Stand&) = delete;
-
-    PdfConverter converter(std::chrono::seconds timeout = std::chrono::seconds(20)) const {
-        return PdfConverter({.command = (folder_ / "office").string(), .timeout = timeout, .workFolder = folder_});
-    }
-    /// Only the program itself is left.
-    bool isClean() const { return std::distance(fs::directory_iterator(folder_), fs::directory_iterator()) == 1; }
-
-  private:
-    fs::path folder_ = fs::temp_directory_path() / ("entente-pdf-test-" + std::to_string(::getpid()));
-};
-
-// Arguments: profile, four switches, --convert-to pdf, --outdir FOLDER, the files.
-const char* const kWorks =
-    "while [ \"$1\" != --outdir ]; do shift; done\nout=$2; shift 2; mkdir -p $out\n"
-    "for f in \"$@\"; do n=${f##*/}; printf '%%PDF-%s' \"$n\" > $out/${n%.docx}.pdf; done\n";
-
-}  // namespace
+using Stand = documents::testing::StandInOffice;
 
 TEST_CASE("one process makes the PDF of every document, in order, and leaves nothing") {
-    const Stand stand(kWorks);
+    const Stand stand(Stand::works);
     const auto document = docx::testing::document(docx::testing::p("text"));
     const auto pdfs = stand.converter().convert({document, document});
     REQUIRE(pdfs.ok());
@@ -60,8 +28,42 @@ TEST_CASE("a program that fails, hangs or is absent is an error with a name") {
     CHECK(hanging.converter(std::chrono::seconds(1)).convert({document}).error().message.key ==
           "documents.pdf_timeout");
     CHECK(hanging.isClean());
-    const PdfConverter absent({.command = "no-such-office", .workFolder = {}});
+    const PdfConverter absent({.command = "no-such-office"});
     CHECK_FALSE(absent.isAvailable());
     CHECK(absent.convert({document}).error().message.key == "documents.no_pdf_command");
-    CHECK_FALSE(Stand(kWorks).converter().convert({"no document"}).ok());
+    CHECK_FALSE(Stand(Stand::works).converter().convert({"no document"}).ok());
+}
+
+TEST_CASE("stopping ends the process under way") {
+    const Stand hanging("touch \"${0%/*}/begun\"; sleep 60");
+    auto converter = hanging.converter(std::chrono::seconds(60));
+    std::thread stopper([&] {
+        while (!std::filesystem::exists(hanging.folder() / "begun"))
+            std::this_thread::sleep_for(std::chrono::milliseconds(5));
+        converter.stop();
+    });
+    const auto document = docx::testing::document(docx::testing::p("text"));
+    CHECK(converter.convert({document}).error().message.key == "documents.pdf_failed");
+    stopper.join();
+    CHECK(converter.convert({document}).error().message.key == "documents.pdf_failed");
+}
+
+TEST_CASE("LibreOffice makes PDFs, of a table with a thousand rows too") {
+    const PdfConverter converter({.timeout = std::chrono::seconds(300)});
+    if (!converter.isAvailable()) {
+        MESSAGE("skipped: LibreOffice (soffice) is not installed");
+        return;
+    }
+    std::string rows;
+    for (int i = 0; i < 1000; ++i)
+        rows += docx::testing::row(docx::testing::p(std::to_string(i)), docx::testing::p("name"));
+    const auto table =
+        "<w:tbl><w:tblPr><w:tblW w:w=\"0\" w:type=\"auto\"/></w:tblPr><w:tblGrid><w:gridCol "
+        "w:w=\"900\"/><w:gridCol w:w=\"900\"/></w:tblGrid>" +
+        rows + "</w:tbl>";
+    const auto pdfs = converter.convert({docx::testing::document(docx::testing::p("A letter")),
+                                         docx::testing::document(table + docx::testing::p("The end"))});
+    REQUIRE(pdfs.ok());
+    CHECK(pdfs->front().find("/Type/Page/") != std::string::npos);
+    CHECK(pdfs->back().size() > pdfs->front().size());
 }

@@ -1,8 +1,10 @@
 #include <doctest/doctest.h>
 
+#include "documents/pdf_shelf.h"
 #include "http/router.h"
 #include "support/world.h"
 #include "unit/web/support.h"
+#include "unit/web/world_services.h"
 #include "web/pages/context.h"
 #include "web/pages/session.h"
 #include "web/pages/workflow_steps.h"
@@ -15,20 +17,8 @@ namespace {
 /// The administrator's pages on a real database with the shipped workflow. Handlers are called as the router calls
 /// them.
 struct Office : entente::test::World {
-    Services services{web::test::site(),
-                      *database,
-                      *blobs,
-                      *identity,
-                      *packages,
-                      *runner,
-                      *generator,
-                      *approvals,
-                      outbox,
-                      relay,
-                      clock,
-                      "Asia/Seoul",
-                      "entente@mois.example",
-                      ""};
+    documents::PdfShelf pdfs{systemFiles(), *blobs, {.converter = {}, .folder = folder / "pdf"}};
+    Services services = web::test::servicesOf(*this, pdfs);
     http::Router router = [this] {
         auto routes = workflowRoutes(services);
         for (auto& route : mailRoutes(services))

@@ -5,6 +5,7 @@
 
 #include "approvals/approval_service.h"
 #include "base/file.h"
+#include "documents/pdf_shelf.h"
 #include "http/router.h"
 #include "identity/identity_service.h"
 #include "mail/transport.h"
@@ -47,6 +48,7 @@ struct Desk {
     workflow::DocumentGenerator generator{*database, blobs};
     approvals::ApprovalService approvals{*database, blobs, runner, clock};
     std::unique_ptr<mail::Transport> transport = mail::folderTransport((folder / "mail").string());
+    documents::PdfShelf pdfs{systemFiles(), blobs, {.converter = {}, .folder = folder / "pdf"}};
     Services services{web::test::site(),
                       *database,
                       blobs,
@@ -57,6 +59,7 @@ struct Desk {
                       approvals,
                       outbox,
                       *transport,
+                      pdfs,
                       clock,
                       "Asia/Seoul",
                       "entente@mois.example",

@@ -1,0 +1,58 @@
+#include "web/pages/pdf_files.h"
+
+#include <utility>
+
+#include "documents/pdf_shelf.h"
+#include "web/views/link_state.h"
+
+namespace entente::web {
+
+using http::Response;
+
+namespace {
+
+constexpr std::string_view kWord = ".docx", kPdf = ".pdf";
+constexpr const char* kPause = "3";  // seconds; LibreOffice needs that for a letter
+
+RevisionCard::File pdfOf(const RevisionCard::File& word) {
+    auto pdf = word;
+    pdf.name = word.name.ends_with(kWord) ? pdfNameOf(word.name) : word.name + ", PDF";
+    pdf.url = pdfNameOf(word.url);
+    pdf.format = "PDF";
+    pdf.size = 0;
+    return pdf;
+}
+
+}  // namespace
+
+std::string pdfNameOf(const std::string& fileName) {
+    return fileName.ends_with(kWord) ? fileName.substr(0, fileName.size() - kWord.size()).append(kPdf) : fileName;
+}
+
+void offerPdfs(const Visit& visit, std::vector<RevisionCard::File>& files) {
+    const bool isOffered = visit.services.pdfs.isOffered();
+    std::vector<RevisionCard::File> all;
+    bool isSaid = false;
+    for (auto& file : files) {
+        const bool isWord = file.url.ends_with(kWord);
+        if (isWord && !isOffered && !std::exchange(isSaid, true)) file.note = visit.text("document.no_pdf");
+        all.push_back(std::move(file));
+        if (isWord && isOffered) all.push_back(pdfOf(all.back()));
+    }
+    files = std::move(all);
+}
+
+Response sendPdf(const Visit& visit, const std::string& sha256, const std::string& fileName, const Link& back) {
+    auto& pdfs = visit.services.pdfs;
+    auto answer = pdfs.isOffered() ? pdfs.ask(sha256)
+                                   : documents::PdfShelf::Answer{std::nullopt, Message{"document.no_pdf", {}, {}}};
+    if (answer.pdf) return Response::bytes(std::move(*answer.pdf), "application/pdf").download(pdfNameOf(fileName));
+    const auto title = visit.text(answer.problem ? "document.pdf_failed" : "document.pdf_being_made");
+    const auto text = answer.problem ? visit.say(*answer.problem) : visit.text("document.pdf_being_made_text");
+    const DoneView view{title, {text, fileName}, back};
+    auto response = visit.page(render(visit.services.site, visit.frame, view), answer.problem ? 503 : 202);
+    if (!answer.problem) response.header("Refresh", kPause);
+    return response;
+}
+
+}  // namespace entente::web
