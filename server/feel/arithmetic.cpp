@@ -6,7 +6,6 @@ namespace entente::feel {
 
 namespace {
 
-constexpr std::int64_t kMostSeconds = 60'000'000'000'000'000;  // about two billion years: sums cannot overflow
 constexpr std::int64_t kMostMonths = 24'000'000'000;
 
 Value mismatch(Run& run, const char* operation, const Value& a, const Value& b) {
@@ -25,7 +24,8 @@ Value checked(Run& run, const std::optional<Number>& number) {
 }
 
 Value checked(Run& run, const std::optional<DaysTimeDuration>& duration) {
-    if (!duration || duration->seconds > kMostSeconds || duration->seconds < -kMostSeconds) return outOfRange(run);
+    constexpr auto most = DaysTimeDuration::kMostSeconds;
+    if (!duration || duration->seconds > most || duration->seconds < -most) return outOfRange(run);
     return *duration;
 }
 

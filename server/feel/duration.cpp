@@ -7,8 +7,6 @@ namespace entente::feel {
 
 namespace {
 
-constexpr std::int64_t kLargest = 999'999'999'999'999;  // of one number in a duration: far from any overflow
-
 /// `12Y` moves behind it and gives 12; another letter or no digits leave the scanner alone.
 std::optional<std::int64_t> part(Scanner& scan, char letter) {
     const auto start = scan.at;
@@ -63,12 +61,12 @@ std::optional<DaysTimeDuration> DaysTimeDuration::parse(std::string_view text) {
     if (!scan.skip('P')) return std::nullopt;
     DaysTimeDuration result;
     const auto days = part(scan, 'D');
-    if (days.value_or(0) > kLargest / 86'400) return std::nullopt;
+    if (days.value_or(0) > kMostSeconds / 86'400) return std::nullopt;
     result.seconds = days.value_or(0) * 86'400;
     if (scan.skip('T')) {
         const auto hours = part(scan, 'H');
         const auto minutes = part(scan, 'M');
-        if (hours.value_or(0) > kLargest / 3600 || minutes.value_or(0) > kLargest / 60) return std::nullopt;
+        if (hours.value_or(0) > kMostSeconds / 3600 || minutes.value_or(0) > kMostSeconds / 60) return std::nullopt;
         result.seconds += hours.value_or(0) * 3600 + minutes.value_or(0) * 60;
         bool hasSeconds = false;
         if (const auto whole = scan.number(1, 15)) {
@@ -83,7 +81,7 @@ std::optional<DaysTimeDuration> DaysTimeDuration::parse(std::string_view text) {
     } else if (!days) {
         return std::nullopt;
     }
-    if (!scan.done()) return std::nullopt;
+    if (!scan.done() || result.seconds > kMostSeconds) return std::nullopt;
     return negative ? result.negated() : result;
 }
 

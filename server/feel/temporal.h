@@ -22,6 +22,10 @@ struct YearsMonthsDuration {
 };
 
 struct DaysTimeDuration {
+    /// Either way; two dates are never further apart, sums cannot overflow, and every value within has a text that
+    /// `parse` reads.
+    static constexpr std::int64_t kMostSeconds = 64'000'000'000'000'000;
+
     std::int64_t seconds = 0;  ///< rounded down, so that -0.5 s is -1 s and 500,000,000 ns
     std::int32_t nanos = 0;    ///< 0 … 999,999,999
 

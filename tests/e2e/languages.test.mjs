@@ -329,6 +329,27 @@ describe('in Korean', () => {
     await look(visitor, admin);
   });
 
+  test('a case that cannot go on, and what it says to the administrator', { timeout: 120_000 }, async () => {
+    const { visitor, page: admin } = await scene.signIn(people.administrator, { language: 'ko', locale: 'ko-KR' });
+    await admin.goto('/admin/workflows/planning');
+    for (const summary of await admin.locator('main details > summary').all()) await summary.click();
+    await admin.locator('[name="review_concept_note.due"]').fill('=date("soon")');
+    await button(admin, 'workflow.activate').click();
+    await notice(admin).filter({ hasText: ko('notice.workflow_activated') }).waitFor();
+    await toReview();
+    await waitFor('the incident', async () => {
+      await admin.goto('/admin/incidents');
+      return await admin.getByRole('button', { name: ko('incidents.retry') }).count() > 0;
+    });
+    await admin.getByText('기획안 검토').first().waitFor();
+    await picture(admin, 'incident_ko');
+    const allow = [...names, /\bsoon\b/g]; // the value that is refused
+    await visitor.inspect(admin, { allow });
+    await admin.getByRole('button', { name: ko('incidents.retry') }).click();
+    await admin.getByText('기획안 검토').first().waitFor(); // it fails again, and stays
+    await visitor.inspect(admin, { allow });
+  });
+
   test('every mail', () => {
     const subjects = new Set();
     for (const mail of scene.relay.mails) {
