@@ -57,7 +57,7 @@ bare: ## prove the set-up: make build (or ARGS=test) from a clone of HEAD in a n
 	@etc/setup/bare.sh $(or $(ARGS),build)
 
 clean: ## remove everything that was built or installed inside this folder; runtime data stays
-	rm -rf build build-debug build-sanitize build-fuzz server/web/assets/generated $(STUDIO)/node_modules $(E2E)/node_modules $(FEELIN)/node_modules
+	rm -rf build build-debug build-sanitize build-fuzz server/web/assets/generated $(STUDIO)/node_modules $(E2E)/node_modules $(FEELIN)/node_modules tests/*/docx/node_modules
 
 # Everything that is compiled, tests too.
 everything: build test-packages

@@ -33,7 +33,7 @@ count() {
 }
 
 stage "set-up and build"
-if ! make everything tests/e2e/node_modules/.package-lock.json < /dev/null; then
+if ! make everything tests/{e2e,conformance/docx}/node_modules/.package-lock.json < /dev/null; then
     add 0 1
     finish
 fi

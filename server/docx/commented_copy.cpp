@@ -5,6 +5,7 @@
 #include <memory>
 #include <utility>
 
+#include "base/utf8.h"
 #include "docx/additions.h"
 #include "docx/markdown_xml.h"
 #include "docx/names.h"
@@ -50,6 +51,15 @@ std::string commentXml(std::int64_t id, const std::string& text) {
     return xml + "</w:r></w:p></w:comment>";
 }
 
+/// Problems quote data, where characters may be that XML does not have (XML 1.0, 2.2).
+std::string printable(std::string text) {
+    const bool isText = utf8::valid(text);
+    std::replace_if(
+        text.begin(), text.end(),
+        [&](unsigned char c) { return (c < 0x20 && c != '\n' && c != '\t') || (c > 0x7F && !isText); }, '?');
+    return text;
+}
+
 /// What the comment says; the paragraph itself is before the reader's eyes.
 std::string commentText(const Finding& finding, bool isInPlace) {
     if (!isInPlace) return finding.english("paragraph");
@@ -76,26 +86,31 @@ class Commenter {
                 finding.place.part == package_.mainPart() && finding.place.line > 0 && index < paragraphs.size();
             if (paragraphs.empty()) break;
             attach(*paragraphs[isInPlace ? index : 0], ++id);
-            comments.push_back(commentXml(id, commentText(finding, isInPlace)));
+            comments.push_back(commentXml(id, printable(commentText(finding, isInPlace))));
         }
-        addComments(comments);
+        if (auto added = addComments(comments); !added) return added.error();
         changed_[package_.mainPart()] = document->toXml();
         return written();
     }
 
   private:
-    void addComments(const std::vector<std::string>& comments) {
+    Result<void> addComments(const std::vector<std::string>& comments) {
         const auto parts = package_.partsOfType(package_.mainPart(), "comments");
         auto known = parts.empty() ? xml::Document::parse("<w:comments xmlns:w=\"" + std::string(names::w) + "\"/>")
                                    : package_.parse(parts.front());
-        for (const auto& comment : comments)
-            known->root().append(xml::Document::parse(comment)->root().clone());
+        if (!known) return known.error();
+        for (const auto& comment : comments) {
+            const auto read = xml::Document::parse(comment);
+            if (!read) return read.error();
+            known->root().append(read->root().clone());
+        }
         if (!parts.empty()) {
             changed_[parts.front()] = known->toXml();
-            return;
+            return {};
         }
         const auto part = additions_.addPart("word/problems", "xml", known->toXml(), commentsType);
         additions_.relationship(package_.mainPart(), "comments", part, false);
+        return {};
     }
 
     Result<std::string> written() {

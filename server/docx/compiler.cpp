@@ -1,8 +1,8 @@
 #include "docx/compiler.h"
 
 #include <algorithm>
+#include <map>
 #include <memory>
-#include <set>
 #include <utility>
 
 #include "docx/field_rules.h"
@@ -39,7 +39,10 @@ class Compiler {
         for (const auto* type : {"core-properties", "extended-properties", "custom-properties"})
             for (const auto& part : result_.package->partsOfType({}, type))
                 compileProperties(part);
-        result_.inspection.paths.assign(paths_.begin(), paths_.end());
+        for (auto& [path, place] : paths_) {
+            result_.inspection.paths.push_back(path);
+            result_.inspection.readAt.push_back(std::move(place));
+        }
         if (!result_.parts.empty() || result_.package->isWordTemplate()) result_.host = Host::of(*result_.package);
     }
 
@@ -73,9 +76,11 @@ class Compiler {
         auto document = parse(part);
         if (!document) return;
         collectIds(document->root(), result_.used);
-        auto sites = extractTags(document->root(), part, problems());
+        LinkAddresses addresses;
+        auto sites = extractTags(document->root(), *result_.package, part, addresses, problems());
         note(sites);
-        stories_.push_back(std::make_unique<Story>(Story{part, std::move(*document), std::move(sites)}));
+        stories_.push_back(
+            std::make_unique<Story>(Story{part, std::move(*document), std::move(sites), std::move(addresses)}));
     }
 
     void compileStories() {
@@ -131,15 +136,15 @@ class Compiler {
     }
 
     void keep(PartProgram program) {
-        for (auto& path : templates::requiredPaths(program.program))
-            paths_.insert(std::move(path));
+        for (const auto& [path, place] : templates::requiredPaths(program.program))
+            paths_.try_emplace(path, program.program.places[place]);
         result_.parts.push_back(std::move(program));
     }
 
     CompiledPackage& result_;
     StyleTable styles_;
     std::vector<std::unique_ptr<Story>> stories_;
-    std::set<std::string> paths_;
+    std::map<std::string, Place> paths_;
 };
 
 }  // namespace

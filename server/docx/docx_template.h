@@ -26,6 +26,7 @@ struct Inspection {
 
     std::vector<Tag> tags;           ///< in document order, part by part
     std::vector<std::string> paths;  ///< the data it reads, sorted: `program.title`, `concept.themes[].title`
+    std::vector<Place> readAt;       ///< where each of them is read first
     std::vector<Finding> problems;
 };
 

@@ -1,11 +1,14 @@
 // How the values with form come out in a Word document.
+#include "base/utf8.h"
 #include "docx/graft.h"
 #include "docx/markdown_xml.h"
 #include "docx/names.h"
 #include "docx/part_output.h"
 #include "docx/picture_xml.h"
+#include "docx/relationship_rules.h"
 #include "docx/run_format.h"
 #include "template/length.h"
+#include "template/print.h"
 #include "template/qr.h"
 #include "xml/escape.h"
 
@@ -70,6 +73,19 @@ std::optional<Message> PartOutput::printForm(const feel::Value& value, const For
     }
     closeParagraph(slot);
     return problem;
+}
+
+std::optional<Message> PartOutput::printAddress(const feel::Value& value) {
+    if (FormValue::of(value)) return Message{"docx.address_value", "The address of a link must be a text.", {}};
+    const auto text = toText(value, rendering_.environment);
+    if (!text) return text.error().message;
+    const auto address = utf8::trim(*text);
+    const bool mayBegin = !xml_.empty() || isAllowedLink(address);
+    appendToAddress(xml_, address);
+    if (mayBegin && isAllowedLink(xml_)) return std::nullopt;
+    return Message{"docx.link",
+                   "The document links to an address that is not allowed: {target}.",
+                   {{"target", xml_.substr(0, 200)}}};
 }
 
 void PartOutput::printLink(const LinkForm& form, const RunSlot& slot) {

@@ -35,6 +35,12 @@ enum class MarkKind : std::uint8_t {
     NoteBegin,       ///< what follows belongs to the part of notes `text`
     NoteEnd,         ///< back to where the note was begun
     NotesHere,       ///< here stand the notes that other parts have made
+    ControlBegin,    ///< a content control around runs, rows or cells, which may all go
+    ControlContent,  ///< what stands between its `w:sdtContent` tags begins
+    ControlFilled,   ///< and ends
+    ControlEnd,      ///< takes the control back if nothing stood there
+    AddressBegin,    ///< what follows is the address of a link
+    AddressEnd,      ///< writes the id of a relationship with that address
 };
 
 struct MarkInfo {
@@ -52,6 +58,7 @@ struct RunSlot {
     std::vector<RunProperty> properties;  ///< what stands in its `w:rPr`
     bool isLinked = false;                ///< already inside a hyperlink
     bool isPlain = false;                 ///< no run at all: the text of a document property
+    bool isAddress = false;               ///< inside the address of a link
     /// A tag alone in its paragraph: then the output writes the paragraph too, so that blocks can take its place.
     std::string paragraph;                 ///< `<w:p …><w:pPr>…</w:pPr>`
     std::string paragraphProperties = {};  ///< `<w:pPr>…</w:pPr>` or nothing

@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::string_view openText = "<w:t xml:space=\"preserve\">";
 constexpr std::string_view closeText = "</w:t>";
+constexpr const char* nowhere = "#";  // the address of a link that has none
 constexpr std::size_t piece = std::size_t{1} << 15;
 constexpr std::size_t keptTail = 128;  // by which the end of a container tells what it ends with
 
@@ -39,12 +40,23 @@ void PartOutput::literal(std::string_view text) {
 }
 
 void PartOutput::handOn() {
-    if (outside_ || tables_.holds(xml_)) return;
+    if (outside_ || address_ || tables_.holds(xml_) || holdsEmptyControl()) return;
     const auto bytes = xml_.size() - keptTail;
     deflater_.write(std::string_view(xml_).substr(0, bytes));
     xml_.erase(0, bytes);
     handedOn_ += bytes;
     tables_.handedOn(bytes);
+}
+
+/// Whether the innermost control has nothing inside yet, so that it may still go. When it has, those around it have,
+/// too.
+bool PartOutput::holdsEmptyControl() {
+    if (controls_.empty() || controls_.back().isFilled) return false;
+    const auto content = controls_.back().content;
+    if (content == 0 || xml_.find_first_not_of(" \t\r\n", content) == std::string::npos) return true;
+    for (auto& control : controls_)
+        control.isFilled = true;
+    return false;
 }
 
 zip::Compressed PartOutput::finish() {
@@ -109,6 +121,28 @@ void PartOutput::mark(std::uint32_t id) {
         case MarkKind::NotesHere:
             xml_ += rendering_.notes[part_.part];
             break;
+        case MarkKind::ControlBegin:
+            controls_.push_back({.begin = xml_.size()});
+            break;
+        case MarkKind::ControlContent:
+            controls_.back().content = xml_.size();
+            break;
+        case MarkKind::ControlFilled:
+            holdsEmptyControl();
+            break;
+        case MarkKind::ControlEnd:
+            if (!controls_.back().isFilled) xml_.resize(controls_.back().begin);
+            controls_.pop_back();
+            break;
+        case MarkKind::AddressBegin:
+            address_ = std::exchange(xml_, {});
+            break;
+        case MarkKind::AddressEnd: {
+            const auto address = std::exchange(xml_, std::move(*address_));
+            address_.reset();
+            xml_ += rendering_.additions.link(partName_, address.empty() ? nowhere : address);
+            break;
+        }
         default:
             tables_.mark(info, xml_);
     }
@@ -168,6 +202,7 @@ void PartOutput::enterRun(const RunSlot& slot) {
 
 std::optional<Message> PartOutput::print(const feel::Value& value, std::uint32_t slotIndex) {
     const auto& slot = part_.slots[slotIndex];
+    if (slot.isAddress) return printAddress(value);
     if (slot.isPicture()) return printPicture(value, slot);
     if (value.isString()) return printString(value.string(), slot);
     if (const auto* formed = slot.isPlain ? nullptr : templates::FormValue::of(value))
@@ -224,6 +259,7 @@ void PartOutput::printText(std::string_view text, const RunSlot& slot) {
 /// A tag that has no value stands in the draft itself, on yellow ground.
 void PartOutput::missing(const templates::Place& place, std::uint32_t slotIndex) {
     const auto& slot = part_.slots[slotIndex];
+    if (slot.isAddress) return;
     if (slot.isPicture()) return writePlaceholder(slot, {}, place.tag);
     const auto text = "⟦" + place.tag + "⟧";
     if (slot.isPlain) return xml::escapeText(xml_, text);

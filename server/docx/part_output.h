@@ -52,6 +52,7 @@ class PartOutput final : public templates::Output {
     using Problem = std::optional<Message>;
 
     void handOn();
+    bool holdsEmptyControl();
     void endContainer();
     void writeList(const std::string& list);
     void beginNote(const std::string& part);
@@ -66,6 +67,7 @@ class PartOutput final : public templates::Output {
     Problem printForm(const feel::Value& value, const templates::FormValue& formed, const RunSlot& slot);
     Problem printMarkdown(const templates::MarkdownForm& form, const RunSlot& slot);
     Problem printDocument(const templates::DocumentForm& form, const RunSlot& slot);
+    Problem printAddress(const feel::Value& value);
     void printLink(const templates::LinkForm& form, const RunSlot& slot);
     Problem printPicture(const feel::Value& value, const RunSlot& slot);
     void writePlaceholder(const RunSlot& slot, const std::string& relationship, std::string_view alt);
@@ -83,6 +85,12 @@ class PartOutput final : public templates::Output {
         std::string xml, part;
     };
     std::optional<Outside> outside_;  ///< where a note was begun
+    struct Control {
+        std::size_t begin = 0, content = 0;
+        bool isFilled = false;
+    };
+    std::vector<Control> controls_;       ///< that are open, the innermost last
+    std::optional<std::string> address_;  ///< what was written before an address was begun
 };
 
 }  // namespace entente::docx

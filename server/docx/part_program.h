@@ -29,6 +29,7 @@ struct Story {
     std::string part;
     xml::Document document;
     TagSites sites;
+    LinkAddresses addresses = {};
 };
 
 /// What the parts of one document must know of one another.

@@ -184,6 +184,16 @@ bool PartWriter::writeSpecial(const Element& element) {
 }
 
 void PartWriter::writeWhole(const Element& element) {
+    if (isW(element, "sdt") && mayBecomeEmpty(element)) {
+        mark(MarkKind::ControlBegin);
+        writePlain(element);
+        return mark(MarkKind::ControlEnd);
+    }
+    const bool isContent = isW(element, "sdtContent") && mayBecomeEmpty(*element.parent());
+    writePlain(element, isContent);
+}
+
+void PartWriter::writePlain(const Element& element, bool mayBeEmpty) {
     startTag(element);
     const bool isParagraph = isW(element, "p");  // always with an end tag, by which the output knows its end
     if (element.children().empty() && !isParagraph) {
@@ -192,7 +202,9 @@ void PartWriter::writeWhole(const Element& element) {
     }
     pending_ += '>';
     if (isW(element, "hyperlink")) ++links_;
+    if (mayBeEmpty) mark(MarkKind::ControlContent);
     writeChildren(element);
+    if (mayBeEmpty) mark(MarkKind::ControlFilled);
     if (isW(element, "hyperlink")) --links_;
     if (!isW(element, "body") && isBlockContainer(element) && holdsMovingBlocks(element))
         mark(MarkKind::NeedsParagraph);
@@ -211,7 +223,7 @@ void PartWriter::writeChildren(const Element& element) {
 }
 
 void PartWriter::startTag(const Element& element) {
-    if (!builder_.inLoop()) return element.writeStartTag(pending_);
+    if (!builder_.inLoop() && !view_->story.addresses.contains(&element)) return element.writeStartTag(pending_);
     pending_.append("<").append(element.name());
     for (const auto& declaration : element.declarations()) {
         pending_.append(declaration.prefix.empty() ? " xmlns" : " xmlns:").append(declaration.prefix).append("=\"");
@@ -227,8 +239,12 @@ void PartWriter::attribute(const Element& element, const xml::Attribute& attribu
     const bool isNumbering = isW(element, "numId") && attribute.local() == "val" &&
                              std::any_of(activeLists_.begin(), activeLists_.end(),
                                          [&](const auto& lists) { return lists.contains(attribute.value); });
+    const auto address = attribute.uri == names::r && attribute.local() == "id" ? view_->story.addresses.find(&element)
+                                                                                : view_->story.addresses.end();
     if (isNumbering) {
         mark(MarkKind::ListId, attribute.value);
+    } else if (address != view_->story.addresses.end()) {
+        writeAddress(address->second);
     } else if (isNote(element) && !movedNote_.empty() && attribute.uri == names::w && attribute.local() == "id") {
         mark(MarkKind::NoteIdAgain, movedNote_);
     } else if (const auto kind = idKind(element, attribute)) {
@@ -237,6 +253,33 @@ void PartWriter::attribute(const Element& element, const xml::Attribute& attribu
         xml::escapeAttribute(pending_, attribute.value);
     }
     pending_ += '"';
+}
+
+void PartWriter::writeAddress(const LinkAddress& address) {
+    mark(MarkKind::AddressBegin);
+    RunSlot slot;
+    slot.isAddress = true;
+    result_.slots.push_back(std::move(slot));
+    const auto index = static_cast<std::uint32_t>(result_.slots.size() - 1);
+    for (const auto& each : address.tags) {
+        pending_ += each.before;
+        tag(each.site, index);
+    }
+    pending_ += address.rest;
+    mark(MarkKind::AddressEnd);
+}
+
+bool PartWriter::holdsTags(const Element& element) const {
+    const auto children = element.elements();
+    return std::any_of(children.begin(), children.end(), [&](const Element* child) {
+        return isMarker(*child) || view_->placement.touches(*child) || holdsTags(*child);
+    });
+}
+
+/// A control among blocks keeps a paragraph; around runs, rows and cells there is nothing that it could keep.
+bool PartWriter::mayBecomeEmpty(const Element& control) const {
+    const auto* content = control.child(names::w, "sdtContent");
+    return content && !content->children().empty() && !isBlockContainer(*content) && holdsTags(*content);
 }
 
 bool PartWriter::holdsMovingRows(const Element& table) const {
@@ -249,7 +292,7 @@ bool PartWriter::holdsMovingRows(const Element& table) const {
 
 bool PartWriter::holdsMovingBlocks(const Element& container) const {
     for (const auto* child : container.elements())
-        if (view_->placement.touches(*child) || isW(*child, "tbl")) return true;
+        if (view_->placement.touches(*child) || (isW(*child, "tbl") && !isW(container, "sdtContent"))) return true;
     return false;
 }
 

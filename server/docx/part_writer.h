@@ -50,9 +50,12 @@ class PartWriter {
     void write(const xml::Element& element);
     bool writeSpecial(const xml::Element& element);
     void writeWhole(const xml::Element& element);
+    void writePlain(const xml::Element& element, bool mayBeEmpty = false);
+    bool holdsTags(const xml::Element& element) const;
     void writeChildren(const xml::Element& element);
     void startTag(const xml::Element& element);
     void attribute(const xml::Element& element, const xml::Attribute& attribute);
+    bool mayBecomeEmpty(const xml::Element& control) const;
     bool holdsMovingRows(const xml::Element& table) const;
     bool holdsMovingBlocks(const xml::Element& container) const;
 
@@ -74,6 +77,7 @@ class PartWriter {
     void writeMarker(const xml::Element& marker, Run& run);
     bool writePicture(const xml::Element& drawing);
     std::uint32_t slotFor(const Run& run);
+    void writeAddress(const LinkAddress& address);
 
     StoryContext& context_;
     PartProgram& result_;

@@ -244,7 +244,7 @@ class Placer {
         if (isDone(construct)) return;
         const auto* ancestor = ancestorOf(construct);
         const auto form = sites_[construct.front()].tag.form;
-        const auto* paragraph = nearest(ancestor, "p");
+        const auto* paragraph = paragraphAround(ancestor);
         if (paragraph && form != TagForm::Paragraph && (form == TagForm::Run || !fillsListItem(*paragraph, construct)))
             return;
         if (paragraph) return wrap(*paragraph, construct);
@@ -295,16 +295,33 @@ class Placer {
     }
 
     void dropEmptyParagraph(std::size_t site) {
-        if (placement_.lifted.contains(site) || sites_[site].prints()) return;
+        if (sites_[site].prints()) return;
         const auto* paragraph = nearest(&marker(site), "p");
-        if (paragraph && !content_.isVisible(*paragraph) && allInside(*paragraph)) replaceParagraph(*paragraph);
+        if (!paragraph || content_.isVisible(*paragraph)) return;
+        if (placement_.lifted.contains(site)) return dropFromCell(*paragraph);
+        if (allInside(*paragraph)) replaceParagraph(*paragraph);
+    }
+
+    /// What its tags opened or closed was a row or cell: then nothing is left of it, unless the cell has no other.
+    void dropFromCell(const Element& paragraph) {
+        const auto& cell = *paragraph.parent();
+        if (!isW(cell, "tc") || placement_.touches(paragraph)) return;
+        const auto blocks = cell.elements();
+        const bool hasOther = std::any_of(blocks.begin(), blocks.end(), [&](const Element* block) {
+            return block != &paragraph && (isW(*block, "tbl") || isW(*block, "sdt") || content_.isVisible(*block));
+        });
+        std::vector<std::size_t> inside;
+        content_.collectSites(paragraph, inside);
+        const bool isDone =
+            std::all_of(inside.begin(), inside.end(), [&](auto each) { return placement_.lifted.contains(each); });
+        if (hasOther && isDone) placement_.instead[&paragraph];
     }
 
     /// Tags at the edge of a hyperlink or insertion step out of it when their counterpart is outside.
     void placeInline(const Construct& construct) {
         if (isDone(construct)) return;
         const auto* ancestor = ancestorOf(construct);
-        if (!ancestor || !nearest(ancestor, "p") || isW(*ancestor, "r")) return;
+        if (!ancestor || !paragraphAround(ancestor) || isW(*ancestor, "r")) return;
         for (const auto site : construct) {
             const auto& child = *childHolding(*ancestor, &marker(site));
             if (isW(child, "r")) continue;

@@ -41,24 +41,24 @@ std::string scheme(std::string_view address) {
     return name;
 }
 
-bool isHarmlessLink(std::string_view address) {
-    if (address.starts_with("\\\\") || address.starts_with("//")) return false;
-    const auto name = scheme(address);
-    return name.empty() || name == "http" || name == "https" || name == "mailto" || name == "tel";
-}
-
 Error refuse(const char* key, const char* reason, const Relationship& relationship) {
     return invalid(key, reason, {{"target", relationship.target.substr(0, 200)}}, relationship.id);
 }
 
 }  // namespace
 
+bool isAllowedLink(std::string_view address) {
+    if (address.starts_with("\\\\") || address.starts_with("//")) return false;
+    const auto name = scheme(address);
+    return name.empty() || name == "http" || name == "https" || name == "mailto" || name == "tel";
+}
+
 Result<void> checkRelationship(const Relationship& relationship) {
     for (const auto& refusal : refusals)
         if (relationship.type == refusal.type) return refuse(refusal.key, refusal.reason, relationship);
     if (!relationship.external || relationship.type == "attachedTemplate") return {};
     if (relationship.type == "hyperlink") {
-        if (isHarmlessLink(relationship.target)) return {};
+        if (isAllowedLink(relationship.target)) return {};
         return refuse("docx.link", "The document links to an address that is not allowed: {target}.", relationship);
     }
     if (relationship.type == "image")

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <string_view>
+
 #include "base/result.h"
 #include "docx/package.h"
 
@@ -7,5 +9,8 @@ namespace entente::docx {
 
 /// Whether a document may refer to this: nothing that loads from elsewhere or runs, see `validateUpload`.
 Result<void> checkRelationship(const Relationship& relationship);
+
+/// Whether a hyperlink may lead there: http, https, mailto and tel, and addresses without scheme.
+bool isAllowedLink(std::string_view address);
 
 }  // namespace entente::docx

@@ -1,5 +1,8 @@
 #include "docx/structure.h"
 
+#include <algorithm>
+#include <initializer_list>
+
 #include "docx/names.h"
 
 namespace entente::docx {
@@ -13,11 +16,34 @@ const Element* nearest(const Element* element, std::string_view local) {
     return element;
 }
 
+namespace {
+
+bool isOne(const Element& element, std::initializer_list<std::string_view> locals) {
+    return std::any_of(locals.begin(), locals.end(), [&](auto local) { return isW(element, local); });
+}
+
+bool alwaysHoldsBlocks(const Element& element) {
+    return isOne(element, {"body", "hdr", "ftr", "tc", "txbxContent", "footnote", "endnote", "comment"});
+}
+
+}  // namespace
+
 bool isBlockContainer(const Element& element) {
-    for (const auto* local : {"body", "hdr", "ftr", "tc", "txbxContent", "footnote", "endnote", "comment"})
-        if (isW(element, local)) return true;
-    return isW(element, "sdtContent") && !nearest(&element, "p") && !nearest(&element, "tr") &&
-           !element.child(names::w, "tr");
+    if (alwaysHoldsBlocks(element)) return true;
+    if (!isW(element, "sdtContent")) return false;
+    for (const auto* above = element.parent(); above; above = above->parent()) {
+        if (alwaysHoldsBlocks(*above)) return true;
+        if (isOne(*above, {"p", "tr", "tbl"})) return false;
+    }
+    return false;
+}
+
+const Element* paragraphAround(const Element* element) {
+    while (element && !isW(*element, "p")) {
+        if (alwaysHoldsBlocks(*element)) return nullptr;
+        element = element->parent();
+    }
+    return element;
 }
 
 }  // namespace entente::docx

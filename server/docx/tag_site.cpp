@@ -137,7 +137,8 @@ bool insideDataBoundControl(const xml::Element& element) {
 
 class Extractor {
   public:
-    Extractor(std::string part, std::vector<Finding>& findings) : part_(std::move(part)), findings_(findings) {}
+    Extractor(const Package& package, std::string part, LinkAddresses& addresses, std::vector<Finding>& findings)
+        : package_(package), part_(std::move(part)), addresses_(addresses), findings_(findings) {}
 
     void walk(xml::Element& element) {
         if (isW(element, "p")) {
@@ -145,6 +146,7 @@ class Extractor {
             extract(element);
         }
         if (element.is(names::wp, "docPr")) extractPicture(element);
+        if (isW(element, "hyperlink")) extractAddress(element);
         for (auto* child : element.elements())
             walk(*child);
     }
@@ -220,6 +222,32 @@ class Extractor {
         sites.push_back({std::move(*tag), std::move(place), marker.asElement()});
     }
 
+    /// Only values can stand in the address of a link.
+    void extractAddress(const xml::Element& hyperlink) {
+        const auto* relationship = package_.relationship(part_, hyperlink.attributeNs(names::r, "id"));
+        if (!relationship || !relationship->external) return;
+        const DecodedAddress address(relationship->target);
+        if (!address.mayHoldTags()) return;
+        const auto& text = address.text();
+        LinkAddress found;
+        std::size_t done = 0;
+        while (const auto scanned = templates::nextTag(text, done)) {
+            Place place{part_, paragraph_, 1, "address of a link",
+                        text.substr(scanned->begin, scanned->closed ? scanned->end - scanned->begin : 2)};
+            if (!scanned->closed) return complain(place, {"template.unclosed", "This tag has no end.", {}});
+            auto tag = templates::parseTag(scanned->normalised);
+            if (!tag) return complain(place, tag.error().message);
+            if (tag->kind != templates::TagKind::Print)
+                return complain(place, {"docx.link_tag", "In the address of a link only values can stand.", {}});
+            found.tags.push_back({address.encoded(done, scanned->begin), sites.size()});
+            sites.push_back({std::move(*tag), std::move(place), nullptr});
+            done = scanned->end;
+        }
+        if (found.tags.empty()) return;
+        found.rest = address.encoded(done, text.size());
+        addresses_[&hyperlink] = std::move(found);
+    }
+
     static bool holdsPicture(const xml::Element& element) {
         if (element.local() == "blip") return true;
         const auto children = element.elements();
@@ -236,7 +264,9 @@ class Extractor {
         findings_.push_back({Severity::Error, std::move(place), std::move(message)});
     }
 
+    const Package& package_;
     std::string part_;
+    LinkAddresses& addresses_;
     std::vector<Finding>& findings_;
     int paragraph_ = 0;
 };
@@ -287,8 +317,9 @@ std::vector<IncludeSite> findIncludes(xml::Element& root, const std::string& par
     return found;
 }
 
-TagSites extractTags(xml::Element& root, const std::string& part, std::vector<Finding>& findings) {
-    Extractor extractor(part, findings);
+TagSites extractTags(xml::Element& root, const Package& package, const std::string& part, LinkAddresses& addresses,
+                     std::vector<Finding>& findings) {
+    Extractor extractor(package, part, addresses, findings);
     extractor.walk(root);
     return std::move(extractor.sites);
 }

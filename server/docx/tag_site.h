@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "docx/link_address.h"
+#include "docx/package.h"
 #include "template/outcome.h"
 #include "template/tag.h"
 #include "xml/document.h"
@@ -15,7 +17,7 @@ namespace entente::docx {
 struct TagSite {
     templates::Tag tag;
     templates::Place place;
-    xml::Element* marker = nullptr;
+    xml::Element* marker = nullptr;  ///< null in the address of a link
 
     bool prints() const { return tag.kind == templates::TagKind::Print; }
 };
@@ -40,7 +42,9 @@ struct IncludeSite {
 std::vector<IncludeSite> findIncludes(xml::Element& root, const std::string& part);
 
 /// Finds the tags in every paragraph below `root`, whatever runs they are split over, and puts markers in their place.
-/// Tags that cannot be read become findings and stay text. Deleted text is passed over.
-TagSites extractTags(xml::Element& root, const std::string& part, std::vector<templates::Finding>& findings);
+/// Tags that cannot be read become findings and stay text. Deleted text is passed over. Tags in the addresses of
+/// hyperlinks are found too; `addresses` receives those.
+TagSites extractTags(xml::Element& root, const Package& package, const std::string& part, LinkAddresses& addresses,
+                     std::vector<templates::Finding>& findings);
 
 }  // namespace entente::docx

@@ -2,7 +2,8 @@
 
 #include <algorithm>
 #include <optional>
-#include <set>
+#include <utility>
+#include <vector>
 
 #include "template/form_value.h"
 
@@ -23,7 +24,7 @@ std::string joined(const Path& path) {
 
 class Collector {
   public:
-    std::set<std::string> found;
+    std::map<std::string, std::uint32_t> found;
 
     void walk(const Block& block) {
         const auto depth = known_.size();
@@ -40,21 +41,21 @@ class Collector {
 
     void visit(const Op& op) {
         if (const auto* print = std::get_if<Print>(&op.what)) {
-            read(print->query.expression);
-            if (namesBuiltIn(print->query.expression)) found.insert(print->query.expression.text());
+            read(print->query.expression, print->place);
+            if (namesBuiltIn(print->query.expression)) found.try_emplace(print->query.expression.text(), print->place);
         }
         if (const auto* set = std::get_if<Set>(&op.what)) {
-            read(set->query.expression);
+            read(set->query.expression, set->place);
             known_.push_back({set->name, plainPath(set->query)});
         }
         if (const auto* choice = std::get_if<If>(&op.what)) {
             for (const auto& branch : choice->branches) {
-                if (branch.condition) read(branch.condition->expression);
+                if (branch.condition) read(branch.condition->expression, branch.place);
                 walk(branch.body);
             }
         }
         if (const auto* loop = std::get_if<For>(&op.what)) {
-            read(loop->list.expression);
+            read(loop->list.expression, loop->place);
             auto path = plainPath(loop->list);
             if (path) *path += "[]";
             known_.push_back({loop->name, std::move(path)});
@@ -80,10 +81,10 @@ class Collector {
         return query.path.empty() ? std::nullopt : resolve(query.path);
     }
 
-    void read(const feel::Expression& expression) {
+    void read(const feel::Expression& expression, std::uint32_t place) {
         for (const auto& path : expression.requiredPaths()) {
             if (callsForm(expression, path.front())) continue;
-            if (auto resolved = resolve(path)) found.insert(std::move(*resolved));
+            if (auto resolved = resolve(path)) found.try_emplace(std::move(*resolved), place);
         }
     }
 
@@ -104,10 +105,10 @@ class Collector {
 
 }  // namespace
 
-std::vector<std::string> requiredPaths(const Program& program) {
+std::map<std::string, std::uint32_t> requiredPaths(const Program& program) {
     Collector collector;
     collector.walk(program.block);
-    return {collector.found.begin(), collector.found.end()};
+    return std::move(collector.found);
 }
 
 }  // namespace entente::templates

@@ -256,7 +256,8 @@ Outcome<TextTemplate> TextTemplate::compile(std::string_view text, const Options
     compiled->program = compiler.finish();
     auto findings = compiler.takeFindings();
     if (!findings.empty()) return {std::nullopt, std::move(findings)};
-    compiled->paths = templates::requiredPaths(compiled->program);
+    for (const auto& [path, place] : templates::requiredPaths(compiled->program))
+        compiled->paths.push_back(path);
     return {TextTemplate(std::move(compiled)), {}};
 }
 

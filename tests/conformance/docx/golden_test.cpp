@@ -1,17 +1,23 @@
 // One folder of golden/ for each feature of the template language: template.xml (the body), data.json, parts/ (what
 // differs from golden/base), and what must come out: expected/ (all parts that the engine changed or made) or
-// problems.txt. Every output passes the checker. With ENTENTE_UPDATE_GOLDEN=1 the expected files are written instead.
+// problems.txt. Every output passes the checker, opens in LibreOffice and satisfies the Open XML SDK. With
+// ENTENTE_UPDATE_GOLDEN=1 the expected files are written instead.
 #include <doctest/doctest.h>
 
 #include <algorithm>
 #include <cstdlib>
 #include <optional>
+#include <regex>
+#include <set>
+#include <sstream>
 #include <string>
 
 #include "checker.h"
 #include "docx/docx_template.h"
 #include "feel/json.h"
+#include "readers.h"
 #include "support.h"
+#include "unit/storage/temporary_folder.h"
 #include "xml/document.h"
 #include "zip/reader.h"
 
@@ -91,7 +97,8 @@ void update(const fs::path& folder, const Parts& changed, const std::string& pro
     if (!problems.empty()) writeFile(folder / "problems.txt", problems);
 }
 
-void runFeature(const fs::path& folder) {
+/// `outputs` is the folder for what comes out.
+void runFeature(const fs::path& folder, const fs::path& outputs) {
     auto parts = baseParts();
     readParts(folder / "parts", parts);
     parts["word/document.xml"] = documentXml(bytesOf(folder / "template.xml"));
@@ -114,8 +121,7 @@ void runFeature(const fs::path& folder) {
             const auto findings =
                 docxcheck::check(*rendered.value, {.schemaFolder = fs::exists(kSchemas) ? kSchemas.string() : ""});
             CHECK_MESSAGE(findings.empty(), docxcheck::describe(findings));
-            if (const char* kept = std::getenv("ENTENTE_KEEP_RENDERED"))
-                writeFile(fs::path(kept) / (folder.filename().string() + ".docx"), *rendered.value);
+            writeFile(outputs / (folder.filename().string() + ".docx"), *rendered.value);
         }
     }
     if (std::getenv("ENTENTE_UPDATE_GOLDEN")) return update(folder, changed, problems);
@@ -130,13 +136,35 @@ void runFeature(const fs::path& folder) {
 }  // namespace
 
 TEST_CASE("every feature of the template language gives the document that is expected") {
+    const entente::test::TemporaryFolder temporary;
+    const char* kept = std::getenv("ENTENTE_KEEP_RENDERED");
+    const fs::path rendered = kept ? fs::path(kept) : temporary.path();
     int count = 0;
     for (const auto& entry : fs::directory_iterator(kGolden)) {
         if (!fs::exists(entry.path() / "template.xml")) continue;
         INFO(entry.path().filename().string());
         CAPTURE(entry.path().filename().string());
-        runFeature(entry.path());
+        runFeature(entry.path(), rendered);
         ++count;
     }
     CHECK(count >= 20);
+    checkWithLibreOffice(rendered);
+    checkWithOpenXmlSdk(rendered);
+}
+
+TEST_CASE("the guide names every feature that is shown here, and shows every one that it names") {
+    const auto guide = bytesOf(fs::path(ENTENTE_SOURCE_DIR) / "etc/guides/templates.md");
+    const auto table = guide.substr(guide.find("| rule | folder |"));
+    std::set<std::string> named, shown;
+    static const std::regex folder("`([a-z_]+)`");
+    std::istringstream lines(table);
+    for (std::string line; std::getline(lines, line) && line.starts_with("|");) {
+        const auto last = line.substr(line.rfind('|', line.size() - 2));
+        if (last.find("unit tests") != std::string::npos) continue;
+        for (std::sregex_iterator found(last.begin(), last.end(), folder), end; found != end; ++found)
+            named.insert((*found)[1]);
+    }
+    for (const auto& entry : fs::directory_iterator(kGolden))
+        if (fs::exists(entry.path() / "template.xml")) shown.insert(entry.path().filename().string());
+    CHECK(named == shown);
 }
