@@ -146,7 +146,7 @@ class Compilation {
         package_.processId = executable->id;
         package_.name = {executable->name, executable->names.contains("ko") ? executable->names.at("ko") : ""};
         checkReferences(*executable, file->first);
-        add(checkVariables(*executable, package_.forms), file->first);
+        add(checkVariables(*executable, package_.forms, package_.templates), file->first);
         package_.model = std::move(reading.definitions);
         std::vector<Problem> problems;
         auto definition = engine::compile(package_.model, package_.processId, problems, package_.decisions);

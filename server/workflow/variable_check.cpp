@@ -7,6 +7,7 @@
 #include <set>
 
 #include "bpmn/expressions.h"
+#include "bpmn/references.h"
 #include "feel/expression.h"
 #include "feel/names.h"
 
@@ -48,6 +49,23 @@ bool collectResults(const bpmn::FlowNode& node, const std::map<std::string, form
     return true;
 }
 
+/// What a document knows of itself (`DocumentGenerator`).
+const Paths& documentPaths() {
+    static const Paths paths = {"document.title", "document.revision", "document.number", "document.date",
+                                "document.replyBy"};
+    return paths;
+}
+
+/// By name and language, as the package has them.
+std::vector<std::string> templatesOf(const bpmn::FlowNode& task) {
+    auto languages = bpmn::listed(task.header("languages"));
+    if (languages.empty()) languages = {"en"};
+    std::vector<std::string> names;
+    for (const auto& language : languages)
+        names.push_back(std::string(task.header("template")) + "." + language);
+    return names;
+}
+
 class VariableCheck {
   public:
     explicit VariableCheck(Paths known) : known_(std::move(known)) {}
@@ -64,15 +82,57 @@ class VariableCheck {
         }
     }
 
+    /// What a Word template reads. When nobody can foresee what the process sets, only `document` can be told.
+    void check(const bpmn::FlowNode& node, const std::string& name, const docx::DocxTemplate& word, const Paths& local,
+               bool foreseeable) {
+        const auto& inspection = word.inspection();
+        for (std::size_t i = 0; i < inspection.paths.size(); ++i) {
+            const auto path = withoutBrackets(inspection.paths[i]);
+            const bool isOfDocument = isAbove("document", path);
+            const bool isSet = isKnown(isOfDocument ? documentPaths() : known_, path) || isKnown(local, path);
+            if (isSet || (!isOfDocument && !foreseeable)) continue;
+            const auto closest = isOfDocument
+                                     ? feel::closestName(path, {documentPaths().begin(), documentPaths().end()})
+                                     : closestTo(path);
+            const auto& place = inspection.readAt[i];
+            const auto severity = isOfDocument && !closest.empty() ? Severity::Error : Severity::Warning;
+            unknownInTemplate(node, severity, name, place, path, closest);
+        }
+    }
+
     std::vector<Problem> problems;
 
   private:
+    std::string closestTo(const std::string& path) const {
+        return feel::closestName(path, {known_.begin(), known_.end()});
+    }
+
+    static std::string withoutBrackets(const std::string& path) {
+        std::string plain;
+        for (const char c : path)
+            if (c != '[' && c != ']') plain += c;
+        return plain;
+    }
+
+    void unknownInTemplate(const bpmn::FlowNode& node, Severity severity, const std::string& name,
+                           const docx::Place& place, const std::string& path, const std::string& closest) {
+        Message message{
+            closest.empty() ? "workflow.unknown_in_template" : "workflow.unknown_in_template_like",
+            closest.empty()
+                ? "Word template “{template}”, paragraph {paragraph}, {tag}: nothing sets “{name}”."
+                : "Word template “{template}”, paragraph {paragraph}, {tag}: nothing sets “{name}”; did you "
+                  "mean “{closest}”?",
+            {{"template", name}, {"paragraph", std::to_string(place.line)}, {"tag", place.tag}, {"name", path}}};
+        if (!closest.empty()) message.arguments.emplace_back("closest", closest);
+        problems.push_back({severity, {}, node.line, node.id, std::move(message)});
+    }
+
     template <typename Item>
     void unknown(const Item& item, std::string_view where, const std::string& path) {
         Message place{{}, {}, {{"name", path}}};
         place.nest("where", bpmn::term(where));
         auto& arguments = place.arguments;
-        const auto closest = feel::closestName(path, {known_.begin(), known_.end()});
+        const auto closest = closestTo(path);
         if (!closest.empty()) arguments.emplace_back("closest", closest);
         problems.push_back(
             {Severity::Warning,
@@ -90,21 +150,26 @@ class VariableCheck {
 
 }  // namespace
 
-std::vector<Problem> checkVariables(const bpmn::Process& process, const std::map<std::string, forms::Form>& forms) {
+std::vector<Problem> checkVariables(const bpmn::Process& process, const std::map<std::string, forms::Form>& forms,
+                                    const std::map<std::string, docx::DocxTemplate>& templates) {
     Paths known = {"program"};
     bool foreseeable = true;
     for (const auto& node : process.nodes)
         foreseeable = collectResults(node, forms, known) && foreseeable;
-    if (!foreseeable) return {};
 
     VariableCheck check(std::move(known));
-    for (const auto& flow : process.flows)
-        check.check(flow);
+    if (foreseeable)
+        for (const auto& flow : process.flows)
+            check.check(flow);
     for (const auto& node : process.nodes) {
         Paths local;
         for (const auto& input : node.inputs)
             local.insert(input.target);
-        check.check(node, local);
+        if (foreseeable) check.check(node, local);
+        if (node.jobType != "entente:document") continue;
+        for (const auto& name : templatesOf(node))
+            if (const auto word = templates.find(name); word != templates.end())
+                check.check(node, name, word->second, local, foreseeable);
     }
     return std::move(check.problems);
 }

@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "bpmn/model.h"
+#include "docx/docx_template.h"
 #include "forms/form.h"
 
 namespace entente::workflow {
@@ -14,6 +15,11 @@ namespace entente::workflow {
 /// known name that is most alike. Known are the answers of forms, what approvals and dispatches leave, targets of
 /// mappings, and the program. Nothing is said of a process with a task whose results nobody can foresee: one for
 /// external workers or without form.
-std::vector<Problem> checkVariables(const bpmn::Process& process, const std::map<std::string, forms::Form>& forms);
+///
+/// The same of the Word templates (by name and language: `letter.en`) that the process fills, at the task that fills
+/// each, with the tag and its paragraph. What the product itself gives them, `document`, is known for sure: an entry of
+/// it that is misspelt stops every document, so that is an error in any process.
+std::vector<Problem> checkVariables(const bpmn::Process& process, const std::map<std::string, forms::Form>& forms,
+                                    const std::map<std::string, docx::DocxTemplate>& templates = {});
 
 }  // namespace entente::workflow

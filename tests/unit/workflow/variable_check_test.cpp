@@ -3,13 +3,14 @@
 #include <doctest/doctest.h>
 
 #include "bpmn/reader.h"
+#include "unit/docx/documents.h"
 
 using namespace entente;
 
 namespace {
 
 /// A process of one form task `ask` with the answers `visit.city` and `visit.days`, and more nodes.
-std::vector<Problem> check(const std::string& body) {
+std::vector<Problem> check(const std::string& body, const std::map<std::string, docx::DocxTemplate>& templates = {}) {
     const auto reading = bpmn::read(
         "<definitions xmlns='http://www.omg.org/spec/BPMN/20100524/MODEL' "
         "xmlns:zeebe='http://camunda.org/schema/zeebe/1.0'><process id='p'>"
@@ -21,7 +22,21 @@ std::vector<Problem> check(const std::string& body) {
             {"type": "textfield", "id": "a", "key": "visit.city", "label": "City"},
             {"type": "number", "id": "b", "key": "visit.days", "label": "Days"}]})");
     REQUIRE(form);
-    return workflow::checkVariables(reading.definitions.processes.at(0), {{"visit", *form}});
+    return workflow::checkVariables(reading.definitions.processes.at(0), {{"visit", *form}}, templates);
+}
+
+docx::DocxTemplate word(const std::string& text) {
+    auto compiled = docx::DocxTemplate::compile(
+        docx::testing::document(docx::testing::p("First paragraph") + docx::testing::p(text)));
+    REQUIRE(compiled.ok());
+    return *compiled.value;
+}
+
+std::string letter(const std::string& inside = {}) {
+    return "<serviceTask id='make'><extensionElements><zeebe:taskDefinition type='entente:document'/>"
+           "<zeebe:taskHeaders><zeebe:header key='template' value='letter'/><zeebe:header key='languages' "
+           "value='en,ko'/></zeebe:taskHeaders>" +
+           inside + "</extensionElements></serviceTask>";
 }
 
 std::string flow(const std::string& condition) {
@@ -78,4 +93,48 @@ TEST_CASE("a variable that nothing sets is named where it is read") {
         CHECK(problems[0].severity == Severity::Warning);
         CHECK(problems[0].line == 1);
     }
+}
+
+TEST_CASE("a Word template that reads what nothing sets is named at the task that fills it, with tag and paragraph") {
+    struct Case {
+        std::string text, inside;
+        std::string english;  ///< empty: nothing to say
+        Severity severity = Severity::Warning;
+    };
+    const std::string place = "Word template “letter.en”, paragraph 2, ";
+    const std::string place_ = "<zeebe:ioMapping><zeebe:input source='=visit.city' target='place'/></zeebe:ioMapping>";
+    const Case cases[] = {
+        {"{{ visit.city }} {{ program.title }} {{ document.date }} {{ document.date.year }}", {}, {}},
+        {"{% for d in visit.days %}{{ d.name }}, {{ loop.index }}{% endfor %}", {}, {}},
+        {"{% set c = visit.city %}{{ c }}", {}, {}},
+        {"{{ place }}", place_, {}},
+        {"{{ visit.citty }}", {}, place + "{{ visit.citty }}: nothing sets “visit.citty”; did you mean “visit.city”?"},
+        {"{% if budget > 5 %}{{ budget }}{% endif %}", {}, place + "{% if budget > 5 %}: nothing sets “budget”."},
+        {"{% for s in sessions %}{{ s.title }}{% endfor %}",
+         {},
+         place + "{% for s in sessions %}: nothing sets “sessions”."},
+        {"{{ document.titel }}",
+         {},
+         place + "{{ document.titel }}: nothing sets “document.titel”; did you mean “document.title”?",
+         Severity::Error},
+    };
+    for (const auto& one : cases) {
+        CAPTURE(one.text);
+        const auto problems =
+            check(letter(one.inside), {{"letter.en", word(one.text)}, {"other.en", word("{{ no }}")}});
+        if (one.english.empty()) {
+            CHECK(problems.empty());
+            continue;
+        }
+        REQUIRE_FALSE(problems.empty());
+        CHECK(problems[0].message.english() == one.english);
+        CHECK(problems[0].severity == one.severity);
+        CHECK(problems[0].element == "make");
+    }
+    // Where others bring data, only what the product itself gives can be told.
+    const auto open = letter() + "<userTask id='u'/>";
+    CHECK(check(open, {{"letter.en", word("{{ anything }}")}}).empty());
+    CHECK(check(open, {{"letter.en", word("{{ document.dat }}")}}).size() == 1);
+    // Both languages are looked at.
+    CHECK(check(letter(), {{"letter.en", word("{{ one }}")}, {"letter.ko", word("{{ two }}")}}).size() == 2);
 }
