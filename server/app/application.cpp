@@ -20,8 +20,10 @@
 #include "documents/pdf_shelf.h"
 #include "http/server.h"
 #include "identity/identity_service.h"
+#include "jobs/event_deliverer.h"
 #include "jobs/outbox_sender.h"
 #include "jobs/service_task_runner.h"
+#include "jobs/start_timer_runner.h"
 #include "jobs/timer_runner.h"
 #include "jobs/worker.h"
 #include "mail/transport.h"
@@ -181,6 +183,8 @@ int runApplication(const RunOptions& options) {
                                  password};
     systemFiles().createFolders(configuration.dataFolder / "spool");
     jobs::TimerRunner timers(*data.database, runner, clock);
+    jobs::EventDeliverer events(*data.database, packages, runner, clock);
+    jobs::StartTimerRunner startTimers(*data.database, packages, runner, clock);
     jobs::ServiceTaskRunner serviceTasks(*data.database, runner, generator, clock);
     std::unique_ptr<jobs::OutboxSender> sender;
     Workers workers;
@@ -202,6 +206,7 @@ int runApplication(const RunOptions& options) {
         }
         return timers.runOne();
     });
+    workers.begin("events", [&] { return events.runOne() || startTimers.runOne(); });
     workers.begin("service tasks", [&] { return serviceTasks.runOne(); });
     workers.begin("outbox", [&] { return sender->sendOne(); });
     workers.begin("PDFs", [&] { return pdfs.makeSome(); });

@@ -3,6 +3,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/result.h"
@@ -12,9 +13,12 @@ namespace entente::app {
 /// The arguments of one command: `--name value` options, `--flag`s, and the rest in order.
 struct Arguments {
     std::map<std::string, std::string> options;
+    std::vector<std::pair<std::string, std::string>> given;  ///< every option with a value, in order
     std::vector<std::string> rest;
 
     std::optional<std::string> option(const std::string& name) const;
+    /// An option that may be given several times.
+    std::vector<std::string> all(const std::string& name) const;
     bool has(const std::string& flag) const { return options.contains(flag); }
 };
 
@@ -40,6 +44,7 @@ int serveCommand(const Arguments& arguments);
 int demoCommand(const Arguments& arguments);
 int feelCommand(const Arguments& arguments);
 int dmnCommand(const Arguments& arguments);
+int runCommand(const Arguments& arguments);
 int renderCommand(const Arguments& arguments);
 int inspectCommand(const Arguments& arguments);
 int compareCommand(const Arguments& arguments);

@@ -48,6 +48,15 @@ std::span<const Command> commands() {
          {"--decision", "--input"},
          {"--trace"},
          dmnCommand},
+        {"run",
+         "entente run MODEL.bpmn --scenario FILE.json...",
+         "Runs a definition with a virtual clock and without side effects: every event, task, document, mail and timer "
+         "is "
+         "a\nline of JSON, the last says how the instance ended. Several scenarios: what none of them reached comes "
+         "last.\nExample: entente run planning.bpmn --scenario approved.json --scenario rejected.json",
+         {"--scenario"},
+         {},
+         runCommand},
         {"render",
          "entente render TEMPLATE.docx DATA.json -o OUT.docx [--locale ko-KR] [--zone Asia/Seoul] [--draft] "
          "[--comments COPY.docx]",
@@ -160,6 +169,13 @@ std::optional<std::string> Arguments::option(const std::string& name) const {
     return found == options.end() ? std::nullopt : std::optional(found->second);
 }
 
+std::vector<std::string> Arguments::all(const std::string& name) const {
+    std::vector<std::string> values;
+    for (const auto& [option, value] : given)
+        if (option == name) values.push_back(value);
+    return values;
+}
+
 Result<Arguments> parseArguments(const Command& command, const std::vector<std::string>& arguments) {
     Arguments parsed;
     bool onlyRest = false;
@@ -179,7 +195,9 @@ Result<Arguments> parseArguments(const Command& command, const std::vector<std::
         } else if (!onlyRest && is(command.options)) {
             if (equals == std::string::npos && i + 1 == arguments.size())
                 return invalid("app.option_value", "{option} needs a value", {{"option", argument}});
-            parsed.options[argument] = equals == std::string::npos ? arguments[++i] : arguments[i].substr(equals + 1);
+            auto value = equals == std::string::npos ? arguments[++i] : arguments[i].substr(equals + 1);
+            parsed.given.emplace_back(argument, value);
+            parsed.options[argument] = std::move(value);
         } else if (!onlyRest && argument.size() > 1 && argument.starts_with("--")) {
             return invalid("app.option_unknown", "there is no option {option}", {{"option", argument}});
         } else {

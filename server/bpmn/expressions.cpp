@@ -17,6 +17,15 @@ Message term(std::string_view name) {
 std::vector<Expressed> expressionsOf(const FlowNode& node) {
     std::vector<Expressed> all;
     add(all, "timer", node.timerText);
+    add(all, "name", node.eventName);
+    add(all, "code", node.eventCode);
+    add(all, "correlationKey", node.correlationKey);
+    add(all, "loopCardinality", node.loop.cardinality);
+    add(all, "inputCollection", node.loop.inputCollection);
+    add(all, "outputElement", node.loop.outputElement);
+    add(all, "completionCondition", node.loop.completionCondition);
+    add(all, "calledElement", node.call.processId);
+    add(all, "script", node.script);
     add(all, "assignee", node.assignee);
     add(all, "candidateGroups", node.candidateGroups);
     add(all, "candidateUsers", node.candidateUsers);

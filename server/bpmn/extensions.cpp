@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "base/utf8.h"
 #include "bpmn/vocabulary.h"
 #include "xml/element.h"
 
@@ -44,6 +45,34 @@ void takeDecision(const xml::Element& element, FlowNode& node) {
     node.resultVariable = copy(element, "resultVariable");
 }
 
+void takeScript(const xml::Element& element, FlowNode& node) {
+    node.script = asExpression(element.attribute("expression"));
+    node.resultVariable = copy(element, "resultVariable");
+}
+
+void takeLoop(const xml::Element& element, FlowNode& node) {
+    node.loop.inputCollection = copy(element, "inputCollection");
+    node.loop.inputElement = copy(element, "inputElement");
+    node.loop.outputCollection = copy(element, "outputCollection");
+    node.loop.outputElement = asExpression(element.attribute("outputElement"));
+}
+
+bool isNotFalse(const xml::Element& element, std::string_view attribute) {
+    return element.attribute(attribute, "true") != "false";
+}
+
+void takeCall(const xml::Element& element, FlowNode& node) {
+    auto& call = node.call;
+    if (const auto id = element.attribute("processId"); !id.empty()) call.processId = std::string(id);
+    call.versionTag = copy(element, "versionTag");
+    const auto binding = element.attribute("bindingType", "latest");
+    call.binding = binding == "deployment"   ? Binding::Deployment
+                   : binding == "versionTag" ? Binding::VersionTag
+                                             : Binding::Latest;
+    call.propagatesInputs = isNotFalse(element, "propagateAllParentVariables");
+    call.propagatesOutputs = isNotFalse(element, "propagateAllChildVariables");
+}
+
 void takeHeaders(const xml::Element& element, FlowNode& node) {
     for (const auto* header : element.elements(kZeebe, "header"))
         node.headers.push_back({copy(*header, "key"), copy(*header, "value")});
@@ -66,18 +95,26 @@ struct Extension {
     Take take;
 };
 
-constexpr std::array<Extension, 10> kExtensions = {{{"formDefinition", takeForm},
+constexpr std::array<Extension, 12> kExtensions = {{{"formDefinition", takeForm},
                                                     {"assignmentDefinition", takeAssignment},
                                                     {"taskSchedule", takeSchedule},
                                                     {"priorityDefinition", takePriority},
                                                     {"taskDefinition", takeJob},
                                                     {"calledDecision", takeDecision},
+                                                    {"calledElement", takeCall},
+                                                    {"script", takeScript},
                                                     {"taskHeaders", takeHeaders},
                                                     {"ioMapping", takeMappings},
                                                     {"properties", takeProperties},
                                                     {"userTask", takeUserTask}}};
 
 }  // namespace
+
+Text asExpression(std::string_view text) {
+    const auto trimmed = utf8::trim(text);
+    if (trimmed.empty() || isFeel(trimmed)) return Text(trimmed);
+    return '=' + Text(trimmed);
+}
 
 std::vector<Property> readProperties(const xml::Element& element) {
     std::vector<Property> properties;
@@ -95,6 +132,17 @@ std::map<std::string, std::string> translations(const std::vector<Property>& pro
     for (const auto& property : properties)
         if (property.name.starts_with(prefix)) texts.emplace(property.name.substr(prefix.size()), property.value);
     return texts;
+}
+
+void readLoopExtensions(const xml::Element& characteristics, FlowNode& node, std::vector<Unread>& unread) {
+    const auto* extensions = characteristics.child(kBpmn, "extensionElements");
+    if (extensions == nullptr) return;
+    for (const auto* child : extensions->elements())
+        if (child->is(kZeebe, "loopCharacteristics"))
+            takeLoop(*child, node);
+        else
+            unread.push_back({child->uri() == kZeebe ? Unread::Origin::Zeebe : Unread::Origin::Foreign,
+                              "element " + child->name(), node.id, child->line()});
 }
 
 void readExtensions(const xml::Element& element, FlowNode& node, std::vector<Unread>& unread) {

@@ -69,6 +69,31 @@ inline bool isFeel(std::string_view text) {
     return !text.empty() && text.front() == '=';
 }
 
+/// Loop characteristics (clause 10.3.8). `Standard` is read and not executed.
+enum class LoopKind { None, Parallel, Sequential, Standard };
+
+/// How often an activity is done: once per item of the collection, or `cardinality` times.
+struct Loop {
+    LoopKind kind = LoopKind::None;
+    Text cardinality;
+    Text inputCollection;
+    std::string inputElement;  ///< the name of the item within one instance
+    std::string outputCollection;
+    Text outputElement;
+    Text completionCondition;  ///< asked when an instance ends: true ends the others
+};
+
+/// Which version a call activity calls (`bindingType`).
+enum class Binding { Latest, Deployment, VersionTag };
+
+struct Call {
+    Text processId;
+    Binding binding = Binding::Latest;
+    std::string versionTag;
+    bool propagatesInputs = true;   ///< all variables in sight go in, not only the mapped ones
+    bool propagatesOutputs = true;  ///< all variables of the called process come back, unless outputs are mapped
+};
+
 /// A property `name.<language>` or `documentation.<language>`: a translation, no data.
 bool isTranslation(std::string_view propertyName);
 
@@ -102,11 +127,17 @@ struct FlowNode {
     EventKind event = EventKind::None;
     TimerKind timer = TimerKind::None;
     Text timerText;
+    std::string eventRef;       ///< the message, signal, error or escalation it refers to, as written; also of a task
+    Text eventName;             ///< of that message or signal
+    Text eventCode;             ///< of that error or escalation; empty: any
+    Text correlationKey;        ///< of that message
+    bool instantiates = false;  ///< a receive task or event-based gateway that begins an instance
     int attachedTo = -1;        ///< the activity of a boundary event
     std::string attachedToRef;  ///< as written
     bool interrupting = true;   ///< of a boundary event, or of the start event of an event sub-process
     bool triggeredByEvent = false;
-    bool multiInstance = false;  ///< has loop characteristics of any kind
+    Loop loop;
+    Call call;
 
     std::string formId;
     Text assignee;
@@ -117,7 +148,8 @@ struct FlowNode {
     Text priority;
 
     Text decisionId;             ///< of a business rule task
-    std::string resultVariable;  ///< where the decision's value goes
+    Text script;                 ///< of a script task: always an expression
+    std::string resultVariable;  ///< where the value of the decision or script goes
 
     Text jobType;
     Text retries;
@@ -127,6 +159,7 @@ struct FlowNode {
     std::vector<Mapping> outputs;
     std::vector<Property> properties;  ///< all of them, translations included
 
+    bool isLoop() const { return loop.kind != LoopKind::None; }
     /// The value of the property; empty when there is none.
     std::string_view property(std::string_view name) const;
     std::string_view header(std::string_view name) const;
@@ -162,6 +195,7 @@ struct Process {
     std::map<std::string, std::string> documentations;
     std::string versionTag;
     bool executable = false;
+    bool globalTask = false;  ///< a callable task that stands alone: the one node carries its id
     std::vector<Property> properties;
     std::vector<FlowNode> nodes;      ///< document order; nodes of sub-processes follow their parent
     std::vector<SequenceFlow> flows;  ///< document order

@@ -8,6 +8,7 @@
 #include <unordered_map>
 
 #include "base/utf8.h"
+#include "bpmn/event_reader.h"
 #include "bpmn/expressions.h"
 #include "bpmn/extensions.h"
 #include "bpmn/vocabulary.h"
@@ -18,24 +19,21 @@ namespace entente::bpmn {
 namespace {
 
 /// Drawing, documentation and containers of names: leaving them aside changes nothing about a run.
-constexpr std::array<std::string_view, 17> kSilent = {
-    "documentation", "extensionElements", "incoming",    "outgoing", "laneSet", "textAnnotation", "association",
-    "group",         "category",          "message",     "signal",   "error",   "escalation",     "import",
-    "collaboration", "itemDefinition",    "relationship"};
+constexpr std::array<std::string_view, 22> kSilent = {"documentation", "extensionElements",
+                                                      "incoming",      "outgoing",
+                                                      "laneSet",       "textAnnotation",
+                                                      "association",   "group",
+                                                      "category",      "message",
+                                                      "signal",        "error",
+                                                      "escalation",    "import",
+                                                      "collaboration", "itemDefinition",
+                                                      "relationship",  "resource",
+                                                      "dataObject",    "dataObjectReference",
+                                                      "dataStore",     "dataStoreReference"};
 
 std::optional<NodeKind> nodeKind(std::string_view local) {
     for (int i = 0; i <= static_cast<int>(NodeKind::ComplexGateway); ++i)
         if (elementName(static_cast<NodeKind>(i)) == local) return static_cast<NodeKind>(i);
-    return std::nullopt;
-}
-
-std::optional<EventKind> eventKind(std::string_view local) {
-    constexpr std::string_view suffix = "EventDefinition";
-    if (!local.ends_with(suffix)) return std::nullopt;
-    if (local == "compensateEventDefinition") return EventKind::Compensation;
-    local.remove_suffix(suffix.size());
-    for (int i = static_cast<int>(EventKind::Timer); i < static_cast<int>(EventKind::Multiple); ++i)
-        if (eventName(static_cast<EventKind>(i)) == local) return static_cast<EventKind>(i);
     return std::nullopt;
 }
 
@@ -45,11 +43,16 @@ bool isTrue(std::string_view text) {
 
 class Reader {
   public:
-    Reading take(const xml::Element& root) {
+    explicit Reader(const xml::Element& root) : root_(root), events_(root) {}
+
+    Reading take() {
+        const auto& root = root_;
         reading_.definitions.id = std::string(root.attribute("id"));
         for (const auto* child : root.elements()) {
             if (child->is(kBpmn, "process"))
                 readProcess(*child);
+            else if (const auto kind = globalTask(*child))
+                readGlobalTask(*child, *kind);
             else
                 leaveAside(*child, reading_.definitions.id);
         }
@@ -86,6 +89,7 @@ class Reader {
     void leaveAside(const xml::Element& element, const std::string& owner) {
         if (element.uri() == kBpmn) {
             if (std::find(kSilent.begin(), kSilent.end(), element.local()) != kSilent.end()) return;
+            if (owner == reading_.definitions.id && element.local().ends_with("EventDefinition")) return;
             unread(Unread::Origin::Bpmn, "element " + std::string(element.local()), owner, element.line());
         } else if (element.uri() != kDiagram) {
             unread(Unread::Origin::Foreign, "element " + element.name(), owner, element.line());
@@ -124,6 +128,31 @@ class Reader {
         if (process.id.empty()) problem(process.line, {}, {"bpmn.process_without_id", "The process has no id.", {}});
         References references;
         readContainer(element, -1, process, references);
+        resolve(process, references);
+        reading_.definitions.processes.push_back(std::move(process));
+    }
+
+    static std::optional<NodeKind> globalTask(const xml::Element& element) {
+        constexpr std::array<std::pair<std::string_view, NodeKind>, 5> kinds = {
+            {{"globalTask", NodeKind::Task},
+             {"globalUserTask", NodeKind::UserTask},
+             {"globalScriptTask", NodeKind::ScriptTask},
+             {"globalManualTask", NodeKind::ManualTask},
+             {"globalBusinessRuleTask", NodeKind::BusinessRuleTask}}};
+        for (const auto& [name, kind] : kinds)
+            if (element.is(kBpmn, name)) return kind;
+        return std::nullopt;
+    }
+
+    /// A task that call activities share (clause 10.3.3): a process of that one task, under the same id.
+    void readGlobalTask(const xml::Element& element, NodeKind kind) {
+        Process process;
+        process.id = std::string(element.attribute("id"));
+        process.line = element.line();
+        process.name = std::string(element.attribute("name"));
+        process.globalTask = true;
+        References references;
+        readNode(element, kind, -1, process, references);
         resolve(process, references);
         reading_.definitions.processes.push_back(std::move(process));
     }
@@ -171,6 +200,11 @@ class Reader {
             unread(Unread::Origin::Bpmn, "attribute isForCompensation", node.id, node.line);
         for (const auto* child : element.elements())
             readPart(*child, node);
+        if (kind == NodeKind::ReceiveTask || kind == NodeKind::SendTask)
+            events_.readMessage(element.attribute("messageRef"), node);
+        node.instantiates = isTrue(element.attribute("instantiate"));
+        if (const auto called = element.attribute("calledElement"); !called.empty() && node.call.processId.empty())
+            node.call.processId = std::string(called.substr(called.find(':') + 1));
         references.defaults.emplace_back(element.attribute("default"));
         node.attachedToRef = std::string(element.attribute("attachedToRef"));
         process.nodes.push_back(std::move(node));
@@ -180,26 +214,39 @@ class Reader {
 
     void readPart(const xml::Element& part, FlowNode& node) {
         if (part.uri() != kBpmn) return;
-        if (const auto event = eventKind(part.local())) {
-            node.event = node.event == EventKind::None ? *event : EventKind::Multiple;
-            if (*event == EventKind::Timer) readTimer(part, node);
-        } else if (part.local() == "documentation") {
+        if (isEvent(node.kind) && events_.read(part, node)) return;
+        if (part.local() == "documentation") {
             node.documentation = std::string(utf8::trim(part.deepText()));
         } else if (part.local().ends_with("LoopCharacteristics")) {
-            node.multiInstance = true;
-        } else if (isEvent(node.kind) && part.local() == "eventDefinitionRef") {
-            node.event = EventKind::Multiple;
+            readLoop(part, node);
+        } else if (part.local() == "script" && node.script.empty()) {
+            node.script = asExpression(part.deepText());
+        } else if (part.local() == "dataInputAssociation" || part.local() == "dataOutputAssociation") {
+            unread(Unread::Origin::Bpmn, "element " + std::string(part.local()), node.id, part.line());
         }
     }
 
-    static void readTimer(const xml::Element& definition, FlowNode& node) {
-        constexpr std::array<std::pair<std::string_view, TimerKind>, 3> kinds = {
-            {{"timeDate", TimerKind::Date}, {"timeDuration", TimerKind::Duration}, {"timeCycle", TimerKind::Cycle}}};
-        for (const auto& [name, kind] : kinds) {
-            if (const auto* time = definition.child(kBpmn, name)) {
-                node.timer = kind;
-                node.timerText = std::string(utf8::trim(time->deepText()));
-            }
+    void readLoop(const xml::Element& part, FlowNode& node) {
+        auto& loop = node.loop;
+        const bool both = node.isLoop();
+        loop.kind = part.local() == "standardLoopCharacteristics" ? LoopKind::Standard
+                    : isTrue(part.attribute("isSequential"))      ? LoopKind::Sequential
+                                                                  : LoopKind::Parallel;
+        if (both) {
+            problem(part.line(), node.id,
+                    {"bpmn.loop_twice", "An activity has loop characteristics of one kind only.", {}});
+        }
+        if (loop.kind == LoopKind::Standard) return;
+        readLoopExtensions(part, node, reading_.definitions.unread);
+        if (part.attribute("behavior", "All") != "All")
+            unread(Unread::Origin::Bpmn, "attribute behavior", node.id, part.line());
+        for (const auto* child : part.elements()) {
+            if (child->is(kBpmn, "loopCardinality"))
+                loop.cardinality = std::string(utf8::trim(child->deepText()));
+            else if (child->is(kBpmn, "completionCondition"))
+                loop.completionCondition = asExpression(child->deepText());
+            else
+                leaveAside(*child, node.id);
         }
     }
 
@@ -211,15 +258,22 @@ class Reader {
         flow.names = translations(readProperties(element), "name");
         flow.sourceRef = std::string(element.attribute("sourceRef"));
         flow.targetRef = std::string(element.attribute("targetRef"));
-        if (flow.id.empty()) problem(flow.line, {}, {"bpmn.flow_without_id", "The sequence flow has no id.", {}});
+        if (flow.id.empty()) flow.id = ownId(flow, process);
         if (const auto* condition = element.child(kBpmn, "conditionExpression")) {
-            // A condition is an expression whether or not it starts with the mark of one.
-            flow.condition = std::string(utf8::trim(condition->deepText()));
-            if (!flow.condition.empty() && !isFeel(flow.condition)) flow.condition.insert(0, 1, '=');
+            flow.condition = asExpression(condition->deepText());
         }
         readForeignAttributes(element, flow.id);
         references.flowParents.push_back(parent);
         process.flows.push_back(std::move(flow));
+    }
+
+    /// The schema lets a flow go without an id; what the engine keeps of it needs one that stays the same.
+    static std::string ownId(const SequenceFlow& flow, const Process& process) {
+        const auto way = flow.sourceRef + "->" + flow.targetRef;
+        const auto alike = std::count_if(process.flows.begin(), process.flows.end(), [&](const SequenceFlow& other) {
+            return other.sourceRef == flow.sourceRef && other.targetRef == flow.targetRef;
+        });
+        return alike == 0 ? way : way + '#' + std::to_string(alike + 1);
     }
 
     static void resolve(Process& process, const References& references) {
@@ -251,6 +305,8 @@ class Reader {
         }
     }
 
+    const xml::Element& root_;
+    EventReader events_;
     Reading reading_;
 };
 
@@ -279,7 +335,7 @@ Reading read(std::string_view bytes) {
                                      {{"name", document->root().name()}}}});
         return reading;
     }
-    return Reader().take(document->root());
+    return Reader(document->root()).take();
 }
 
 }  // namespace entente::bpmn

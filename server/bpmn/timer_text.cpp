@@ -2,9 +2,12 @@
 
 #include <charconv>
 
+#include "bpmn/cron.h"
+
 namespace entente::bpmn {
 
 std::optional<Cycle> parseCycle(std::string_view text) {
+    if (Cron::parse(text)) return Cycle{-1, {}, std::string(text)};
     const auto slash = text.find('/');
     if (!text.starts_with('R') || slash == std::string_view::npos) return std::nullopt;
     Cycle cycle;

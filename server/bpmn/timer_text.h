@@ -10,11 +10,11 @@
 
 namespace entente::bpmn {
 
-/// A repeating interval of ISO 8601: `R3/PT10H`, `R/P1D`, `R3/2027-01-01T00:00:00Z/P1D`.
+/// A repeating interval of ISO 8601: `R3/PT10H`, `R/P1D`, `R3/2027-01-01T00:00:00Z/P1D`; or a cron expression.
 struct Cycle {
     std::int64_t count = -1;  ///< how often; -1: without end
     std::optional<feel::DateTime> start;
-    std::string interval;  ///< an ISO duration longer than nothing
+    std::string interval;  ///< an ISO duration longer than nothing, or the cron expression
 };
 
 std::optional<Cycle> parseCycle(std::string_view text);

@@ -39,6 +39,14 @@ class Applier {
 
     void operator()(const ElementTerminated& event) const { leave(event.key, ElementStep::Terminate); }
 
+    void operator()(const LoopBegun& event) const {
+        row(state_.elements, event.key, "element").loop = Loop{event.total, event.items};
+    }
+
+    void operator()(const CallBegun& event) const {
+        row(state_.elements, event.key, "element").called = event.definition;
+    }
+
     void operator()(const TokenArrived& event) const { ++state_.tokens[event.token]; }
 
     void operator()(const TokensJoined& event) const {
@@ -81,6 +89,20 @@ class Applier {
     void operator()(const JobFailed& event) const { row(state_.jobs, event.key, "job").retries = event.retries; }
 
     void operator()(const JobCancelled& event) const { erase(state_.jobs, event.key, "job"); }
+
+    void operator()(const JobThrew& event) const { erase(state_.jobs, event.key, "job"); }
+
+    void operator()(const SubscriptionOpened& event) const {
+        insert(state_.subscriptions, event.subscription, "subscription");
+    }
+
+    void operator()(const SubscriptionTriggered& event) const { row(state_.subscriptions, event.key, "subscription"); }
+
+    void operator()(const SubscriptionClosed& event) const { erase(state_.subscriptions, event.key, "subscription"); }
+
+    void operator()(const MessageThrown&) const {}
+
+    void operator()(const SignalThrown&) const {}
 
     void operator()(const TimerScheduled& event) const { insert(state_.timers, event.timer, "timer"); }
 

@@ -6,6 +6,7 @@
 #include "bpmn/check.h"
 #include "bpmn/expressions.h"
 #include "engine/engine.h"
+#include "engine/join_check.h"
 #include "engine/task_timers.h"
 #include "feel/number.h"
 
@@ -19,18 +20,20 @@ class Checker {
         : process_(process), runnable_(runnable), problems_(problems) {}
 
     void run() {
-        checkStart();
+        if (!process_.globalTask) checkStart();
         for (const auto& node : process_.nodes) {
-            const bool inside = node.parent >= 0 && !executes(process_.nodes[static_cast<std::size_t>(node.parent)]);
-            if (inside) continue;  // the sub-process as a whole is named
-            if (!executes(node)) {
+            const auto* around = this->around(node);
+            // A sub-process that is not executed is named as a whole.
+            if (around != nullptr && !executes(*around, this->around(*around))) continue;
+            if (!executes(node, around)) {
                 notExecuted(node);
                 continue;
             }
-            if (node.kind == bpmn::NodeKind::UserTask) checkUserTask(node);
-            if (node.kind == bpmn::NodeKind::ServiceTask) checkServiceTask(node);
-            if (node.kind == bpmn::NodeKind::BusinessRuleTask) checkRuleTask(node);
+            if (node.isLoop()) checkLoop(node);
+            if (bpmn::isEvent(node.kind)) checkEvent(node);
+            checkKind(node);
         }
+        checkJoins(process_, problems_);
     }
 
   private:
@@ -38,18 +41,125 @@ class Checker {
         problems_.push_back({severity, {}, node.line, node.id, std::move(message)});
     }
 
-    void checkStart() {
-        const auto starts = std::count_if(process_.nodes.begin(), process_.nodes.end(), [](const auto& node) {
-            return node.kind == bpmn::NodeKind::StartEvent && node.parent < 0;
+    const bpmn::FlowNode* around(const bpmn::FlowNode& node) const {
+        return node.parent < 0 ? nullptr : &process_.nodes[static_cast<std::size_t>(node.parent)];
+    }
+
+    /// What the specification lets pass, but nobody can execute.
+    void unexecutable(const bpmn::FlowNode& node, Message message) {
+        say(runnable_ ? Severity::Error : Severity::Note, node, std::move(message));
+    }
+
+    void checkKind(const bpmn::FlowNode& node) {
+        switch (node.kind) {
+            case bpmn::NodeKind::UserTask:
+                return checkUserTask(node);
+            case bpmn::NodeKind::ServiceTask:
+                return checkServiceTask(node);
+            case bpmn::NodeKind::BusinessRuleTask:
+                return checkRuleTask(node);
+            case bpmn::NodeKind::ScriptTask:
+                if (node.script.empty() && node.jobType.empty())
+                    unexecutable(node, {"engine.check.script_missing", "The script task has no script.", {}});
+                return;
+            case bpmn::NodeKind::ReceiveTask:
+                return requireName(node);
+            case bpmn::NodeKind::SendTask:
+                if (node.jobType.empty() && node.eventName.empty())
+                    unexecutable(
+                        node, {"engine.check.send_nothing", "The send task has neither a job type nor a message.", {}});
+                return;
+            case bpmn::NodeKind::CallActivity:
+                if (node.call.processId.empty())
+                    unexecutable(node, {"engine.check.call_missing", "The call activity names no process.", {}});
+                return;
+            case bpmn::NodeKind::EventBasedGateway:
+                return checkEventGateway(node);
+            case bpmn::NodeKind::SubProcess:
+                return checkSubProcess(node);
+            default:
+                return;
+        }
+    }
+
+    void checkEvent(const bpmn::FlowNode& node) {
+        using bpmn::EventKind;
+        if (!node.jobType.empty()) return checkNumber(node, node.retries, "retries", 1, 1000);
+        const bool sends = node.kind == bpmn::NodeKind::IntermediateThrowEvent || node.kind == bpmn::NodeKind::EndEvent;
+        if (node.event == EventKind::Message && sends && node.eventName.empty())
+            say(Severity::Warning, node,
+                {"engine.check.sends_nothing",
+                 "The event names no message and has no job type: it sends nothing.",
+                 {}});
+        else if (node.event == EventKind::Message || node.event == EventKind::Signal)
+            requireName(node);
+    }
+
+    void requireName(const bpmn::FlowNode& node) {
+        if (node.eventName.empty())
+            unexecutable(
+                node,
+                {"engine.check.name_missing", "The message or signal has no name by which anybody could find it.", {}});
+    }
+
+    void checkLoop(const bpmn::FlowNode& node) {
+        const auto& loop = node.loop;
+        if (loop.inputCollection.empty() && loop.cardinality.empty())
+            unexecutable(node, {"engine.check.loop_unbounded", "The activity does not say how often it is done.", {}});
+        if (loop.outputCollection.empty() != loop.outputElement.empty())
+            say(Severity::Error, node,
+                {"engine.check.loop_output",
+                 "An output collection needs an output element, and the other way round.",
+                 {}});
+        checkNumber(node, loop.cardinality, "loopCardinality", 0, 100'000);
+    }
+
+    /// Clause 10.6.6: behind it stand events that wait, or receive tasks, and nothing else leads to them.
+    void checkEventGateway(const bpmn::FlowNode& node) {
+        for (const int flow : node.outgoing) {
+            const auto& target =
+                process_.nodes[static_cast<std::size_t>(process_.flows[static_cast<std::size_t>(flow)].target)];
+            const bool waits = target.kind == bpmn::NodeKind::IntermediateCatchEvent ||
+                               (target.kind == bpmn::NodeKind::ReceiveTask && !target.isLoop());
+            if (!waits)
+                say(Severity::Error, target,
+                    {"engine.check.behind_event_gateway",
+                     "Behind the event-based gateway {gateway} only an event that waits or a receive task may stand.",
+                     {{"gateway", node.id}}});
+        }
+        if (node.outgoing.empty())
+            say(Severity::Error, node,
+                {"engine.check.event_gateway_empty", "The event-based gateway leads nowhere.", {}});
+    }
+
+    /// Clause 10.3.5: an event sub-process has one start event, and that one waits for something.
+    void checkSubProcess(const bpmn::FlowNode& node) {
+        if (!node.triggeredByEvent) return;
+        const auto starts = std::count_if(process_.nodes.begin(), process_.nodes.end(), [&](const auto& inner) {
+            return inner.kind == bpmn::NodeKind::StartEvent && around(inner) == &node;
         });
-        if (starts == 1) return;
+        if (starts != 1)
+            say(Severity::Error, node,
+                {"engine.check.event_sub_process_start",
+                 "An event sub-process has one start event; this one has {count}.",
+                 {{"count", std::to_string(starts)}}});
+    }
+
+    /// Where an instance begins when nothing else sets it off: one start event without a definition, or only one.
+    void checkStart() {
+        int none = 0;
+        for (const auto& node : process_.nodes) {
+            if (node.kind != bpmn::NodeKind::StartEvent || node.parent >= 0) continue;
+            if (node.event == bpmn::EventKind::None) ++none;
+        }
+        if (none <= 1) return;
         problems_.push_back({runnable_ ? Severity::Error : Severity::Note,
                              {},
                              process_.line,
                              process_.id,
                              {"engine.check.one_start",
-                              "A process is run from its one start event; this one has {count}.",
-                              {{"count", std::to_string(starts)}}}});
+                              "A process is run from its one start event without a definition; this one has {count}.",
+                              {{"count", std::to_string(none)}}}});
     }
 
     void notExecuted(const bpmn::FlowNode& node) {
@@ -58,7 +168,7 @@ class Checker {
             what = Message{"engine.check.event", "{event} {kind}", {}}
                        .nest("event", bpmn::term(bpmn::eventName(node.event)))
                        .nest("kind", what);
-        if (node.multiInstance)
+        if (node.loop.kind == bpmn::LoopKind::Standard)
             what = Message{"engine.check.loop", "{kind} with loop characteristics", {}}.nest("kind", what);
         say(runnable_ ? Severity::Error : Severity::Note, node,
             Message{"engine.check.not_executed", "{what} is not executed.", {}}.nest("what", what));

@@ -13,6 +13,8 @@ Result<void> perform(const CompleteTask& command, Execution& execution);
 Result<void> perform(const UpdateTask& command, Execution& execution);
 Result<void> perform(const CompleteJob& command, Execution& execution);
 Result<void> perform(const FailJob& command, Execution& execution);
+Result<void> perform(const ThrowError& command, Execution& execution);
+Result<void> perform(const Trigger& command, Execution& execution);
 Result<void> perform(const FireTimer& command, Execution& execution);
 Result<void> perform(const RetryIncident& command, Execution& execution);
 

@@ -3,24 +3,55 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "bpmn/expressions.h"
 #include "engine/check.h"
 #include "engine/engine.h"
 
 namespace entente::engine {
 
 Definition::Definition(bpmn::Process process, std::unordered_map<std::string, feel::Expression> programs,
-                       Decisions decisions)
+                       Decisions decisions, std::string reference)
     : process_(std::move(process)),
       programs_(std::move(programs)),
       boundaries_(process_.nodes.size()),
-      decisions_(std::move(decisions)) {
+      contents_(process_.nodes.size() + 1),
+      eventStarts_(process_.nodes.size() + 1),
+      decisions_(std::move(decisions)),
+      reference_(reference.empty() ? process_.id : std::move(reference)) {
     for (std::size_t i = 0; i < process_.nodes.size(); ++i) {
         const auto& node = process_.nodes[i];
         const int index = static_cast<int>(i);
         indexes_.emplace(node.id, index);
+        contents_[slot(node.parent)].push_back(index);
         if (node.attachedTo >= 0) boundaries_[static_cast<std::size_t>(node.attachedTo)].push_back(index);
-        if (node.kind == bpmn::NodeKind::StartEvent && node.parent < 0) start_ = index;
+        if (node.kind != bpmn::NodeKind::StartEvent || node.parent < 0) continue;
+        if (const auto& around = this->node(node.parent); around.triggeredByEvent)
+            eventStarts_[slot(around.parent)].push_back(index);
     }
+}
+
+std::vector<int> Definition::starts(int subProcess) const {
+    std::vector<int> none;
+    std::vector<int> waiting;
+    std::vector<int> unreached;
+    for (const int index : contents_[slot(subProcess)]) {
+        const auto& node = this->node(index);
+        if (node.kind == bpmn::NodeKind::StartEvent)
+            (node.event == bpmn::EventKind::None ? none : waiting).push_back(index);
+        else if (node.incoming.empty() && node.kind != bpmn::NodeKind::BoundaryEvent && !node.triggeredByEvent)
+            unreached.push_back(index);
+    }
+    if (!none.empty()) return {none.front()};
+    if (!waiting.empty()) return waiting.size() == 1 ? waiting : std::vector<int>();
+    return unreached;
+}
+
+std::vector<int> Definition::eventStartsOfProcess() const {
+    std::vector<int> found;
+    for (const int index : contents_[slot(-1)])
+        if (node(index).kind == bpmn::NodeKind::StartEvent && node(index).event != bpmn::EventKind::None)
+            found.push_back(index);
+    return found;
 }
 
 int Definition::nodeIndex(std::string_view id) const {
@@ -38,36 +69,30 @@ namespace {
 
 using Programs = std::unordered_map<std::string, feel::Expression>;
 
-void add(Programs& programs, const std::string& text) {
-    if (!bpmn::isFeel(text) || programs.contains(text)) return;
-    // The check has refused whatever does not parse.
-    if (auto program = feel::Expression::compile(std::string_view(text).substr(1)))
-        programs.emplace(text, std::move(program).value());
+template <typename Item>
+void add(Programs& programs, const Item& item) {
+    for (const auto& [where, text] : bpmn::expressionsOf(item)) {
+        auto key = '=' + std::string(text);
+        if (programs.contains(key)) continue;
+        // The check has refused whatever does not parse.
+        if (auto program = feel::Expression::compile(text)) programs.emplace(std::move(key), std::move(*program));
+    }
 }
 
 Programs programsOf(const bpmn::Process& process) {
     Programs programs;
-    for (const auto& node : process.nodes) {
-        for (const auto* text :
-             {&node.timerText, &node.assignee, &node.candidateGroups, &node.candidateUsers, &node.dueDate,
-              &node.followUpDate, &node.priority, &node.jobType, &node.retries, &node.decisionId})
-            add(programs, *text);
-        for (const auto& mapping : node.inputs)
-            add(programs, mapping.source);
-        for (const auto& mapping : node.outputs)
-            add(programs, mapping.source);
-        for (const auto& property : node.properties)
-            add(programs, property.value);
-    }
+    for (const auto& node : process.nodes)
+        add(programs, node);
     for (const auto& flow : process.flows)
-        add(programs, flow.condition);
+        add(programs, flow);
     return programs;
 }
 
 }  // namespace
 
 Result<std::shared_ptr<const Definition>> compile(const bpmn::Definitions& definitions, std::string_view processId,
-                                                  std::vector<Problem>& problems, Decisions decisions) {
+                                                  std::vector<Problem>& problems, Decisions decisions,
+                                                  std::string reference) {
     const auto* process = definitions.process(processId);
     if (process == nullptr)
         return notFound("engine.process.unknown", "The file holds no process {id}.", {{"id", std::string(processId)}});
@@ -79,7 +104,7 @@ Result<std::shared_ptr<const Definition>> compile(const bpmn::Definitions& defin
         return invalid("engine.definition.refused", "The process {id} cannot be run: {count} problems.",
                        {{"id", std::string(processId)}, {"count", std::to_string(errors)}});
     return std::shared_ptr<const Definition>(
-        std::make_shared<Definition>(*process, programsOf(*process), std::move(decisions)));
+        std::make_shared<Definition>(*process, programsOf(*process), std::move(decisions), std::move(reference)));
 }
 
 }  // namespace entente::engine

@@ -15,7 +15,8 @@ namespace entente::engine {
 class Definition {
   public:
     /// `process` has passed the check; `programs` holds each FEEL text of it, compiled, the mark `=` included.
-    Definition(bpmn::Process process, std::unordered_map<std::string, feel::Expression> programs, Decisions decisions);
+    Definition(bpmn::Process process, std::unordered_map<std::string, feel::Expression> programs, Decisions decisions,
+               std::string reference);
 
     const bpmn::Process& process() const { return process_; }
     const bpmn::FlowNode& node(int index) const { return process_.nodes[static_cast<std::size_t>(index)]; }
@@ -25,8 +26,16 @@ class Definition {
     int nodeIndex(std::string_view id) const;
     const bpmn::FlowNode& node(std::string_view id) const { return node(nodeIndex(id)); }
 
-    /// The none start event.
-    int start() const { return start_; }
+    /// What tells this definition from all others, also in years; the process id when nobody gave one.
+    const std::string& reference() const { return reference_; }
+
+    /// Where a scope begins (clause 13.2): at its none start event; without start events at all that nothing leads to;
+    /// at its only one when that waits for something. -1 is the process.
+    std::vector<int> starts(int subProcess) const;
+    /// The start events of the event sub-processes that stand in the scope.
+    const std::vector<int>& eventStarts(int subProcess) const { return eventStarts_[slot(subProcess)]; }
+    /// The start events of the process itself that wait for something.
+    std::vector<int> eventStartsOfProcess() const;
     /// Boundary events on this activity.
     const std::vector<int>& boundaries(int activity) const { return boundaries_[static_cast<std::size_t>(activity)]; }
     const feel::Expression& program(const std::string& text) const { return programs_.at(text); }
@@ -35,12 +44,16 @@ class Definition {
     const dmn::Model* decisionModel(std::string_view decisionId) const;
 
   private:
+    static std::size_t slot(int subProcess) { return static_cast<std::size_t>(subProcess + 1); }
+
     bpmn::Process process_;
     std::unordered_map<std::string, feel::Expression> programs_;
     std::unordered_map<std::string_view, int> indexes_;  // into the ids of process_, which never change
     std::vector<std::vector<int>> boundaries_;
+    std::vector<std::vector<int>> contents_;     // by sub-process, the process first
+    std::vector<std::vector<int>> eventStarts_;  // likewise
     Decisions decisions_;
-    int start_ = -1;
+    std::string reference_;
 };
 
 }  // namespace entente::engine

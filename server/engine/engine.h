@@ -22,23 +22,37 @@ namespace entente::engine {
 /// A process ready to run: its model and its compiled expressions. Immutable, shared between threads.
 class Definition;
 
+/// Where call activities find what they call. Thread-safe.
+class Library {
+  public:
+    virtual ~Library() = default;
+    /// The process that a call of `caller` means; null when there is none.
+    virtual std::shared_ptr<const Definition> find(const bpmn::Call& call, const std::string& processId,
+                                                   const Definition& caller) const = 0;
+    /// What `Definition::reference` names: an instance stays with it until the call ends. Throws for an unknown one.
+    virtual std::shared_ptr<const Definition> load(const std::string& reference) const = 0;
+};
+
 /// The models that define decisions, by the decisions' ids.
 using Decisions = std::map<std::string, std::shared_ptr<const dmn::Model>, std::less<>>;
 
 /// Compiles the process. Every problem is added to `problems` (elements the engine does not execute, expressions that
 /// do not parse, unknown task kinds, …); fails with `engine.definition.refused` when one of them is an error.
-/// `decisions` are what business rule tasks may call.
+/// `decisions` are what business rule tasks may call; `reference` is the name by which a `Library` finds it again.
 Result<std::shared_ptr<const Definition>> compile(const bpmn::Definitions& definitions, std::string_view processId,
-                                                  std::vector<Problem>& problems, Decisions decisions = {});
+                                                  std::vector<Problem>& problems, Decisions decisions = {},
+                                                  std::string reference = {});
 
-/// Whether the engine has a processor for this node; `false` means that a check must name it.
-bool executes(const bpmn::FlowNode& node);
+/// Whether the engine executes this node; `false` means that a check must name it. `around` is the sub-process that it
+/// stands in, null in the process itself.
+bool executes(const bpmn::FlowNode& node, const bpmn::FlowNode* around);
 
 /// What a person or runner wants. `actor` is opaque to the engine and goes to the events.
 
 struct StartInstance {
     feel::Context variables = {};
     std::string actor = {};
+    std::string startEvent = {};  ///< the one that a message, signal or timer has set off; empty: as the process begins
 };
 struct CancelInstance {
     std::string reason = {};
@@ -66,6 +80,18 @@ struct FailJob {
     std::string reason = {};
     int retries = 0;
 };
+/// The work ended in an error that the process may catch; nothing that catches it is an incident.
+struct ThrowError {
+    Key job = 0;
+    std::string code = {};
+    std::string reason = {};
+    feel::Context variables = {};
+};
+/// A message or signal has reached what waits for it.
+struct Trigger {
+    Key subscription = 0;
+    feel::Context variables = {};
+};
 /// Rejected before the timer is due.
 struct FireTimer {
     Key timer = 0;
@@ -81,15 +107,34 @@ struct SetVariables {
     std::string actor = {};
 };
 
-using Command = std::variant<StartInstance, CancelInstance, CompleteTask, UpdateTask, CompleteJob, FailJob, FireTimer,
-                             RetryIncident, SetVariables>;
+using Command = std::variant<StartInstance, CancelInstance, CompleteTask, UpdateTask, CompleteJob, FailJob, ThrowError,
+                             Trigger, FireTimer, RetryIncident, SetVariables>;
 
 struct Environment {
     Timestamp now;
-    std::string zone = "UTC";    ///< IANA zone for dates and times that name none
-    feel::Context ambient = {};  ///< what expressions see beside the variables (`program`); never stored
-    int stepBudget = 1000;       ///< elements entered or left by one command before an incident stops it
+    std::string zone = "UTC";          ///< IANA zone for dates and times that name none
+    feel::Context ambient = {};        ///< what expressions see beside the variables (`program`); never stored
+    int stepBudget = 1000;             ///< elements entered or left by one command before an incident stops it
+    const Library* library = nullptr;  ///< for call activities
 };
+
+/// A start event that waits for a message or signal.
+struct StartTrigger {
+    std::string element;
+    bpmn::EventKind kind = bpmn::EventKind::None;
+    std::string name;
+};
+
+/// Which messages and signals set off new instances of the process. Names that cannot be told are left out.
+std::vector<StartTrigger> startTriggers(const Definition& definition, const Environment& environment);
+
+/// The start events of the process that are timers.
+std::vector<std::string> timerStarts(const Definition& definition);
+/// The timer of a start event, from now on; nothing when it never fires. Fails with what is wrong in its expression.
+Result<std::optional<Timer>> startTimer(const Definition& definition, const std::string& startEvent,
+                                        const Environment& environment);
+/// The timer of the next round after one that was handled now; nothing after the last.
+std::optional<Timer> nextStartTimer(const Timer& fired, const Environment& environment);
 
 /// Decides a command. On success the events, in order, not yet applied to `state`; the caller stores and applies them.
 /// Fails with kind `Rejected` and a message that says what happened when the state forbids the command, `NotFound` for

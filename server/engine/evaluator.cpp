@@ -29,7 +29,7 @@ struct ExpectedMessage {
 };
 
 /// In the order of `Expected`.
-constexpr std::array<ExpectedMessage, 7> kExpected = {{
+constexpr std::array<ExpectedMessage, 8> kExpected = {{
     {"engine.expression.text", "{what} must be a text, but is {value}."},
     {"engine.expression.texts", "{what} must be a list of texts, but is {value}."},
     {"engine.expression.boolean", "{what} must be true or false, but is {value}."},
@@ -37,6 +37,7 @@ constexpr std::array<ExpectedMessage, 7> kExpected = {{
     {"engine.expression.duration", "{what} must be a duration, but is {value}."},
     {"engine.expression.interval", "{what} must be a repeating interval, but is {value}."},
     {"engine.expression.kind", "{what} must be form, approval, dispatch or answer, but is {value}."},
+    {"engine.expression.list", "{what} must be a list, but is {value}."},
 }};
 
 feel::Environment feelEnvironment(const Clock& clock, const Environment& environment) {
@@ -54,18 +55,23 @@ std::string pathText(const std::vector<std::string>& path) {
 
 Key outerScope(const State& state, Key scope) {
     const auto found = state.elements.find(scope);
-    return found == state.elements.end() ? 0 : found->second.scope;
+    return found == state.elements.end() || !found->second.called.empty() ? 0 : found->second.scope;
 }
 
-Evaluator::Evaluator(const Definition& definition, const State& state, const Environment& environment, Key scope)
-    : definition_(definition), state_(state), environment_(environment), scope_(scope) {}
+Evaluator::Evaluator(const Definition& definition, const State& state, const Environment& environment, Key scope,
+                     Key outer)
+    : definition_(definition), state_(state), environment_(environment), scope_(scope), outer_(outer) {}
 
 const feel::Value* Evaluator::find(std::string_view name) const {
     if (const auto* value = environment_.ambient.find(name)) return value;
     if (const auto* value = local_.find(name)) return value;
-    for (Key scope = scope_; scope != 0; scope = outerScope(state_, scope))
+    for (Key scope = scope_; scope != 0; scope = next(scope))
         if (const auto* value = state_.variable(scope, name)) return value;
     return nullptr;
+}
+
+Key Evaluator::next(Key scope) const {
+    return scope == scope_ ? outer_ : outerScope(state_, scope);
 }
 
 std::vector<std::string> Evaluator::names() const {
@@ -74,7 +80,7 @@ std::vector<std::string> Evaluator::names() const {
         all.push_back(name);
     for (const auto& [name, value] : local_.entries())
         all.push_back(name);
-    for (Key scope = scope_; scope != 0; scope = outerScope(state_, scope))
+    for (Key scope = scope_; scope != 0; scope = next(scope))
         if (const auto found = state_.variables.find(scope); found != state_.variables.end())
             for (const auto& [name, value] : found->second)
                 all.push_back(name);
@@ -135,6 +141,14 @@ Attempt<std::string> Evaluator::string(const bpmn::Text& text, std::string_view 
     return found->string();
 }
 
+Attempt<std::string> Evaluator::label(const bpmn::Text& text, std::string_view what) const {
+    const auto found = soundValue(text);
+    if (!found) return found.failure();
+    if (found->isNumber()) return found->text();
+    if (!found->isString() || found->string().empty()) return wrongType(what, Expected::Text, *found, text);
+    return found->string();
+}
+
 Attempt<std::vector<std::string>> Evaluator::strings(const bpmn::Text& text, std::string_view what) const {
     const auto found = soundValue(text);
     if (!found) return found.failure();
@@ -189,6 +203,27 @@ Attempt<std::optional<feel::DateTime>> Evaluator::dateTime(const bpmn::Text& tex
     return moment;
 }
 
+feel::Context Evaluator::visible() const {
+    feel::Context all;
+    for (Key scope = scope_; scope != 0; scope = next(scope)) {
+        const auto found = state_.variables.find(scope);
+        if (found == state_.variables.end()) continue;
+        for (const auto& [name, value] : found->second)
+            if (all.find(name) == nullptr) all.set(name, value);
+    }
+    for (const auto& [name, value] : local_.entries())
+        all.set(name, value);
+    return all;
+}
+
+feel::Context Evaluator::own() const {
+    feel::Context all;
+    if (const auto found = state_.variables.find(scope_); found != state_.variables.end())
+        for (const auto& [name, value] : found->second)
+            all.set(name, value);
+    return all;
+}
+
 Attempt<feel::Value> Evaluator::run(const feel::Expression& program, const feel::Context& names) const {
     const FixedClock clock(environment_.now);
     auto result = program.evaluate(names, feelEnvironment(clock, environment_));
@@ -200,9 +235,9 @@ Attempt<feel::Value> Evaluator::decide(const std::string& decisionId) const {
     const auto* model = definition_.decisionModel(decisionId);
     if (model == nullptr)
         return Failure{{"engine.decision.unknown", "There is no decision {id}.", {{"id", decisionId}}}};
-    feel::Context inputs;
-    for (const auto& name : names())
-        if (const auto* value = find(name)) inputs.set(name, *value);
+    auto inputs = visible();
+    for (const auto& [name, value] : environment_.ambient.entries())
+        inputs.set(name, value);
     const FixedClock clock(environment_.now);
     const auto evaluation = model->evaluate(decisionId, inputs, feelEnvironment(clock, environment_));
     const auto failed = [&](const Message& reason) {

@@ -14,14 +14,15 @@
 namespace entente::engine {
 
 /// What a text must give.
-enum class Expected { Text, Texts, Boolean, DateTime, Duration, Interval, TaskKind };
+enum class Expected { Text, Texts, Boolean, DateTime, Duration, Interval, TaskKind, List };
 
 /// Evaluates the texts of one element with the names that it sees, innermost first: what its mappings have just made,
 /// its own variables, those of the scopes around it. The ambient names (`program`) come before all of them: no form
 /// field or mapping can take their place. Short-lived; holds references.
 class Evaluator final : private feel::Variables {
   public:
-    Evaluator(const Definition& definition, const State& state, const Environment& environment, Key scope);
+    /// `outer` is where names are looked for after `scope`; 0: nowhere.
+    Evaluator(const Definition& definition, const State& state, const Environment& environment, Key scope, Key outer);
 
     /// Names that are there before the variables of the state: results of mappings not yet stored.
     void add(std::string_view name, feel::Value value) { local_.set(std::string(name), std::move(value)); }
@@ -39,6 +40,8 @@ class Evaluator final : private feel::Variables {
     Attempt<std::string> string(const bpmn::Text& text, std::string_view what) const;  ///< empty for a null
     /// A comma separated text or a list of strings.
     Attempt<std::vector<std::string>> strings(const bpmn::Text& text, std::string_view what) const;
+    /// The same, or a number as it is written.
+    Attempt<std::string> label(const bpmn::Text& text, std::string_view what) const;
     Attempt<bool> boolean(const bpmn::Text& text, std::string_view what) const;
     Attempt<std::int64_t> integer(const bpmn::Text& text, std::string_view what, std::int64_t fallback,
                                   std::int64_t low, std::int64_t high) const;
@@ -52,6 +55,11 @@ class Evaluator final : private feel::Variables {
     /// The value of a decision of the definition, with all names that are seen here as its inputs.
     Attempt<feel::Value> decide(const std::string& decisionId) const;
 
+    /// Every variable that is seen here, by name.
+    feel::Context visible() const;
+    /// Those of the innermost scope alone.
+    feel::Context own() const;
+
     /// The names and paths that the expression needs, with the values they have here.
     feel::Context namesIn(const bpmn::Text& text) const;
     /// A failure that tells the expression and the values of its names.
@@ -64,16 +72,18 @@ class Evaluator final : private feel::Variables {
   private:
     const feel::Value* find(std::string_view name) const override;
     std::vector<std::string> names() const override;
+    Key next(Key scope) const;
     Attempt<feel::Evaluation> evaluate(const bpmn::Text& text) const;
 
     const Definition& definition_;
     const State& state_;
     const Environment& environment_;
     Key scope_;
+    Key outer_;
     feel::Context local_;
 };
 
-/// The scope around this one; 0 around the process.
+/// The scope around this one as what stands in it sees it; 0 around a process, also a called one.
 Key outerScope(const State& state, Key scope);
 
 }  // namespace entente::engine

@@ -40,6 +40,18 @@ struct ElementTerminated {
     Timestamp at;
 };
 
+/// A multi-instance activity knows what it goes through; its instances follow.
+struct LoopBegun {
+    Key key = 0;
+    int total = 0;
+    feel::List items;  ///< of a sequential one over a collection
+};
+/// A call activity knows which definition it runs.
+struct CallBegun {
+    Key key = 0;
+    std::string definition;  ///< `Definition::reference`
+};
+
 /// A token reached a joining gateway whose companions are not there yet, or (`TokensJoined`) they all are.
 struct TokenArrived {
     WaitingToken token;
@@ -49,7 +61,7 @@ struct TokensJoined {
     std::string elementId;
     std::vector<std::string> flows;  ///< one token of each is used up
 };
-/// A terminate end event took the tokens that waited in its scope.
+/// The tokens that waited in the scope are gone, because it ended or was interrupted.
 struct TokensDiscarded {
     Key scope = 0;
 };
@@ -103,6 +115,12 @@ struct JobFailed {
 struct JobCancelled {
     Key key = 0;
 };
+/// The work ended in an error of the process that an event catches.
+struct JobThrew {
+    Key key = 0;
+    std::string code;
+    std::string reason;
+};
 
 struct TimerScheduled {
     Timer timer;
@@ -115,6 +133,32 @@ struct TimerCancelled {
     Key key = 0;
 };
 
+struct SubscriptionOpened {
+    Subscription subscription;
+};
+struct SubscriptionTriggered {
+    Key key = 0;
+    feel::Context variables;
+    Timestamp at;
+};
+struct SubscriptionClosed {
+    Key key = 0;
+};
+
+/// An element sends a message; who stores the event delivers it to whoever waits for it.
+struct MessageThrown {
+    std::string elementId;
+    std::string name;
+    std::string correlationKey;
+    feel::Context variables;
+};
+/// An element broadcasts a signal. What waits for it in this instance has it already (`SubscriptionTriggered`).
+struct SignalThrown {
+    std::string elementId;
+    std::string name;
+    feel::Context variables;
+};
+
 struct IncidentRaised {
     Incident incident;
     ElementStatus element = ElementStatus::Active;  ///< what the element instance is from now on
@@ -124,11 +168,12 @@ struct IncidentResolved {
     std::string actor;  ///< empty when the incident went with its element
 };
 
-using Event =
-    std::variant<InstanceStarted, InstanceCompleted, InstanceTerminated, ElementActivated, ElementCompleted,
-                 ElementTerminated, TokenArrived, TokensJoined, TokensDiscarded, VariableSet, TaskCreated, TaskUpdated,
-                 TaskCompleted, TaskCancelled, TaskReminded, TaskEscalated, JobCreated, JobCompleted, JobFailed,
-                 JobCancelled, TimerScheduled, TimerFired, TimerCancelled, IncidentRaised, IncidentResolved>;
+using Event = std::variant<InstanceStarted, InstanceCompleted, InstanceTerminated, ElementActivated, ElementCompleted,
+                           ElementTerminated, LoopBegun, CallBegun, TokenArrived, TokensJoined, TokensDiscarded,
+                           VariableSet, TaskCreated, TaskUpdated, TaskCompleted, TaskCancelled, TaskReminded,
+                           TaskEscalated, JobCreated, JobCompleted, JobFailed, JobCancelled, JobThrew, TimerScheduled,
+                           TimerFired, TimerCancelled, SubscriptionOpened, SubscriptionTriggered, SubscriptionClosed,
+                           MessageThrown, SignalThrown, IncidentRaised, IncidentResolved>;
 
 /// The name of the event's type, such as `TaskCreated`: stable, it is stored.
 std::string_view eventName(const Event& event);

@@ -10,11 +10,15 @@ namespace entente::engine {
 namespace {
 
 constexpr std::array<std::string_view, std::variant_size_v<Event>> kNames = {
-    "InstanceStarted",   "InstanceCompleted", "InstanceTerminated", "ElementActivated", "ElementCompleted",
-    "ElementTerminated", "TokenArrived",      "TokensJoined",       "TokensDiscarded",  "VariableSet",
-    "TaskCreated",       "TaskUpdated",       "TaskCompleted",      "TaskCancelled",    "TaskReminded",
-    "TaskEscalated",     "JobCreated",        "JobCompleted",       "JobFailed",        "JobCancelled",
-    "TimerScheduled",    "TimerFired",        "TimerCancelled",     "IncidentRaised",   "IncidentResolved"};
+    "InstanceStarted",    "InstanceCompleted", "InstanceTerminated", "ElementActivated",
+    "ElementCompleted",   "ElementTerminated", "LoopBegun",          "CallBegun",
+    "TokenArrived",       "TokensJoined",      "TokensDiscarded",    "VariableSet",
+    "TaskCreated",        "TaskUpdated",       "TaskCompleted",      "TaskCancelled",
+    "TaskReminded",       "TaskEscalated",     "JobCreated",         "JobCompleted",
+    "JobFailed",          "JobCancelled",      "JobThrew",           "TimerScheduled",
+    "TimerFired",         "TimerCancelled",    "SubscriptionOpened", "SubscriptionTriggered",
+    "SubscriptionClosed", "MessageThrown",     "SignalThrown",       "IncidentRaised",
+    "IncidentResolved"};
 
 constexpr std::array<std::string_view, 3> kElementStatuses = {"active", "failedEntering", "failedLeaving"};
 
@@ -38,6 +42,16 @@ template <typename A>
 void describe(A& a, Const<ElementActivated> auto& e) {
     auto& row = e.element;
     a("key", row.key)("scope", row.scope)("elementId", row.elementId)("status", row.status)("since", row.since);
+    a.optional("trigger", row.trigger).optional("called", row.called).optional("loopBody", row.loopBody);
+    a.optional("loopCounter", row.loopCounter).optional("loop", row.loop);
+}
+template <typename A>
+void describe(A& a, Const<LoopBegun> auto& e) {
+    a("key", e.key)("total", e.total)("items", e.items);
+}
+template <typename A>
+void describe(A& a, Const<CallBegun> auto& e) {
+    a("key", e.key)("definition", e.definition);
 }
 template <typename A>
 void describe(A& a, Const<ElementCompleted> auto& e) {
@@ -98,6 +112,28 @@ void describe(A& a, Const<JobFailed> auto& e) {
     a("key", e.key)("retries", e.retries)("reason", e.reason);
 }
 template <typename A>
+void describe(A& a, Const<JobThrew> auto& e) {
+    a("key", e.key)("code", e.code)("reason", e.reason);
+}
+template <typename A>
+void describe(A& a, Const<SubscriptionOpened> auto& e) {
+    auto& row = e.subscription;
+    a("key", row.key)("element", row.element)("elementId", row.elementId)("purpose", row.purpose)("kind", row.kind);
+    a("name", row.name)("correlationKey", row.correlationKey)("createdAt", row.createdAt);
+}
+template <typename A>
+void describe(A& a, Const<SubscriptionTriggered> auto& e) {
+    a("key", e.key)("variables", e.variables)("at", e.at);
+}
+template <typename A>
+void describe(A& a, Const<MessageThrown> auto& e) {
+    a("elementId", e.elementId)("name", e.name)("correlationKey", e.correlationKey)("variables", e.variables);
+}
+template <typename A>
+void describe(A& a, Const<SignalThrown> auto& e) {
+    a("elementId", e.elementId)("name", e.name)("variables", e.variables);
+}
+template <typename A>
 void describe(A& a, Const<TimerScheduled> auto& e) {
     auto& row = e.timer;
     a("key", row.key)("element", row.element)("elementId", row.elementId)("purpose", row.purpose)("dueAt", row.dueAt);
@@ -117,7 +153,7 @@ template <typename A>
 void describe(A& a, Const<IncidentResolved> auto& e) {
     a("key", e.key)("actor", e.actor);
 }
-/// TaskCancelled, JobCompleted, JobCancelled, TimerCancelled
+/// TaskCancelled, JobCompleted, JobCancelled, TimerCancelled, SubscriptionClosed
 template <typename A, typename KeyOnly>
 void describe(A& a, KeyOnly& e) {
     a("key", e.key);
@@ -133,6 +169,13 @@ class Writer {
         return *this;
     }
 
+    /// Left out when it is what a new row has anyway: most have none of these.
+    template <typename T>
+    Writer& optional(const char* name, const T& field) {
+        return field == T{} ? *this : (*this)(name, field);
+    }
+    Writer& optional(const char* name, const std::optional<Loop>& loop) { return loop ? (*this)(name, *loop) : *this; }
+
     feel::Value take() { return feel::Value(std::move(context_)); }
 
   private:
@@ -142,8 +185,14 @@ class Writer {
     static feel::Value write(Timestamp at) { return feel::Value(at.iso()); }
     static feel::Value write(const feel::Value& value) { return value; }
     static feel::Value write(const feel::Context& context) { return feel::Value(context); }
+    static feel::Value write(bool flag) { return feel::Value(flag); }
+    static feel::Value write(const feel::List& list) { return feel::Value(list); }
+    static feel::Value write(SubscriptionKind kind) { return feel::Value(text(kind)); }
+    static feel::Value write(const Loop& loop) {
+        return feel::Value(feel::Context{{"total", feel::Value(loop.total)}, {"items", feel::Value(loop.items)}});
+    }
     static feel::Value write(TaskKind kind) { return feel::Value(text(kind)); }
-    static feel::Value write(TimerPurpose purpose) { return feel::Value(text(purpose)); }
+    static feel::Value write(WaitPurpose purpose) { return feel::Value(text(purpose)); }
     static feel::Value write(ElementStatus status) {
         return feel::Value(kElementStatuses.at(static_cast<std::size_t>(status)));
     }
@@ -179,6 +228,11 @@ class Reader {
         return *this;
     }
 
+    template <typename T>
+    Reader& optional(const char* name, T& field) {
+        return value_[name].isNull() ? *this : (*this)(name, field);
+    }
+
     const std::string& broken() const { return broken_; }
 
   private:
@@ -212,14 +266,32 @@ class Reader {
         context = value.context();
         return true;
     }
+    static bool read(const feel::Value& value, bool& flag) {
+        flag = value.isBoolean() && value.boolean();
+        return value.isBoolean();
+    }
+    static bool read(const feel::Value& value, feel::List& list) {
+        if (!value.isList()) return false;
+        list = value.list();
+        return true;
+    }
+    static bool read(const feel::Value& value, std::optional<Loop>& loop) {
+        auto& read = loop.emplace();
+        return Reader::read(value["total"], read.total) && Reader::read(value["items"], read.items);
+    }
+    static bool read(const feel::Value& value, SubscriptionKind& kind) {
+        const auto found = subscriptionKind(value.textOr(""));
+        kind = found.value_or(SubscriptionKind::Message);
+        return found.has_value();
+    }
     static bool read(const feel::Value& value, TaskKind& kind) {
         const auto found = value.isString() ? taskKind(value.string()) : std::nullopt;
         kind = found.value_or(TaskKind::Form);
         return found.has_value();
     }
-    static bool read(const feel::Value& value, TimerPurpose& purpose) {
-        const auto found = value.isString() ? timerPurpose(value.string()) : std::nullopt;
-        purpose = found.value_or(TimerPurpose::Catch);
+    static bool read(const feel::Value& value, WaitPurpose& purpose) {
+        const auto found = value.isString() ? waitPurpose(value.string()) : std::nullopt;
+        purpose = found.value_or(WaitPurpose::Catch);
         return found.has_value();
     }
     static bool read(const feel::Value& value, ElementStatus& status) {

@@ -1,6 +1,10 @@
 #include "engine/execution.h"
 
 #include <algorithm>
+#include <stdexcept>
+
+#include "engine/inclusive_join.h"
+#include "engine/multi_instance.h"
 
 namespace entente::engine {
 
@@ -15,81 +19,182 @@ std::vector<Key> keysOf(const std::map<Key, Row>& rows, Key element) {
     return keys;
 }
 
+std::vector<Key> contentOf(const State& state, Key scope) {
+    std::vector<Key> keys;
+    for (const auto& [key, element] : state.elements)
+        if (element.scope == scope) keys.push_back(key);
+    return keys;
+}
+
+/// Errors and escalations go to who stands around, others to whoever waits for them.
+bool isCaughtAround(bpmn::EventKind kind) {
+    return kind == bpmn::EventKind::Error || kind == bpmn::EventKind::Escalation;
+}
+
+bool tokensWait(const State& state, Key scope) {
+    return std::any_of(state.tokens.begin(), state.tokens.end(),
+                       [&](const auto& entry) { return entry.first.scope == scope; });
+}
+
 }  // namespace
 
 Execution::Execution(const Definition& definition, const State& state, const Environment& environment)
-    : definition_(definition), environment_(environment), state_(state) {}
+    : definition_(definition), environment_(environment), state_(state), budget_(environment.stepBudget) {}
+
+const Definition& Execution::inside(Key scope) const {
+    while (scope != kProcessScope) {
+        const auto& element = state_.elements.at(scope);
+        if (!element.called.empty()) {
+            auto& known = called_[element.called];
+            if (known == nullptr && environment_.library != nullptr) known = environment_.library->load(element.called);
+            if (known == nullptr) throw std::logic_error("no definition " + element.called + " for a call activity");
+            return *known;
+        }
+        scope = element.scope;
+    }
+    return definition_;
+}
+
+const bpmn::FlowNode& Execution::nodeOf(const ElementInstance& element) const {
+    return inside(element.scope).node(element.elementId);
+}
+
+Evaluator Execution::evaluator(const ElementInstance& element) const {
+    return {inside(element.scope), state_, environment_, element.key, element.scope};
+}
+
+Evaluator Execution::evaluatorInside(Key scope) const {
+    return {inside(scope), state_, environment_, scope, outerScope(state_, scope)};
+}
 
 void Execution::emit(Event event) {
     engine::apply(state_, event);
     events_.push_back(std::move(event));
 }
 
-void Execution::activate(int node, Key scope) {
-    const Key key = newKey();
-    emit(ElementActivated{{key, scope, definition_.node(node).id, ElementStatus::Active, environment_.now}});
-    queueEntering(key);
+Result<void> Execution::begin(const std::vector<int>& starts) {
+    auto waits = waitsOf(definition_.eventStarts(-1), WaitPurpose::EventSubProcess, evaluatorInside(kProcessScope));
+    if (!waits) return Error{ErrorKind::Invalid, waits.failure().message};
+    hold(std::move(*waits), kProcessScope);
+    for (auto start = starts.rbegin(); start != starts.rend(); ++start)
+        queueEntering(activate(*start, kProcessScope).key);
+    return {};
+}
+
+ElementInstance Execution::activate(int node, Key scope, ElementInstance element) {
+    const auto& model = inside(scope).node(node);
+    element.key = newKey();
+    element.scope = scope;
+    element.elementId = model.id;
+    element.since = environment_.now;
+    element.loopBody = model.isLoop() && element.loopCounter == 0;
+    emit(ElementActivated{element});
+    return element;
+}
+
+void Execution::arrive(int node, Key scope, const feel::Context& variables) {
+    const auto element = activate(node, scope);
+    entered_.push_back(&inside(scope).node(node).id);
+    store(placeResults(nodeOf(element), element, state_, variables));
+    queueLeaving(element.key);
 }
 
 void Execution::run() {
-    while (!queue_.empty()) {
-        const auto next = queue_.front();
-        queue_.pop_front();
-        if (next.kind == Operation::Kind::TakeFlow) {
-            takeFlow(next.flow, next.key);
-            continue;
+    do {
+        while (!todo_.empty()) {
+            const auto next = std::move(todo_.back());
+            todo_.pop_back();
+            if (next.kind == Operation::Kind::TakeFlow) {
+                takeFlow(next.flow, next.key);
+                continue;
+            }
+            if (next.kind == Operation::Kind::Trigger) {
+                if (state_.subscriptions.contains(next.key)) trigger(next.key, next.variables);
+                continue;
+            }
+            const auto found = state_.elements.find(next.key);
+            if (found == state_.elements.end()) continue;  // terminated meanwhile
+            const ElementInstance element = found->second;
+            if (next.kind == Operation::Kind::Enter)
+                enter(element);
+            else
+                leave(element);
         }
-        const auto found = state_.elements.find(next.key);
-        if (found == state_.elements.end()) continue;  // terminated meanwhile
-        const ElementInstance element = found->second;
-        if (next.kind == Operation::Kind::Enter)
-            enter(element);
-        else
-            leave(element);
+    } while (joinOne());
+    if (state_.info.status != InstanceStatus::Active || !state_.elements.empty() || !state_.tokens.empty()) return;
+    cleanUp(kProcessScope);
+    emit(InstanceCompleted{environment_.now});
+}
+
+/// Inclusive joins go on only when nothing else can.
+bool Execution::joinOne() {
+    if (state_.info.status != InstanceStatus::Active) return false;
+    for (const auto& [token, count] : state_.tokens) {
+        const auto& definition = inside(token.scope);
+        const int gateway = definition.nodeIndex(token.elementId);
+        if (definition.node(gateway).kind != bpmn::NodeKind::InclusiveGateway) continue;
+        auto join = readyJoin(definition, state_, token.scope, gateway);
+        if (!join) continue;
+        emit(TokensJoined{join->scope, definition.node(gateway).id, std::move(join->flows)});
+        queueEntering(activate(join->node, join->scope).key);
+        return true;
     }
-    if (state_.info.status == InstanceStatus::Active && state_.elements.empty() && state_.tokens.empty())
-        emit(InstanceCompleted{environment_.now});
+    return false;
 }
 
 void Execution::takeFlow(int flow, Key scope) {
-    const int target = definition_.flow(flow).target;
-    const auto& node = definition_.node(target);
-    if (node.kind != bpmn::NodeKind::ParallelGateway || node.incoming.size() < 2) {
-        activate(target, scope);
-        return;
-    }
-    emit(TokenArrived{{scope, node.id, definition_.flow(flow).id}});
+    const auto& definition = inside(scope);
+    const int target = definition.flow(flow).target;
+    const auto& node = definition.node(target);
+    const bool all = node.kind == bpmn::NodeKind::ParallelGateway;
+    const bool joins = (all || node.kind == bpmn::NodeKind::InclusiveGateway) && node.incoming.size() > 1;
+    if (!joins) return queueEntering(activate(target, scope).key);
+    emit(TokenArrived{{scope, node.id, definition.flow(flow).id}});
+    if (!all) return;
     std::vector<std::string> flows;
     flows.reserve(node.incoming.size());
     for (const int incoming : node.incoming)
-        flows.push_back(definition_.flow(incoming).id);
-    const bool all = std::all_of(flows.begin(), flows.end(), [&](const auto& id) {
+        flows.push_back(definition.flow(incoming).id);
+    const bool complete = std::all_of(flows.begin(), flows.end(), [&](const auto& id) {
         return state_.tokens.contains({scope, node.id, id});
     });
-    if (!all) return;
+    if (!complete) return;
     emit(TokensJoined{scope, node.id, std::move(flows)});
-    activate(target, scope);
+    queueEntering(activate(target, scope).key);
+}
+
+void Execution::takeFlows(const std::vector<int>& flows, Key scope) {
+    for (auto flow = flows.rbegin(); flow != flows.rend(); ++flow)
+        todo_.push_back({Operation::Kind::TakeFlow, scope, *flow, {}});
 }
 
 void Execution::enter(const ElementInstance& element) {
     if (!withinBudget(element, ElementStatus::FailedEntering)) return;
-    const auto& node = definition_.node(element.elementId);
+    const auto& node = nodeOf(element);
     entered_.push_back(&node.id);
-    auto names = evaluator(element.key);
+    if (element.loopBody) return enterBody(element, node);
+    auto names = evaluator(element);
     if (const auto mapped = mapInputs(node, names); !mapped)
         return raise(element, ElementStatus::FailedEntering, mapped.failure());
     auto entry = processorOf(node)->enter(node, names);
     if (!entry) return raise(element, ElementStatus::FailedEntering, entry.failure());
+    // Boundary events of a loop stand on its body.
+    if (entry->waits && element.loopCounter == 0) {
+        const auto& definition = inside(element.scope);
+        auto waits = waitsOf(definition.boundaries(definition.nodeIndex(node.id)), WaitPurpose::Boundary, names);
+        if (!waits) return raise(element, ElementStatus::FailedEntering, waits.failure());
+        hold(std::move(*waits), element.key);
+    }
+    for (const auto& [name, value] : entry->calledWith.entries())
+        if (names.local().find(name) == nullptr) emit(VariableSet{element.key, name, value});
     for (const auto& [name, value] : names.local().entries())
         emit(VariableSet{element.key, name, value});
     create(std::move(*entry), element);
 }
 
 void Execution::create(Entry entry, const ElementInstance& element) {
-    for (auto& timer : entry.timers) {
-        if (timer.elementId.empty()) timer.elementId = element.elementId;
-        schedule(std::move(timer), element.key);
-    }
+    if (entry.opensScope) return openScope(element, entry);
+    hold(std::move(entry.wakes), element.key);
     if (entry.task) {
         entry.task->key = newKey();
         entry.task->element = element.key;
@@ -105,47 +210,114 @@ void Execution::create(Entry entry, const ElementInstance& element) {
         entry.job->element = element.key;
         emit(JobCreated{std::move(*entry.job)});
     }
-    store(placeResults(definition_.node(element.elementId), element, state_, entry.results));
+    store(placeResults(nodeOf(element), element, state_, entry.results));
     if (!entry.waits) queueLeaving(element.key);
+}
+
+void Execution::openScope(const ElementInstance& element, const Entry& entry) {
+    if (entry.called) {
+        called_[entry.called->reference()] = entry.called;
+        emit(CallBegun{element.key, entry.called->reference()});
+    }
+    const auto& definition = inside(element.key);
+    const int content = entry.called ? -1 : definition.nodeIndex(element.elementId);
+    auto waits = waitsOf(definition.eventStarts(content), WaitPurpose::EventSubProcess, evaluatorInside(element.key));
+    if (!waits) {
+        cleanUp(element.key);
+        return raise(element, ElementStatus::FailedEntering, waits.failure());
+    }
+    hold(std::move(*waits), element.key);
+    if (!element.trigger.empty()) return arrive(definition.nodeIndex(element.trigger), element.key, {});
+    const auto starts = definition.starts(content);
+    for (auto start = starts.rbegin(); start != starts.rend(); ++start)
+        queueEntering(activate(*start, element.key).key);
+    if (starts.empty()) queueLeaving(element.key);
 }
 
 void Execution::leave(const ElementInstance& element) {
     if (!withinBudget(element, ElementStatus::FailedLeaving)) return;
-    const auto& node = definition_.node(element.elementId);
-    auto names = evaluator(element.key);
-    auto outputs = mapOutputs(node, element, names);
-    if (!outputs) return raise(element, ElementStatus::FailedLeaving, outputs.failure());
-    const auto exit = processorOf(node)->leave(node, names);
+    const auto& node = nodeOf(element);
+    if (element.loopCounter > 0) return leaveInstance(element, node);
+    auto names = evaluator(element);
+    std::vector<Placed> outputs;
+    if (!element.loopBody) {
+        auto mapped = mapOutputs(node, element, names);
+        if (!mapped) return raise(element, ElementStatus::FailedLeaving, mapped.failure());
+        outputs = std::move(*mapped);
+    } else if (!node.loop.outputCollection.empty()) {
+        outputs = placeAround(element, state_, {{node.loop.outputCollection, outputCollection(node, element, state_)}});
+    }
+    auto exit = processorOf(node)->leave(node, names);
     if (!exit) return raise(element, ElementStatus::FailedLeaving, exit.failure());
-    store(std::move(*outputs));
+    goOn(element, std::move(*exit), std::move(outputs));
+}
+
+void Execution::goOn(const ElementInstance& element, Exit exit, std::vector<Placed> outputs) {
+    const auto variables = evaluator(element).own();
+    std::optional<Catcher> catcher;
+    if (exit.thrown && isCaughtAround(exit.thrown->kind)) {
+        catcher = catcherOf(element.key, exit.thrown->kind, exit.thrown->name);
+        if (!catcher && exit.thrown->kind == bpmn::EventKind::Error)
+            return raise(
+                element, ElementStatus::FailedLeaving,
+                {{"engine.error.uncaught", "Nothing catches the error {code}.", {{"code", exit.thrown->name}}}});
+    }
+    store(std::move(outputs));
+    store(placeAround(element, state_, exit.results));
+    // What it lets out may end the scope that it stands in, and the element with it.
+    if (catcher && catcher->event->interrupting)
+        return happen(catcher->host, catcher->event->id, catcher->purpose, variables);
+    if (exit.thrown && interruptsItself(element, *exit.thrown)) return letOut(element, *exit.thrown, variables);
     cleanUp(element.key);
+    const auto& definition = inside(element.scope);
     ElementCompleted completed{element.key, element.elementId, {}, environment_.now};
-    for (const int flow : exit->flows)
-        completed.flows.push_back(definition_.flow(flow).id);
+    for (const int flow : exit.flows)
+        completed.flows.push_back(definition.flow(flow).id);
     emit(std::move(completed));
-    if (exit->endsScope) terminateAll(element.scope);
-    for (const int flow : exit->flows)
-        queue_.push_back({Operation::Kind::TakeFlow, element.scope, flow});
+    if (exit.endsScope) terminateAll(element.scope);
+    takeFlows(exit.flows, element.scope);
+    settle(element.scope);
+    // What it has let out comes before anything else goes on.
+    if (catcher)
+        happen(catcher->host, catcher->event->id, catcher->purpose, variables);
+    else if (exit.thrown)
+        letOut(element, *exit.thrown, variables);
+}
+
+void Execution::settle(Key scope) {
+    const auto found = state_.elements.find(scope);
+    if (found == state_.elements.end() || found->second.loopBody) return;
+    const bool moving = std::any_of(todo_.begin(), todo_.end(), [&](const Operation& operation) {
+        return (operation.kind == Operation::Kind::TakeFlow || operation.kind == Operation::Kind::Leave) &&
+               operation.key == scope;
+    });
+    if (moving || tokensWait(state_, scope)) return;
+    const bool empty = std::none_of(state_.elements.begin(), state_.elements.end(),
+                                    [&](const auto& entry) { return entry.second.scope == scope; });
+    if (empty) queueLeaving(scope);
 }
 
 void Execution::terminate(Key element) {
-    const auto id = state_.elements.at(element).elementId;
-    cleanUp(element);
-    emit(ElementTerminated{element, id, environment_.now});
+    // Outer ones come first on the way down and last on the way up.
+    std::vector<Key> ending{element};
+    for (std::size_t i = 0; i < ending.size(); ++i) {
+        const auto content = contentOf(state_, ending[i]);
+        ending.insert(ending.end(), content.rbegin(), content.rend());
+    }
+    for (auto key = ending.rbegin(); key != ending.rend(); ++key) {
+        const auto id = state_.elements.at(*key).elementId;
+        cleanUp(*key);
+        emit(ElementTerminated{*key, id, environment_.now});
+    }
 }
 
 void Execution::terminateAll(Key scope) {
-    std::vector<Key> inside;
-    for (const auto& [key, element] : state_.elements)
-        if (element.scope == scope) inside.push_back(key);
-    for (const Key key : inside)
+    for (const Key key : contentOf(state_, scope))
         terminate(key);
-    std::erase_if(queue_, [&](const Operation& operation) {
+    std::erase_if(todo_, [&](const Operation& operation) {
         return operation.kind == Operation::Kind::TakeFlow && operation.key == scope;
     });
-    const bool waiting = std::any_of(state_.tokens.begin(), state_.tokens.end(),
-                                     [&](const auto& entry) { return entry.first.scope == scope; });
-    if (waiting) emit(TokensDiscarded{scope});
+    if (tokensWait(state_, scope)) emit(TokensDiscarded{scope});
 }
 
 void Execution::cleanUp(Key element) {
@@ -153,10 +325,26 @@ void Execution::cleanUp(Key element) {
         emit(IncidentResolved{key, {}});
     for (const Key key : keysOf(state_.timers, element))
         emit(TimerCancelled{key});
+    for (const Key key : keysOf(state_.subscriptions, element))
+        emit(SubscriptionClosed{key});
     for (const Key key : keysOf(state_.tasks, element))
         emit(TaskCancelled{key});
     for (const Key key : keysOf(state_.jobs, element))
         emit(JobCancelled{key});
+    if (tokensWait(state_, element)) emit(TokensDiscarded{element});
+    std::erase_if(todo_, [&](const Operation& operation) {
+        return operation.kind == Operation::Kind::TakeFlow && operation.key == element;
+    });
+}
+
+void Execution::hold(Waits waits, Key element) {
+    for (auto& timer : waits.timers)
+        schedule(std::move(timer), element);
+    for (auto& subscription : waits.subscriptions) {
+        subscription.key = newKey();
+        subscription.element = element;
+        emit(SubscriptionOpened{std::move(subscription)});
+    }
 }
 
 void Execution::schedule(Timer timer, Key element) {
@@ -179,7 +367,7 @@ void Execution::cancelTaskTimers(Key task) {
 }
 
 bool Execution::withinBudget(const ElementInstance& element, ElementStatus failed) {
-    if (steps_ < environment_.stepBudget) {
+    if (steps_ < budget_) {
         ++steps_;
         return true;
     }

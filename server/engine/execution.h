@@ -1,8 +1,7 @@
 #pragma once
 
-#include <deque>
+#include <optional>
 #include <string>
-#include <variant>
 #include <vector>
 
 #include "engine/engine.h"
@@ -12,8 +11,8 @@
 
 namespace entente::engine {
 
-/// One command at work: a copy of the live rows that every event changes at once, the events so far, and the queue of
-/// what is still to do. Everything that has consequences goes through the queue; nothing here recurses.
+/// One command at work: a copy of the live rows that every event changes at once, the events so far, and what is still
+/// to do, newest first, so that one branch runs until it waits before the next begins. Nothing here recurses.
 class Execution {
   public:
     Execution(const Definition& definition, const State& state, const Environment& environment);
@@ -21,21 +20,35 @@ class Execution {
     const Definition& definition() const { return definition_; }
     const State& state() const { return state_; }
     const Environment& environment() const { return environment_; }
-    Evaluator evaluator(Key scope) const { return Evaluator(definition_, state_, environment_, scope); }
+    /// The definition of what stands in the scope: the instance's own, or the called one around it.
+    const Definition& inside(Key scope) const;
+    const bpmn::FlowNode& nodeOf(const ElementInstance& element) const;
+    /// Sees what the element sees.
+    Evaluator evaluator(const ElementInstance& element) const;
 
     void emit(Event event);
     Key newKey() const { return state_.nextKey; }
 
-    /// A token at the node: a new element instance that is entered.
-    void activate(int node, Key scope);
-    void queueEntering(Key element) { queue_.push_back({Operation::Kind::Enter, element, -1}); }
-    void queueLeaving(Key element) { queue_.push_back({Operation::Kind::Leave, element, -1}); }
-    /// Ends the element and what it waits for, without a token going on.
+    /// Begins the process at these nodes; a failure says why it cannot wait for its event sub-processes.
+    Result<void> begin(const std::vector<int>& starts);
+    void queueEntering(Key element) { todo_.push_back({Operation::Kind::Enter, element, -1, {}}); }
+    void queueLeaving(Key element) { todo_.push_back({Operation::Kind::Leave, element, -1, {}}); }
+    /// Ends the element with all that it holds, without a token going on.
     void terminate(Key element);
     void terminateAll(Key scope);
     void schedule(Timer timer, Key element);
     void store(std::vector<Placed> variables);
     void cancelTaskTimers(Key task);
+
+    /// What the element waited for has happened (`purpose` tells which event of it): it goes on, or is interrupted, or
+    /// something begins beside it.
+    void happen(Key host, const std::string& event, WaitPurpose purpose, const feel::Context& variables);
+    /// A timer is due: what waits for it happens, and a cycle goes into its next round.
+    void fire(const Timer& timer);
+    /// A message or signal has come for the subscription.
+    void trigger(Key subscription, const feel::Context& variables);
+    /// The job ends in an error that goes to whoever catches it; false, and nothing changes, when nobody does.
+    bool throwError(const Job& job, const std::string& code, const std::string& reason, const feel::Context& variables);
 
     /// Works until every branch waits. Then the instance is complete if nothing is left of it.
     void run();
@@ -43,17 +56,48 @@ class Execution {
 
   private:
     struct Operation {
-        enum class Kind { TakeFlow, Enter, Leave };
+        enum class Kind { TakeFlow, Enter, Leave, Trigger };
         Kind kind;
-        Key key;  ///< the element; of a flow the scope
+        Key key;  ///< the element; of a flow the scope; the subscription
         int flow;
+        feel::Context variables;
+    };
+    /// Who catches an error or escalation.
+    struct Catcher {
+        Key host = 0;  ///< the activity of a boundary event, or the scope of an event sub-process
+        const bpmn::FlowNode* event = nullptr;
+        WaitPurpose purpose = WaitPurpose::Boundary;
     };
 
+    ElementInstance activate(int node, Key scope, ElementInstance element = {});
+    /// At an event that has happened: it need not be waited for.
+    void arrive(int node, Key scope, const feel::Context& variables);
     void takeFlow(int flow, Key scope);
+    void takeFlows(const std::vector<int>& flows, Key scope);
     void enter(const ElementInstance& element);
-    void leave(const ElementInstance& element);
+    void enterBody(const ElementInstance& body, const bpmn::FlowNode& node);
     void create(Entry entry, const ElementInstance& element);
+    void openScope(const ElementInstance& element, const Entry& entry);
+    void leave(const ElementInstance& element);
+    void leaveInstance(const ElementInstance& element, const bpmn::FlowNode& node);
+    void goOn(const ElementInstance& element, Exit exit, std::vector<Placed> outputs);
+    void letOut(const ElementInstance& element, const Thrown& thrown, const feel::Context& variables);
+    bool interruptsItself(const ElementInstance& element, const Thrown& thrown) const;
+    void beginInstance(const ElementInstance& body, const bpmn::FlowNode& node, int counter, const feel::List& items);
+    void startSubProcess(Key scope, const bpmn::FlowNode& start, const feel::Context& variables);
+    void interrupt(Key scope);
+    bool joinOne();
+    /// The scope is left if nothing of it is left.
+    void settle(Key scope);
+    void hold(Waits waits, Key element);
     void cleanUp(Key element);
+    std::optional<Catcher> catcherOf(Key from, bpmn::EventKind kind, const std::string& code);
+    std::optional<Catcher> catcherAmong(const std::vector<int>& events, Catcher catcher, Key scope,
+                                        bpmn::EventKind kind, const std::string& code) const;
+    bool isInterrupted(Key scope) const;
+    static constexpr int kNoContent = -2;
+    int contentNode(Key scope) const;
+    Evaluator evaluatorInside(Key scope) const;
     bool withinBudget(const ElementInstance& element, ElementStatus failed);
     void raise(const ElementInstance& element, ElementStatus failed, Failure failure);
     std::string loopTo(const std::string& elementId) const;
@@ -62,9 +106,12 @@ class Execution {
     const Environment& environment_;
     State state_;
     std::vector<Event> events_;
-    std::deque<Operation> queue_;
+    std::vector<Operation> todo_;              ///< the last is next
     std::vector<const std::string*> entered_;  ///< ids of nodes, to name a loop
+    /// Called definitions that this command has met: they live as long as what points into them.
+    mutable std::map<std::string, std::shared_ptr<const Definition>> called_;
     int steps_ = 0;
+    int budget_;
 };
 
 }  // namespace entente::engine

@@ -73,6 +73,13 @@ Attempt<std::vector<Placed>> mapOutputs(const bpmn::FlowNode& node, const Elemen
     return placed;
 }
 
+std::vector<Placed> placeAround(const ElementInstance& element, const State& state, const feel::Context& results) {
+    std::vector<Placed> placed;
+    for (const auto& [name, value] : results.entries())
+        placed.push_back({scopeOf(state, element.scope, name), name, value});
+    return placed;
+}
+
 std::vector<Placed> placeResults(const bpmn::FlowNode& node, const ElementInstance& element, const State& state,
                                  const feel::Context& results) {
     std::vector<Placed> placed;

@@ -22,6 +22,10 @@ struct Placed {
 Attempt<std::vector<Placed>> mapOutputs(const bpmn::FlowNode& node, const ElementInstance& element,
                                         Evaluator& evaluator);
 
+/// Where variables go that an element leaves to the scope around it: to the one that already has the name, else to the
+/// outermost.
+std::vector<Placed> placeAround(const ElementInstance& element, const State& state, const feel::Context& results);
+
 /// Where variables that an element brings go: with output mappings to the element itself, for them to take from;
 /// otherwise to the innermost scope from the element on that has the name, else to the outermost.
 std::vector<Placed> placeResults(const bpmn::FlowNode& node, const ElementInstance& element, const State& state,

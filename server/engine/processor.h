@@ -1,26 +1,33 @@
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <vector>
 
 #include "engine/evaluator.h"
+#include "engine/event_processor.h"
 
 namespace entente::engine {
 
 /// What an element wants when a token enters it. Rows have no keys yet; the execution numbers and stores them.
 struct Entry {
     bool waits = false;  ///< otherwise it is left at once
-    std::vector<Timer> timers;
-    std::optional<Task> task;
-    std::vector<Timer> taskTimers;
-    std::optional<Job> job;
-    feel::Context results = {};  ///< variables that it leaves at once, as a job does when it is complete
+    Waits wakes = {};    ///< what ends the wait; what boundary events wait for is not the element's to say
+    std::optional<Task> task = {};
+    std::vector<Timer> taskTimers = {};
+    std::optional<Job> job = {};
+    feel::Context results = {};                     ///< variables that it leaves at once, as a job does
+    bool opensScope = false;                        ///< its content begins; it is left when nothing of it is left
+    std::shared_ptr<const Definition> called = {};  ///< the content is this process
+    feel::Context calledWith = {};                  ///< the variables that it begins with
 };
 
 /// How the token goes on.
 struct Exit {
     std::vector<int> flows;
     bool endsScope = false;  ///< everything else in the scope is terminated
+    std::optional<Thrown> thrown = {};
+    feel::Context results = {};  ///< variables for the scope around
 };
 
 /// One kind of element. Stateless; reads and evaluates, never writes, so a failure leaves nothing half done and the
@@ -29,10 +36,8 @@ class ElementProcessor {
   public:
     virtual ~ElementProcessor() = default;
     virtual Attempt<Entry> enter(const bpmn::FlowNode& node, const Evaluator& evaluator) const = 0;
-    virtual Attempt<Exit> leave(const bpmn::FlowNode& node, const Evaluator& evaluator) const {
-        (void)evaluator;
-        return Exit{node.outgoing};
-    }
+    /// Without an own rule a token leaves by every flow, or by those whose condition is true (`sequence_flows.h`).
+    virtual Attempt<Exit> leave(const bpmn::FlowNode& node, const Evaluator& evaluator) const;
 };
 
 /// The processor of the node's kind; null when the engine does not execute it. See `registry.cpp`.

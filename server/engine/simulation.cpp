@@ -1,6 +1,7 @@
 #include "engine/simulation.h"
 
 #include <algorithm>
+#include <set>
 
 namespace entente::engine {
 
@@ -45,10 +46,14 @@ Key Simulation::openJob(std::string_view type) const {
 }
 
 std::vector<std::string> Simulation::waiting() const {
-    std::vector<std::string> ids;
-    ids.reserve(state_.elements.size());
+    std::set<Key> scopes;
     for (const auto& [key, element] : state_.elements)
-        ids.push_back(element.elementId);
+        scopes.insert(element.scope);
+    std::vector<std::string> ids;
+    for (const auto& [key, element] : state_.elements)
+        if (!scopes.contains(key)) ids.push_back(element.elementId);
+    for (const auto& [token, count] : state_.tokens)
+        if (std::find(ids.begin(), ids.end(), token.elementId) == ids.end()) ids.push_back(token.elementId);
     return ids;
 }
 

@@ -7,10 +7,12 @@ namespace entente::engine {
 namespace {
 
 constexpr std::array<std::string_view, 4> kTaskKinds = {"form", "approval", "dispatch", "answer"};
-constexpr std::array<std::string_view, 4> kTimerPurposes = {"catch", "boundary", "reminder", "escalation"};
+constexpr std::array<std::string_view, 5> kWaitPurposes = {"catch", "boundary", "eventSubProcess", "reminder",
+                                                           "escalation"};
+constexpr std::array<std::string_view, 2> kSubscriptionKinds = {"message", "signal"};
 
-template <typename Enum>
-std::optional<Enum> find(const std::array<std::string_view, 4>& names, std::string_view text) {
+template <typename Enum, std::size_t Size>
+std::optional<Enum> find(const std::array<std::string_view, Size>& names, std::string_view text) {
     for (std::size_t i = 0; i < names.size(); ++i)
         if (names.at(i) == text) return static_cast<Enum>(i);
     return std::nullopt;
@@ -26,12 +28,24 @@ std::optional<TaskKind> taskKind(std::string_view text) {
     return find<TaskKind>(kTaskKinds, text);
 }
 
-std::string_view text(TimerPurpose purpose) {
-    return kTimerPurposes.at(static_cast<std::size_t>(purpose));
+std::string_view text(WaitPurpose purpose) {
+    return kWaitPurposes.at(static_cast<std::size_t>(purpose));
 }
 
-std::optional<TimerPurpose> timerPurpose(std::string_view text) {
-    return find<TimerPurpose>(kTimerPurposes, text);
+std::optional<WaitPurpose> waitPurpose(std::string_view text) {
+    return find<WaitPurpose>(kWaitPurposes, text);
+}
+
+std::string_view text(SubscriptionKind kind) {
+    return kSubscriptionKinds.at(static_cast<std::size_t>(kind));
+}
+
+std::optional<SubscriptionKind> subscriptionKind(std::string_view text) {
+    return find<SubscriptionKind>(kSubscriptionKinds, text);
+}
+
+bool Subscription::takes(SubscriptionKind ofKind, std::string_view wantedName, std::string_view wantedKey) const {
+    return kind == ofKind && name == wantedName && (correlationKey.empty() || correlationKey == wantedKey);
 }
 
 const Task* State::task(Key key) const {

@@ -35,12 +35,23 @@ struct InstanceInfo {
 /// or leaving (work is done, the way out failed) is then done again.
 enum class ElementStatus { Active, FailedEntering, FailedLeaving };
 
+/// What a multi-instance body goes through. `items` is empty when there is only a number, or all are under way at once.
+struct Loop {
+    int total = 0;
+    feel::List items = {};
+};
+
 struct ElementInstance {
     Key key = 0;
     Key scope = 0;  ///< the scope it stands in: `kProcessScope` or a sub-process instance
     std::string elementId;
     ElementStatus status = ElementStatus::Active;
     Timestamp since;
+    std::string trigger = {};       ///< the start event by which an event sub-process begins
+    std::string called = {};        ///< of a call activity: the definition that it runs (`Definition::reference`)
+    bool loopBody = false;          ///< the frame around the instances of a multi-instance activity
+    int loopCounter = 0;            ///< which of these instances it is, from 1; 0: of no loop
+    std::optional<Loop> loop = {};  ///< of a body that has begun
 };
 
 /// Who acts and how; the property `kind` of a user task.
@@ -82,21 +93,43 @@ struct Job {
     Timestamp createdAt;
 };
 
-enum class TimerPurpose { Catch, Boundary, Reminder, Escalation };
+/// Whom a timer or subscription wakes: the element that waits itself (for an event-based gateway: by one of the events
+/// behind it), a boundary event on it, an event sub-process within it; or that it is about a task.
+enum class WaitPurpose { Catch, Boundary, EventSubProcess, Reminder, Escalation };
 
-std::string_view text(TimerPurpose purpose);
-std::optional<TimerPurpose> timerPurpose(std::string_view text);
+std::string_view text(WaitPurpose purpose);
+std::optional<WaitPurpose> waitPurpose(std::string_view text);
 
 struct Timer {
     Key key = 0;
-    Key element = 0;        ///< the element instance that waits, or whose boundary this is
-    std::string elementId;  ///< the catch or boundary event; the user task of a reminder or escalation
-    TimerPurpose purpose = TimerPurpose::Catch;
+    Key element = 0;  ///< the element instance that waits; `kProcessScope` for an event sub-process of the process
+    std::string elementId;  ///< the event that it wakes; the user task of a reminder or escalation
+    WaitPurpose purpose = WaitPurpose::Catch;
     Timestamp dueAt;
     int ordinal = 0;           ///< 1, 2, … of a reminder
     Key task = 0;              ///< of a reminder or escalation
-    std::string interval;      ///< ISO duration of a cycle; empty: fires once
+    std::string interval;      ///< of a cycle: an ISO duration or a cron expression; empty: fires once
     std::int64_t repeats = 0;  ///< further firings of a cycle after this one; -1: no end
+};
+
+enum class SubscriptionKind { Message, Signal };
+
+std::string_view text(SubscriptionKind kind);
+std::optional<SubscriptionKind> subscriptionKind(std::string_view text);
+
+/// What waits for a message or signal.
+struct Subscription {
+    Key key = 0;
+    Key element = 0;        ///< as of a timer
+    std::string elementId;  ///< the event, or the receive task
+    WaitPurpose purpose = WaitPurpose::Catch;
+    SubscriptionKind kind = SubscriptionKind::Message;
+    std::string name;
+    std::string correlationKey;  ///< of a message; empty: whatever key it carries
+    Timestamp createdAt;
+
+    /// A message reaches whoever waits for its name and key; a signal has no key.
+    bool takes(SubscriptionKind kind, std::string_view name, std::string_view key) const;
 };
 
 struct Incident {
@@ -128,6 +161,7 @@ struct State {
     std::map<Key, Task> tasks;
     std::map<Key, Job> jobs;
     std::map<Key, Timer> timers;
+    std::map<Key, Subscription> subscriptions;
     std::map<Key, Incident> incidents;
     std::map<WaitingToken, int> tokens;                                        ///< how many wait
     std::map<Key, std::map<std::string, feel::Value, std::less<>>> variables;  ///< by scope, then by name

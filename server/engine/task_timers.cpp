@@ -76,8 +76,8 @@ Attempt<std::vector<Timer>> taskTimers(const Task& task, const Evaluator& evalua
     std::vector<Timer> timers;
     if (!task.due) return timers;
     const auto due = feel::DateTime::of(*task.due, feel::ZoneRef::named(task.dueZone));
-    for (const auto purpose : {TimerPurpose::Reminder, TimerPurpose::Escalation}) {
-        const auto* name = purpose == TimerPurpose::Reminder ? "reminders" : "escalation";
+    for (const auto purpose : {WaitPurpose::Reminder, WaitPurpose::Escalation}) {
+        const auto* name = purpose == WaitPurpose::Reminder ? "reminders" : "escalation";
         const auto* property = task.properties.find(name);
         if (property == nullptr) continue;
         const auto days = numbers(*property);

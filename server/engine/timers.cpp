@@ -1,18 +1,17 @@
 #include "engine/timers.h"
 
+#include <algorithm>
 #include <limits>
 
+#include "bpmn/cron.h"
 #include "bpmn/timer_text.h"
 
 namespace entente::engine {
 
-namespace {
-
 using feel::DaysTimeDuration;
 using feel::YearsMonthsDuration;
 
-/// Days and hours count exact time, months go by the calendar of the zone.
-std::optional<Timestamp> plus(Timestamp from, const feel::Value& duration, const std::string& zone) {
+std::optional<Timestamp> later(Timestamp from, const feel::Value& duration, const std::string& zone) {
     if (duration.isDaysTimeDuration()) {
         const auto& exact = duration.daysTimeDuration();
         constexpr std::int64_t reach = std::numeric_limits<std::int64_t>::max() / 4'000'000;
@@ -23,6 +22,8 @@ std::optional<Timestamp> plus(Timestamp from, const feel::Value& duration, const
     const auto moved = local.plusMonths(duration.yearsMonthsDuration().months);
     return moved ? moved->moment(zone) : std::nullopt;
 }
+
+namespace {
 
 std::optional<feel::Value> parseDuration(std::string_view text) {
     if (const auto exact = DaysTimeDuration::parse(text)) return feel::Value(*exact);
@@ -39,7 +40,7 @@ Attempt<Timer> durationTimer(const bpmn::FlowNode& event, const Evaluator& evalu
     const auto& environment = evaluator.environment();
     std::optional<Timestamp> due;
     if (value->isDaysTimeDuration() || value->isYearsMonthsDuration())
-        due = plus(environment.now, *value, environment.zone);
+        due = later(environment.now, *value, environment.zone);
     if (!due) return evaluator.wrongType("timer", Expected::Duration, written, event.timerText);
     Timer timer;
     timer.dueAt = *due;
@@ -55,6 +56,13 @@ Attempt<Timer> dateTimer(const bpmn::FlowNode& event, const Evaluator& evaluator
     return timer;
 }
 
+/// A round after a moment: by a duration, or the next that a cron expression names.
+std::optional<Timestamp> following(Timestamp from, const std::string& interval, const std::string& zone) {
+    if (const auto cron = bpmn::Cron::parse(interval)) return cron->next(from, zone);
+    const auto duration = parseDuration(interval);
+    return duration ? later(from, *duration, zone) : std::nullopt;
+}
+
 Attempt<std::optional<Timer>> cycleTimer(const bpmn::FlowNode& event, const Evaluator& evaluator) {
     const auto value = evaluator.soundValue(event.timerText);
     if (!value) return value.failure();
@@ -63,7 +71,7 @@ Attempt<std::optional<Timer>> cycleTimer(const bpmn::FlowNode& event, const Eval
     if (cycle->count == 0) return std::optional<Timer>();
     const auto& environment = evaluator.environment();
     const auto first = cycle->start ? cycle->start->moment(environment.zone)
-                                    : plus(environment.now, *parseDuration(cycle->interval), environment.zone);
+                                    : following(environment.now, cycle->interval, environment.zone);
     if (!first) return evaluator.wrongType("timer", Expected::Interval, *value, event.timerText);
     Timer timer;
     timer.dueAt = *first;
@@ -84,6 +92,13 @@ Attempt<std::optional<Timer>> timerOf(const bpmn::FlowNode& event, const Evaluat
 
 std::optional<Timer> nextRound(const Timer& fired, Timestamp now, const std::string& zone) {
     if (fired.interval.empty() || fired.repeats == 0) return std::nullopt;
+    if (bpmn::Cron::parse(fired.interval)) {
+        auto next = fired;
+        const auto due = following(std::max(now, fired.dueAt), fired.interval, zone);
+        if (!due) return std::nullopt;
+        next.dueAt = *due;
+        return next;
+    }
     const auto interval = parseDuration(fired.interval);
     if (!interval) return std::nullopt;
     Timer next = fired;
@@ -99,28 +114,12 @@ std::optional<Timer> nextRound(const Timer& fired, Timestamp now, const std::str
     }
     do {
         if (next.repeats == 0) return std::nullopt;
-        const auto due = plus(next.dueAt, *interval, zone);
+        const auto due = later(next.dueAt, *interval, zone);
         if (!due || *due <= next.dueAt) return std::nullopt;
         next.dueAt = *due;
         if (next.repeats > 0) --next.repeats;
     } while (next.dueAt <= now);
     return next;
-}
-
-Attempt<std::vector<Timer>> boundaryTimers(const bpmn::FlowNode& activity, const Evaluator& evaluator) {
-    std::vector<Timer> timers;
-    const auto& definition = evaluator.definition();
-    for (const int index : definition.boundaries(definition.nodeIndex(activity.id))) {
-        const auto& event = definition.node(index);
-        if (event.event != bpmn::EventKind::Timer) continue;
-        const auto timer = timerOf(event, evaluator);
-        if (!timer) return timer.failure();
-        if (!*timer) continue;
-        timers.push_back(**timer);
-        timers.back().purpose = TimerPurpose::Boundary;
-        timers.back().elementId = event.id;
-    }
-    return timers;
 }
 
 }  // namespace entente::engine

@@ -38,6 +38,23 @@ constexpr const char* kJob =
 constexpr const char* kIncident =
     "INSERT INTO incident(instance_id, key, element_id, data, raised_at) VALUES ($1, $2, $3, $4, $5)";
 
+constexpr const char* kSubscription =
+    "INSERT INTO subscription(instance_id, key, program_id, kind, name, correlation_key, created_at, data) "
+    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+constexpr const char* kSubscriptionEnded = "DELETE FROM subscription WHERE instance_id = $1 AND key = $2";
+constexpr const char* kMessage =
+    "INSERT INTO event_delivery(program_id, kind, name, correlation_key, variables, run_at) "
+    "SELECT program_id, 'message', $2, $3, $4, $5 FROM instance WHERE id = $1";
+// Who waits at this moment hears a signal; start events are looked for when it is delivered.
+constexpr const char* kSignal =
+    "INSERT INTO event_delivery(program_id, kind, name, correlation_key, variables, instance_id, subscription, run_at) "
+    "SELECT s.program_id, 'signal', s.name, '', $3, s.instance_id, s.key, $4 FROM subscription s "
+    "JOIN instance i ON i.id = $1 AND s.program_id = i.program_id "
+    "WHERE s.kind = 'signal' AND s.name = $2 AND s.instance_id <> $1";
+constexpr const char* kSignalStarts =
+    "INSERT INTO event_delivery(program_id, kind, name, correlation_key, variables, run_at) "
+    "SELECT program_id, 'signal', $2, '', $3, $4 FROM instance WHERE id = $1";
+
 constexpr const char* kElementEnded = "DELETE FROM element_instance WHERE instance_id = $1 AND key = $2";
 constexpr const char* kScopeEnded = "DELETE FROM variable WHERE instance_id = $1 AND scope = $2";
 constexpr const char* kTokensGone = "DELETE FROM waiting_token WHERE instance_id = $1";
@@ -65,7 +82,7 @@ std::string_view name(engine::InstanceStatus status) {
 
 /// Which rows a list of events touches.
 struct Touched {
-    std::set<Key> elements, tasks, jobs, timers, incidents, droppedScopes;
+    std::set<Key> elements, tasks, jobs, timers, subscriptions, incidents, droppedScopes;
     std::set<std::pair<Key, std::string>> variables;
     bool tokens = false;
 };
@@ -76,6 +93,10 @@ struct Touch {
     void operator()(const engine::ElementActivated& e) const { touched.elements.insert(e.element.key); }
     void operator()(const engine::ElementCompleted& e) const { ended(e.key); }
     void operator()(const engine::ElementTerminated& e) const { ended(e.key); }
+    void operator()(const engine::LoopBegun& e) const { touched.elements.insert(e.key); }
+    void operator()(const engine::CallBegun& e) const { touched.elements.insert(e.key); }
+    void operator()(const engine::SubscriptionOpened& e) const { touched.subscriptions.insert(e.subscription.key); }
+    void operator()(const engine::SubscriptionClosed& e) const { touched.subscriptions.insert(e.key); }
     void operator()(const engine::TokenArrived&) const { touched.tokens = true; }
     void operator()(const engine::TokensJoined&) const { touched.tokens = true; }
     void operator()(const engine::TokensDiscarded&) const { touched.tokens = true; }
@@ -83,6 +104,7 @@ struct Touch {
     void operator()(const engine::JobCreated& e) const { touched.jobs.insert(e.job.key); }
     void operator()(const engine::JobCompleted& e) const { touched.jobs.insert(e.key); }
     void operator()(const engine::JobFailed& e) const { touched.jobs.insert(e.key); }
+    void operator()(const engine::JobThrew& e) const { touched.jobs.insert(e.key); }
     void operator()(const engine::JobCancelled& e) const { touched.jobs.insert(e.key); }
     void operator()(const engine::TimerScheduled& e) const { touched.timers.insert(e.timer.key); }
     void operator()(const engine::TimerFired& e) const { touched.timers.insert(e.key); }
@@ -115,6 +137,8 @@ struct ElementOf {
             return event.job.elementId;
         else if constexpr (requires { event.timer.elementId; })
             return event.timer.elementId;
+        else if constexpr (requires { event.subscription.elementId; })
+            return event.subscription.elementId;
         else if constexpr (requires { event.incident.elementId; })
             return event.incident.elementId;
         else if constexpr (requires { event.token.elementId; })
@@ -147,7 +171,8 @@ InstanceChange::InstanceChange(const StoredInstance& before, const std::vector<E
     add(kAdvance, before.version, std::string(name(after.info.status)), after.nextKey,
         before.nextEvent + static_cast<std::int64_t>(events.size()), ended);
     addEvents(before.nextEvent, events, encoded, now);
-    addRows(before.state, events, after, now);
+    addRows(before, events, after, now);
+    addDeliveries(events, now);
 }
 
 Result<void> InstanceChange::write(Tx& tx, InstanceId id) const {
@@ -173,7 +198,10 @@ void InstanceChange::addJob(Key key, const std::vector<Event>& events, const Sta
         if (job->second.retries == 0) add(kJobFailed, key);
         return;
     }
-    add(kJobEnded, key, std::string(endedBy<engine::JobCompleted>(events, key) ? "done" : "cancelled"));
+    add(kJobEnded, key,
+        std::string(endedBy<engine::JobCompleted>(events, key) || endedBy<engine::JobThrew>(events, key)
+                        ? "done"
+                        : "cancelled"));
 }
 
 void InstanceChange::addTimer(Key key, const std::vector<Event>& events, const State& after) {
@@ -185,7 +213,32 @@ void InstanceChange::addTimer(Key key, const std::vector<Event>& events, const S
     add(kTimerEnded, key, std::string(endedBy<engine::TimerFired>(events, key) ? "fired" : "cancelled"));
 }
 
-void InstanceChange::addRows(const State& before, const std::vector<Event>& events, const State& after, Timestamp now) {
+void InstanceChange::addSubscription(Key key, const StoredInstance& before, const State& after) {
+    if (const auto open = after.subscriptions.find(key); open != after.subscriptions.end()) {
+        const auto& row = open->second;
+        add(kSubscription, key, before.program.value, std::string(engine::text(row.kind)), row.name, row.correlationKey,
+            row.createdAt.micros, json(engine::SubscriptionOpened{row}));
+    } else if (before.state.subscriptions.contains(key)) {
+        add(kSubscriptionEnded, key);
+    }
+}
+
+void InstanceChange::addDeliveries(const std::vector<Event>& events, Timestamp now) {
+    for (const auto& event : events) {
+        if (const auto* message = std::get_if<engine::MessageThrown>(&event)) {
+            add(kMessage, message->name, message->correlationKey, feel::toTypedJson(feel::Value(message->variables)),
+                now.micros);
+        } else if (const auto* signal = std::get_if<engine::SignalThrown>(&event)) {
+            const auto variables = feel::toTypedJson(feel::Value(signal->variables));
+            add(kSignal, signal->name, variables, now.micros);
+            add(kSignalStarts, signal->name, variables, now.micros);
+        }
+    }
+}
+
+void InstanceChange::addRows(const StoredInstance& stored, const std::vector<Event>& events, const State& after,
+                             Timestamp now) {
+    const auto& before = stored.state;
     Touched touched;
     for (const auto& event : events)
         std::visit(Touch{touched}, event);
@@ -217,6 +270,8 @@ void InstanceChange::addRows(const State& before, const std::vector<Event>& even
         addJob(key, events, after, now);
     for (const auto key : touched.timers)
         addTimer(key, events, after);
+    for (const auto key : touched.subscriptions)
+        addSubscription(key, stored, after);
     for (const auto key : touched.incidents) {
         if (const auto incident = after.incidents.find(key); incident != after.incidents.end())
             add(kIncident, key, incident->second.elementId, json(engine::IncidentRaised{incident->second}), now.micros);

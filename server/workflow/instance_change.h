@@ -44,8 +44,12 @@ class InstanceChange {
                    const std::vector<std::string>& encoded, Timestamp now);
     void addJob(engine::Key key, const std::vector<engine::Event>& events, const engine::State& after, Timestamp now);
     void addTimer(engine::Key key, const std::vector<engine::Event>& events, const engine::State& after);
-    void addRows(const engine::State& before, const std::vector<engine::Event>& events, const engine::State& after,
+    void addRows(const StoredInstance& stored, const std::vector<engine::Event>& events, const engine::State& after,
                  Timestamp now);
+
+    void addSubscription(engine::Key key, const StoredInstance& before, const engine::State& after);
+    /// Messages and signals go to others in the same transaction; `jobs` delivers them.
+    void addDeliveries(const std::vector<engine::Event>& events, Timestamp now);
 
     std::vector<Statement> statements_;  ///< the first checks the version
 };

@@ -64,6 +64,11 @@ void loadRows(ReadTx& tx, StoredInstance& instance) {
         auto timer = parse<engine::TimerScheduled>(timers.text(0)).timer;
         state.timers[timer.key] = std::move(timer);
     }
+    auto subscriptions = tx.query("SELECT data FROM subscription WHERE instance_id = $1", id);
+    while (subscriptions.next()) {
+        auto subscription = parse<engine::SubscriptionOpened>(subscriptions.text(0)).subscription;
+        state.subscriptions[subscription.key] = std::move(subscription);
+    }
     auto incidents = tx.query("SELECT data FROM incident WHERE instance_id = $1 AND resolved_at IS NULL", id);
     while (incidents.next()) {
         auto incident = parse<engine::IncidentRaised>(incidents.text(0)).incident;

@@ -145,13 +145,40 @@ class Compilation {
         }
         package_.processId = executable->id;
         package_.name = {executable->name, executable->names.contains("ko") ? executable->names.at("ko") : ""};
-        checkReferences(*executable, file->first);
-        add(checkVariables(*executable, package_.forms, package_.templates), file->first);
+        for (const auto& process : reading.definitions.processes) {
+            checkReferences(process, file->first);
+            checkCalls(process, reading.definitions, file->first);
+            add(checkVariables(process, package_.forms, package_.templates), file->first);
+        }
         package_.model = std::move(reading.definitions);
+        compileProcesses(file->first);
+    }
+
+    void compileProcesses(const std::string& file) {
+        engine::ProcessLibrary::Processes processes;
         std::vector<Problem> problems;
-        auto definition = engine::compile(package_.model, package_.processId, problems, package_.decisions);
-        add(std::move(problems), file->first);
-        if (definition) package_.definition = *definition;
+        for (const auto& process : package_.model.processes) {
+            problems.clear();  // each time those of the whole file
+            auto definition = engine::compile(package_.model, process.id, problems, package_.decisions);
+            if (definition) processes.emplace(process.id, *definition);
+            if (definition && process.id == package_.processId) package_.definition = *definition;
+        }
+        add(std::move(problems), file);
+        package_.library = std::make_shared<engine::ProcessLibrary>(std::move(processes));
+    }
+
+    /// A package is versioned as one, so what it calls is part of it.
+    void checkCalls(const bpmn::Process& process, const bpmn::Definitions& definitions, const std::string& file) {
+        for (const auto& node : process.nodes) {
+            if (node.kind != bpmn::NodeKind::CallActivity || node.call.processId.empty()) continue;
+            if (bpmn::isFeel(node.call.processId)) continue;
+            const auto* called = definitions.process(node.call.processId);
+            const bool other = called != nullptr && node.call.binding == bpmn::Binding::VersionTag &&
+                               called->versionTag != node.call.versionTag;
+            if (called == nullptr || other)
+                missing(file, node, "workflow.missing_process", "There is no process “{name}” to call in the package",
+                        node.call.processId);
+        }
     }
 
     void checkReferences(const bpmn::Process& process, const std::string& file) {
@@ -237,6 +264,10 @@ class Compilation {
 };
 
 }  // namespace
+
+const engine::Definition& Package::definitionOf(std::string_view id) const {
+    return id.empty() || id == processId ? *definition : *library->load(std::string(id));
+}
 
 const forms::Form* Package::form(std::string_view id) const {
     return findOrNull(forms, std::string(id));

@@ -11,6 +11,7 @@
 #include "bpmn/model.h"
 #include "docx/docx_template.h"
 #include "engine/engine.h"
+#include "engine/library.h"
 #include "forms/form.h"
 #include "mail/mail_text.h"
 #include "programs/program.h"
@@ -30,13 +31,16 @@ struct Package {
     std::string processId;
     std::string bpmn;
     bpmn::Definitions model;
-    std::shared_ptr<const engine::Definition> definition;
-    std::map<std::string, forms::Form> forms;     ///< by form id
-    std::map<std::string, mail::MailText> mails;  ///< by name and language: `receipt.ko`
+    std::shared_ptr<const engine::Definition> definition;   ///< of `processId`
+    std::shared_ptr<const engine::ProcessLibrary> library;  ///< all processes of the file: they call one another
+    std::map<std::string, forms::Form> forms;               ///< by form id
+    std::map<std::string, mail::MailText> mails;            ///< by name and language: `receipt.ko`
     engine::Decisions decisions;
     std::map<std::string, docx::DocxTemplate> templates;  ///< by name and language: `concept_note.en`
 
     const bpmn::Process& process() const { return *model.process(processId); }
+    /// Of an instance of that process; of an empty id the one that a plain start means.
+    const engine::Definition& definitionOf(std::string_view processId) const;
     const forms::Form* form(std::string_view id) const;
     /// The text in that language, else in English.
     const mail::MailText* mail(std::string_view name, std::string_view language) const;

@@ -74,6 +74,11 @@ std::optional<PackageId> PackageRepository::active(ReadTx& tx, std::string_view 
                           [](const storage::Rows& rows) { return rows.id<PackageId>(0); });
 }
 
+std::vector<PackageId> PackageRepository::active(ReadTx& tx) const {
+    return storage::all(tx.query("SELECT id FROM package WHERE status = 'active' ORDER BY key"),
+                        [](const storage::Rows& rows) { return rows.id<PackageId>(0); });
+}
+
 std::map<std::string, std::string> PackageRepository::files(ReadTx& tx, PackageId id) const {
     std::map<std::string, std::string> files;
     auto rows = tx.query("SELECT path, sha256 FROM package_file WHERE package_id = $1", id);

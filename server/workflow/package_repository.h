@@ -19,6 +19,7 @@ class PackageRepository {
     std::optional<PackageSummary> findByStatus(storage::ReadTx& tx, std::string_view key, PackageStatus status) const;
     /// Only its id: a summary counts the running instances, which a start must not pay for.
     std::optional<PackageId> active(storage::ReadTx& tx, std::string_view key) const;
+    std::vector<PackageId> active(storage::ReadTx& tx) const;
     std::map<std::string, std::string> files(storage::ReadTx& tx, PackageId id) const;
 
     PackageId insertDraft(storage::Tx& tx, std::string_view key, const programs::Bilingual& name, AccountId by,

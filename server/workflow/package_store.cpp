@@ -97,6 +97,13 @@ std::shared_ptr<const Package> PackageStore::active(ReadTx& tx, std::string_view
     return id ? load(tx, *id) : nullptr;
 }
 
+std::vector<std::shared_ptr<const Package>> PackageStore::active(ReadTx& tx) {
+    std::vector<std::shared_ptr<const Package>> packages;
+    for (const auto id : PackageRepository().active(tx))
+        packages.push_back(load(tx, id));
+    return packages;
+}
+
 std::vector<PackageSummary> PackageStore::list() {
     return database_.read([](ReadTx& tx) { return PackageRepository().list(tx); });
 }

@@ -60,6 +60,9 @@ class PackageStore {
     std::shared_ptr<const Package> active(std::string_view key);
     std::shared_ptr<const Package> active(storage::ReadTx& tx, std::string_view key);
 
+    /// The versions that new instances follow, of all workflows.
+    std::vector<std::shared_ptr<const Package>> active(storage::ReadTx& tx);
+
     /// All versions, by key, the newest first, the draft before them.
     std::vector<PackageSummary> list();
 

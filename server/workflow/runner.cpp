@@ -25,6 +25,8 @@ struct CommandName {
     std::string_view operator()(const engine::UpdateTask&) const { return "task.updated"; }
     std::string_view operator()(const engine::CompleteJob&) const { return "job.completed"; }
     std::string_view operator()(const engine::FailJob&) const { return "job.failed"; }
+    std::string_view operator()(const engine::ThrowError&) const { return "job.threw"; }
+    std::string_view operator()(const engine::Trigger&) const { return "subscription.triggered"; }
     std::string_view operator()(const engine::FireTimer&) const { return "timer.fired"; }
     std::string_view operator()(const engine::RetryIncident&) const { return "incident.retried"; }
     std::string_view operator()(const engine::SetVariables&) const { return "variables.set"; }
@@ -46,6 +48,8 @@ bool makesWork(const Step& step) {
         if (const auto* scheduled = std::get_if<engine::TimerScheduled>(&event))
             return scheduled->timer.dueAt <= step.before.now;
         return std::holds_alternative<engine::JobCreated>(event) ||
+               std::holds_alternative<engine::MessageThrown>(event) ||
+               std::holds_alternative<engine::SignalThrown>(event) ||
                std::holds_alternative<engine::IncidentResolved>(event);
     });
 }
@@ -99,6 +103,7 @@ engine::Environment environmentOf(const Situation& situation) {
     environment.now = situation.now;
     environment.zone = situation.program().a.zone;
     environment.ambient.set("program", situation.programValue());
+    environment.library = situation.package->library.get();
     return environment;
 }
 
@@ -125,6 +130,16 @@ Result<Situation> Runner::situation(ReadTx& tx, InstanceId instance, std::shared
     return placed(tx, std::move(*stored), std::move(package));
 }
 
+Result<engine::Environment> Runner::environment(ReadTx& tx, ProgramId program) {
+    const auto known = programs_.find(tx, program);
+    if (!known) return notFound("workflow.no_program", "There is no such program");
+    engine::Environment environment;
+    environment.now = clock_.now();
+    environment.zone = known->program.a.zone;
+    environment.ambient.set("program", known->value);
+    return environment;
+}
+
 Result<Situation> Runner::placed(ReadTx& tx, StoredInstance instance, std::shared_ptr<const Package> package) {
     auto program = programs_.find(tx, instance.program);
     if (!program) return notFound("workflow.no_program", "There is no such program");
@@ -133,7 +148,8 @@ Result<Situation> Runner::placed(ReadTx& tx, StoredInstance instance, std::share
 
 Result<Step> Runner::plan(ReadTx& tx, Situation situation, const By& by, engine::Command command,
                           const Extend& extend) {
-    auto events = engine::decide(*situation.package->definition, situation.state(), command, environmentOf(situation));
+    const auto& definition = situation.package->definitionOf(situation.state().info.processId);
+    auto events = engine::decide(definition, situation.state(), command, environmentOf(situation));
     if (!events) return events.error();
     Step step{std::move(situation), by.actor, std::move(command), std::move(*events), {}, {}, {}, {}, {}, {}};
     for (const auto& event : step.events)
@@ -169,7 +185,7 @@ Result<Written> Runner::write(Step& step, AccountId startedBy) {
         Written written{before.instance.id, before.instance.tasks};
         if (!written.instance)
             written.instance = InstanceRepository().create(tx, before.instance.package, before.instance.program,
-                                                           before.package->processId, startedBy, before.now);
+                                                           step.after.info.processId, startedBy, before.now);
         if (auto changed = change.write(tx, written.instance); !changed) return changed.error();
         endTasks(tx, step, written, outbox_);
         writeTasks(tx, step, written);
@@ -187,16 +203,37 @@ Result<Written> Runner::write(Step& step, AccountId startedBy) {
 
 Result<InstanceId> Runner::start(std::string_view packageKey, ProgramId program, const By& by,
                                  feel::Context variables) {
-    auto step = database_.read([&](ReadTx& tx) -> Result<Step> {
+    const auto find = [&](ReadTx& tx) -> Result<std::shared_ptr<const Package>> {
         auto package = packages_.active(tx, packageKey);
         if (!package)
             return notFound("workflow.no_package", "There is no workflow “{key}”", {{"key", std::string(packageKey)}});
+        return package;
+    };
+    return start(find, {}, program, by, {std::move(variables), by.actor.text(), {}}, {});
+}
+
+Result<InstanceId> Runner::start(const StartPoint& point, ProgramId program, const By& by, feel::Context variables,
+                                 const Extend& extend) {
+    const auto find = [&](ReadTx& tx) -> Result<std::shared_ptr<const Package>> {
+        auto package = packages_.load(tx, point.package);
+        if (!package) return notFound("workflow.no_version", "There is no such version of the workflow");
+        return package;
+    };
+    return start(find, point.process, program, by, {std::move(variables), by.actor.text(), point.startEvent}, extend);
+}
+
+Result<InstanceId> Runner::start(const FindPackage& find, const std::string& process, ProgramId program, const By& by,
+                                 engine::StartInstance command, const Extend& extend) {
+    auto step = database_.read([&](ReadTx& tx) -> Result<Step> {
+        auto package = find(tx);
+        if (!package) return package.error();
         StoredInstance instance;
-        instance.package = package->id;
+        instance.package = (*package)->id;
         instance.program = program;
-        auto situation = placed(tx, std::move(instance), std::move(package));
+        instance.state.info.processId = process;
+        auto situation = placed(tx, std::move(instance), std::move(*package));
         if (!situation) return situation.error();
-        return plan(tx, std::move(*situation), by, engine::StartInstance{std::move(variables), by.actor.text()}, {});
+        return plan(tx, std::move(*situation), by, std::move(command), extend);
     });
     if (!step) return step.error();
     const auto account =

@@ -17,6 +17,13 @@ struct By {
     PersonId person = {};
 };
 
+/// A start event of a version of a workflow.
+struct StartPoint {
+    PackageId package;
+    std::string process;
+    std::string startEvent;
+};
+
 /// Runs commands of the engine against the store. Each is decided on a snapshot, outside the writer; what follows from
 /// it (rows, tasks, mails, audit entry) is written in one transaction under a check of the instance's version, and
 /// decided again when somebody was faster. So nobody waits for a slow decision, and nobody sees a locking error.
@@ -35,6 +42,9 @@ class Runner {
     /// Starts the active version of a workflow for a program.
     Result<InstanceId> start(std::string_view packageKey, ProgramId program, const By& by,
                              feel::Context variables = {});
+    /// Starts that version at a start event that something has set off.
+    Result<InstanceId> start(const StartPoint& point, ProgramId program, const By& by, feel::Context variables,
+                             const Extend& extend);
     Result<Written> run(const Find& find, const By& by, const Choose& choose, const Extend& extend = {});
     Result<Written> run(InstanceId instance, const By& by, const Choose& choose, const Extend& extend = {});
     Result<Written> run(InstanceId instance, const By& by, const engine::Command& command);
@@ -49,6 +59,9 @@ class Runner {
     /// The same in the writer, where no package may be compiled: with the one that `packageOf` gave.
     Result<Situation> situation(storage::ReadTx& tx, InstanceId instance, std::shared_ptr<const Package> package);
 
+    /// What expressions see that belong to no case yet; fails when there is no such program.
+    Result<engine::Environment> environment(storage::ReadTx& tx, ProgramId program);
+
     /// Called after each step that made a job or mail, or a timer that is due already.
     void onWork(std::function<void()> wake) { wake_ = std::move(wake); }
     const mail::Outbox& outbox() const { return outbox_; }
@@ -56,6 +69,10 @@ class Runner {
     void queue(storage::Tx& tx, std::vector<PlannedMail>& mails, const Written& written, Timestamp now) const;
 
   private:
+    using FindPackage = std::function<Result<std::shared_ptr<const Package>>(storage::ReadTx&)>;
+
+    Result<InstanceId> start(const FindPackage& find, const std::string& process, ProgramId program, const By& by,
+                             engine::StartInstance command, const Extend& extend);
     Result<Situation> placed(storage::ReadTx& tx, StoredInstance instance, std::shared_ptr<const Package> package);
     Result<Step> decide(storage::ReadTx& tx, InstanceId instance, const By& by, const Choose& choose,
                         const Extend& extend);

@@ -6,11 +6,21 @@ Result<void> perform(const StartInstance& command, Execution& execution) {
     if (execution.state().info.status != InstanceStatus::New)
         return rejected("engine.instance.started", "The case has already started.");
     const auto& definition = execution.definition();
+    auto starts = definition.starts(-1);
+    if (!command.startEvent.empty()) {
+        const int start = definition.process().node(command.startEvent);
+        if (start < 0)
+            return notFound("engine.start.unknown", "The process has no start event {id}.",
+                            {{"id", command.startEvent}});
+        starts = {start};
+    }
+    if (starts.empty())
+        return rejected("engine.start.none", "The process {id} does not say where it begins.",
+                        {{"id", definition.process().id}});
     execution.emit(InstanceStarted{definition.process().id, command.actor, execution.environment().now});
     for (const auto& [name, value] : command.variables.entries())
         execution.emit(VariableSet{kProcessScope, name, value});
-    execution.activate(definition.start(), kProcessScope);
-    return {};
+    return execution.begin(starts);
 }
 
 Result<void> perform(const CancelInstance& command, Execution& execution) {

@@ -6,6 +6,19 @@ namespace {
 
 constexpr const char* kGone = "The job is no longer open: it was completed or is no longer needed.";
 
+/// The job waits for somebody to look at it.
+void raise(const Job& job, Message message, Execution& execution) {
+    Incident incident;
+    incident.key = execution.newKey();
+    incident.element = job.element;
+    incident.elementId = job.elementId;
+    incident.job = job.key;
+    incident.message = std::move(message);
+    incident.variables = job.variables;
+    incident.raisedAt = execution.environment().now;
+    execution.emit(IncidentRaised{std::move(incident), ElementStatus::Active});
+}
+
 }  // namespace
 
 Result<void> perform(const CompleteJob& command, Execution& execution) {
@@ -14,8 +27,7 @@ Result<void> perform(const CompleteJob& command, Execution& execution) {
     if (job == execution.state().jobs.end()) return gone(execution.state(), command.job, "job", kGone);
     const auto element = execution.state().elements.at(job->second.element);
     execution.emit(JobCompleted{command.job});
-    const auto& node = execution.definition().node(element.elementId);
-    execution.store(placeResults(node, element, execution.state(), command.variables));
+    execution.store(placeResults(execution.nodeOf(element), element, execution.state(), command.variables));
     execution.queueLeaving(element.key);
     return {};
 }
@@ -29,17 +41,21 @@ Result<void> perform(const FailJob& command, Execution& execution) {
         return rejected("engine.job.failed", "The job has already failed and waits for somebody to look at it.");
     if (command.retries < 0) return invalid("engine.job.retries", "The tries left cannot be fewer than none.");
     execution.emit(JobFailed{job.key, command.retries, command.reason});
-    if (command.retries > 0) return {};
-    Incident incident;
-    incident.key = execution.newKey();
-    incident.element = job.element;
-    incident.elementId = job.elementId;
-    incident.job = job.key;
-    incident.message = {
-        "engine.job.no_tries_left", "{type} failed: {reason}", {{"type", job.type}, {"reason", command.reason}}};
-    incident.variables = job.variables;
-    incident.raisedAt = execution.environment().now;
-    execution.emit(IncidentRaised{std::move(incident), ElementStatus::Active});
+    if (command.retries == 0)
+        raise(job,
+              {"engine.job.no_tries_left", "{type} failed: {reason}", {{"type", job.type}, {"reason", command.reason}}},
+              execution);
+    return {};
+}
+
+Result<void> perform(const ThrowError& command, Execution& execution) {
+    if (const auto active = requireActive(execution.state()); !active) return active.error();
+    const auto found = execution.state().jobs.find(command.job);
+    if (found == execution.state().jobs.end()) return gone(execution.state(), command.job, "job", kGone);
+    const auto job = found->second;
+    if (execution.throwError(job, command.code, command.reason, command.variables)) return {};
+    execution.emit(JobFailed{job.key, 0, command.reason});
+    raise(job, {"engine.error.uncaught", "Nothing catches the error {code}.", {{"code", command.code}}}, execution);
     return {};
 }
 

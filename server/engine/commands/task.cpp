@@ -16,8 +16,7 @@ Result<void> perform(const CompleteTask& command, Execution& execution) {
     const auto element = execution.state().elements.at(task->element);
     execution.emit(TaskCompleted{command.task, command.variables, command.actor, execution.environment().now});
     execution.cancelTaskTimers(command.task);
-    const auto& node = execution.definition().node(element.elementId);
-    execution.store(placeResults(node, element, execution.state(), command.variables));
+    execution.store(placeResults(execution.nodeOf(element), element, execution.state(), command.variables));
     execution.queueLeaving(element.key);
     return {};
 }
@@ -33,7 +32,7 @@ Result<void> perform(const UpdateTask& command, Execution& execution) {
     if (moved) task.due = command.due;
     std::vector<Timer> timers;
     if (moved) {
-        auto counted = taskTimers(task, execution.evaluator(task.element));
+        auto counted = taskTimers(task, execution.evaluator(execution.state().elements.at(task.element)));
         if (!counted) return Error{ErrorKind::Invalid, counted.failure().message};
         timers = std::move(*counted);
     }

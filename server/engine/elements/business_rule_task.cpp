@@ -1,6 +1,6 @@
 #include "engine/elements/elements.h"
+#include "engine/job_entry.h"
 #include "engine/processor.h"
-#include "engine/timers.h"
 
 namespace entente::engine::elements {
 
@@ -11,7 +11,7 @@ namespace {
 class BusinessRuleTask final : public ElementProcessor {
   public:
     Attempt<Entry> enter(const bpmn::FlowNode& node, const Evaluator& evaluator) const override {
-        if (node.decisionId.empty()) return serviceTask().enter(node, evaluator);
+        if (node.decisionId.empty()) return jobEntry(node, evaluator);
         const auto decision = evaluator.string(node.decisionId, "decisionId");
         if (!decision) return decision.failure();
         auto value = evaluator.decide(*decision);

@@ -8,14 +8,22 @@ class ElementProcessor;
 namespace elements {
 const ElementProcessor& startEvent();
 const ElementProcessor& endEvent();
-const ElementProcessor& terminateEndEvent();
+const ElementProcessor& catchEvent();
+const ElementProcessor& throwEvent();
+const ElementProcessor& boundaryEvent();
+const ElementProcessor& task();
 const ElementProcessor& userTask();
 const ElementProcessor& serviceTask();
+const ElementProcessor& sendTask();
+const ElementProcessor& receiveTask();
+const ElementProcessor& scriptTask();
 const ElementProcessor& businessRuleTask();
+const ElementProcessor& callActivity();
+const ElementProcessor& subProcess();
 const ElementProcessor& exclusiveGateway();
 const ElementProcessor& parallelGateway();
-const ElementProcessor& timerCatchEvent();
-const ElementProcessor& timerBoundaryEvent();
+const ElementProcessor& inclusiveGateway();
+const ElementProcessor& eventBasedGateway();
 }  // namespace elements
 
 }  // namespace entente::engine

@@ -1,14 +1,24 @@
 #include "engine/elements/elements.h"
+#include "engine/job_entry.h"
 #include "engine/processor.h"
+#include "engine/throwing.h"
 
 namespace entente::engine::elements {
 
 namespace {
 
-/// None end event (BPMN 2.0.2, 13.5.3): the token ends here; its companions go on.
+/// End event (BPMN 2.0.2, 13.5.4): the token ends here and its companions go on, unless it terminates. What it lets out
+/// goes its way; a message with a job type is a job.
 class EndEvent final : public ElementProcessor {
   public:
-    Attempt<Entry> enter(const bpmn::FlowNode&, const Evaluator&) const override { return Entry{}; }
+    Attempt<Entry> enter(const bpmn::FlowNode& node, const Evaluator& evaluator) const override {
+        return node.jobType.empty() ? Entry{} : jobEntry(node, evaluator);
+    }
+
+    Attempt<Exit> leave(const bpmn::FlowNode& node, const Evaluator& evaluator) const override {
+        if (node.event == bpmn::EventKind::Terminate) return Exit{{}, true};
+        return thrownBy(node, evaluator);
+    }
 };
 
 }  // namespace

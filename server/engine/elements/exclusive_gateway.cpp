@@ -1,5 +1,6 @@
 #include "engine/elements/elements.h"
 #include "engine/processor.h"
+#include "engine/sequence_flows.h"
 
 namespace entente::engine::elements {
 
@@ -11,25 +12,7 @@ class ExclusiveGateway final : public ElementProcessor {
     Attempt<Entry> enter(const bpmn::FlowNode&, const Evaluator&) const override { return Entry{}; }
 
     Attempt<Exit> leave(const bpmn::FlowNode& node, const Evaluator& evaluator) const override {
-        std::string asked;
-        feel::Context seen;
-        for (const int index : node.outgoing) {
-            if (index == node.defaultFlow) continue;
-            const auto& flow = evaluator.definition().flow(index);
-            if (flow.condition.empty()) return Exit{{index}};
-            const auto isTrue = evaluator.boolean(flow.condition, flow.id);
-            if (!isTrue) return isTrue.failure();
-            if (*isTrue) return Exit{{index}};
-            asked += (asked.empty() ? "" : "\n") + flow.condition;
-            const auto names = evaluator.namesIn(flow.condition);
-            for (const auto& [name, value] : names.entries())
-                seen.set(name, value);
-        }
-        if (node.defaultFlow >= 0) return Exit{{node.defaultFlow}};
-        if (node.outgoing.empty()) return Exit{};
-        return Failure{{"engine.gateway.no_way", "No condition is true, and there is no default flow.", {}},
-                       std::move(asked),
-                       std::move(seen)};
+        return conditionalExit(node, evaluator, Chosen::First);
     }
 };
 

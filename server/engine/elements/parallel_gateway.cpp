@@ -6,10 +6,12 @@ namespace entente::engine::elements {
 namespace {
 
 /// Parallel gateway (BPMN 2.0.2, 13.4.1). It is entered when a token has come by every incoming flow: the execution
-/// counts them (`TokenArrived`, `TokensJoined`). A token leaves by every outgoing flow.
+/// counts them (`TokenArrived`, `TokensJoined`). A token leaves by every outgoing flow, whatever its condition.
 class ParallelGateway final : public ElementProcessor {
   public:
     Attempt<Entry> enter(const bpmn::FlowNode&, const Evaluator&) const override { return Entry{}; }
+
+    Attempt<Exit> leave(const bpmn::FlowNode& node, const Evaluator&) const override { return Exit{node.outgoing}; }
 };
 
 }  // namespace

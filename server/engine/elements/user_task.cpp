@@ -1,7 +1,6 @@
 #include "engine/elements/elements.h"
 #include "engine/processor.h"
 #include "engine/task_timers.h"
-#include "engine/timers.h"
 
 namespace entente::engine::elements {
 
@@ -27,11 +26,8 @@ class UserTask final : public ElementProcessor {
         if (!task) return task.failure();
         auto reminders = taskTimers(*task, evaluator);
         if (!reminders) return reminders.failure();
-        auto timers = boundaryTimers(node, evaluator);
-        if (!timers) return timers.failure();
         Entry entry;
         entry.waits = true;
-        entry.timers = std::move(*timers);
         entry.task = std::move(*task);
         entry.taskTimers = std::move(*reminders);
         return entry;

@@ -21,16 +21,27 @@ TEST_CASE("definitions the engine could not follow are refused by element") {
         return start() + middle + end() + path({"s", id, "e"});
     };
     const Case cases[] = {
-        {"no start", end(), "engine.check.one_start", "p"},
         {"two starts", start() + node("startEvent", "s2") + end() + path({"s", "e"}) + path({"s2", "e"}),
          "engine.check.one_start", "p"},
-        {"kind of node", around(node("sendTask", "x"), "x"), "engine.check.not_executed", "x"},
-        {"kind of event", around(node("intermediateCatchEvent", "x", {}, {}, "<messageEventDefinition/>"), "x"),
+        {"kind of node", around(node("complexGateway", "x"), "x"), "engine.check.not_executed", "x"},
+        {"kind of event", around(node("intermediateCatchEvent", "x", {}, {}, "<linkEventDefinition/>"), "x"),
          "engine.check.not_executed", "x"},
-        {"multi-instance", around(node("userTask", "x", {}, {}, "<multiInstanceLoopCharacteristics/>"), "x"),
+        {"place of an event", around(node("intermediateCatchEvent", "x", {}, {}, "<errorEventDefinition/>"), "x"),
          "engine.check.not_executed", "x"},
-        {"sub-process", around(node("subProcess", "x", {}, {}, node("startEvent", "i")), "x"),
+        {"standard loop", around(node("userTask", "x", {}, {}, "<standardLoopCharacteristics/>"), "x"),
          "engine.check.not_executed", "x"},
+        {"loop without end", around(node("userTask", "x", {}, {}, "<multiInstanceLoopCharacteristics/>"), "x"),
+         "engine.check.loop_unbounded", "x"},
+        {"message without name", around(node("intermediateCatchEvent", "x", {}, {}, "<messageEventDefinition/>"), "x"),
+         "engine.check.name_missing", "x"},
+        {"nothing to send", around(node("sendTask", "x"), "x"), "engine.check.send_nothing", "x"},
+        {"nothing to call", around(node("callActivity", "x"), "x"), "engine.check.call_missing", "x"},
+        {"no script", around(node("scriptTask", "x"), "x"), "engine.check.script_missing", "x"},
+        {"start of an event sub-process",
+         start() + end() + path({"s", "e"}) + node("subProcess", "x", {}, "triggeredByEvent='true'", user("u")),
+         "engine.check.event_sub_process_start", "x"},
+        {"behind an event-based gateway", around(node("eventBasedGateway", "g") + user("x") + flow("g", "x"), "g"),
+         "engine.check.behind_event_gateway", "x"},
         {"task kind", around(user("x", properties({{"kind", "vote"}})), "x"), "engine.check.task_kind", "x"},
         {"approvers", around(user("x", properties({{"kind", "approval"}})), "x"), "engine.check.property_missing", "x"},
         {"respondent", around(user("x", properties({{"kind", "answer"}})), "x"), "engine.check.property_missing", "x"},
@@ -59,11 +70,11 @@ TEST_CASE("definitions the engine could not follow are refused by element") {
 }
 
 TEST_CASE("what is not executed is a note until the definition is to run") {
-    const auto definitions = bpmn::read(file(start() + node("sendTask", "x") + path({"s", "x"}))).definitions;
+    const auto definitions = bpmn::read(file(start() + node("complexGateway", "x") + path({"s", "x"}))).definitions;
     const auto problems = check(definitions);
     CHECK(problems.size() == 1);
     CHECK(problems[0].severity == Severity::Note);
-    CHECK(problems[0].message.english() == "sendTask is not executed.");
+    CHECK(problems[0].message.english() == "complexGateway is not executed.");
 }
 
 TEST_CASE("only the steps of the table are legal") {

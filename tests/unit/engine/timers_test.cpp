@@ -140,13 +140,21 @@ TEST_CASE("a cycle that was missed fires once") {
     CHECK(next->dueAt.iso() == "2027-04-04T01:00:00Z");
 }
 
-TEST_CASE("a cycle where an event can happen only once is not executed") {
-    std::vector<Problem> problems;
-    for (const auto& body : {waits("timeCycle", "R3/PT1H"), watched(true, "timeCycle", "R3/PT1H")}) {
-        const auto definition = compile(bpmn::read(file(body)).definitions, "p", problems);
-        REQUIRE_FALSE(definition.ok());
-        CHECK(definition.error().message.key == "engine.definition.refused");
-    }
+TEST_CASE("a cycle of an event in the flow sends a token each round") {
+    auto run = started(waits("timeCycle", "R3/PT1H"));
+    const auto rounds = [&] {
+        return std::count_if(run.log().begin(), run.log().end(), [](const Simulation::Entry& entry) {
+            const auto* activated = std::get_if<ElementActivated>(&entry.event);
+            return activated != nullptr && activated->element.elementId == "e";
+        });
+    };
+    CHECK(run.fireNext().value());
+    CHECK(rounds() == 1);
+    CHECK(run.state().info.status == InstanceStatus::Active);
+    CHECK(run.fireNext().value());
+    CHECK(run.fireNext().value());
+    CHECK(rounds() == 3);
+    CHECK(run.state().info.status == InstanceStatus::Completed);
 }
 
 TEST_CASE("reminders and escalation count shared working days from the due date") {

@@ -1,23 +1,6 @@
 #include "engine/commands.h"
-#include "engine/timers.h"
 
 namespace entente::engine {
-
-namespace {
-
-/// The host ends if the event interrupts; a cycle that does not goes into its next round.
-void fireBoundary(const Timer& timer, Execution& execution) {
-    const auto host = execution.state().elements.at(timer.element);
-    const int event = execution.definition().nodeIndex(timer.elementId);
-    if (execution.definition().node(event).interrupting) {
-        execution.terminate(host.key);
-    } else if (auto next = nextRound(timer, execution.environment().now, execution.environment().zone)) {
-        execution.schedule(std::move(*next), host.key);
-    }
-    execution.activate(event, host.scope);
-}
-
-}  // namespace
 
 Result<void> perform(const FireTimer& command, Execution& execution) {
     if (const auto active = requireActive(execution.state()); !active) return active.error();
@@ -29,21 +12,28 @@ Result<void> perform(const FireTimer& command, Execution& execution) {
         return rejected("engine.timer.early", "The timer is due at {at}.", {{"at", timer.dueAt.iso()}});
     execution.emit(TimerFired{timer.key, execution.environment().now});
     switch (timer.purpose) {
-        case TimerPurpose::Catch:
-            execution.queueLeaving(timer.element);
+        case WaitPurpose::Catch:
+        case WaitPurpose::Boundary:
+        case WaitPurpose::EventSubProcess:
+            execution.fire(timer);
             break;
-        case TimerPurpose::Boundary:
-            fireBoundary(timer, execution);
-            break;
-        case TimerPurpose::Reminder:
+        case WaitPurpose::Reminder:
             execution.emit(TaskReminded{timer.task, timer.ordinal});
             break;
-        case TimerPurpose::Escalation: {
+        case WaitPurpose::Escalation: {
             const auto* to = execution.state().task(timer.task)->properties.find("escalateTo");
             execution.emit(TaskEscalated{timer.task, to == nullptr ? feel::Value() : *to});
             break;
         }
     }
+    return {};
+}
+
+Result<void> perform(const Trigger& command, Execution& execution) {
+    if (const auto active = requireActive(execution.state()); !active) return active.error();
+    if (!execution.state().subscriptions.contains(command.subscription))
+        return gone(execution.state(), command.subscription, "subscription", "Nothing waits for this any more.");
+    execution.trigger(command.subscription, command.variables);
     return {};
 }
 

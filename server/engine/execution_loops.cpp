@@ -1,0 +1,74 @@
+#include <algorithm>
+
+#include "engine/execution.h"
+#include "engine/multi_instance.h"
+
+/// The instances of a multi-instance activity: all at once or one after the other, in the scope of their body.
+namespace entente::engine {
+
+void Execution::enterBody(const ElementInstance& body, const bpmn::FlowNode& node) {
+    constexpr int stepsOfEach = 100;
+    const auto names = evaluator(body);
+    auto loop = loopOf(node, names);
+    if (!loop) return raise(body, ElementStatus::FailedEntering, loop.failure());
+    const auto& definition = inside(body.scope);
+    auto waits = waitsOf(definition.boundaries(definition.nodeIndex(node.id)), WaitPurpose::Boundary, names);
+    if (!waits) return raise(body, ElementStatus::FailedEntering, waits.failure());
+    budget_ += loop->total * stepsOfEach;
+    const bool sequential = node.loop.kind == bpmn::LoopKind::Sequential;
+    emit(LoopBegun{body.key, loop->total, sequential ? loop->items : feel::List()});
+    hold(std::move(*waits), body.key);
+    if (loop->total == 0) return queueLeaving(body.key);
+    if (sequential) return beginInstance(body, node, 1, loop->items);
+    // All are there before the first goes on, as they can see and end one another.
+    for (int counter = 1; counter <= loop->total; ++counter)
+        beginInstance(body, node, counter, loop->items);
+    std::reverse(todo_.end() - loop->total, todo_.end());
+}
+
+void Execution::beginInstance(const ElementInstance& body, const bpmn::FlowNode& node, int counter,
+                              const feel::List& items) {
+    ElementInstance instance;
+    instance.loopCounter = counter;
+    instance = activate(inside(body.scope).nodeIndex(node.id), body.key, std::move(instance));
+    const auto index = static_cast<std::size_t>(counter - 1);
+    const auto variables = instanceVariables(node, counter, index < items.size() ? items[index] : feel::Value());
+    for (const auto& [name, value] : variables.entries())
+        emit(VariableSet{instance.key, name, value});
+    queueEntering(instance.key);
+}
+
+void Execution::leaveInstance(const ElementInstance& element, const bpmn::FlowNode& node) {
+    const auto body = state_.elements.at(element.scope);
+    auto names = evaluator(element);
+    auto outputs = mapOutputs(node, element, names);
+    if (!outputs) return raise(element, ElementStatus::FailedLeaving, outputs.failure());
+    for (const auto& output : *outputs)
+        names.add(output.name, output.value);
+    auto output = instanceOutput(node, names);
+    if (!output) return raise(element, ElementStatus::FailedLeaving, output.failure());
+    const auto enough = isEnough(node, body, element, *output, names);
+    if (!enough) return raise(element, ElementStatus::FailedLeaving, enough.failure());
+    auto exit = processorOf(node)->leave(node, names);
+    if (!exit) return raise(element, ElementStatus::FailedLeaving, exit.failure());
+
+    store(std::move(*outputs));
+    store(placeAround(element, state_, exit->results));
+    cleanUp(element.key);
+    emit(ElementCompleted{element.key, element.elementId, {}, environment_.now});
+    if (!node.loop.outputCollection.empty())
+        emit(VariableSet{body.key, outputName(node, element.loopCounter), std::move(*output)});
+    if (exit->thrown) letOut(element, *exit->thrown, {});
+    if (*enough) {
+        terminateAll(body.key);
+        return queueLeaving(body.key);
+    }
+    const bool sequential = node.loop.kind == bpmn::LoopKind::Sequential;
+    if (sequential && element.loopCounter < body.loop->total)
+        return beginInstance(body, node, element.loopCounter + 1, body.loop->items);
+    const bool last = std::none_of(state_.elements.begin(), state_.elements.end(),
+                                   [&](const auto& entry) { return entry.second.scope == body.key; });
+    if (last) queueLeaving(body.key);
+}
+
+}  // namespace entente::engine

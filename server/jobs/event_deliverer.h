@@ -1,0 +1,35 @@
+#pragma once
+
+#include "storage/db/database.h"
+#include "workflow/runner.h"
+
+namespace entente::jobs {
+
+/// Brings messages and signals that a case has thrown to whoever waits for them in the same program: a message to the
+/// oldest that waits for its name and key, else to one start event, else to nobody; a signal to all that waited when it
+/// was thrown, and to every start event. Each arrives once: the row goes in the transaction of the step that takes it.
+class EventDeliverer {
+  public:
+    EventDeliverer(storage::Database& database, workflow::PackageStore& packages, workflow::Runner& runner,
+                   const Clock& clock)
+        : database_(database), packages_(packages), runner_(runner), clock_(clock) {}
+
+    /// Brings one on its way, or finds out where it goes; false when there is none.
+    bool runOne();
+
+  private:
+    struct Delivery;
+    struct Target;
+
+    Result<void> deliver(const Delivery& delivery);
+    void route(const Delivery& delivery);
+    std::vector<Target> targets(storage::ReadTx& tx, const Delivery& delivery);
+    void putOff(const Delivery& delivery, const std::string& reason);
+
+    storage::Database& database_;
+    workflow::PackageStore& packages_;
+    workflow::Runner& runner_;
+    const Clock& clock_;
+};
+
+}  // namespace entente::jobs

@@ -1,0 +1,48 @@
+#include <doctest/doctest.h>
+
+#include <algorithm>
+
+#include "feel/json.h"
+#include "played.h"
+
+/// One folder per element: `model.bpmn` and, beside it, what happens (`*.json`): a sentence, the scenario, and what
+/// must come of it. `completed` are the elements in order; what is not said is not compared.
+using namespace entente;
+using namespace entente::conformance;
+
+namespace {
+
+std::string json(const std::vector<std::string>& texts) {
+    return feel::toJson(feel::Value(feel::List(texts.begin(), texts.end())));
+}
+
+void compare(const feel::Value& expected, const Played& played) {
+    CHECK(json(played.order) == feel::toJson(expected["completed"]));
+    CHECK(played.state().string() == expected["state"].string());
+    if (const auto& waiting = expected["waiting"]; !waiting.isNull())
+        CHECK(feel::toJson(*played.end.find("waiting")) == feel::toJson(waiting));
+    if (const auto& incidents = expected["incidents"]; !incidents.isNull())
+        CHECK(json(played.incidents) == feel::toJson(incidents));
+    if (const auto& variables = expected["variables"]; !variables.isNull())
+        CHECK(played.end.find("variables")->context() == variables.context());
+    const auto& skipped = expected["skipped"];
+    CHECK(played.skipped == (skipped.isNull() ? 0 : skipped.number().toInt64().value()));
+}
+
+}  // namespace
+
+TEST_CASE("scenarios, one folder per element") {
+    const auto here = std::filesystem::path(ENTENTE_SOURCE_DIR) / "tests" / "conformance" / "bpmn";
+    std::vector<std::filesystem::path> files;
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(here))
+        if (entry.path().extension() == ".json") files.push_back(entry.path());
+    std::sort(files.begin(), files.end());
+    REQUIRE(files.size() > 30);
+    for (const auto& file : files) {
+        CAPTURE(file.string());
+        const auto expected = feel::fromJson(readText(file)).value();
+        const auto played = play(file.parent_path() / "model.bpmn", expected["scenario"]);
+        if (!played) FAIL_CHECK(played.error().place << ": " << played.error().message.english());
+        if (played) compare(expected, *played);
+    }
+}
