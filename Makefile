@@ -7,6 +7,7 @@ MAKEFLAGS += --no-builtin-rules --no-print-directory
 STUDIO := server/web/studio
 E2E := tests/e2e
 FEELIN := tests/bench/feel
+ENGINE := tests/bench/engine
 ASSETS := server/web/assets/generated/.complete
 ARGS ?=
 
@@ -24,9 +25,10 @@ build: packages $(ASSETS) build/build.ninja ## install what is missing and build
 test: ## everything that must hold before a change lands: unit, contract, conformance, sanitizers, browser, lint
 	@etc/setup/test.sh
 
-bench: everything $(FEELIN)/node_modules/.package-lock.json tests/bench/docx/node_modules/.package-lock.json ## durable steps against bare transactions, a warm page, idle memory; FEEL and Word templates beside their peers
+bench: everything $(ENGINE)/node_modules/.package-lock.json $(FEELIN)/node_modules/.package-lock.json tests/bench/docx/node_modules/.package-lock.json ## durable steps against bare transactions, a warm page, idle memory; FEEL and Word templates beside their peers
 	@etc/setup/packages.sh bench
 	@ninja -C build bench_server bench_feel bench_docx && build/bench_server $(ARGS)
+	@ninja -C build bench_engine && node $(ENGINE)/peer.mjs > build/peer_engine.json && build/bench_engine $(ENGINE)/model.bpmn build/peer_engine.json
 	@node $(FEELIN)/feelin.mjs > build/feelin.json && build/bench_feel build/feelin.json
 	@node tests/bench/docx/compare.mjs build/bench_docx
 
@@ -57,7 +59,7 @@ bare: ## prove the set-up: make build (or ARGS=test) from a clone of HEAD in a n
 	@etc/setup/bare.sh $(or $(ARGS),build)
 
 clean: ## remove everything that was built or installed inside this folder; runtime data stays
-	rm -rf build build-debug build-sanitize build-fuzz server/web/assets/generated $(STUDIO)/node_modules $(E2E)/node_modules $(FEELIN)/node_modules tests/*/docx/node_modules
+	rm -rf build build-debug build-sanitize build-fuzz server/web/assets/generated $(STUDIO)/node_modules $(E2E)/node_modules $(FEELIN)/node_modules $(ENGINE)/node_modules tests/*/docx/node_modules
 
 # Everything that is compiled, tests too.
 everything: build test-packages

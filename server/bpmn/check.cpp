@@ -134,8 +134,9 @@ class Checker {
         if (!chooses || node.outgoing.size() < 2) return;
         for (const int outgoing : node.outgoing)
             if (outgoing != node.defaultFlow && flow(outgoing).condition.empty())
-                unexecutable(flow(outgoing), "bpmn.flow_without_condition",
-                             "The flow has no condition and is not the default of {gateway}.", {{"gateway", node.id}});
+                warning(flow(outgoing), "bpmn.flow_without_condition",
+                        "The flow has no condition and is not the default of {gateway}: it is always taken.",
+                        {{"gateway", node.id}});
         if (!own)
             warning(node, "bpmn.no_default",
                     "The gateway has no default flow: when no condition is true, the case stops here.");

@@ -187,10 +187,8 @@ class Reader {
         node.triggeredByEvent = isTrue(element.attribute("triggeredByEvent"));
         const auto interrupting = kind == NodeKind::BoundaryEvent ? "cancelActivity" : "isInterrupting";
         node.interrupting = isTrue(element.attribute(interrupting, "true"));
-        if (node.id.empty())
-            problem(node.line, {},
-                    {"bpmn.node_without_id", "The {kind} has no id.",
-                     Message().nest("kind", term(elementName(kind))).arguments});
+        // The schema lets an element go without an id; what the engine keeps of it needs one that stays the same.
+        if (node.id.empty()) node.id = std::string(elementName(kind)) + '#' + std::to_string(process.nodes.size() + 1);
         readExtensions(element, node, reading_.definitions.unread);
         readForeignAttributes(element, node.id);
         for (const auto attribute : {"startQuantity", "completionQuantity"})

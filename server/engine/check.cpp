@@ -63,7 +63,12 @@ class Checker {
                     unexecutable(node, {"engine.check.script_missing", "The script task has no script.", {}});
                 return;
             case bpmn::NodeKind::ReceiveTask:
-                return requireName(node);
+                if (node.eventName.empty())
+                    say(Severity::Warning, node,
+                        {"engine.check.receives_nothing",
+                         "The receive task names no message: only an event on it can end its wait.",
+                         {}});
+                return;
             case bpmn::NodeKind::SendTask:
                 if (node.jobType.empty() && node.eventName.empty())
                     unexecutable(

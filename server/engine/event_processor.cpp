@@ -1,6 +1,6 @@
 #include "engine/event_processor.h"
 
-#include <iterator>
+#include "engine/processor.h"
 
 namespace entente::engine {
 
@@ -24,6 +24,15 @@ Attempt<Waits> waitsOf(const std::vector<int>& events, WaitPurpose purpose, cons
         take(waits->subscriptions, all.subscriptions, event);
     }
     return all;
+}
+
+Attempt<Entry> entryWaitingFor(const std::vector<int>& events, const Evaluator& evaluator) {
+    auto waits = waitsOf(events, WaitPurpose::Catch, evaluator);
+    if (!waits) return waits.failure();
+    Entry entry;
+    entry.waits = true;
+    entry.wakes = std::move(*waits);
+    return entry;
 }
 
 Attempt<std::string> codeOf(const bpmn::FlowNode& event, const Evaluator& evaluator) {

@@ -23,4 +23,8 @@ Attempt<Entry> jobEntry(const bpmn::FlowNode& node, const Evaluator& evaluator) 
     return entry;
 }
 
+Attempt<Entry> jobEntryIfTyped(const bpmn::FlowNode& node, const Evaluator& evaluator) {
+    return node.jobType.empty() ? Entry{} : jobEntry(node, evaluator);
+}
+
 }  // namespace entente::engine

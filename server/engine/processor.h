@@ -22,6 +22,9 @@ struct Entry {
     feel::Context calledWith = {};                  ///< the variables that it begins with
 };
 
+/// Waits for these events, and for nothing else.
+Attempt<Entry> entryWaitingFor(const std::vector<int>& events, const Evaluator& evaluator);
+
 /// How the token goes on.
 struct Exit {
     std::vector<int> flows;

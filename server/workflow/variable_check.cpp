@@ -27,15 +27,43 @@ bool isKnown(const Paths& known, const std::string& path) {
                        [&](const std::string& one) { return isAbove(one, path) || isAbove(path, one); });
 }
 
-/// Whether all that the task leaves is known beforehand; `known` takes it.
+/// What a loop adds to the names, within its instances and behind it.
+void collectLoop(const bpmn::FlowNode& node, Paths& known) {
+    if (!node.isLoop()) return;
+    known.insert({"loopCounter", "numberOfInstances", "numberOfActiveInstances", "numberOfCompletedInstances",
+                  "numberOfTerminatedInstances"});
+    for (const auto& name : {node.loop.inputElement, node.loop.outputCollection})
+        if (!name.empty()) known.insert(name);
+}
+
+/// Whether an event may bring variables that only who throws it knows.
+bool bringsVariables(const bpmn::FlowNode& node) {
+    const bool catches = node.kind == bpmn::NodeKind::StartEvent || node.kind == bpmn::NodeKind::BoundaryEvent ||
+                         node.kind == bpmn::NodeKind::IntermediateCatchEvent;
+    return catches && node.event != bpmn::EventKind::None && node.event != bpmn::EventKind::Timer;
+}
+
+/// Whether all that the node leaves is known beforehand; `known` takes it.
 bool collectResults(const bpmn::FlowNode& node, const std::map<std::string, forms::Form>& forms, Paths& known) {
     for (const auto& output : node.outputs)
         known.insert(output.target);
-    if (!node.decisionId.empty()) known.insert(node.resultVariable);
-    if (!node.outputs.empty() || !node.decisionId.empty()) return true;
-    if (node.kind == bpmn::NodeKind::ServiceTask) return node.jobType.starts_with("entente:");
-    if (node.kind != bpmn::NodeKind::UserTask)
-        return !bpmn::isActivity(node.kind) || node.kind == bpmn::NodeKind::SubProcess;
+    collectLoop(node, known);
+    const bool computes = !node.decisionId.empty() || !node.script.empty();
+    if (computes && !node.resultVariable.empty()) known.insert(node.resultVariable);
+    if (!node.outputs.empty() || computes) return true;
+    if (bpmn::isEvent(node.kind)) return !bringsVariables(node);
+    switch (node.kind) {
+        case bpmn::NodeKind::ServiceTask:
+            return node.jobType.starts_with("entente:");
+        case bpmn::NodeKind::Task:
+        case bpmn::NodeKind::ManualTask:
+        case bpmn::NodeKind::SubProcess:
+            return true;
+        case bpmn::NodeKind::UserTask:
+            break;
+        default:
+            return bpmn::isGateway(node.kind);
+    }
     const auto kind = node.property("kind");
     if (kind == "approval")
         known.insert({"decision.outcome", "decision.comment", "decision.by", "decision.at"});

@@ -9,12 +9,7 @@ namespace {
 class CatchEvent final : public ElementProcessor {
   public:
     Attempt<Entry> enter(const bpmn::FlowNode& node, const Evaluator& evaluator) const override {
-        auto waits = waitsOf({evaluator.definition().nodeIndex(node.id)}, WaitPurpose::Catch, evaluator);
-        if (!waits) return waits.failure();
-        Entry entry;
-        entry.waits = true;
-        entry.wakes = std::move(*waits);
-        return entry;
+        return entryWaitingFor({evaluator.definition().nodeIndex(node.id)}, evaluator);
     }
 };
 

@@ -13,12 +13,7 @@ class EventBasedGateway final : public ElementProcessor {
         std::vector<int> events;
         for (const int flow : node.outgoing)
             events.push_back(evaluator.definition().flow(flow).target);
-        auto waits = waitsOf(events, WaitPurpose::Catch, evaluator);
-        if (!waits) return waits.failure();
-        Entry entry;
-        entry.waits = true;
-        entry.wakes = std::move(*waits);
-        return entry;
+        return entryWaitingFor(events, evaluator);
     }
 };
 

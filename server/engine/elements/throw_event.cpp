@@ -12,7 +12,7 @@ namespace {
 class ThrowEvent final : public ElementProcessor {
   public:
     Attempt<Entry> enter(const bpmn::FlowNode& node, const Evaluator& evaluator) const override {
-        return node.jobType.empty() ? Entry{} : jobEntry(node, evaluator);
+        return jobEntryIfTyped(node, evaluator);
     }
 
     Attempt<Exit> leave(const bpmn::FlowNode& node, const Evaluator& evaluator) const override {

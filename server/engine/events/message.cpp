@@ -16,6 +16,7 @@ class MessageEvent final : public EventProcessor {
     }
 
     Attempt<Waits> wait(const bpmn::FlowNode& event, const Evaluator& evaluator) const override {
+        if (event.eventName.empty()) return Waits{};  // a receive task of no message
         auto thrown = raise(event, evaluator);
         if (!thrown) return thrown.failure();
         Waits waits;

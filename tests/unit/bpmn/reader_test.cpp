@@ -144,8 +144,16 @@ TEST_CASE("bytes that are no BPMN give one problem and no process") {
     }
 }
 
-TEST_CASE("elements without id are named by line") {
-    const auto reading = read(file("<bpmn:process><bpmn:task/><bpmn:sequenceFlow/></bpmn:process>"));
-    CHECK(reading.problems.size() == 3);
-    CHECK(std::all_of(reading.problems.begin(), reading.problems.end(), [](const auto& p) { return p.line == 4; }));
+TEST_CASE("elements without id get one of their own, a process needs it") {
+    const auto reading =
+        read(file("<bpmn:process><bpmn:task id='a'/><bpmn:task/>"
+                  "<bpmn:sequenceFlow sourceRef='a' targetRef='b'/>"
+                  "<bpmn:sequenceFlow sourceRef='a' targetRef='b'/></bpmn:process>"));
+    REQUIRE(reading.problems.size() == 1);
+    CHECK(reading.problems[0].message.key == "bpmn.process_without_id");
+    CHECK(reading.problems[0].line == 4);
+    const auto& process = reading.definitions.processes.front();
+    CHECK(process.nodes[1].id == "task#2");
+    CHECK(process.flows[0].id == "a->b");
+    CHECK(process.flows[1].id == "a->b#2");
 }

@@ -18,7 +18,8 @@ inline const Timestamp kStart = *Timestamp::fromIso("2027-01-04T00:00:00Z");  //
 
 inline std::string file(const std::string& body) {
     return "<definitions xmlns='http://www.omg.org/spec/BPMN/20100524/MODEL' "
-           "xmlns:zeebe='http://camunda.org/schema/zeebe/1.0'><process id='p' isExecutable='true'>" +
+           "xmlns:zeebe='http://camunda.org/schema/zeebe/1.0'><message id='the_message' name='news'/><signal id='the_signal' name='stop'/>"
+           "<error id='the_error' errorCode='X'/><escalation id='the_escalation' escalationCode='Y'/><process id='p' isExecutable='true'>" +
            body + "</process></definitions>";
 }
 
@@ -143,6 +144,8 @@ inline std::string dump(const State& state) {
         add(JobCreated{row});
     for (const auto& [key, row] : state.timers)
         add(TimerScheduled{row});
+    for (const auto& [key, row] : state.subscriptions)
+        add(SubscriptionOpened{row});
     for (const auto& [key, row] : state.incidents)
         add(IncidentRaised{row, ElementStatus::Active});
     for (const auto& [token, number] : state.tokens)

@@ -21,7 +21,8 @@ class Dice {
     std::mt19937 engine_;
 };
 
-/// A random block-structured process: sequences, choices, forks with their joins, loops that end, timers.
+/// A random block-structured process: sequences, choices, forks with their joins, loops that end, several instances,
+/// sub-processes with what interrupts them, events of every kind.
 class Model {
   public:
     explicit Model(Dice& dice) : dice_(dice) {}
@@ -38,7 +39,7 @@ class Model {
 
     /// Adds a block behind `from` and gives the node that it ends with.
     std::string block(const std::string& from, int depth) {
-        switch (depth == 0 ? dice_.upTo(3) : dice_.upTo(7)) {
+        switch (depth == 0 ? dice_.upTo(7) : dice_.upTo(14)) {
             case 0:
                 return add(from, user(fresh("t"), mapping({{"count + 1", "local"}}, {{"local", "count"}})));
             case 1:
@@ -46,14 +47,89 @@ class Model {
             case 2:
                 return add(from, node("intermediateCatchEvent", fresh("w"), {}, {}, timer("timeDuration", "PT1H")));
             case 3:
-                return watched(from);
+                return add(from, node("scriptTask", fresh("c"),
+                                      "<zeebe:script expression='=count + 1' "
+                                      "resultVariable='count'/>"));
             case 4:
-                return split(from, depth, "parallelGateway");
+                return add(from, node("receiveTask", fresh("r"), {}, "messageRef='the_message'"));
             case 5:
+                return add(from, node("intermediateThrowEvent", fresh("i"), {}, {},
+                                      dice_.upTo(2) == 0 ? "<signalEventDefinition signalRef='the_signal'/>"
+                                                         : "<escalationEventDefinition escalationRef='the_escalation'/>"));
+            case 6:
+                return several(from);
+            case 7:
+                return watched(from);
+            case 8:
+                return split(from, depth, "parallelGateway");
+            case 9:
                 return split(from, depth, "exclusiveGateway");
+            case 10:
+                return split(from, depth, "inclusiveGateway");
+            case 11:
+                return whicheverFirst(from);
+            case 12:
+                return part(from, depth);
             default:
                 return loop(from, depth);
         }
+    }
+
+    std::string several(const std::string& from) {
+        const bool sequential = dice_.upTo(2) == 0;
+        return add(
+            from, node("userTask", fresh("t"), {}, {},
+                       "<multiInstanceLoopCharacteristics isSequential='" + std::string(sequential ? "true" : "false") +
+                           "'><extensionElements><zeebe:loopCharacteristics inputCollection='=[1, 2, 3]' "
+                           "inputElement='item' outputCollection='all' outputElement='=answer'/>"
+                           "</extensionElements><completionCondition>=numberOfCompletedInstances > "
+                           "modulo(count, 4)</completionCondition></multiInstanceLoopCharacteristics>"));
+    }
+
+    std::string whicheverFirst(const std::string& from) {
+        const auto gateway = add(from, node("eventBasedGateway", fresh("g")));
+        const auto join = fresh("g");
+        text_ += node("exclusiveGateway", join);
+        for (const auto& event :
+             {std::string("<messageEventDefinition messageRef='the_message'/>"),
+              std::string("<signalEventDefinition signalRef='the_signal'/>"), timer("timeDuration", "P1D")}) {
+            const auto id = fresh("w");
+            text_ += node("intermediateCatchEvent", id, {}, {}, event) + flow(gateway, id) + flow(id, join);
+        }
+        return join;
+    }
+
+    /// A sub-process with events on it and within it, some of which interrupt.
+    std::string part(const std::string& from, int depth) {
+        std::string outer = std::move(text_);
+        const auto first = fresh("s");
+        const auto last = fresh("e");
+        text_ = node("startEvent", first);
+        const auto exit = block(first, depth - 1);
+        text_ += node("endEvent", last, {}, {}, dice_.upTo(3) == 0 ? "<errorEventDefinition errorRef='the_error'/>" : "") +
+                 flow(exit, last) + handler("<signalEventDefinition signalRef='the_signal'/>", dice_.upTo(2) == 0) +
+                 handler("<escalationEventDefinition escalationRef='the_escalation'/>", false);
+        const auto id = fresh("p");
+        outer += node("subProcess", id, {}, {}, text_);
+        text_ = std::move(outer);
+        text_ += flow(from, id);
+        const auto join = fresh("g");
+        text_ += node("exclusiveGateway", join) + flow(id, join);
+        for (const auto& event : {std::string("<errorEventDefinition errorRef='the_error'/>"), timer("timeDuration", "PT5H")}) {
+            const auto caught = fresh("b");
+            text_ += node("boundaryEvent", caught, {}, "attachedToRef='" + id + "'", event) + flow(caught, join);
+        }
+        return join;
+    }
+
+    std::string handler(const std::string& event, bool interrupting) {
+        const auto first = fresh("s");
+        const auto task = fresh("t");
+        const auto last = fresh("e");
+        return node("subProcess", fresh("h"), {}, "triggeredByEvent='true'",
+                    node("startEvent", first, {},
+                         std::string("isInterrupting='") + (interrupting ? "true" : "false") + '\'', event) +
+                        user(task) + end(last) + path({first, task, last}));
     }
 
     std::string add(const std::string& from, const std::string& element) {
@@ -75,7 +151,7 @@ class Model {
     }
 
     std::string split(const std::string& from, int depth, const char* kind) {
-        const bool chooses = std::string(kind) == "exclusiveGateway";
+        const bool chooses = std::string(kind) != "parallelGateway";
         const auto fork = fresh("g");
         const auto join = fresh("g");
         const int ways = 2 + dice_.upTo(2);
@@ -122,7 +198,7 @@ Key anyKey(const Rows& rows, Dice& dice) {
 /// Something that may happen next; often it cannot, and must then be rejected.
 Command anything(const Simulation& simulation, Dice& dice) {
     const auto& state = simulation.state();
-    switch (dice.upTo(8)) {
+    switch (dice.upTo(10)) {
         case 0:
         case 1:
         case 2:
@@ -138,6 +214,13 @@ Command anything(const Simulation& simulation, Dice& dice) {
         case 6:
             if (!state.incidents.empty()) return RetryIncident{anyKey(state.incidents, dice), "x"};
             break;
+        case 7:
+            if (!state.subscriptions.empty())
+                return Trigger{anyKey(state.subscriptions, dice), {{"heard", dice.upTo(9)}}};
+            break;
+        case 8:
+            if (!state.jobs.empty()) return ThrowError{anyKey(state.jobs, dice), "X", "refused", {}};
+            break;
         default:
             if (!state.tasks.empty())
                 return UpdateTask{anyKey(state.tasks, dice), "someone", state.info.startedAt.plusSeconds(86'400 * 30),
@@ -145,6 +228,13 @@ Command anything(const Simulation& simulation, Dice& dice) {
             break;
     }
     return CompleteTask{dice.upTo(40), {}, "x"};
+}
+
+std::string text(const std::vector<Event>& events) {
+    std::string all;
+    for (const auto& event : events)
+        all += toValue(event).text() + '\n';
+    return all;
 }
 
 /// The state that the events alone give, each by way of its stored text.
@@ -180,9 +270,31 @@ TEST_CASE("random processes on random ways end, and their events rebuild each st
         CHECK(completed(simulation));
         CHECK(dump(replayed(simulation.log())) == dump(simulation.state()));
         const auto& state = simulation.state();
-        CHECK((state.tasks.empty() && state.jobs.empty() && state.timers.empty() && state.incidents.empty()));
+        CHECK((state.tasks.empty() && state.jobs.empty() && state.timers.empty() && state.incidents.empty() &&
+               state.subscriptions.empty() && state.tokens.empty()));
         CHECK(count(simulation, "ElementActivated") ==
               count(simulation, "ElementCompleted") + count(simulation, "ElementTerminated"));
+    }
+}
+
+TEST_CASE("a restart before any step changes nothing") {
+    for (unsigned seed = 50; seed <= 60; ++seed) {
+        CAPTURE(seed);
+        Dice dice(seed);
+        auto simulation = started(Model(dice).body(), {{"count", 0}});
+        for (int step = 0; step < 60; ++step) {
+            const auto command = anything(simulation, dice);
+            const auto before = simulation.log().size();
+            const auto again =
+                decide(simulation.definition(), replayed(simulation.log()), command, Environment{simulation.now()});
+            const auto done = simulation.perform(command);
+            REQUIRE(done.ok() == again.ok());
+            if (!done) continue;
+            std::vector<Event> events;
+            for (auto i = before; i < simulation.log().size(); ++i)
+                events.push_back(simulation.log()[i].event);
+            CHECK(text(events) == text(*again));
+        }
     }
 }
 
