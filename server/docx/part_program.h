@@ -39,6 +39,8 @@ struct StoryContext {
     /// Notes that repetitions refer to, as `footnotes 3`: the part that refers to them writes them, once for each
     /// repetition.
     std::set<std::string> movedNotes = {};
+    /// Those to which something outside of repetitions refers: they stay where they are, too.
+    std::set<std::string> keptNotes = {};
 };
 
 /// Compiles a WordprocessingML part. Parts with notes come after those that refer to them.

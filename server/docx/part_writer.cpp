@@ -176,9 +176,14 @@ bool PartWriter::writeSpecial(const Element& element) {
     } else if (isW(element, "proofErr")) {
         return true;  // spelling marks would stand around text that is gone
     } else if (isNote(element) && movedNote_.empty()) {
-        return context_.movedNotes.contains(noteKind_ + " " + idOf(element));
+        const auto key = noteKind_ + " " + idOf(element);
+        return context_.movedNotes.contains(key) && !context_.keptNotes.contains(key);
+    } else if (builder_.inLoop()) {
+        return writeAnchor(element);
     } else {
-        return builder_.inLoop() && writeAnchor(element);
+        for (const auto& [reference, kind] : noteReferences)
+            if (isW(element, reference)) context_.keptNotes.insert(std::string(kind) + " " + idOf(element));
+        return false;
     }
     return true;
 }
