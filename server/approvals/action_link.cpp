@@ -24,16 +24,24 @@ constexpr const char* kFind = "SELECT task_id, person_id, purpose, edition FROM 
 constexpr const char* kRenewed =
     "SELECT MAX(sent_at) FROM mail WHERE task_id = $1 AND link_person_id = $2 AND link_edition = $3 AND state = 'sent'";
 
+/// What stands for this person: their own decision on the present files, else the one that settled the task. For an
+/// objection it is the last that was recorded for them.
+std::optional<Decision> standing(ReadTx& tx, const StoredTask& task, PersonId person) {
+    const DecisionRepository decisions;
+    auto own = decisions.ofPerson(tx, task.id, person, task.edition);
+    return own ? own : decisions.ofTask(tx, task.id);
+}
+
 LinkState stateOf(ReadTx& tx, const StoredTask& task, PersonId person, const std::string& purpose, int edition,
                   const std::optional<Decision>& decision) {
     if (purpose == "object") return decision && !decision->objectedAt ? LinkState::Acts : LinkState::Ended;
     if (decision) return LinkState::Decided;
     if (task.state != TaskState::Open) return LinkState::Ended;
     const auto persons = TaskRepository().persons(tx, task.id);
-    const bool asked =
-        std::any_of(persons.begin(), persons.end(), [&](const auto& p) { return p.person == person && !p.removedAt; });
-    if (!asked) return LinkState::PassedOn;
-    return edition == task.edition ? LinkState::Acts : LinkState::Superseded;
+    const auto place = std::find_if(persons.begin(), persons.end(), [&](const auto& p) { return p.person == person; });
+    if (place == persons.end() || place->removedAt) return LinkState::PassedOn;
+    // Of a line that began again with newer files, somebody further on waits for their turn.
+    return edition == task.edition && place->isWaitedFor() ? LinkState::Acts : LinkState::Superseded;
 }
 
 }  // namespace
@@ -42,7 +50,7 @@ std::optional<Secret> ActionLinks::mint(Tx& tx, const mail::StoredMail& mail, Ti
     const auto& link = *mail.content.link;
     const auto task = TaskRepository().find(tx, mail.content.task);
     if (!task) return std::nullopt;
-    const auto decision = DecisionRepository().ofTask(tx, task->id);
+    const auto decision = standing(tx, *task, link.person);
     if (stateOf(tx, *task, link.person, link.purpose, link.edition, decision) != LinkState::Acts) return std::nullopt;
     Secret token(base64Url(randomBytes(kTokenBytes)));
     tx.run(kInsert, sha256Hex(token.reveal()), mail.id, task->id, link.person, link.purpose, link.edition, now);
@@ -57,7 +65,7 @@ std::optional<LinkView> ActionLinks::look(ReadTx& tx, std::string_view token) co
     if (!task || !person) return std::nullopt;
     LinkView view;
     view.purpose = rows.text(2);
-    view.decision = DecisionRepository().ofTask(tx, task->id);
+    view.decision = standing(tx, *task, person->id);
     view.edition = rows.integer(3);
     view.state = stateOf(tx, *task, person->id, view.purpose, view.edition, view.decision);
     if (view.state == LinkState::Superseded) {

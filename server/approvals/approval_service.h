@@ -39,7 +39,8 @@ struct RecordInput {
     std::string reference;  ///< number and date of the letter, note or decision
     std::string byName;
     std::string byTitle;
-    std::string outcome;  ///< of an approval
+    PersonId person = {};  ///< whose answer it is; needed when several are waited for
+    std::string outcome;   ///< of an approval
     std::string comment;
     forms::Fields fields = {};  ///< of an answer
     std::optional<UploadedFile> evidence = {};
@@ -72,6 +73,7 @@ struct Finished {
     std::optional<Decision> decision;  ///< the one that counts, of a task by link
     workflow::Written written = {};
     std::string program = {};  ///< code of the case's program, when it counted
+    bool settled = true;       ///< the step is done; else it waits for the decisions of others
 };
 
 /// A task and its case as one snapshot shows them.
@@ -107,8 +109,15 @@ class ApprovalService {
     Result<std::vector<mail::NewMail>> previewDispatch(const workflow::StoredTask& task, const DispatchInput& input);
     /// A fresh link or, for a form, a note to its coordinator, by hand.
     Result<void> remind(TaskId task, const identity::Account& account);
-    /// Another person is asked instead of the present ones.
-    Result<void> reassign(TaskId task, const identity::Account& account, const NewHolder& holder);
+    /// Another person takes the place of `from`, who has not decided yet; without one, of the only person waited for.
+    Result<void> reassign(TaskId task, const identity::Account& account, const NewHolder& holder, PersonId from = {});
+    /// One more approver. In a line `turn` says where: among those of that turn, who are asked at once; beyond the
+    /// last, after them. A turn that is over is none.
+    Result<void> addApprover(TaskId task, const identity::Account& account, const NewHolder& approver, int turn = 1,
+                             const std::string& stage = {});
+    /// Fails when the others could no longer reach an approval. May settle the task.
+    Result<Finished> removeApprover(TaskId task, const identity::Account& account, PersonId approver,
+                                    const std::string& note);
 
     /// To whoever has this address: fresh links for everything that waits for them. Says nothing about what it found.
     void sendFreshLinks(std::string_view email);
@@ -123,6 +132,9 @@ class ApprovalService {
     Result<documents::Revision> regenerate(DocumentId document, const identity::Account& account,
                                            const std::string& cause, int expected);
     Result<std::int64_t> attach(DocumentId document, const identity::Account& account, const UploadedFile& file);
+
+    /// Whether four eyes let this person do the task.
+    bool mayDecide(storage::ReadTx& tx, const workflow::StoredTask& task, PersonId person);
 
     /// For showing a task and its form; nothing when there is none.
     std::optional<OpenedTask> open(TaskId task);

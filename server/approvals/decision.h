@@ -25,7 +25,7 @@ enum class Channel {
 };
 std::string_view text(Channel channel);
 
-/// What was decided or answered on one task. Never changes, but for the objection of whom it speaks for.
+/// What one person decided or answered on one task. Never changes, but for the objection of whom it speaks for.
 struct Decision {
     DecisionId id;
     TaskId task;
@@ -43,22 +43,32 @@ struct Decision {
     AccountId recordedBy;
     std::string assurance = "link";  ///< link or login
     std::int64_t attachment = 0;
+    int edition = 1;        ///< of the task's files that it was made on
+    bool settles = true;    ///< with it the step was decided
+    std::string stage;      ///< review, agree, decide: its place in the approval line; may be empty
+    std::string authority;  ///< delegated (위임전결), acting (대결), or empty
     std::string objection;
     std::optional<Timestamp> objectedAt;
     Timestamp at;
 };
 
-/// Rows of decisions; one per task. Stateless; thread-safe.
+/// Rows of decisions, one per task, person and edition of the files. Stateless; thread-safe.
 class DecisionRepository {
   public:
+    /// The one that settled the task; nothing while it is open.
     std::optional<Decision> ofTask(storage::ReadTx& tx, TaskId task) const;
+    std::optional<Decision> ofPerson(storage::ReadTx& tx, TaskId task, PersonId person, int edition) const;
+    /// All that were made on these files, oldest first.
+    std::vector<Decision> ofEdition(storage::ReadTx& tx, TaskId task, int edition) const;
     /// Newest first.
     std::vector<Decision> ofProgram(storage::ReadTx& tx, ProgramId program, int limit) const;
     /// Of the tasks of one instance, oldest first: who is told when a later one decides otherwise.
     std::vector<Decision> ofInstance(storage::ReadTx& tx, InstanceId instance) const;
     void insert(storage::Tx& tx, const Decision& decision) const;
-    /// False when somebody objected before.
-    bool object(storage::Tx& tx, TaskId task, std::string_view text, Timestamp now) const;
+    /// The last decision on these files settles the task, because who was still waited for is no longer asked.
+    void settle(storage::Tx& tx, TaskId task, int edition) const;
+    /// To the decision that was recorded for this person. False when they objected before.
+    bool object(storage::Tx& tx, TaskId task, PersonId person, std::string_view text, Timestamp now) const;
 };
 
 }  // namespace entente::approvals

@@ -45,6 +45,71 @@ std::string summaryOf(const Clock& clock, const Situation& situation, const Stor
     return lines;
 }
 
+/// The mails that one decision causes, each person once.
+class Notices {
+  public:
+    Notices(ReadTx& tx, Step& step, const StoredTask& task, PersonId actor)
+        : tx_(tx),
+          step_(step),
+          task_(task),
+          variables_(step.variablesAfter()),
+          files_(workflow::currentFiles(tx, step.before.instance.id, task.task.document)),
+          told_({actor}) {}
+
+    Result<void> receipt(const Decision& decision, const std::string& text) {
+        const auto decider = persons_.find(tx_, decision.person);
+        if (!decider || !once(decider->id) || decision.recordedBy) return {};
+        return tell(*decider, text, decisionValue(step_.before, decision, decider));
+    }
+
+    Result<void> outcome(const Votes& votes) {
+        const auto value = outcomeValue(tx_, step_.before, votes);
+        std::vector<Person> persons;
+        const auto& program = step_.before.program();
+        if (const auto* coordinator = program.party(task_.side).role("coordinator")) persons.push_back(*coordinator);
+        for (const auto& earlier : DecisionRepository().ofInstance(tx_, step_.before.instance.id))
+            if (auto person = persons_.find(tx_, earlier.person); person && program.sideOf(*person) == task_.side)
+                persons.push_back(std::move(*person));
+        for (const auto& open : votes.open)
+            if (auto person = persons_.find(tx_, open.person)) persons.push_back(std::move(*person));
+        for (const auto& person : persons)
+            if (once(person.id))
+                if (auto sent = tell(person, "decision_made", value); !sent) return sent;
+        return {};
+    }
+
+  private:
+    bool once(PersonId person) {
+        if (std::find(told_.begin(), told_.end(), person) != told_.end()) return false;
+        told_.push_back(person);
+        return true;
+    }
+
+    Result<void> tell(const Person& person, const std::string& text, const Value& decision) {
+        if (!step_.before.package->mail(text, person.language)) return {};
+        workflow::MailRequest request;
+        request.text = text;
+        request.to = person;
+        request.task = &task_.task;
+        request.file = workflow::inLanguage(files_, person.language);
+        request.extra = Context{{"decision", decision}};
+        request.cause = "decision";
+        auto mail = workflow::compose(step_.before, variables_, request);
+        if (!mail) return mail.error();
+        mail->knownTask = task_.id;
+        step_.mails.push_back(std::move(*mail));
+        return {};
+    }
+
+    ReadTx& tx_;
+    Step& step_;
+    const StoredTask& task_;
+    Context variables_;
+    std::vector<workflow::CurrentFile> files_;
+    std::vector<PersonId> told_;
+    programs::PersonRepository persons_;
+};
+
 }  // namespace
 
 Value decisionValue(const Situation& situation, const Decision& decision, const std::optional<Person>& person) {
@@ -58,48 +123,20 @@ Value decisionValue(const Situation& situation, const Decision& decision, const 
                    {"at", feel::DateTime::of(situation.now, feel::ZoneRef::named(situation.program().a.zone))}};
 }
 
-Result<void> tellDecision(ReadTx& tx, Step& step, const StoredTask& task, const Decision& decision, PersonId actor) {
-    const auto variables = step.variablesAfter();
-    const auto files = workflow::currentFiles(tx, step.before.instance.id, task.task.document);
-    const programs::PersonRepository persons;
-    const auto decider = persons.find(tx, decision.person);
-    const auto tell = [&](const Person& person, const std::string& text) -> Result<void> {
-        if (!step.before.package->mail(text, person.language)) return {};
-        workflow::MailRequest request;
-        request.text = text;
-        request.to = person;
-        request.task = &task.task;
-        request.file = workflow::inLanguage(files, person.language);
-        request.extra = Context{{"decision", decisionValue(step.before, decision, decider)}};
-        request.cause = "decision";
-        auto mail = workflow::compose(step.before, variables, request);
-        if (!mail) return mail.error();
-        mail->knownTask = task.id;
-        step.mails.push_back(std::move(*mail));
-        return {};
-    };
-    std::vector<PersonId> told = {actor};
-    const auto once = [&](PersonId person) {
-        if (std::find(told.begin(), told.end(), person) != told.end()) return false;
-        told.push_back(person);
-        return true;
-    };
-    const bool approval = task.task.kind == TaskKind::Approval;
-    if (decision.person) {
-        once(decision.person);
-        if (decider && decision.recordedBy == AccountId{})
-            if (auto sent = tell(*decider, approval ? "receipt" : "answer_receipt"); !sent) return sent;
-    }
-    if (!approval) return {};
-    if (const auto* coordinator = step.before.program().party(task.side).role("coordinator");
-        coordinator && once(coordinator->id))
-        if (auto sent = tell(*coordinator, "decision_made"); !sent) return sent;
-    for (const auto& earlier : DecisionRepository().ofInstance(tx, step.before.instance.id)) {
-        const auto person = persons.find(tx, earlier.person);
-        if (person && step.before.program().sideOf(*person) == task.side && once(person->id))
-            if (auto sent = tell(*person, "decision_made"); !sent) return sent;
-    }
-    return {};
+Result<void> tellVote(ReadTx& tx, Step& step, const StoredTask& task, const Decision& decision, const Votes& votes,
+                      PersonId actor) {
+    Notices notices(tx, step, task, actor);
+    if (auto sent = notices.receipt(decision, "receipt"); !sent) return sent;
+    if (!votes.tally.decided()) return {};
+    return notices.outcome(votes);
+}
+
+Result<void> tellOutcome(ReadTx& tx, Step& step, const StoredTask& task, const Votes& votes, PersonId actor) {
+    return Notices(tx, step, task, actor).outcome(votes);
+}
+
+Result<void> tellAnswer(ReadTx& tx, Step& step, const StoredTask& task, const Decision& decision, PersonId actor) {
+    return Notices(tx, step, task, actor).receipt(decision, "answer_receipt");
 }
 
 Result<void> offerObjection(ReadTx& tx, const Clock& clock, Step& step, const StoredTask& task,

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "approvals/decision.h"
+#include "approvals/votes.h"
 #include "base/result.h"
 #include "workflow/step.h"
 
@@ -11,10 +12,16 @@ namespace entente::approvals {
 feel::Value decisionValue(const workflow::Situation& situation, const Decision& decision,
                           const std::optional<programs::Person>& person);
 
-/// Receipt to the decider, word to the coordinator and to those of the same side who decided before. `actor` gets no
-/// word of what they did themselves.
-Result<void> tellDecision(storage::ReadTx& tx, workflow::Step& step, const workflow::StoredTask& task,
-                          const Decision& decision, PersonId actor);
+/// Receipt to who decided. When the step is decided with it, word to the coordinator, to those of the same side who
+/// decided before and to those who are no longer waited for. `actor` gets no word of what they did themselves.
+Result<void> tellVote(storage::ReadTx& tx, workflow::Step& step, const workflow::StoredTask& task,
+                      const Decision& decision, const Votes& votes, PersonId actor);
+/// That a step was decided because who was still waited for is no longer asked.
+Result<void> tellOutcome(storage::ReadTx& tx, workflow::Step& step, const workflow::StoredTask& task,
+                         const Votes& votes, PersonId actor);
+/// Receipt to who answered a form by link.
+Result<void> tellAnswer(storage::ReadTx& tx, workflow::Step& step, const workflow::StoredTask& task,
+                        const Decision& decision, PersonId actor);
 
 /// To a person of the other side for whom somebody answered: what was recorded, and the link to object.
 Result<void> offerObjection(storage::ReadTx& tx, const Clock& clock, workflow::Step& step,

@@ -81,6 +81,7 @@ Result<Finished> ApprovalService::dispatch(TaskId id, const Account& account, co
     if (!signedCopy) return signedCopy.error();
 
     Attempt attempt;
+    attempt.person = account.person;
     attempt.check = [&](ReadTx& tx, const StoredTask& task) -> Result<void> {
         if (!mayComplete(account, task) || task.task.kind != engine::TaskKind::Dispatch) return mayNot();
         if (workflow::currentFiles(tx, task.instance, task.task.document).empty())

@@ -3,9 +3,9 @@
 
 #include "approvals/approval_service.h"
 #include "approvals/border.h"
+#include "approvals/new_holder.h"
 #include "base/log.h"
 #include "base/utf8.h"
-#include "mail/address.h"
 #include "programs/program_repository.h"
 #include "workflow/mail_composer.h"
 #include "workflow/step_planner.h"
@@ -21,43 +21,26 @@ using storage::Tx;
 using workflow::By;
 using workflow::Situation;
 using workflow::StoredTask;
+using workflow::TaskPerson;
 using workflow::TaskRepository;
 using workflow::TaskState;
 
 namespace {
 
 std::vector<Person> askedPersons(ReadTx& tx, const StoredTask& task) {
-    std::vector<Person> persons;
-    for (const auto& asked : TaskRepository().persons(tx, task.id))
-        if (!asked.removedAt)
-            if (auto person = programs::PersonRepository().find(tx, asked.person))
-                persons.push_back(std::move(*person));
-    return persons;
+    return TaskRepository().waitedFor(tx, task.id);
 }
 
-const Person* coordinatorOf(const Situation& situation, programs::Side side) {
-    return situation.program().party(side).role("coordinator");
-}
-
-/// A mail about a task to somebody who needs no link to act.
-Result<workflow::PlannedMail> about(ReadTx& tx, const Situation& situation, const StoredTask& task, const Person& to,
-                                    std::string text, std::string cause, Context extra) {
-    workflow::MailRequest request;
-    request.text = std::move(text);
-    request.to = to;
-    request.task = &task.task;
-    request.file = workflow::inLanguage(workflow::currentFiles(tx, task.instance, task.task.document), to.language);
-    request.extra = std::move(extra);
-    request.cause = std::move(cause);
-    auto mail = workflow::compose(situation, situation.variables(), request);
-    if (mail) mail->knownTask = task.id;
-    return mail;
-}
-
-void note(Tx& tx, const Situation& situation, const By& by, std::string action, const StoredTask& task,
-          Context detail) {
-    audit::AuditLog::append(
-        tx, {situation.now, by.actor, std::move(action), {"task", task.id.value}, task.program, std::move(detail)});
+/// The place that is given up: of `from`, who has not decided yet, else of the only person who is waited for.
+Result<TaskPerson> placeGivenUp(const std::vector<TaskPerson>& places, PersonId from) {
+    std::vector<TaskPerson> found;
+    for (const auto& place : places)
+        if (place.takesPart() && !place.decidedAt && (from ? place.person == from : place.isWaitedFor()))
+            found.push_back(place);
+    if (found.empty()) return mayNot();
+    if (found.size() > 1)
+        return invalid("approvals.whose_place", "Several persons are asked. Say whose place it is", {}, "from");
+    return found.front();
 }
 
 /// A second click on "this is not for me" tells nobody a second time.
@@ -72,11 +55,8 @@ bool saidBefore(ReadTx& tx, const StoredTask& task, const Person& person) {
 }  // namespace
 
 Result<void> ApprovalService::replaceHolder(TaskId id, const By& by, PersonId from, const NewHolder& holder) {
-    for (const auto& [text, place, required] :
-         {std::tuple(&holder.name, "new_name", true), std::tuple(&holder.title, "new_title", false)})
-        if (auto good = checkLine(*text, place, required); !good) return good;
-    const auto email = mail::parseEmail(utf8::trim(holder.email));
-    if (!email) return Error{email.error().kind, email.error().message, "new_email"};
+    const auto email = checkHolder(holder);
+    if (!email) return email.error();
     const auto known = find(id);
     if (!known) return notFound("approvals.no_task", "There is no such task");
     const auto package = runner_.packageOf(known->instance);
@@ -88,53 +68,45 @@ Result<void> ApprovalService::replaceHolder(TaskId id, const By& by, PersonId fr
         if (!task || task->state != TaskState::Open) return closed();
         auto situation = runner_.situation(tx, task->instance, package);
         if (!situation) return situation.error();
-        const auto before = askedPersons(tx, *task);
-        const auto leaves = [&](const Person& person) { return !from || person.id == from; };
-        if (std::none_of(before.begin(), before.end(), leaves)) return mayNot();
-        const auto already = persons.findByEmail(tx, *email);
-        if (std::any_of(before.begin(), before.end(), [&](const Person& p) { return already && p.id == already->id; }))
-            return invalid("approvals.same_person", "This person is asked already", {}, "new_email");
-
-        Person next;
-        next.organisation = situation->program().party(task->side).organisation.id;
-        next.name = utf8::trim(holder.name);
-        next.title = {std::string(utf8::trim(holder.title)), ""};
-        next.email = *email;
-        next.language = before.front().language;
-        next.id = persons.findOrInsert(tx, next);
-        next = *persons.find(tx, next.id);
+        const auto places = tasks.persons(tx, id);
+        const auto place = placeGivenUp(places, from);
+        if (!place) return place.error();
+        const auto leaving = persons.find(tx, place->person);
+        if (!leaving) return mayNot();
+        auto next = newPerson(tx, *situation, *task, places, holder, *email, leaving->language);
+        if (!next) return next.error();
 
         std::vector<workflow::PlannedMail> mails;
-        auto asked = workflow::linkMails(tx, *situation, situation->variables(), task->task, {next}, task->edition, "",
-                                         "passed on");
-        if (!asked) return asked.error();
-        for (auto& mail : *asked) {
-            mail.knownTask = id;
-            mails.push_back(std::move(mail));
+        if (place->askedAt) {
+            auto asked = workflow::linkMails(tx, *situation, situation->variables(), task->task, {*next}, task->edition,
+                                             "", "passed on");
+            if (!asked) return asked.error();
+            for (auto& mail : *asked) {
+                mail.knownTask = id;
+                mails.push_back(std::move(mail));
+            }
         }
-        std::vector<Person> told;
-        for (const auto& person : before) {
-            if (!leaves(person)) continue;
-            tasks.removePerson(tx, id, person.id, utf8::trim(holder.note), situation->now);
-            told.push_back(person);
-        }
-        const auto passedBy = programs::personValue(from ? told.front() : next);
-        if (const auto* coordinator = coordinatorOf(*situation, programs::Side::A)) told.push_back(*coordinator);
+        tasks.removePerson(tx, id, leaving->id, utf8::trim(holder.note), situation->now);
+        const auto* coordinator = coordinatorOf(*situation, programs::Side::A);
+        const bool byHolder = by.person == leaving->id;
+        const auto passedBy = byHolder || !coordinator ? *leaving : *coordinator;
+        std::vector<Person> told = {*leaving};
+        if (coordinator) told.push_back(*coordinator);
         for (const auto& person : told) {
-            if (person.id == by.person && !from) continue;
-            auto mail =
-                about(tx, *situation, *task, person, "passed_on", "passed on",
-                      Context{{"holder", programs::personValue(next)},
-                              {"passedBy",
-                               from ? passedBy : programs::personValue(*coordinatorOf(*situation, programs::Side::A))},
-                              {"note", std::string(utf8::trim(holder.note))}});
+            if (person.id == by.person && !byHolder) continue;
+            auto mail = about(tx, *situation, *task, person, "passed_on", "passed on",
+                              Context{{"holder", programs::personValue(*next)},
+                                      {"passedBy", programs::personValue(passedBy)},
+                                      {"note", std::string(utf8::trim(holder.note))}});
             if (!mail) return mail.error();
             mails.push_back(std::move(*mail));
         }
-        tasks.addPerson(tx, id, next.id, told.front().id, situation->now);
+        tasks.addPerson(
+            tx, id, next->id,
+            {place->turn, place->stage, place->authority, place->standsFor, leaving->id, place->askedAt.has_value()},
+            situation->now);
         runner_.queue(tx, mails, {task->instance, {}}, situation->now);
-        note(tx, *situation, by, "task.passed_on", *task,
-             Context{{"from", told.front().id.value}, {"to", next.id.value}});
+        note(tx, *situation, by, "task.passed_on", *task, Context{{"from", leaving->id.value}, {"to", next->id.value}});
         return {};
     });
 }
@@ -143,10 +115,10 @@ Result<void> ApprovalService::passOn(const LinkView& link, const NewHolder& hold
     return replaceHolder(link.task.id, byPerson(link.person), link.person.id, holder);
 }
 
-Result<void> ApprovalService::reassign(TaskId id, const Account& account, const NewHolder& holder) {
+Result<void> ApprovalService::reassign(TaskId id, const Account& account, const NewHolder& holder, PersonId from) {
     const auto task = find(id);
     if (!task || !mayRecord(account, *task)) return mayNot();
-    return replaceHolder(id, byAccount(account), {}, holder);
+    return replaceHolder(id, byAccount(account), from, holder);
 }
 
 Result<void> ApprovalService::decline(const LinkView& link, const std::string& text) {
@@ -188,7 +160,8 @@ Result<void> ApprovalService::object(const LinkView& link, const std::string& te
         if (!task) return closed();
         auto situation = runner_.situation(tx, task->instance, package);
         if (!situation) return situation.error();
-        if (!DecisionRepository().object(tx, task->id, utf8::trim(text), situation->now)) return closed();
+        if (!DecisionRepository().object(tx, task->id, link.person.id, utf8::trim(text), situation->now))
+            return closed();
         std::vector<workflow::PlannedMail> mails;
         for (const auto side : {programs::Side::A, programs::Side::B}) {
             const auto* coordinator = coordinatorOf(*situation, side);

@@ -103,11 +103,9 @@ Result<void> renewLinks(Tx& tx, workflow::Runner& runner, const workflow::Situat
         // What was sent stays what is answered.
         if (task.task.kind != engine::TaskKind::Approval) continue;
         const auto edition = tasks.raiseEdition(tx, task.id, revisions);
-        std::vector<programs::Person> persons;
-        for (const auto& asked : tasks.persons(tx, task.id))
-            if (!asked.removedAt)
-                if (auto person = programs::PersonRepository().find(tx, asked.person))
-                    persons.push_back(std::move(*person));
+        // Nobody has decided on these files yet, also who decided on the ones before; a line begins again.
+        tasks.startOver(tx, task.id, situation.now);
+        const auto persons = tasks.waitedFor(tx, task.id);
         outbox.cancelForTask(tx, task.id);
         auto mails = workflow::linkMails(tx, situation, situation.variables(), task.task, persons, edition, "replaced",
                                          "document replaced");

@@ -14,6 +14,7 @@ std::vector<Reference> references(const Process& process) {
         };
         add(Reference::Kind::Form, node.formId);
         add(Reference::Kind::Decision, node.decisionId);
+        add(Reference::Kind::Decision, node.property("approversTable"));
         add(Reference::Kind::MailText, node.property("mailText"));
         if (node.jobType == "entente:mail") add(Reference::Kind::MailText, node.header("text"));
         if (node.jobType == "entente:document") add(Reference::Kind::WordTemplate, node.header("template"));

@@ -18,8 +18,8 @@ struct Reference {
 };
 
 /// Forms (`formId`), mail texts (property `mailText`, header `text` of `entente:mail`) and Word templates (header
-/// `template` of `entente:document`) and decisions (`decisionId`), in document order. Names that are FEEL expressions
-/// are left out.
+/// `template` of `entente:document`) and decisions (`decisionId`, property `approversTable`), in document order. Names
+/// that are FEEL expressions are left out.
 std::vector<Reference> references(const Process& process);
 
 /// The candidate groups that are written as they are, once each: the roles a package needs.

@@ -14,8 +14,9 @@ namespace entente::bpmn {
 
 namespace {
 
-constexpr std::array<std::string_view, 8> kFieldNames = {"who",        "due",      "reminders",    "escalation",
-                                                         "escalateTo", "mailText", "wordTemplate", "form"};
+constexpr std::array<std::string_view, 12> kFieldNames = {"who",        "policy",   "quorum",       "refusal",
+                                                          "fourEyes",   "due",      "reminders",    "escalation",
+                                                          "escalateTo", "mailText", "wordTemplate", "form"};
 
 /// Where a setting is kept below `extensionElements`: an attribute of `group`, or of that `item` in it whose `keyName`
 /// is `key`.
@@ -42,7 +43,7 @@ std::string workOf(const FlowNode& node) {
 }
 
 std::optional<Place> placeOfWho(const FlowNode& node, const std::string& work) {
-    if (work == "approval") return property("approvers");
+    if (work == "approval") return property(node.property("approversTable").empty() ? "approvers" : "approversTable");
     if (work == "answer") return property("respondent");
     return Place{"assignmentDefinition", node.assignee.empty() ? "candidateGroups" : "assignee"};
 }
@@ -53,6 +54,12 @@ std::optional<Place> placeInUserTask(const FlowNode& node, const std::string& wo
             return placeOfWho(node, work);
         case StepField::Due:
             return Place{"taskSchedule", "dueDate"};
+        case StepField::Policy:
+        case StepField::Quorum:
+        case StepField::Refusal:
+            if (work == "approval") return property(fieldName(field));
+            break;
+        case StepField::FourEyes:
         case StepField::Reminders:
         case StepField::Escalation:
         case StepField::EscalateTo:

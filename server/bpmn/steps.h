@@ -11,9 +11,23 @@
 namespace entente::bpmn {
 
 /// A column of the steps table.
-enum class StepField { Who, Due, Reminders, Escalation, EscalateTo, MailText, WordTemplate, Form };
+enum class StepField {
+    Who,
+    Policy,
+    Quorum,
+    Refusal,
+    FourEyes,
+    Due,
+    Reminders,
+    Escalation,
+    EscalateTo,
+    MailText,
+    WordTemplate,
+    Form
+};
 
-/// `who`, `due`, `reminders`, `escalation`, `escalateTo`, `mailText`, `wordTemplate`, `form`
+/// `who`, `policy`, `quorum`, `refusal`, `fourEyes`, `due`, `reminders`, `escalation`, `escalateTo`, `mailText`,
+/// `wordTemplate`, `form`
 std::string_view fieldName(StepField field);
 
 /// One row: a user task, or a service task that mails or makes a document. Where a field is kept in the file depends on

@@ -186,7 +186,7 @@ class Checker {
                 {"engine.check.task_kind",
                  "The property kind is {kind}, not form, approval, dispatch or answer.",
                  {{"kind", std::string(kind)}}});
-        require(node, kind, "approval", "approvers");
+        if (node.property("approversTable").empty()) require(node, kind, "approval", "approvers");
         require(node, kind, "answer", "respondent");
         for (const auto* name : {"reminders", "escalation"}) {
             const auto text = node.property(name);

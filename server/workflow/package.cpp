@@ -5,6 +5,7 @@
 #include "base/utf8.h"
 #include "bpmn/reader.h"
 #include "dmn/model.h"
+#include "workflow/approval_rule.h"
 #include "workflow/variable_check.h"
 
 namespace entente::workflow {
@@ -149,6 +150,7 @@ class Compilation {
             checkReferences(process, file->first);
             checkCalls(process, reading.definitions, file->first);
             add(checkVariables(process, package_.forms, package_.templates), file->first);
+            add(checkApprovals(process), file->first);
         }
         package_.model = std::move(reading.definitions);
         compileProcesses(file->first);
@@ -187,10 +189,10 @@ class Compilation {
                 missing(file, node, "workflow.missing_form", "There is no form “{name}” in the package", node.formId);
             if (const auto kind = node.property("kind"); kind == "answer" && node.formId.empty())
                 missing(file, node, "workflow.answer_without_form", "A task that is answered by link needs a form", "");
-            if (!node.decisionId.empty() && !bpmn::isFeel(node.decisionId) &&
-                !package_.decisions.contains(node.decisionId))
-                missing(file, node, "workflow.missing_decision", "There is no decision “{name}” in the package",
-                        node.decisionId);
+            for (const std::string_view decision : {std::string_view(node.decisionId), node.property("approversTable")})
+                if (!decision.empty() && !bpmn::isFeel(decision) && !package_.decisions.contains(std::string(decision)))
+                    missing(file, node, "workflow.missing_decision", "There is no decision “{name}” in the package",
+                            decision);
             requireRoles(file, node);
             requireTaskMails(file, node);
             if (node.jobType == "entente:mail") requireMail(file, node, node.header("text"));

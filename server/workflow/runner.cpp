@@ -66,8 +66,9 @@ void writeTasks(Tx& tx, const Step& step, Written& written) {
         const auto id = tasks.insert(tx, written.instance, step.before.instance.program, planned.task, planned.encoded,
                                      planned.side);
         written.tasks[planned.task.key] = id;
-        for (const auto& person : planned.persons)
-            tasks.addPerson(tx, id, persons.findOrInsert(tx, person), {}, now);
+        for (const auto& asked : planned.persons)
+            tasks.addPerson(tx, id, persons.findOrInsert(tx, asked.person),
+                            {asked.turn, asked.stage, asked.authority, asked.standsFor, {}, asked.turn == 1}, now);
         tasks.setRevisions(tx, id, 1, planned.revisions);
     }
 }

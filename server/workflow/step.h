@@ -12,6 +12,7 @@
 #include "engine/engine.h"
 #include "mail/outbox.h"
 #include "programs/program_cache.h"
+#include "workflow/approvers.h"
 #include "workflow/instance_repository.h"
 #include "workflow/package.h"
 #include "workflow/task.h"
@@ -51,8 +52,8 @@ struct PlannedTask {
     engine::Task task;
     std::string encoded;  ///< its event, which is also what its row keeps
     programs::Side side = programs::Side::A;
-    std::vector<programs::Person> persons;  ///< asked by link
-    std::vector<RevisionId> revisions;      ///< what is decided on
+    std::vector<Asked> persons;         ///< asked by link, in the order of their turns
+    std::vector<RevisionId> revisions;  ///< what is decided on
 };
 
 /// Keys of the step to the rows it made.

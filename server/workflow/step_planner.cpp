@@ -64,17 +64,11 @@ class Planner {
         planned.side = sideOfGroups(task.candidateGroups);
         const auto& program = step_.before.program();
         if (task.kind == TaskKind::Approval || task.kind == TaskKind::Answer) {
-            const bool answer = task.kind == TaskKind::Answer;
-            if (const auto* asked = task.properties.find(answer ? "respondent" : "approvers"))
-                planned.persons =
-                    toPersons(tx_, *asked, answer ? program.b.organisation.id : program.a.organisation.id);
-            if (!planned.persons.empty()) planned.side = program.sideOf(planned.persons.front());
-            if (planned.persons.empty()) {
-                auto nobody = invalid("workflow.nobody_asked",
-                                      "Nobody is asked: {property} gives no person with an e-mail address");
-                nobody.message.nest("property", bpmn::term(answer ? "respondent" : "approvers"));
-                return nobody;
-            }
+            auto persons =
+                task.kind == TaskKind::Answer ? respondentsOf(task) : approversOf(tx_, task, program.a.organisation.id);
+            if (!persons) return persons.error();
+            planned.persons = std::move(*persons);
+            planned.side = program.sideOf(planned.persons.front().person);
         }
         for (const auto& file : currentFiles(tx_, step_.before.instance.id, task.document))
             planned.revisions.push_back(file.revision.id);
@@ -120,13 +114,18 @@ class Planner {
   private:
     const Person* coordinator(Side side) const { return step_.before.program().party(side).role("coordinator"); }
 
-    std::vector<Person> holders(TaskId task) const {
-        std::vector<Person> persons;
-        for (const auto& asked : TaskRepository().persons(tx_, task))
-            if (!asked.removedAt)
-                if (auto person = programs::PersonRepository().find(tx_, asked.person))
-                    persons.push_back(std::move(*person));
-        return persons;
+    std::vector<Person> holders(TaskId task) const { return TaskRepository().waitedFor(tx_, task); }
+
+    Result<std::vector<Asked>> respondentsOf(const engine::Task& task) const {
+        std::vector<Asked> asked;
+        if (const auto* respondent = task.properties.find("respondent"))
+            for (auto& person : toPersons(tx_, *respondent, step_.before.program().b.organisation.id))
+                asked.push_back({std::move(person)});
+        if (!asked.empty()) return asked;
+        auto nobody =
+            invalid("workflow.nobody_asked", "Nobody is asked: {property} gives no person with an e-mail address");
+        nobody.message.nest("property", bpmn::term("respondent"));
+        return nobody;
     }
 
     Result<void> add(Result<std::vector<PlannedMail>> mails) {
@@ -139,7 +138,10 @@ class Planner {
     Result<void> askByLink(const PlannedTask& planned) {
         const auto* notify = planned.task.properties.find("notify");
         if (notify && notify->isBoolean() && !notify->boolean()) return {};
-        return add(linkMails(tx_, step_.before, variables_, planned.task, planned.persons, 1, "", "task created"));
+        std::vector<Person> first;
+        for (const auto& asked : planned.persons)
+            if (asked.turn == 1) first.push_back(asked.person);
+        return add(linkMails(tx_, step_.before, variables_, planned.task, first, 1, "", "task created"));
     }
 
     Result<void> tellCoordinator(const PlannedTask& planned) {

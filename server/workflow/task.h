@@ -34,13 +34,23 @@ struct StoredTask {
     bool byLink() const { return task.kind == engine::TaskKind::Approval || task.kind == engine::TaskKind::Answer; }
 };
 
-/// A person who is or was asked.
+/// A person who is, was or will be asked.
 struct TaskPerson {
     PersonId person;
     Timestamp addedAt;
     std::optional<Timestamp> removedAt;  ///< passed on, or "not for me"
     PersonId passedFrom;
     std::string reason;
+    int turn = 1;                        ///< of a line in order
+    std::string stage;                   ///< review, agree, decide; may be empty
+    std::string authority;               ///< delegated, or empty
+    PersonId standsFor;                  ///< whose absence this person fills
+    std::optional<Timestamp> askedAt;    ///< nothing: it is not yet their turn
+    std::optional<Timestamp> decidedAt;  ///< on the present files
+
+    bool takesPart() const { return !removedAt; }
+    /// Whether the task waits for this person now.
+    bool isWaitedFor() const { return !removedAt && askedAt && !decidedAt; }
 };
 
 }  // namespace entente::workflow

@@ -6,6 +6,7 @@
 
 #include "engine/event.h"
 #include "feel/json.h"
+#include "programs/program_repository.h"
 #include "storage/db/collect.h"
 
 namespace entente::workflow {
@@ -30,11 +31,25 @@ constexpr const char* kUpdate = "UPDATE task SET data = $3, due_at = $4 WHERE in
 constexpr const char* kEnd =
     "UPDATE task SET state = $3, ended_at = $4 WHERE instance_id = $1 AND key = $2 AND state = 'open'";
 constexpr const char* kPersons =
-    "SELECT person_id, added_at, removed_at, passed_from, reason FROM task_person WHERE task_id = $1 ORDER BY added_at";
+    "SELECT person_id, added_at, removed_at, passed_from, reason, turn, stage, authority, stands_for, asked_at, "
+    "decided_at FROM task_person WHERE task_id = $1 ORDER BY turn, added_at, person_id";
 constexpr const char* kAddPerson =
-    "INSERT INTO task_person(task_id, person_id, added_at, passed_from) VALUES ($1, $2, $3, $4) "
+    "INSERT INTO task_person(task_id, person_id, added_at, passed_from, turn, stage, authority, stands_for, asked_at) "
+    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) "
     "ON CONFLICT (task_id, person_id) DO UPDATE SET added_at = excluded.added_at, removed_at = NULL, "
-    "passed_from = excluded.passed_from";
+    "passed_from = excluded.passed_from, turn = excluded.turn, stage = excluded.stage, authority = excluded.authority, "
+    "stands_for = excluded.stands_for, asked_at = excluded.asked_at";
+constexpr const char* kAskTurn =
+    "UPDATE task_person SET asked_at = $3 WHERE task_id = $1 AND turn = $2 AND removed_at IS NULL AND asked_at IS NULL";
+constexpr const char* kStartOver =
+    "UPDATE task_person SET decided_at = NULL, asked_at = CASE WHEN turn = "
+    "(SELECT MIN(turn) FROM task_person WHERE task_id = $1 AND removed_at IS NULL) THEN $2 END "
+    "WHERE task_id = $1 AND removed_at IS NULL";
+constexpr const char* kWhoDid =
+    "SELECT t.done_by FROM task t WHERE t.instance_id = $1 AND t.element_id = $2 AND t.state = 'completed' "
+    "AND t.done_by IS NOT NULL UNION "
+    "SELECT d.person_id FROM task t JOIN decision d ON d.task_id = t.id WHERE t.instance_id = $1 "
+    "AND t.element_id = $2 AND t.state = 'completed' AND d.person_id IS NOT NULL";
 
 std::string json(const engine::Task& task) {
     return feel::toTypedJson(engine::toValue(engine::TaskCreated{task}));
@@ -154,6 +169,14 @@ void TaskRepository::end(Tx& tx, InstanceId instance, engine::Key key, TaskState
     tx.run(kEnd, instance, key, name(state), now);
 }
 
+void TaskRepository::setDoneBy(Tx& tx, TaskId id, PersonId person) const {
+    tx.run("UPDATE task SET done_by = $2 WHERE id = $1", id, person);
+}
+
+std::vector<PersonId> TaskRepository::whoDid(ReadTx& tx, InstanceId instance, std::string_view element) const {
+    return storage::all(tx.query(kWhoDid, instance, element), [](const Rows& rows) { return rows.id<PersonId>(0); });
+}
+
 void TaskRepository::countReminder(Tx& tx, TaskId id) const {
     tx.run("UPDATE task SET reminders = reminders + 1 WHERE id = $1", id);
 }
@@ -179,13 +202,43 @@ std::vector<RevisionId> TaskRepository::revisions(ReadTx& tx, TaskId id, int edi
 
 std::vector<TaskPerson> TaskRepository::persons(ReadTx& tx, TaskId id) const {
     return storage::all(tx.query(kPersons, id), [](const Rows& rows) {
-        return TaskPerson{rows.id<PersonId>(0), rows.timestamp(1), rows.optionalTimestamp(2), rows.id<PersonId>(3),
-                          rows.text(4)};
+        return TaskPerson{rows.id<PersonId>(0),
+                          rows.timestamp(1),
+                          rows.optionalTimestamp(2),
+                          rows.id<PersonId>(3),
+                          rows.text(4),
+                          rows.integer(5),
+                          rows.text(6),
+                          rows.text(7),
+                          rows.id<PersonId>(8),
+                          rows.optionalTimestamp(9),
+                          rows.optionalTimestamp(10)};
     });
 }
 
-void TaskRepository::addPerson(Tx& tx, TaskId id, PersonId person, PersonId passedFrom, Timestamp now) const {
-    tx.run(kAddPerson, id, person, now, passedFrom);
+std::vector<programs::Person> TaskRepository::waitedFor(ReadTx& tx, TaskId id) const {
+    std::vector<programs::Person> found;
+    for (const auto& asked : persons(tx, id))
+        if (asked.isWaitedFor())
+            if (auto person = programs::PersonRepository().find(tx, asked.person)) found.push_back(std::move(*person));
+    return found;
+}
+
+void TaskRepository::addPerson(Tx& tx, TaskId id, PersonId person, const Place& place, Timestamp now) const {
+    tx.run(kAddPerson, id, person, now, place.passedFrom, place.turn, place.stage, place.authority, place.standsFor,
+           place.asked ? std::optional(now) : std::nullopt);
+}
+
+void TaskRepository::askTurn(Tx& tx, TaskId id, int turn, Timestamp now) const {
+    tx.run(kAskTurn, id, turn, now);
+}
+
+void TaskRepository::setDecided(Tx& tx, TaskId id, PersonId person, Timestamp now) const {
+    tx.run("UPDATE task_person SET decided_at = $3 WHERE task_id = $1 AND person_id = $2", id, person, now);
+}
+
+void TaskRepository::startOver(Tx& tx, TaskId id, Timestamp now) const {
+    tx.run(kStartOver, id, now);
 }
 
 void TaskRepository::removePerson(Tx& tx, TaskId id, PersonId person, std::string_view reason, Timestamp now) const {
@@ -194,9 +247,10 @@ void TaskRepository::removePerson(Tx& tx, TaskId id, PersonId person, std::strin
 }
 
 std::vector<StoredTask> TaskRepository::waitingFor(ReadTx& tx, PersonId person, int limit) const {
-    return all(tx.query(select("JOIN task_person p ON p.task_id = t.id WHERE p.person_id = $1 AND p.removed_at IS NULL "
-                               "AND t.state = 'open' ORDER BY t.id LIMIT $2"),
-                        person, limit));
+    return all(tx.query(
+        select("JOIN task_person p ON p.task_id = t.id WHERE p.person_id = $1 AND p.removed_at IS NULL "
+               "AND p.asked_at IS NOT NULL AND p.decided_at IS NULL AND t.state = 'open' ORDER BY t.id LIMIT $2"),
+        person, limit));
 }
 
 }  // namespace entente::workflow

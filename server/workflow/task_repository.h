@@ -9,6 +9,16 @@
 
 namespace entente::workflow {
 
+/// Where a person stands among those who are asked.
+struct Place {
+    int turn = 1;
+    std::string stage = {};
+    std::string authority = {};
+    PersonId standsFor = {};
+    PersonId passedFrom = {};
+    bool asked = true;  ///< it is their turn
+};
+
 /// Rows of tasks, of who is asked and of the files they are about. Stateless; thread-safe.
 class TaskRepository {
   public:
@@ -34,14 +44,28 @@ class TaskRepository {
                   std::string_view encoded, programs::Side side) const;
     void update(storage::Tx& tx, InstanceId instance, const engine::Task& task) const;
     void end(storage::Tx& tx, InstanceId instance, engine::Key key, TaskState state, Timestamp now) const;
+    /// Who did it with an account.
+    void setDoneBy(storage::Tx& tx, TaskId id, PersonId person) const;
+    /// Everybody who did or decided a completed task of this element in the case: with an account, by link, or as a
+    /// recorded answer says.
+    std::vector<PersonId> whoDid(storage::ReadTx& tx, InstanceId instance, std::string_view element) const;
     void countReminder(storage::Tx& tx, TaskId id) const;
     /// The next edition, and the revisions it is about.
     int raiseEdition(storage::Tx& tx, TaskId id, const std::vector<RevisionId>& revisions) const;
     void setRevisions(storage::Tx& tx, TaskId id, int edition, const std::vector<RevisionId>& revisions) const;
     std::vector<RevisionId> revisions(storage::ReadTx& tx, TaskId id, int edition) const;
 
+    /// In the order of their turns.
     std::vector<TaskPerson> persons(storage::ReadTx& tx, TaskId id) const;
-    void addPerson(storage::Tx& tx, TaskId id, PersonId person, PersonId passedFrom, Timestamp now) const;
+    /// Those who take part and whose turn it is, the others left out.
+    std::vector<programs::Person> waitedFor(storage::ReadTx& tx, TaskId id) const;
+    /// `person` takes the place of `passedFrom`, if any; `asked` says whether it is their turn.
+    void addPerson(storage::Tx& tx, TaskId id, PersonId person, const Place& place, Timestamp now) const;
+    /// The turn of a line comes: those who stand there are asked from now on.
+    void askTurn(storage::Tx& tx, TaskId id, int turn, Timestamp now) const;
+    void setDecided(storage::Tx& tx, TaskId id, PersonId person, Timestamp now) const;
+    /// Other files are decided on: everybody from the beginning.
+    void startOver(storage::Tx& tx, TaskId id, Timestamp now) const;
     void removePerson(storage::Tx& tx, TaskId id, PersonId person, std::string_view reason, Timestamp now) const;
     /// Open tasks that wait for this person by link.
     std::vector<StoredTask> waitingFor(storage::ReadTx& tx, PersonId person, int limit) const;

@@ -44,6 +44,11 @@ class UserTask final : public ElementProcessor {
         auto properties = propertiesOf(node, evaluator);
         if (!properties) return properties.failure();
         task.properties = std::move(*properties);
+        if (const auto* table = task.properties.find("approversTable")) {
+            auto approvers = evaluator.decide(table->textOr(""));
+            if (!approvers) return approvers.failure();
+            task.properties.set("approvers", std::move(*approvers));
+        }
         if (const auto* kind = task.properties.find("kind")) {
             const auto known = taskKind(kind->textOr(""));
             if (!known) return evaluator.wrongType("kind", Expected::TaskKind, *kind, {});

@@ -169,7 +169,11 @@ std::vector<std::string> decidedBefore(ReadTx& tx, const LinkVisit& visit) {
     std::vector<std::string> lines;
     for (const auto& decision : DecisionRepository().ofInstance(tx, visit.task().instance)) {
         const auto task = tasks.find(tx, decision.task);
-        if (!task || task->id == visit.task().id || task->side != visit.task().side) continue;
+        if (!task || task->side != visit.task().side) continue;
+        // Of this very step, what the others decided on these files.
+        if (task->id == visit.task().id &&
+            (decision.edition != visit.task().edition || decision.person == visit.link().person.id))
+            continue;
         if (task->task.kind != TaskKind::Approval) continue;
         lines.push_back(visit.text(decision.comment.empty() ? "link.before" : "link.before_comment",
                                    {{"what", task->name().in(visit.visit.language().tag)},

@@ -6,9 +6,11 @@
 #include "docx/preview.h"
 #include "storage/blobs/blob_store.h"
 #include "storage/db/database.h"
+#include "web/pages/approval_line.h"
 #include "web/pages/link_handlers.h"
 #include "web/pages/task_words.h"
 #include "workflow/mail_composer.h"
+#include "workflow/task_repository.h"
 
 namespace entente::web {
 
@@ -48,6 +50,11 @@ DecisionView decisionView(const LinkVisit& visit) {
         view.changes = changesText(tx, visit, shown);
         view.before = decidedBefore(tx, visit);
         view.otherSide = otherSideText(tx, visit);
+        for (const auto& place : workflow::TaskRepository().persons(tx, task.id))
+            if (place.person == visit.link().person.id)
+                view.stage = placeText(visit.visit, place.stage, place.standsFor ? "acting" : place.authority);
+        if (!visit.services().approvals.mayDecide(tx, task, visit.link().person.id))
+            view.barred = visit.text("line.barred");
     });
     const auto taskName = task.name().in(language.tag);
     view.ask = visit.text("link.ask_plain", {{"task", taskName}});

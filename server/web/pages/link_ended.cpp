@@ -6,6 +6,7 @@
 #include "web/pages/task_words.h"
 #include "web/views/link_state.h"
 #include "workflow/mail_composer.h"
+#include "workflow/task_repository.h"
 
 namespace entente::web {
 
@@ -34,6 +35,8 @@ Response showDecided(const LinkVisit& visit, bool justNow) {
         view.files = fileCards(visit, linkFiles(tx, visit));
         view.by = deciderText(tx, decision, visit.visit.language());
         view.actingFor = actedForText(tx, visit, decision);
+        if (visit.task().state == workflow::TaskState::Open)
+            view.waits = personsText(workflow::TaskRepository().waitedFor(tx, visit.task().id), language);
         if (decision.recordedBy) view.recordedBy = actorText(tx, visit.visit, "account:" + decision.recordedBy.text());
     });
     view.outcome = visit.text("outcome." + decision.outcome);

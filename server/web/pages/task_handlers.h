@@ -19,6 +19,8 @@ http::Response sendDispatch(const TaskPage& page);
 http::Response showWaiting(const TaskPage& page);
 http::Response remind(const TaskPage& page);
 http::Response reassign(const TaskPage& page);
+http::Response addApprover(const TaskPage& page);
+http::Response removeApprover(const TaskPage& page);
 
 /// A step that is over: when, and what was decided or answered, by whom, and how it came.
 http::Response showEnded(const TaskPage& page);

@@ -82,6 +82,10 @@ std::vector<http::Route> taskRoutes(const Services& services) {
          onTask<ifMayRecord<remind>>(services)},
         {Method::Post, "/tasks/{id}/reassign", Access::role("coordinator"), BodyLimit::form(),
          onTask<ifMayRecord<reassign>>(services)},
+        {Method::Post, "/tasks/{id}/approvers", Access::role("coordinator"), BodyLimit::form(),
+         onTask<ifMayRecord<addApprover>>(services)},
+        {Method::Post, "/tasks/{id}/approvers/remove", Access::role("coordinator"), BodyLimit::form(),
+         onTask<ifMayRecord<removeApprover>>(services)},
     };
 }
 

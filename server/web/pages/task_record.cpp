@@ -23,7 +23,10 @@ Response showRecord(const TaskPage& page, RecordAnswerView view, const forms::Fi
     view.action = page.path() + "/record";
     view.zone = page.situation.program().party(page.task.side).zone;
     view.otherSide = page.task.side != viewSide(page.visit);
-    if (!sent && !holders.empty()) {
+    if (holders.size() > 1)
+        for (const auto& holder : holders)
+            view.persons.push_back({personText(holder, page.visit.language()), holder.id.text()});
+    if (!sent && holders.size() == 1) {
         view.values.byName = holders.front().name;
         view.values.byTitle = holders.front().title.en;
     }
@@ -63,12 +66,13 @@ Response sendRecord(const TaskPage& page) {
     input.byTitle = field("record_by_title");
     input.outcome = field("outcome");
     input.comment = field("record_comment");
+    input.person = PersonId::parse(field("record_person"));
     input.fields = request.fields();
     input.evidence = uploadedFile(request, "record_file");
 
     RecordAnswerView view;
-    view.values = {input.source,  input.byName, input.byTitle, field("record_date"), field("record_reference"),
-                   input.outcome, input.comment};
+    view.values = {input.source,  input.byName,  input.byTitle,         field("record_date"), field("record_reference"),
+                   input.outcome, input.comment, field("record_person")};
     if (page.task.task.kind == TaskKind::Answer)
         view.fieldErrors =
             formOf(page).validate(input.fields, surroundingsOf(page.visit, page.situation, page.task)).errors;

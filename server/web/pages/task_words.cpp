@@ -26,11 +26,7 @@ bool isVisible(const Visit& visit, const StoredTask& task) {
 
 std::vector<Person> holdersOf(ReadTx& tx, const Program& program, const StoredTask& task) {
     std::vector<Person> persons;
-    if (task.byLink())
-        for (const auto& asked : workflow::TaskRepository().persons(tx, task.id))
-            if (!asked.removedAt)
-                if (auto person = programs::PersonRepository().find(tx, asked.person))
-                    persons.push_back(std::move(*person));
+    if (task.byLink()) persons = workflow::TaskRepository().waitedFor(tx, task.id);
     if (persons.empty())
         if (const auto* coordinator = program.party(task.side).role("coordinator")) persons.push_back(*coordinator);
     return persons;

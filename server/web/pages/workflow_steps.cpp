@@ -153,6 +153,21 @@ class Choices {
     std::set<std::string> mails_, templates_, forms_;
 };
 
+/// The words of a setting that knows only a few; empty for any other.
+std::vector<WorkflowView::Choice> wordChoices(const Visit& visit, StepField field, const std::string& value) {
+    std::vector<std::string> words;
+    if (field == StepField::Policy) words = {"all", "any", "quorum", "sequential"};
+    if (field == StepField::Refusal) words = {"ends", "counts"};
+    if (words.empty() || bpmn::isFeel(value)) return {};
+    const auto key = "step." + std::string(bpmn::fieldName(field)) + ".";
+    std::vector<WorkflowView::Choice> choices;
+    for (const auto& word : words)
+        choices.push_back({word, visit.text(key + word)});
+    if (!value.empty() && std::find(words.begin(), words.end(), value) == words.end())
+        choices.push_back({value, value});
+    return choices;
+}
+
 WorkflowView::Field fieldOf(const Visit& visit, const Step& step, StepField field, const std::string& stored,
                             const Choices& choices) {
     const auto key = "step." + std::string(bpmn::fieldName(field));
@@ -163,7 +178,8 @@ WorkflowView::Field fieldOf(const Visit& visit, const Step& step, StepField fiel
     shown.label = visit.text(key);
     if (visit.services.site.catalogue().has(visit.language(), hint)) shown.hint = visit.text(hint);
     shown.value = shownValue(field, stored);
-    shown.choices = choices.of(field, stored);
+    shown.choices = wordChoices(visit, field, stored);
+    if (shown.choices.empty()) shown.choices = choices.of(field, stored);
     if (field == StepField::EscalateTo || field == StepField::Who)
         shown.suggestions = field == StepField::Who && !asksPersons(step) ? kGroupList : kPersonList;
     return shown;
@@ -196,6 +212,11 @@ std::vector<WorkflowView::Step> stepRows(const Visit& visit, const std::vector<S
             std::any_of(problems.begin(), problems.end(), [&](const Problem& p) { return p.element == step.element; });
         for (const auto& [field, stored] : step.values) {
             if (field == StepField::Who) row.who = whoWords(visit, stored);
+            if (field == StepField::Policy && !stored.empty()) {
+                const auto key = "step.policy." + stored;
+                if (visit.services.site.catalogue().has(visit.language(), key))
+                    row.who += (row.who.empty() ? "" : ". ") + visit.text(key);
+            }
             if (field == StepField::Due) row.due = dueWords(visit, stored);
             if (field == StepField::Reminders) row.reminders = stored;
             if (field == StepField::MailText || field == StepField::WordTemplate || field == StepField::Form)

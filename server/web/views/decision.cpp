@@ -29,6 +29,7 @@ std::string render(const Site& site, const Frame& frame, const DecisionView& vie
     data.set("has_before", !view.before.empty()).set("before", textData(view.before));
     data.set("action", view.action).set("pass_on_action", view.passOnAction);
     data.set("not_for_me_action", view.notForMeAction).set("hidden", hiddenData(view.hidden));
+    data.set("stage", view.stage).set("barred", view.barred);
     data.set("person", view.person).set("acting_allowed", view.actingAllowed);
     const auto choices = view.choices.empty() ? usualChoices(site, frame.language) : view.choices;
     data.set("choices", choiceData(choices, view.outcome)).set("comment", view.comment);

@@ -46,6 +46,8 @@ struct DecisionView {
     std::string notForMeAction = {};  ///< posts `reason`
     forms::Fields hidden = {};        ///< token or nonce, task, revision
     std::string person = {};          ///< name and title
+    std::string stage = {};           ///< the person's part in an approval line; may be empty
+    std::string barred = {};          ///< why this person may not decide; there is no form then
     bool actingAllowed = true;
     std::vector<Choice> choices = {};  ///< empty: the four usual ones
 

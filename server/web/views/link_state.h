@@ -19,6 +19,7 @@ struct DecidedView {
     std::string by = {}, actingFor = {};
     Timestamp at = {};
     std::string comment = {};
+    std::string waits = {};       ///< who of the others has not decided yet
     std::string recordedBy = {};  ///< for one that a coordinator recorded
     bool justNow = false;         ///< the reader has just sent it
     std::vector<RevisionCard::File> files = {};

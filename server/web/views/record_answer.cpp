@@ -15,7 +15,12 @@ std::string render(const Site& site, const Frame& frame, const RecordAnswerView&
                            .set("value", value)
                            .set("label", site.text(frame.language, std::string("record.way.") + value))
                            .set("chosen", view.values.way == value));
+    Data::List persons;
+    for (const auto& person : view.persons)
+        persons.push_back(
+            Data().set("value", person.url).set("label", person.text).set("chosen", person.url == view.values.person));
     Data data;
+    data.set("several", !persons.empty()).set("persons", std::move(persons));
     data.set("heading", view.title).set("waiting_for", view.waitingFor).set("action", view.action);
     data.set("hidden", hiddenData(view.hidden)).set("ways", std::move(ways));
     data.set("by_name", view.values.byName).set("by_title", view.values.byTitle).set("date", view.values.date);
@@ -24,8 +29,8 @@ std::string render(const Site& site, const Frame& frame, const RecordAnswerView&
     data.set("fields_html", formHtml(site, frame.language, view.fields, view.fieldErrors, view.zone));
     data.set("other_side", view.otherSide);
     setErrors(data, view.errors,
-              {"record_way", "record_by_name", "record_by_title", "record_date", "record_reference", "record_file",
-               "outcome", "record_comment"});
+              {"record_person", "record_way", "record_by_name", "record_by_title", "record_date", "record_reference",
+               "record_file", "outcome", "record_comment"});
     const auto title = site.text(frame.language, "record.title");
     Page page{.title = title, .errors = view.errors, .back = view.program, .narrow = true};
     for (auto& error : pageErrors(site, frame.language, view.fieldErrors))

@@ -10,17 +10,19 @@
 
 namespace entente::web {
 
-/// An answer that came by another way than the link. Posts `record_way`, `record_by_name`, `record_by_title`,
-/// `record_date`, `record_reference`, `record_file`, for a decision `outcome` and `record_comment`, else the fields of
-/// the form, whose keys cannot clash with these.
+/// An answer that came by another way than the link. Posts `record_person`, `record_way`, `record_by_name`,
+/// `record_by_title`, `record_date`, `record_reference`, `record_file`, for a decision `outcome` and `record_comment`,
+/// else the fields of the form, whose keys cannot clash with these.
 struct RecordAnswerView {
     struct Values {
-        std::string way = {}, byName = {}, byTitle = {}, date = {}, reference = {}, outcome = {}, comment = {};
+        std::string way = {}, byName = {}, byTitle = {}, date = {}, reference = {}, outcome = {}, comment = {},
+                    person = {};
     };
 
     std::string title = {};  ///< the step that waits
     std::optional<Link> program = {};
-    std::string waitingFor = {};  ///< name and title of who was asked
+    std::string waitingFor = {};     ///< name and title of who was asked
+    std::vector<Link> persons = {};  ///< name and number of each who is waited for, when there are several
     std::string action = {};
     forms::Fields hidden = {};
     Values values = {};

@@ -1,5 +1,6 @@
 #include "web/views/waiting_task.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "web/views/parts.h"
@@ -19,8 +20,17 @@ std::string render(const Site& site, const Frame& frame, const WaitingTaskView& 
         .set("new_title", view.newTitle)
         .set("new_email", view.newEmail)
         .set("note", view.note);
-    data.set("reassign_open", !view.errors.empty());
-    setErrors(data, view.errors, {"new_name", "new_title", "new_email", "note"});
+    Data::List persons;
+    for (const auto& person : view.replaceable)
+        persons.push_back(
+            Data().set("value", person.url).set("label", person.text).set("chosen", person.url == view.replaced));
+    data.set("several", !persons.empty()).set("persons", std::move(persons)).set("line_html", view.line);
+    const bool ofReassigning = std::any_of(view.errors.begin(), view.errors.end(), [](const PageError& error) {
+        return error.field == "new_name" || error.field == "new_title" || error.field == "new_email" ||
+               error.field == "note" || error.field == "from";
+    });
+    data.set("reassign_open", ofReassigning);
+    setErrors(data, view.errors, {"from", "new_name", "new_title", "new_email", "note"});
     Page page{.title = view.title, .errors = view.errors, .back = view.program, .narrow = true};
     page.body = body(site, frame, "waiting_task", std::move(data));
     return document(site, frame, page);

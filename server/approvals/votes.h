@@ -1,0 +1,40 @@
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "approvals/decision.h"
+#include "base/result.h"
+#include "workflow/approval_rule.h"
+#include "workflow/step.h"
+
+/// How the decisions of several persons make the decision of a step.
+namespace entente::approvals {
+
+struct Votes {
+    workflow::ApprovalRule rule;
+    workflow::Tally tally;
+    std::vector<Decision> decisions;         ///< on the present files, oldest first
+    std::vector<workflow::TaskPerson> next;  ///< who is asked now, because those before them have decided
+    std::vector<workflow::TaskPerson> open;  ///< who is waited for and has not decided
+
+    /// For comparing what was decided on a snapshot with what is there when it is written.
+    bool sameAs(const Votes& other) const;
+};
+
+/// As the rows of a task stand, with `added` counted too, without the persons in `without`.
+Result<Votes> countVotes(storage::ReadTx& tx, const workflow::StoredTask& task,
+                         const std::optional<Decision>& added = {}, PersonId without = {});
+
+/// What expressions see as `decision` once the step is decided: outcome, the comments, who decided last and when, and
+/// as `votes` what each person decided.
+feel::Value outcomeValue(storage::ReadTx& tx, const workflow::Situation& situation, const Votes& votes);
+
+/// The mails and rows by which those whose turn has come are asked; nobody when there are none.
+Result<void> askNext(storage::ReadTx& tx, workflow::Step& step, const workflow::StoredTask& task, const Votes& votes);
+
+/// Who did one of the tasks that the property `fourEyes` names may not do this one: fails with the name of that task.
+Result<void> checkFourEyes(storage::ReadTx& tx, const workflow::Situation& situation, const workflow::StoredTask& task,
+                           PersonId person);
+
+}  // namespace entente::approvals

@@ -1,0 +1,67 @@
+#include "web/views/approval_line.h"
+
+#include <utility>
+
+#include "web/views/parts.h"
+
+namespace entente::web {
+
+namespace {
+
+Data::List rowData(const ApprovalLineView& view) {
+    Data::List rows;
+    for (const auto& row : view.rows)
+        rows.push_back(Data()
+                           .set("who", row.who)
+                           .set("place", row.place)
+                           .set("state", row.state)
+                           .set("tone", toneClass(row.tone)));
+    return rows;
+}
+
+/// Who may still be taken out, the first with the id where the error summary leads.
+Data::List removableData(const ApprovalLineView& view) {
+    Data::List persons;
+    for (const auto& row : view.rows) {
+        if (!row.undecided) continue;
+        const auto value = std::to_string(row.person);
+        persons.push_back(Data()
+                              .set("id", persons.empty() ? std::string("person") : "person-" + value)
+                              .set("value", value)
+                              .set("label", row.who)
+                              .set("chosen", view.removed == value));
+    }
+    return persons;
+}
+
+Data::List stageData(const Site& site, const Frame& frame, const std::string& chosen) {
+    Data::List stages;
+    for (const char* stage : {"review", "agree", "decide"})
+        stages.push_back(Data()
+                             .set("value", stage)
+                             .set("label", site.text(frame.language, std::string("stage.") + stage))
+                             .set("chosen", chosen == stage));
+    return stages;
+}
+
+}  // namespace
+
+Html approvalLineHtml(const Site& site, const Frame& frame, const ApprovalLineView& view) {
+    Data data;
+    data.set("rule", view.rule).set("rows", rowData(view)).set("add_action", view.addAction);
+    data.set("in_line", view.inLine).set("stages", stageData(site, frame, view.addStage));
+    data.set("add_name", view.addName).set("add_title", view.addTitle).set("add_email", view.addEmail);
+    data.set("add_turn", view.addTurn.empty() ? std::to_string(view.lastTurn) : view.addTurn);
+    data.set("after_last", view.lastTurn + 1);
+    auto removable = removableData(view);
+    const bool several = view.rows.size() > 1 && !removable.empty();
+    data.set("remove_action", several ? view.removeAction : std::string()).set("removable", std::move(removable));
+    data.set("remove_note", view.removeNote);
+    data.set("adding", !errorOf(view.errors, "add_name").empty() || !errorOf(view.errors, "add_email").empty() ||
+                           !errorOf(view.errors, "add_title").empty() || !errorOf(view.errors, "add_turn").empty());
+    data.set("removing", !errorOf(view.errors, "person").empty() || !errorOf(view.errors, "remove_note").empty());
+    setErrors(data, view.errors, {"add_name", "add_title", "add_email", "add_turn", "person", "remove_note"});
+    return body(site, frame, "approval_line", std::move(data));
+}
+
+}  // namespace entente::web

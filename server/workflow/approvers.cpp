@@ -1,0 +1,117 @@
+#include "workflow/approvers.h"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "bpmn/expressions.h"
+#include "workflow/approval_rule.h"
+#include "workflow/mail_composer.h"
+
+namespace entente::workflow {
+
+using feel::Value;
+using storage::ReadTx;
+
+namespace {
+
+Error nobody() {
+    auto error = invalid("workflow.nobody_asked", "Nobody is asked: {property} gives no person with an e-mail address");
+    error.message.nest("property", bpmn::term("approvers"));
+    return error;
+}
+
+class Reading {
+  public:
+    Reading(ReadTx& tx, OrganisationId organisation) : tx_(tx), organisation_(organisation) {}
+
+    Result<void> read(const Value& value, int turn) {
+        if (!value.isList()) return readOne(value, turn);
+        for (const auto& item : value.list())
+            if (auto done = readOne(item, turn); !done) return done;
+        return {};
+    }
+
+    Result<void> readLine(const Value& value) {
+        if (!value.isList()) return readOne(value, 1);
+        int turn = 0;
+        for (const auto& item : value.list())
+            if (auto done = read(item, ++turn); !done) return done;
+        return {};
+    }
+
+    /// Each person once, at their last place; turns counted from 1 without a gap.
+    std::vector<Asked> finish(bool inLine) {
+        std::vector<Asked> asked;
+        for (auto row = rows_.rbegin(); row != rows_.rend(); ++row) {
+            const auto same = [&](const Asked& other) { return other.person.email == row->person.email; };
+            const auto before = std::find_if(asked.begin(), asked.end(), same);
+            if (before == asked.end())
+                asked.push_back(*row);
+            else if (row->turn > before->turn)
+                *before = *row;
+        }
+        std::reverse(asked.begin(), asked.end());
+        std::map<int, int> turns;
+        for (const auto& one : asked)
+            turns[inLine ? one.turn : 1] = 0;
+        int next = 0;
+        for (auto& [order, turn] : turns)
+            turn = ++next;
+        for (auto& one : asked) {
+            one.turn = turns.at(inLine ? one.turn : 1);
+            if (inLine && one.stage.empty()) one.stage = one.turn == next ? "decide" : "review";
+        }
+        std::stable_sort(asked.begin(), asked.end(), [](const Asked& a, const Asked& b) { return a.turn < b.turn; });
+        return asked;
+    }
+
+  private:
+    Result<void> readOne(const Value& item, int turn) {
+        const auto& named = item["person"];
+        const auto& who = named.isNull() ? item : named;
+        auto person = toPerson(tx_, who.isString() ? Value(feel::Context{{"email", who}}) : who, organisation_);
+        if (!person) return nobody();
+        Asked asked{std::move(*person), turn, item["stage"].textOr(""), item["authority"].textOr(""), {}};
+        if (!asked.stage.empty() && !isStage(asked.stage))
+            return invalid("workflow.stage_unknown", "The stage of an approver is {stage}, not review, agree or decide",
+                           {{"stage", asked.stage}});
+        if (!asked.authority.empty() && asked.authority != "delegated")
+            return invalid("workflow.authority_unknown",
+                           "The authority of an approver is {authority}; only delegated is known",
+                           {{"authority", asked.authority}});
+        if (item["order"].isNumber())
+            if (const auto order = item["order"].number().toInt64(); order && *order > -1000 && *order < 1000)
+                asked.turn = static_cast<int>(*order);
+        rows_.push_back(std::move(asked));
+        return {};
+    }
+
+    ReadTx& tx_;
+    OrganisationId organisation_;
+    std::vector<Asked> rows_;
+};
+
+}  // namespace
+
+bool isStage(std::string_view text) {
+    return text == "review" || text == "agree" || text == "decide";
+}
+
+Result<std::vector<Asked>> approversOf(ReadTx& tx, const engine::Task& task, OrganisationId organisation) {
+    const auto rule = approvalRule(task.properties);
+    if (!rule) return rule.error();
+    const auto* approvers = task.properties.find("approvers");
+    if (!approvers || approvers->isNull()) return nobody();
+    const bool inLine = rule->policy == Policy::Sequential;
+    Reading reading(tx, organisation);
+    if (auto done = inLine ? reading.readLine(*approvers) : reading.read(*approvers, 1); !done) return done.error();
+    auto asked = reading.finish(inLine);
+    if (asked.empty()) return nobody();
+    if (rule->policy == Policy::Quorum && rule->quorum > static_cast<int>(asked.size()))
+        return invalid("workflow.quorum_too_large", "{needed} approvals are needed, and only {count} persons are asked",
+                       {{"needed", std::to_string(rule->quorum)}, {"count", std::to_string(asked.size())}});
+    return asked;
+}
+
+}  // namespace entente::workflow

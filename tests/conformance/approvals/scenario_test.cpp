@@ -1,0 +1,313 @@
+// Runs the stories of scenarios/ on the whole product: links come out of mails, decisions go through the one service.
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <fstream>
+#include <sstream>
+
+#include "approvals/decision.h"
+#include "base/utf8.h"
+#include "bpmn/steps.h"
+#include "programs/program_repository.h"
+#include "support/world.h"
+
+using namespace entente;
+using test::World;
+
+namespace {
+
+constexpr const char* kStep = "review_concept_note";
+
+struct Line {
+    int number = 0;
+    std::string text;
+};
+
+struct Story {
+    std::string title;
+    std::vector<Line> lines;
+};
+
+std::string trimmed(std::string_view text) {
+    return std::string(utf8::trim(text));
+}
+
+std::vector<std::string> parts(const std::string& text, char separator) {
+    std::vector<std::string> found;
+    std::istringstream stream(text);
+    for (std::string part; std::getline(stream, part, separator);)
+        found.push_back(trimmed(part));
+    return found;
+}
+
+std::vector<Story> storiesOf(const std::filesystem::path& file) {
+    std::vector<Story> stories;
+    std::ifstream stream(file);
+    int number = 0;
+    for (std::string text; std::getline(stream, text);) {
+        ++number;
+        if (text.starts_with("story: "))
+            stories.push_back({text.substr(7), {}});
+        else if (!trimmed(text).empty() && !stories.empty())
+            stories.back().lines.push_back({number, trimmed(text)});
+    }
+    return stories;
+}
+
+/// `Officer 1` -> `officer1@mois.example`; the coordinator is the demo's own.
+std::string emailOf(const std::string& name) {
+    if (name == "Coordinator 1") return "coordinator@mois.example";
+    std::string local;
+    for (const char c : name)
+        if (c != ' ') local += static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c);
+    return local + "@mois.example";
+}
+
+/// `Officer 1 (agree)` as FEEL.
+std::string approver(const std::string& text) {
+    const auto open = text.find(" (");
+    const auto name = text.substr(0, open);
+    const auto person = "{name: \"" + name + "\", email: \"" + emailOf(name) + "\"}";
+    if (open == std::string::npos) return person;
+    return "{person: " + person + ", stage: \"" + text.substr(open + 2, text.size() - open - 3) + "\"}";
+}
+
+std::string feelList(const std::string& text) {
+    const auto list = [](const std::string& persons) {
+        std::string items;
+        for (const auto& person : parts(persons, ','))
+            items += (items.empty() ? "" : ", ") + approver(person);
+        return "[" + items + "]";
+    };
+    if (text.find('>') == std::string::npos) return "=" + list(text);
+    std::string turns;
+    for (const auto& turn : parts(text, '>'))
+        turns += (turns.empty() ? "" : ", ") + list(turn);
+    return "=[" + turns + "]";
+}
+
+class Telling {
+  public:
+    void tell(const Story& story) {
+        for (const auto& line : story.lines) {
+            CAPTURE(line.number);
+            CAPTURE(line.text);
+            if (!setUp(line.text)) {
+                begin();
+                if (line.text.starts_with("but: "))
+                    expect(line.text.substr(5));
+                else
+                    act(line.text);
+            }
+        }
+        REQUIRE(began_);
+        expectDone();
+    }
+
+  private:
+    bool setUp(const std::string& text) {
+        const auto rest = [&](std::string_view head) { return text.substr(head.size()); };
+        if (text.starts_with("approvers: ")) {
+            edit_.values[bpmn::StepField::Who] = feelList(rest("approvers: "));
+        } else if (text.starts_with("four eyes: ")) {
+            edit_.values[bpmn::StepField::FourEyes] = rest("four eyes: ");
+        } else if (text.starts_with("policy: ")) {
+            for (const auto& part : parts(rest("policy: "), ',')) {
+                const auto words = parts(part, ' ');
+                if (words[0] == "refusal") edit_.values[bpmn::StepField::Refusal] = words[1];
+                if (words[0] != "refusal") edit_.values[bpmn::StepField::Policy] = words[0];
+                if (words[0] == "quorum") edit_.values[bpmn::StepField::Quorum] = words[1];
+            }
+        } else {
+            return false;
+        }
+        return true;
+    }
+
+    void begin() {
+        if (began_) return;
+        began_ = true;
+        auto files = test::planningFiles();
+        auto changed = bpmn::applySteps(files["planning.bpmn"], {edit_});
+        REQUIRE(changed);
+        files["planning.bpmn"] = *changed;
+        std::vector<Problem> problems;
+        REQUIRE(world_.packages->install("planning", files, {}, problems));
+        instance_ = world_.upToReview();
+        task_ = world_.task(instance_, kStep).id;
+    }
+
+    void act(const std::string& text) {
+        if (text.starts_with("waits for: ")) return waitsFor(parts(text.substr(11), ','));
+        if (text.starts_with("decided: ")) return decided(text.substr(9));
+        if (text.starts_with("comment: ")) return learns("comment", text.substr(9));
+        if (text.starts_with("votes: ")) return learns("votes", text.substr(7));
+        if (text.starts_with("told: ")) return told(parts(text.substr(6), ','));
+        expectDone();
+        error_ = text.starts_with("coordinator ") ? coordinator(text.substr(12)) : person(text);
+        acted_ = true;
+        world_.settle();
+    }
+
+    struct Said {
+        std::string name, outcome, comment;
+    };
+
+    /// `Officer 1: reject "Not this year"`
+    static Said said(const std::string& text) {
+        const auto colon = text.find(": ");
+        const auto quote = text.find(" \"", colon);
+        Said result{text.substr(0, colon), text.substr(colon + 2), {}};
+        if (quote != std::string::npos) {
+            result.outcome = text.substr(colon + 2, quote - colon - 2);
+            result.comment = text.substr(quote + 2, text.size() - quote - 3);
+        }
+        return result;
+    }
+
+    template <typename T>
+    std::string reasonOf(const Result<T>& result) {
+        return result ? "" : result.error().message.key;
+    }
+
+    std::string reasonOf(const Result<approvals::Finished>& finished) {
+        if (!finished) return finished.error().message.key;
+        return finished->counted ? "" : "nothing new";
+    }
+
+    approvals::NewHolder holder(const std::string& name) { return {name, "", emailOf(name), ""}; }
+
+    PersonId idOf(const std::string& name) {
+        return world_.database->read([&](storage::ReadTx& tx) {
+            const auto person = programs::PersonRepository().findByEmail(tx, emailOf(name));
+            return person ? person->id : PersonId{};
+        });
+    }
+
+    std::string person(const std::string& text) {
+        const auto one = said(text);
+        if (one.outcome.starts_with("pass on to "))
+            return reasonOf(world_.approvals->passOn(world_.linkOf(emailOf(one.name)), holder(one.outcome.substr(11))));
+        return reasonOf(world_.decide(emailOf(one.name), one.outcome, one.comment));
+    }
+
+    std::string coordinator(const std::string& text) {
+        const auto account = world_.ours();
+        if (text.starts_with("records ")) {
+            const auto one = said(text.substr(8));
+            approvals::RecordInput input;
+            input.source = "phone";
+            input.byName = one.name;
+            input.person = idOf(one.name);
+            input.outcome = one.outcome;
+            input.comment = one.comment;
+            return reasonOf(world_.approvals->record(task_, account, input));
+        }
+        if (text.starts_with("adds ")) {
+            const auto at = text.find(" at ");
+            const auto name = text.substr(5, at == std::string::npos ? at : at - 5);
+            return reasonOf(world_.approvals->addApprover(
+                task_, account, holder(name), at == std::string::npos ? 1 : std::stoi(text.substr(at + 4))));
+        }
+        if (text.starts_with("removes "))
+            return reasonOf(world_.approvals->removeApprover(task_, account, idOf(text.substr(8)), "Not competent"));
+        if (text.starts_with("replaces ")) {
+            const auto by = text.find(" by ");
+            return reasonOf(
+                world_.approvals->reassign(task_, account, holder(text.substr(by + 4)), idOf(text.substr(9, by - 9))));
+        }
+        REQUIRE(text == "changes the document");
+        const auto document = world_.document(instance_, "concept_note").id;
+        return reasonOf(world_.approvals->uploadRevision(
+            document, account, {"edited.docx", world_.edited(document, "again")}, world_.newest(document).number));
+    }
+
+    void expect(const std::string& reason) {
+        CHECK(acted_);
+        CHECK(error_ == reason);
+        error_.clear();
+        acted_ = false;
+    }
+
+    /// What no line said to be refused has worked.
+    void expectDone() {
+        CHECK(error_ == "");
+        error_.clear();
+    }
+
+    void waitsFor(std::vector<std::string> names) {
+        expectDone();
+        std::vector<std::string> waited;
+        world_.database->read([&](storage::ReadTx& tx) {
+            for (const auto& person : workflow::TaskRepository().waitedFor(tx, task_))
+                waited.push_back(person.name);
+        });
+        std::sort(names.begin(), names.end());
+        std::sort(waited.begin(), waited.end());
+        CHECK(waited == names);
+        CHECK(world_.isOpen(instance_, kStep));
+        for (const auto& name : waited)
+            CHECK(world_.linkOf(emailOf(name)).state == approvals::LinkState::Acts);
+    }
+
+    void decided(const std::string& outcome) {
+        expectDone();
+        REQUIRE(!world_.isOpen(instance_, kStep));
+        CHECK(decision()["outcome"].textOr("") == outcome);
+        CHECK(world_.number("SELECT count(*) FROM decision WHERE settles = 1 AND task_id = " + task_.text()) == 1);
+        CHECK(world_.number("SELECT count(*) FROM (SELECT 1 FROM decision GROUP BY task_id, person_id, edition "
+                            "HAVING count(*) > 1)") == 0);
+    }
+
+    void learns(const std::string& what, const std::string& expected) {
+        std::string text;
+        const auto known = decision();
+        if (what == "comment")
+            for (const char c : known["comment"].textOr(""))
+                text += c == '\n' ? std::string(" / ") : std::string(1, c);
+        else
+            for (const auto& vote : known["votes"].list())
+                text += (text.empty() ? "" : ", ") + vote["by"]["name"].textOr("") + " " + vote["outcome"].textOr("");
+        CHECK(text == expected);
+    }
+
+    void told(const std::vector<std::string>& names) {
+        for (const auto& name : names) {
+            CAPTURE(name);
+            const auto mail = world_.relay.lastTo(emailOf(name));
+            CHECK(mail.token().empty());
+            CHECK(mail.text.find("has decided on") != std::string::npos);
+        }
+    }
+
+    feel::Value decision() {
+        return world_.database->read([&](storage::ReadTx& tx) {
+            const auto variables = world_.runner->situation(tx, instance_)->variables();
+            const auto* found = variables.find("decision");
+            return found ? *found : feel::Value();
+        });
+    }
+
+    World world_;
+    bpmn::StepEdit edit_{kStep, {}};
+    InstanceId instance_;
+    TaskId task_;
+    std::string error_;
+    bool began_ = false, acted_ = false;
+};
+
+}  // namespace
+
+TEST_CASE("approvals, told as stories") {
+    const auto folder = test::sourceFile("tests/conformance/approvals/scenarios");
+    int told = 0;
+    for (const auto& file : systemFiles().list(folder)) {
+        for (const auto& story : storiesOf(folder / file)) {
+            const auto title = file + ": " + story.title;
+            CAPTURE(title);
+            Telling().tell(story);
+            ++told;
+        }
+    }
+    CHECK(told > 20);
+}
