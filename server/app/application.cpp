@@ -14,6 +14,7 @@
 #include "app/network.h"
 #include "app/shipped_packages.h"
 #include "approvals/approval_service.h"
+#include "approvals/calendar_service.h"
 #include "base/file.h"
 #include "base/log.h"
 #include "base/utf8.h"
@@ -196,6 +197,8 @@ int runApplication(const RunOptions& options) {
     const auto url = server.baseUrl();
     sender = std::make_unique<jobs::OutboxSender>(*data.database, *data.blobs, outbox, *transport,
                                                   jobs::SenderOptions{configuration.from, url}, clock);
+    // What a change of a calendar has left to be moved when the program ended.
+    approvals::CalendarService(*data.database, runner, clock).moveDeadlines();
     // The lock on the data folder says that whoever held a lease is gone.
     serviceTasks.takeOver();
     sender->takeOver();

@@ -3,6 +3,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "approvals/action_link.h"
@@ -39,11 +40,11 @@ struct RecordInput {
     std::string reference;  ///< number and date of the letter, note or decision
     std::string byName;
     std::string byTitle;
-    PersonId person = {};  ///< whose answer it is; needed when several are waited for
-    std::string outcome;   ///< of an approval
+    std::string outcome;  ///< of an approval
     std::string comment;
     forms::Fields fields = {};  ///< of an answer
     std::optional<UploadedFile> evidence = {};
+    PersonId person = {};  ///< whose answer it is; needed when several are waited for
 };
 
 struct DispatchInput {
@@ -60,6 +61,12 @@ struct NewHolder {
     std::string title;
     std::string email;
     std::string note;
+};
+
+/// What became of the tasks of somebody who leaves.
+struct HandedOver {
+    int moved = 0;
+    std::vector<std::pair<TaskId, Message>> kept = {};  ///< what the new person may not take, and why
 };
 
 struct UploadedRevision {
@@ -98,6 +105,9 @@ class ApprovalService {
     Result<void> decline(const LinkView& link, const std::string& note);
     Result<void> object(const LinkView& link, const std::string& text);
 
+    /// One of the coordinators of a side says that they do this task, or that they do not any more (an empty
+    /// `claimed`): the others may take it over, and until then not finish it.
+    Result<void> claim(TaskId task, const identity::Account& account, bool claimed);
     /// By an account.
     Result<Finished> completeForm(TaskId task, const identity::Account& account, const forms::Fields& fields);
     /// With answers that stand in the database, read on the snapshot that the step is decided on.
@@ -118,6 +128,9 @@ class ApprovalService {
     /// Fails when the others could no longer reach an approval. May settle the task.
     Result<Finished> removeApprover(TaskId task, const identity::Account& account, PersonId approver,
                                     const std::string& note);
+
+    /// Everything that waits for a person of one's own organisation, or will, goes to another with a note.
+    Result<HandedOver> handOver(const identity::Account& account, PersonId from, const NewHolder& holder);
 
     /// To whoever has this address: fresh links for everything that waits for them. Says nothing about what it found.
     void sendFreshLinks(std::string_view email);
@@ -158,6 +171,8 @@ class ApprovalService {
 
 /// Whether the account finishes this task itself: a coordinator of the side that holds it.
 bool mayComplete(const identity::Account& account, const workflow::StoredTask& task);
+/// Who claimed the task; nothing when nobody did. A definition that names an assignee by address claims for them.
+std::optional<programs::Person> claimedBy(storage::ReadTx& tx, const workflow::StoredTask& task);
 /// Whether the account may record what somebody else decided: MOIS's coordinator for all, the partner's for their own
 /// side.
 bool mayRecord(const identity::Account& account, const workflow::StoredTask& task);

@@ -107,6 +107,9 @@ Result<Finished> ApprovalService::complete(TaskId id, const By& by, const Attemp
             ended = attempt.decidedBefore && attempt.decidedBefore(tx, task);
             if (ended) return closed();
             if (auto allowed = attempt.check(tx, task); !allowed) return allowed.error();
+            if (const auto holder = claimedBy(tx, task); holder && holder->id != attempt.person)
+                return rejected("approvals.claimed", "{name} is doing this task. Take it over first",
+                                {{"name", holder->name}});
             if (auto allowed = checkFourEyes(tx, situation, task, attempt.person); !allowed) return allowed.error();
             program = situation.program().code;
             if (attempt.vote) {

@@ -56,9 +56,8 @@ void setPlace(Decision& decision, const TaskPerson& place, const StoredTask& tas
     decision.authority = place.standsFor ? "acting" : place.authority;
 }
 
-Result<TaskPerson> placeByLink(ReadTx& tx, const StoredTask& task, const LinkView& link) {
-    const auto kind = link.purpose == "decide" ? TaskKind::Approval : TaskKind::Answer;
-    if (task.task.kind != kind || link.purpose == "object") return mayNot();
+Result<TaskPerson> placeByLink(ReadTx& tx, const StoredTask& task, const LinkView& link, TaskKind kind) {
+    if (task.task.kind != kind || link.purpose != (kind == TaskKind::Approval ? "decide" : "form")) return mayNot();
     auto place = placeOf(tx, task, link.person.id);
     if (!place) return mayNot();
     if (task.edition != link.edition)
@@ -167,7 +166,7 @@ Result<Finished> ApprovalService::decide(const LinkView& link, const DecisionInp
                DecisionRepository().ofPerson(tx, task.id, link.person.id, link.edition).has_value();
     };
     attempt.check = [&](ReadTx& tx, const StoredTask& task) -> Result<void> {
-        const auto place = placeByLink(tx, task, link);
+        const auto place = placeByLink(tx, task, link, TaskKind::Approval);
         if (!place) return place.error();
         setPlace(voice.decision, *place, task);
         return {};
@@ -195,7 +194,7 @@ Result<Finished> ApprovalService::answer(const LinkView& link, const forms::Fiel
     Attempt attempt;
     attempt.person = link.person.id;
     attempt.check = [&](ReadTx& tx, const StoredTask& task) -> Result<void> {
-        const auto place = placeByLink(tx, task, link);
+        const auto place = placeByLink(tx, task, link, TaskKind::Answer);
         if (!place) return place.error();
         setPlace(decision, *place, task);
         return {};

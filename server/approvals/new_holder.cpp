@@ -48,8 +48,7 @@ void note(Tx& tx, const Situation& situation, const By& by, std::string action, 
 
 Result<std::string> checkHolder(const NewHolder& holder) {
     for (const auto& [text, place, required] :
-         {std::tuple(&holder.name, "new_name", true), std::tuple(&holder.title, "new_title", false),
-          std::tuple(&holder.note, "note", false)})
+         {std::tuple(&holder.name, "new_name", true), std::tuple(&holder.title, "new_title", false)})
         if (auto good = checkLine(*text, place, required); !good) return good.error();
     auto email = mail::parseEmail(utf8::trim(holder.email));
     if (!email) return Error{email.error().kind, email.error().message, "new_email"};
@@ -71,7 +70,7 @@ Result<Person> newPerson(Tx& tx, const Situation& situation, const StoredTask& t
                         [&](const TaskPerson& p) { return p.takesPart() && p.person == known->id; }))
             return invalid("approvals.same_person", "This person is asked already", {}, "new_email");
         if (auto allowed = checkFourEyes(tx, situation, task, known->id); !allowed)
-            return Error{allowed.error().kind, allowed.error().message, "new_email"};
+            return Error{ErrorKind::Invalid, allowed.error().message, "new_email"};
     }
     return *persons.find(tx, persons.findOrInsert(tx, next));
 }

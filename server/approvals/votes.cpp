@@ -5,6 +5,7 @@
 
 #include "approvals/decision_notices.h"
 #include "bpmn/references.h"
+#include "programs/absence_repository.h"
 #include "programs/program_repository.h"
 #include "workflow/step_planner.h"
 #include "workflow/task_repository.h"
@@ -106,9 +107,26 @@ Value outcomeValue(ReadTx& tx, const Situation& situation, const Votes& votes) {
 
 Result<void> askNext(ReadTx& tx, workflow::Step& step, const StoredTask& task, const Votes& votes) {
     if (votes.next.empty()) return {};
+    std::vector<PersonId> taken;
+    for (const auto& place : TaskRepository().persons(tx, task.id))
+        if (place.takesPart()) taken.push_back(place.person);
+    const auto today = workflow::dayIn(step.before.program(), step.before.now);
     std::vector<programs::Person> persons;
-    for (const auto& next : votes.next)
-        if (auto person = programs::PersonRepository().find(tx, next.person)) persons.push_back(std::move(*person));
+    for (const auto& next : votes.next) {
+        if (auto substitute = programs::standIn(tx, next.person, today, taken)) {
+            taken.push_back(substitute->id);
+            step.writes.push_back([id = task.id, place = next, by = substitute->id, now = step.before.now](
+                                      Tx& write, const workflow::Written&) -> Result<void> {
+                TaskRepository().removePerson(write, id, place.person, {}, now);
+                TaskRepository().addPerson(write, id, by,
+                                           {place.turn, place.stage, place.authority, place.person, {}, false}, now);
+                return {};
+            });
+            persons.push_back(std::move(*substitute));
+        } else if (auto person = programs::PersonRepository().find(tx, next.person)) {
+            persons.push_back(std::move(*person));
+        }
+    }
     auto mails = workflow::linkMails(tx, step.before, step.variablesAfter(), task.task, persons, task.edition, "",
                                      "next in line");
     if (!mails) return mails.error();
@@ -132,9 +150,10 @@ Result<void> checkFourEyes(ReadTx& tx, const Situation& situation, const StoredT
         if (std::find(did.begin(), did.end(), person) == did.end()) continue;
         const auto index = process.node(element);
         const auto name = index < 0 ? element : process.nodes[static_cast<std::size_t>(index)].name;
-        return invalid("approvals.four_eyes",
-                       "Who did “{task}” may not do this step too: four eyes are asked for. Somebody else has to",
-                       {{"task", name}});
+        return Error{ErrorKind::Forbidden,
+                     {"approvals.four_eyes",
+                      "Who did “{task}” may not do this step too: four eyes are asked for. Somebody else has to",
+                      {{"task", name}}}};
     }
     return {};
 }

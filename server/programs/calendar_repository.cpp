@@ -1,6 +1,10 @@
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include "feel/json.h"
 #include "feel/temporal.h"
 #include "programs/program_repository.h"
+#include "storage/db/collect.h"
 
 namespace entente::programs {
 
@@ -8,7 +12,31 @@ using feel::Context;
 using feel::List;
 using feel::Value;
 using storage::ReadTx;
+using storage::Rows;
 using storage::Tx;
+
+namespace {
+
+constexpr const char* kDays =
+    "SELECT date, name_en, name_local, kind, status, source, last_checked FROM holiday WHERE calendar_id = $1 "
+    "ORDER BY date";
+constexpr const char* kSetDay =
+    "INSERT INTO holiday(calendar_id, date, name_en, name_local, kind, status, source, last_checked) "
+    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (calendar_id, date) DO UPDATE SET name_en = excluded.name_en, "
+    "name_local = excluded.name_local, kind = excluded.kind, status = excluded.status, source = excluded.source, "
+    "last_checked = excluded.last_checked";
+
+Calendar read(const Rows& rows) {
+    Calendar calendar;
+    calendar.id = rows.int64(0);
+    calendar.code = rows.text(1);
+    calendar.name = {rows.text(2), rows.text(3)};
+    for (const char c : rows.text(4))
+        if (c >= '1' && c <= '7') calendar.weekend.push_back(c - '0');
+    return calendar;
+}
+
+}  // namespace
 
 Value CalendarRepository::find(ReadTx& tx, std::int64_t id) const {
     auto calendar = tx.query("SELECT name_en, weekend FROM calendar WHERE id = $1", id);
@@ -35,16 +63,50 @@ std::int64_t CalendarRepository::insert(Tx& tx, const Value& calendar, std::stri
     if (!calendar["days"].isList()) return id;
     for (const auto& day : calendar["days"].list())
         tx.run(
-            "INSERT INTO holiday(calendar_id, date, name_en, name_local, kind, status, source) "
-            "VALUES ($1, $2, $3, $4, $5, $6, $7)",
+            "INSERT INTO holiday(calendar_id, date, name_en, name_local, kind, status, source, last_checked) "
+            "VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
             id, day["date"].textOr(""), day["name"].textOr(""), day["nameKo"].textOr(""), day["kind"].textOr("holiday"),
-            day["status"].textOr("provisional"), source);
+            day["status"].textOr("provisional"), calendar["source"].textOr(source),
+            calendar["lastChecked"].isString() ? std::optional(calendar["lastChecked"].string()) : std::nullopt);
     return id;
 }
 
 std::int64_t CalendarRepository::idOf(ReadTx& tx, std::string_view code) const {
     auto rows = tx.query("SELECT id FROM calendar WHERE code = $1", code);
     return rows.next() ? rows.int64(0) : 0;
+}
+
+std::vector<Calendar> CalendarRepository::list(ReadTx& tx) const {
+    return storage::all(tx.query("SELECT id, code, name_en, name_ko, weekend FROM calendar ORDER BY name_en"), read);
+}
+
+std::optional<Calendar> CalendarRepository::findByCode(ReadTx& tx, std::string_view code) const {
+    auto calendar = storage::first(
+        tx.query("SELECT id, code, name_en, name_ko, weekend FROM calendar WHERE code = $1", code), read);
+    if (!calendar) return std::nullopt;
+    calendar->days = storage::all(tx.query(kDays, calendar->id), [](const Rows& rows) {
+        return Holiday{rows.text(0), {rows.text(1), rows.text(2)},     rows.text(3), rows.text(4),
+                       rows.text(5), rows.optionalText(6).value_or("")};
+    });
+    return calendar;
+}
+
+void CalendarRepository::setWeekend(Tx& tx, std::int64_t calendar, const std::vector<int>& weekend) const {
+    tx.run("UPDATE calendar SET weekend = $2 WHERE id = $1", calendar, fmt::format("{}", fmt::join(weekend, ",")));
+}
+
+void CalendarRepository::setDay(Tx& tx, std::int64_t calendar, const Holiday& day) const {
+    tx.run(kSetDay, calendar, day.date, day.name.en, day.name.ko, day.kind, day.status, day.source,
+           day.lastChecked.empty() ? std::nullopt : std::optional(day.lastChecked));
+}
+
+bool CalendarRepository::removeDay(Tx& tx, std::int64_t calendar, std::string_view date) const {
+    return tx.run("DELETE FROM holiday WHERE calendar_id = $1 AND date = $2", calendar, date) == 1;
+}
+
+void CalendarRepository::setChecked(Tx& tx, std::int64_t calendar, int year, std::string_view date) const {
+    tx.run("UPDATE holiday SET last_checked = $3 WHERE calendar_id = $1 AND substr(date, 1, 4) = $2", calendar,
+           fmt::format("{:04}", year), date);
 }
 
 }  // namespace entente::programs

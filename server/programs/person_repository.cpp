@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "programs/program_repository.h"
+#include "storage/db/collect.h"
 
 namespace entente::programs {
 
@@ -26,8 +27,7 @@ constexpr const char* kInsertOrganisation =
     "address_en, "
     "address_ko) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
 
-std::optional<Person> readOne(Rows rows) {
-    if (!rows.next()) return std::nullopt;
+Person read(const Rows& rows) {
     Person person;
     person.id = rows.id<PersonId>(0);
     person.organisation = rows.id<OrganisationId>(1);
@@ -41,7 +41,16 @@ std::optional<Person> readOne(Rows rows) {
     return person;
 }
 
+std::optional<Person> readOne(Rows rows) {
+    return storage::first(std::move(rows), read);
+}
+
 }  // namespace
+
+std::vector<Person> PersonRepository::listOf(ReadTx& tx, OrganisationId organisation) const {
+    return storage::all(
+        tx.query(fmt::format("{} WHERE organisation_id = $1 ORDER BY name, id", kPersonColumns), organisation), read);
+}
 
 std::optional<Person> PersonRepository::find(ReadTx& tx, PersonId id) const {
     return readOne(tx.query(fmt::format("{} WHERE id = $1", kPersonColumns), id));

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "programs/calendar.h"
 #include "programs/program.h"
 #include "storage/db/transaction.h"
 
@@ -27,6 +28,8 @@ class ProgramRepository {
 class PersonRepository {
   public:
     std::optional<Person> find(storage::ReadTx& tx, PersonId id) const;
+    /// Of an organisation, by name.
+    std::vector<Person> listOf(storage::ReadTx& tx, OrganisationId organisation) const;
     std::optional<Person> findByEmail(storage::ReadTx& tx, std::string_view email) const;
     PersonId insert(storage::Tx& tx, const Person& person) const;
     /// The person with this address; made with name and organisation when there is none.
@@ -47,6 +50,18 @@ class CalendarRepository {
     /// from.
     std::int64_t insert(storage::Tx& tx, const feel::Value& calendar, std::string_view source) const;
     std::int64_t idOf(storage::ReadTx& tx, std::string_view code) const;
+
+    /// By name, without their days.
+    std::vector<Calendar> list(storage::ReadTx& tx) const;
+    /// With all days.
+    std::optional<Calendar> findByCode(storage::ReadTx& tx, std::string_view code) const;
+    void setWeekend(storage::Tx& tx, std::int64_t calendar, const std::vector<int>& weekend) const;
+    /// In place of what stood on that date.
+    void setDay(storage::Tx& tx, std::int64_t calendar, const Holiday& day) const;
+    /// False when nothing stood there.
+    bool removeDay(storage::Tx& tx, std::int64_t calendar, std::string_view date) const;
+    /// The days of that year were compared with their source on this date.
+    void setChecked(storage::Tx& tx, std::int64_t calendar, int year, std::string_view date) const;
 };
 
 }  // namespace entente::programs

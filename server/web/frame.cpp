@@ -70,7 +70,10 @@ std::string document(const Site& site, const Frame& frame, const Page& page) {
     data.set("plain", frame.plain).set("narrow", page.narrow).set("languages", languageLinks(site, frame));
     Data::List account;
     if (frame.account)
-        account.push_back(Data().set("name", frame.account->name).set("administrator", frame.account->administrator));
+        account.push_back(Data()
+                              .set("name", frame.account->name)
+                              .set("administrator", frame.account->administrator)
+                              .set("coordinator", frame.account->coordinator));
     data.set("account", std::move(account));
     Data::List notice;
     if (frame.notice)

@@ -37,6 +37,7 @@ struct Notice {
 struct SignedIn {
     std::string name = {};
     bool administrator = false;
+    bool coordinator = false;
 };
 
 /// What a page is shown with, whatever it shows.

@@ -27,7 +27,8 @@ std::optional<int> smallNumber(const feel::Value& value) {
 const feel::Value& propertyOf(const feel::Context& properties, std::string_view name) {
     static const feel::Value kNone;
     const auto* found = properties.find(name);
-    return found ? *found : kNone;
+    // A modeler keeps an emptied field as an empty text.
+    return found && found->textOr("-") != "" ? *found : kNone;
 }
 
 struct Count {
@@ -79,6 +80,7 @@ Result<ApprovalRule> approvalRule(const feel::Context& properties) {
             return invalid("workflow.policy_unknown", "The policy is {policy}, not all, any, quorum or sequential",
                            {{"policy", value.text()}}, "policy");
         rule.policy = *policy;
+        rule.refusalEnds = *policy == Policy::All || *policy == Policy::Sequential;
     }
     const auto& quorum = propertyOf(properties, "quorum");
     if (rule.policy == Policy::Quorum) {
@@ -91,7 +93,6 @@ Result<ApprovalRule> approvalRule(const feel::Context& properties) {
         return invalid("workflow.quorum_unused", "A number of approvals belongs to the policy quorum alone", {},
                        "quorum");
     }
-    rule.refusalEnds = rule.policy == Policy::All || rule.policy == Policy::Sequential;
     if (const auto& refusal = propertyOf(properties, "refusal"); !refusal.isNull()) {
         const auto word = refusal.textOr("");
         if (word != "ends" && word != "counts")

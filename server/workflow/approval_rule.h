@@ -25,13 +25,14 @@ std::string_view text(Policy policy);
 std::optional<Policy> policyFrom(std::string_view text);
 
 struct ApprovalRule {
-    Policy policy = Policy::All;
+    Policy policy = Policy::Any;
     int quorum = 0;           ///< approvals that a quorum takes
     bool refusalEnds = true;  ///< whether one *request changes* or *reject* decides the step; else it is one voice
 };
 
-/// From the properties of a task: `policy` (default `all`), `quorum`, and `refusal` (`ends` or `counts`; by default it
-/// ends a step that takes everybody and counts in the others). Fails when they do not fit together.
+/// From the properties of a task: `policy`, `quorum`, and `refusal` (`ends` or `counts`; by default it ends a step that
+/// takes everybody and counts in the others). Without a policy the first decision of anybody decides. Fails when they
+/// do not fit together.
 Result<ApprovalRule> approvalRule(const feel::Context& properties);
 
 /// What a definition says wrongly about its approvals, before anything runs. Properties that FEEL gives are left out.

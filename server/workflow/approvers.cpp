@@ -5,6 +5,8 @@
 #include <utility>
 
 #include "bpmn/expressions.h"
+#include "feel/temporal.h"
+#include "programs/absence_repository.h"
 #include "workflow/approval_rule.h"
 #include "workflow/mail_composer.h"
 
@@ -93,6 +95,24 @@ class Reading {
 };
 
 }  // namespace
+
+void fillAbsences(ReadTx& tx, std::vector<Asked>& asked, std::string_view day) {
+    std::vector<PersonId> taken;
+    for (const auto& one : asked)
+        if (one.person.id) taken.push_back(one.person.id);
+    for (auto& one : asked) {
+        if (one.turn != 1 || !one.person.id) continue;
+        auto substitute = programs::standIn(tx, one.person.id, day, taken);
+        if (!substitute) continue;
+        taken.push_back(substitute->id);
+        one.standsFor = one.person.id;
+        one.person = std::move(*substitute);
+    }
+}
+
+std::string dayIn(const programs::Program& program, Timestamp moment) {
+    return feel::DateTime::of(moment, feel::ZoneRef::named(program.a.zone)).date.text();
+}
 
 bool isStage(std::string_view text) {
     return text == "review" || text == "agree" || text == "decide";

@@ -28,6 +28,12 @@ struct Asked {
 /// is there, when a row names nobody, or when the quorum is larger than the number of persons.
 Result<std::vector<Asked>> approversOf(storage::ReadTx& tx, const engine::Task& task, OrganisationId organisation);
 
+/// Whoever of the first turn is absent on that day (ISO date) is replaced by their substitute.
+void fillAbsences(storage::ReadTx& tx, std::vector<Asked>& asked, std::string_view day);
+
+/// The date of a moment where the program is run.
+std::string dayIn(const programs::Program& program, Timestamp moment);
+
 /// review, agree, decide.
 bool isStage(std::string_view text);
 

@@ -68,6 +68,7 @@ class Planner {
                 task.kind == TaskKind::Answer ? respondentsOf(task) : approversOf(tx_, task, program.a.organisation.id);
             if (!persons) return persons.error();
             planned.persons = std::move(*persons);
+            fillAbsences(tx_, planned.persons, dayIn(program, step_.before.now));
             planned.side = program.sideOf(planned.persons.front().person);
         }
         for (const auto& file : currentFiles(tx_, step_.before.instance.id, task.document))

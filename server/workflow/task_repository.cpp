@@ -45,6 +45,9 @@ constexpr const char* kStartOver =
     "UPDATE task_person SET decided_at = NULL, asked_at = CASE WHEN turn = "
     "(SELECT MIN(turn) FROM task_person WHERE task_id = $1 AND removed_at IS NULL) THEN $2 END "
     "WHERE task_id = $1 AND removed_at IS NULL";
+constexpr const char* kPlacesOf =
+    "SELECT t.id FROM task_person p JOIN task t ON t.id = p.task_id WHERE p.person_id = $1 AND p.removed_at IS NULL "
+    "AND p.decided_at IS NULL AND t.state = 'open' ORDER BY t.id";
 constexpr const char* kWhoDid =
     "SELECT t.done_by FROM task t WHERE t.instance_id = $1 AND t.element_id = $2 AND t.state = 'completed' "
     "AND t.done_by IS NOT NULL UNION "
@@ -244,6 +247,10 @@ void TaskRepository::startOver(Tx& tx, TaskId id, Timestamp now) const {
 void TaskRepository::removePerson(Tx& tx, TaskId id, PersonId person, std::string_view reason, Timestamp now) const {
     tx.run("UPDATE task_person SET removed_at = $3, reason = $4 WHERE task_id = $1 AND person_id = $2", id, person, now,
            reason);
+}
+
+std::vector<TaskId> TaskRepository::placesOf(ReadTx& tx, PersonId person) const {
+    return storage::all(tx.query(kPlacesOf, person), [](const Rows& rows) { return rows.id<TaskId>(0); });
 }
 
 std::vector<StoredTask> TaskRepository::waitingFor(ReadTx& tx, PersonId person, int limit) const {

@@ -67,6 +67,8 @@ class TaskRepository {
     /// Other files are decided on: everybody from the beginning.
     void startOver(storage::Tx& tx, TaskId id, Timestamp now) const;
     void removePerson(storage::Tx& tx, TaskId id, PersonId person, std::string_view reason, Timestamp now) const;
+    /// Open tasks by link that wait for this person's decision or will, by id.
+    std::vector<TaskId> placesOf(storage::ReadTx& tx, PersonId person) const;
     /// Open tasks that wait for this person by link.
     std::vector<StoredTask> waitingFor(storage::ReadTx& tx, PersonId person, int limit) const;
 };

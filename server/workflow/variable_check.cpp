@@ -66,7 +66,7 @@ bool collectResults(const bpmn::FlowNode& node, const std::map<std::string, form
     }
     const auto kind = node.property("kind");
     if (kind == "approval")
-        known.insert({"decision.outcome", "decision.comment", "decision.by", "decision.at"});
+        known.insert({"decision.outcome", "decision.comment", "decision.by", "decision.at", "decision.votes"});
     else if (kind == "dispatch")
         known.insert(
             {"dispatch.number", "dispatch.date", "dispatch.channel", "dispatch.reference", "dispatch.handedOverAt"});

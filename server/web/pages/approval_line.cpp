@@ -38,9 +38,11 @@ void setState(const Visit& visit, const TaskPerson& person, const std::vector<De
         std::find_if(decisions.begin(), decisions.end(), [&](const Decision& d) { return d.person == person.person; });
     const auto at = [&](Timestamp moment) { return momentText(moment, visit.frame.clocks, visit.language()); };
     if (own != decisions.end()) {
-        row.state =
-            visit.text("line.decided", {{"outcome", visit.text("outcome." + own->outcome)}, {"at", at(own->at)}});
-        row.tone = workflow::approves(own->outcome) ? Tone::Green : own->outcome == "reject" ? Tone::Red : Tone::Yellow;
+        const auto tone = workflow::approves(own->outcome) ? Tone::Green
+                          : own->outcome == "reject"       ? Tone::Red
+                                                           : Tone::Yellow;
+        row.outcome = {visit.text("outcome." + own->outcome), tone};
+        row.state = at(own->at);
         return;
     }
     row.undecided = true;

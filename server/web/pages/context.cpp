@@ -50,7 +50,7 @@ Visit::Visit(const Services& all, const http::Request& asked) : services(all), r
     frame.clocks.own = services.zone;
     if (account_) {
         const auto& name = language().isKorean() && !account_->nameKo.empty() ? account_->nameKo : account_->name;
-        frame.account = SignedIn{name, account_->isAdministrator()};
+        frame.account = SignedIn{name, account_->isAdministrator(), account_->role == identity::Role::Coordinator};
     }
     if (const auto notice = request.cookie(kNoticeCookie); !notice.empty() && request.method() == http::Method::Get) {
         const auto key = "notice." + std::string(notice);

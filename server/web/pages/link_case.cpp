@@ -150,13 +150,19 @@ std::string actedForText(ReadTx& tx, const LinkVisit& visit, const Decision& dec
 
 std::string changesText(ReadTx& tx, const LinkVisit& visit, const std::optional<CurrentFile>& shown) {
     const TaskRepository tasks;
+    // What the last round of this step asked for, or somebody who decided on the files before these.
     std::optional<Decision> last;
+    TaskId round;
     for (auto& decision : DecisionRepository().ofInstance(tx, visit.task().instance)) {
         const auto task = tasks.find(tx, decision.task);
-        if (task && task->task.elementId == visit.task().task.elementId) last = std::move(decision);
+        if (!task || task->task.elementId != visit.task().task.elementId) continue;
+        if (task->id == visit.task().id && decision.edition == visit.task().edition) continue;
+        if (task->id != round) last.reset();
+        round = task->id;
+        if (decision.outcome == "request_changes") last = std::move(decision);
     }
     std::string text = shown ? shown->revision.note : std::string();
-    if (last && last->outcome == "request_changes") {
+    if (last) {
         if (!text.empty()) text += " ";
         text += visit.text("link.changes_asked",
                            {{"by", deciderText(tx, *last, visit.visit.language())}, {"comment", last->comment}});

@@ -2,6 +2,7 @@
 #include "audit/audit_log.h"
 #include "programs/program_repository.h"
 #include "storage/db/database.h"
+#include "web/pages/approval_line.h"
 #include "web/pages/task_forms.h"
 #include "web/pages/task_handlers.h"
 #include "web/pages/task_words.h"
@@ -32,6 +33,7 @@ std::vector<SummaryRow> rowsOf(ReadTx& tx, const TaskPage& page, const Decision&
     };
     if (decision.answers.isNull()) add("decided.outcome", visit.text("outcome." + decision.outcome));
     add("decision.comment", decision.comment);
+    add("line.place", placeText(visit, decision.stage, decision.authority));
     auto by = deciderText(tx, decision, visit.language());
     if (decision.actingFor)
         if (const auto person = programs::PersonRepository().find(tx, decision.person))
@@ -58,8 +60,9 @@ Response showEnded(const TaskPage& page) {
                                 {{"at", momentText(page.task.endedAt.value_or(page.task.createdAt),
                                                    page.visit.frame.clocks, page.visit.language())}});
     page.visit.services.database.read([&](ReadTx& tx) {
-        if (const auto decision = approvals::DecisionRepository().ofTask(tx, page.task.id))
-            view.rows = rowsOf(tx, page, *decision);
+        for (const auto& decision : approvals::DecisionRepository().ofEdition(tx, page.task.id, page.task.edition))
+            for (auto& row : rowsOf(tx, page, decision))
+                view.rows.push_back(std::move(row));
     });
     return page.visit.page(render(page.visit.services.site, page.visit.frame, view));
 }

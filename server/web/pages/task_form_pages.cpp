@@ -108,6 +108,13 @@ Response showForm(const TaskPage& page) {
     return showForm(page, draft ? formOf(page).showAgain(*draft, around) : formOf(page).show({}, around), {});
 }
 
+Response claim(const TaskPage& page) {
+    const bool claimed = page.visit.request.field("claim") == "1";
+    const auto done = page.visit.services.approvals.claim(page.task.id, page.account(), claimed);
+    if (!done) return Response::error(done.error());
+    return page.visit.done(page.path(), claimed ? "claimed" : "released");
+}
+
 Response sendForm(const TaskPage& page) {
     const auto& request = page.visit.request;
     const auto step = request.field("step");

@@ -12,6 +12,9 @@ http::Response sendForm(const TaskPage& page);
 /// The last of these without a look at the page; nothing when the page has something to say, or the request is another.
 std::optional<http::Response> completeAtOnce(const Visit& visit);
 
+/// Says, or takes back, that the reader is the one who does it.
+http::Response claim(const TaskPage& page);
+
 http::Response showDispatch(const TaskPage& page);
 http::Response sendDispatch(const TaskPage& page);
 

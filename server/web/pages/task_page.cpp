@@ -1,5 +1,6 @@
 #include "web/pages/task_page.h"
 
+#include "approvals/approval_service.h"
 #include "audit/audit_log.h"
 #include "http/url.h"
 #include "storage/db/database.h"
@@ -71,6 +72,12 @@ TaskHead headOf(const TaskPage& page) {
     }
     head.due = page.task.task.due;
     head.documents = documentLinks(page);
+    head.claimAction = page.path() + "/claim";
+    if (const auto holder =
+            page.visit.services.database.read([&](ReadTx& tx) { return approvals::claimedBy(tx, page.task); })) {
+        head.claimed = holder->nameIn(page.visit.language().tag);
+        head.claimedByReader = holder->id == page.account().person;
+    }
     return head;
 }
 

@@ -50,6 +50,12 @@ Response ifMayRecord(const TaskPage& page) {
     return action(page);
 }
 
+Response claimIfMay(const TaskPage& page) {
+    if (page.task.state != TaskState::Open) return page.visit.done(page.programPath(), "task_was_completed");
+    if (page.task.byLink() || !approvals::mayComplete(page.account(), page.task)) return refusedPage(page);
+    return claim(page);
+}
+
 template <Response (*action)(const TaskPage&)>
 http::Handler onTask(const Services& services) {
     return [&services](const Request& request) {
@@ -74,6 +80,8 @@ std::vector<http::Route> taskRoutes(const Services& services) {
     return {
         {Method::Get, "/tasks/{id}", Access::signedIn(), BodyLimit::none(), onTask<show>(services)},
         {Method::Post, "/tasks/{id}", Access::role("coordinator"), BodyLimit::upload(), onTaskSent(services)},
+        {Method::Post, "/tasks/{id}/claim", Access::role("coordinator"), BodyLimit::form(),
+         onTask<claimIfMay>(services)},
         {Method::Get, "/tasks/{id}/record", Access::role("coordinator"), BodyLimit::none(),
          onTask<ifMayRecord<showRecord>>(services)},
         {Method::Post, "/tasks/{id}/record", Access::role("coordinator"), BodyLimit::upload(),

@@ -14,8 +14,9 @@ Data::List rowData(const ApprovalLineView& view) {
         rows.push_back(Data()
                            .set("who", row.who)
                            .set("place", row.place)
-                           .set("state", row.state)
-                           .set("tone", toneClass(row.tone)));
+                           .set("outcome", row.outcome.text)
+                           .set("tone", toneClass(row.outcome.tone))
+                           .set("state", row.state));
     return rows;
 }
 

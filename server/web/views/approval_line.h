@@ -14,8 +14,8 @@ struct ApprovalLineView {
         std::int64_t person = 0;
         std::string who = {};    ///< name and title
         std::string place = {};  ///< `1. Review`; empty where nothing tells the places apart
-        std::string state = {};  ///< `Approve, 5 March 2027 …`, `Asked …`, `Not yet asked`
-        Tone tone = Tone::Neutral;
+        Tag outcome = {};        ///< what they decided; without text when they have not
+        std::string state = {};  ///< when they decided or were asked, or that they are not asked yet
         bool undecided = false;  ///< can still be replaced or taken out
     };
     std::string rule = {};  ///< what it takes, in a sentence; empty for one person alone

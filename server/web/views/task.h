@@ -17,6 +17,9 @@ struct TaskHead {
     std::string ask = {};              ///< what is asked, in one sentence; may be empty
     std::optional<Timestamp> due = {};
     std::vector<Link> documents = {};
+    std::string claimed = {};  ///< who of the side does it; empty when nobody said so
+    bool claimedByReader = false;
+    std::string claimAction = {};  ///< posts `claim` = `1`, or nothing to let go; empty on a page behind a mailed link
 };
 
 struct TaskFormView {

@@ -1,0 +1,89 @@
+#include "approvals/absence_service.h"
+
+#include "approvals/border.h"
+#include "audit/audit_log.h"
+#include "base/utf8.h"
+#include "feel/temporal.h"
+#include "programs/program_repository.h"
+
+namespace entente::approvals {
+
+using feel::Context;
+using identity::Account;
+using programs::Absence;
+using programs::AbsenceRepository;
+using programs::PersonRepository;
+using storage::ReadTx;
+using storage::Tx;
+
+namespace {
+
+bool isDay(const std::string& text) {
+    constexpr std::size_t kLength = 10;
+    return text.size() == kLength && feel::Date::parse(text).has_value();
+}
+
+Result<void> checkDays(const Absence& absence, const std::string& today) {
+    if (!isDay(absence.firstDay)) return invalid("approvals.first_day", "Enter the first day", {}, "first_day");
+    if (!isDay(absence.lastDay)) return invalid("approvals.last_day", "Enter the last day", {}, "last_day");
+    if (absence.lastDay < absence.firstDay)
+        return invalid("approvals.days_reversed", "The last day is before the first", {}, "last_day");
+    if (absence.lastDay < today) return invalid("approvals.days_over", "These days are over", {}, "last_day");
+    return checkLine(absence.note, "absence_note", false);
+}
+
+}  // namespace
+
+OrganisationId AbsenceService::organisationOf(ReadTx& tx, const Account& account) {
+    const auto person = PersonRepository().find(tx, account.person);
+    return person && account.role == identity::Role::Coordinator ? person->organisation : OrganisationId{};
+}
+
+Result<void> AbsenceService::add(const Account& account, Absence absence, const std::string& today) {
+    if (auto good = checkDays(absence, today); !good) return good;
+    absence.note = utf8::trim(absence.note);
+    return database_.write([&](Tx& tx) -> Result<void> {
+        const auto organisation = organisationOf(tx, account);
+        if (!organisation) return mayNot();
+        const auto belongs = [&](PersonId id) {
+            const auto person = PersonRepository().find(tx, id);
+            return person && person->organisation == organisation;
+        };
+        if (!belongs(absence.person))
+            return invalid("approvals.who_absent", "Choose who is absent", {}, "absent_person");
+        if (!belongs(absence.substitute))
+            return invalid("approvals.who_substitutes", "Choose who stands in", {}, "substitute");
+        if (absence.person == absence.substitute)
+            return invalid("approvals.same_substitute", "Nobody stands in for themselves", {}, "substitute");
+        if (AbsenceRepository().overlaps(tx, absence.person, absence.firstDay, absence.lastDay))
+            return invalid("approvals.absence_overlaps", "Another absence of this person falls on these days", {},
+                           "first_day");
+        const auto id = AbsenceRepository().insert(tx, absence, account.id, clock_.now());
+        audit::AuditLog::append(tx, {clock_.now(),
+                                     audit::Actor::account(account.id),
+                                     "absence.added",
+                                     {"absence", id},
+                                     {},
+                                     Context{{"person", absence.person.value},
+                                             {"substitute", absence.substitute.value},
+                                             {"from", absence.firstDay},
+                                             {"to", absence.lastDay}}});
+        return {};
+    });
+}
+
+Result<void> AbsenceService::cancel(const Account& account, std::int64_t id) {
+    return database_.write([&](Tx& tx) -> Result<void> {
+        const auto absence = AbsenceRepository().find(tx, id);
+        if (!absence) return notFound("approvals.no_absence", "There is no such absence");
+        const auto person = PersonRepository().find(tx, absence->person);
+        const auto organisation = organisationOf(tx, account);
+        if (!organisation || !person || person->organisation != organisation) return mayNot();
+        AbsenceRepository().cancel(tx, id, clock_.now());
+        audit::AuditLog::append(
+            tx, {clock_.now(), audit::Actor::account(account.id), "absence.cancelled", {"absence", id}, {}, Context{}});
+        return {};
+    });
+}
+
+}  // namespace entente::approvals

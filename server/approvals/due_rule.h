@@ -1,0 +1,15 @@
+#pragma once
+
+#include <optional>
+
+#include "base/time.h"
+#include "workflow/step.h"
+
+namespace entente::approvals {
+
+/// When the task is due by the expression of its definition, as of the moment it opened, with `program` as its names
+/// see it; nothing when the definition says no date, or one that is no expression.
+std::optional<Timestamp> dueByRule(const workflow::Situation& situation, const engine::Task& task,
+                                   const feel::Value& program);
+
+}  // namespace entente::approvals

@@ -1,0 +1,127 @@
+#include "approvals/calendar_service.h"
+
+#include <doctest/doctest.h>
+
+#include "programs/program_repository.h"
+#include "support/world.h"
+
+using namespace entente;
+using namespace entente::approvals;
+using programs::Holiday;
+using test::World;
+
+namespace {
+
+constexpr const char* kStep = "review_concept_note";
+
+Holiday day(const std::string& date, const std::string& kind = "holiday") {
+    return {date, {"Declared holiday", "임시공휴일"}, kind, "decreed", "Decree 1", "2027-02-02"};
+}
+
+/// A review that is due five shared working days after 1 February 2027, on which Seollal falls.
+struct Office : World {
+    CalendarService calendars{*database, *runner, clock};
+    InstanceId instance = upToReview();
+
+    std::string due() {
+        const auto at = task(instance, kStep).task.due;
+        return at ? at->iso() : "";
+    }
+    std::int64_t timers() {
+        return number("SELECT min(due_at) FROM timer WHERE state = 'scheduled' AND instance_id = " + instance.text());
+    }
+    identity::Account administrator() { return account("admin@mois.example"); }
+};
+
+}  // namespace
+
+TEST_CASE("a holiday declared later moves what is due, with its reminders, and back when it is taken out again") {
+    Office world;
+    const auto before = world.due();
+    const auto reminder = world.timers();
+    REQUIRE(before == "2027-02-10T09:00:00Z");
+    CHECK(world.calendars.setDay("uz", world.administrator(), day("2027-02-04")).value() == 1);
+    CHECK(world.due() == "2027-02-11T09:00:00Z");
+    CHECK(world.timers() > reminder);
+    CHECK(world.number("SELECT count(*) FROM audit_event WHERE action = 'task.due_moved'") == 1);
+    CHECK(world.calendars.removeDay("uz", world.administrator(), "2027-02-04").value() == 1);
+    CHECK(world.due() == before);
+    CHECK(world.timers() == reminder);
+    CHECK(world.number("SELECT count(*) FROM due_review") == 0);
+}
+
+TEST_CASE("a make-up working day counts, and a weekend can be another") {
+    Office world;
+    CHECK(world.calendars.setDay("kr", world.administrator(), day("2027-02-09", "workday")).value() == 1);
+    CHECK(world.due() == "2027-02-09T09:00:00Z");
+    CHECK(world.calendars.setWeekend("uz", world.administrator(), {5, 6}).value() == 1);
+    CHECK(world.due() == "2027-02-10T09:00:00Z");
+}
+
+TEST_CASE("what is no matter of the calendar stays: another day, another task, a date set by hand") {
+    Office world;
+    const auto before = world.due();
+    CHECK(world.calendars.setDay("kr", world.administrator(), day("2027-05-04")).value() == 0);
+    CHECK(world.calendars.setDay("uz", world.administrator(), day("2027-02-06")).value() == 0);
+    CHECK(world.due() == before);
+    const auto task = world.task(world.instance, kStep);
+    REQUIRE(world.runner->run(world.instance, {},
+                              engine::UpdateTask{task.task.key, {}, Timestamp::fromIso("2027-02-20T09:00:00Z"), ""}));
+    CHECK(world.calendars.setDay("kr", world.administrator(), day("2027-02-03")).value() == 0);
+    CHECK(world.due() == "2027-02-20T09:00:00Z");
+    REQUIRE(world.decide("reviewer@mois.example", "approve"));
+    CHECK(world.calendars.setDay("kr", world.administrator(), day("2027-02-04")));
+}
+
+TEST_CASE("what an end of the program left is moved later, once") {
+    Office world;
+    world.database->write([&](storage::Tx& tx) {
+        // The change is committed; the program ends before it moves anything.
+        const programs::CalendarRepository calendars;
+        const auto id = calendars.idOf(tx, "kr");
+        tx.run("INSERT INTO calendar_change(id, calendar_id, before, at) VALUES (1, $1, $2, 0)", id,
+               std::string(R"({})"));
+        tx.run(
+            "INSERT INTO due_review(change_id, task_id, due_at) SELECT 1, id, due_at FROM task WHERE state = "
+            "'open'");
+    });
+    CHECK(world.calendars.moveDeadlines() == 0);
+    CHECK(world.number("SELECT count(*) FROM due_review") == 0);
+    CHECK(world.calendars.moveDeadlines() == 0);
+}
+
+TEST_CASE("a day needs a date, a kind, a name and a source") {
+    Office world;
+    struct Case {
+        Holiday day;
+        std::string place;
+    };
+    auto nameless = day("2027-05-04"), sourceless = day("2027-05-04"), kindless = day("2027-05-04", "feast"),
+         undecided = day("2027-05-04");
+    nameless.name.en = " ";
+    sourceless.source = "";
+    undecided.status = "rumoured";
+    for (const auto& [wrong, place] :
+         {Case{day("2027-02-30"), "date"}, Case{day("tomorrow"), "date"}, Case{day(""), "date"},
+          Case{nameless, "name_en"}, Case{sourceless, "source"}, Case{kindless, "kind"}, Case{undecided, "status"}}) {
+        CAPTURE(wrong.date);
+        const auto set = world.calendars.setDay("kr", world.administrator(), wrong);
+        REQUIRE(!set);
+        CHECK(set.error().place == place);
+    }
+    CHECK(world.calendars.setWeekend("kr", world.administrator(), {1, 2, 3, 4, 5, 6, 7}).error().place == "weekend");
+    CHECK(world.calendars.setWeekend("kr", world.administrator(), {0}).error().place == "weekend");
+    CHECK(world.calendars.setDay("nowhere", world.administrator(), day("2027-05-04")).error().kind ==
+          ErrorKind::NotFound);
+    CHECK(world.calendars.removeDay("kr", world.administrator(), "2027-05-04").error().kind == ErrorKind::NotFound);
+    CHECK(world.number("SELECT count(*) FROM calendar_change") == 0);
+}
+
+TEST_CASE("a year that was compared with its source says when") {
+    Office world;
+    REQUIRE(world.calendars.confirmYear("kr", world.administrator(), 2027, "2027-02-01"));
+    CHECK(world.number("SELECT count(*) FROM holiday h JOIN calendar c ON c.id = h.calendar_id WHERE c.code = 'kr' "
+                       "AND h.date LIKE '2027%' AND h.last_checked IS NOT '2027-02-01'") == 0);
+    CHECK(world.number("SELECT count(*) FROM holiday h JOIN calendar c ON c.id = h.calendar_id WHERE c.code = 'kr' "
+                       "AND h.date LIKE '2028%' AND h.last_checked = '2027-02-01'") == 0);
+}

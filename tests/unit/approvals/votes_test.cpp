@@ -1,0 +1,132 @@
+#include <doctest/doctest.h>
+
+#include <atomic>
+#include <thread>
+
+#include "bpmn/steps.h"
+#include "programs/program_repository.h"
+#include "support/world.h"
+
+using namespace entente;
+using namespace entente::approvals;
+using test::World;
+
+namespace {
+
+constexpr const char* kStep = "review_concept_note";
+
+/// The world with a review by four officers.
+struct Panel : World {
+    explicit Panel(const std::string& policy, const std::string& quorum = {}) {
+        std::string list;
+        for (const auto& officer : officers)
+            list += (list.empty() ? "{name: \"" : ", {name: \"") + officer + "\", email: \"" + officer + "\"}";
+        bpmn::StepEdit edit{kStep, {{bpmn::StepField::Who, "=[" + list + "]"}, {bpmn::StepField::Policy, policy}}};
+        if (!quorum.empty()) edit.values[bpmn::StepField::Quorum] = quorum;
+        auto files = test::planningFiles();
+        files["planning.bpmn"] = bpmn::applySteps(files["planning.bpmn"], {edit}).value();
+        std::vector<Problem> problems;
+        REQUIRE(packages->install("planning", files, {}, problems));
+        instance = upToReview();
+        id = task(instance, kStep).id;
+    }
+
+    std::vector<std::string> officers = {"officer1@mois.example", "officer2@mois.example", "officer3@mois.example",
+                                         "officer4@mois.example"};
+    InstanceId instance;
+    TaskId id;
+};
+
+}  // namespace
+
+TEST_CASE("everybody at once: each voice counts once, and one of them settles") {
+    for (const std::string quorum : {"", "2"}) {
+        CAPTURE(quorum);
+        Panel world(quorum.empty() ? "all" : "quorum", quorum);
+        std::vector<LinkView> links;
+        for (const auto& officer : world.officers)
+            for (int click = 0; click < 3; ++click)
+                links.push_back(world.linkOf(officer));
+        std::atomic<int> counted = 0, settled = 0, failed = 0;
+        std::vector<std::thread> people;
+        for (const auto& link : links)
+            people.emplace_back([&] {
+                const auto finished = world.approvals->decide(link, {"approve", "", false, "", "", {}});
+                if (!finished) ++failed;
+                if (finished && finished->counted) ++counted;
+                if (finished && finished->counted && finished->settled) ++settled;
+            });
+        for (auto& person : people)
+            person.join();
+        CHECK(failed == 0);
+        CHECK(settled == 1);
+        CHECK(counted == (quorum.empty() ? 4 : 2));
+        CHECK(world.number("SELECT count(*) FROM decision") == counted);
+        CHECK(world.number("SELECT count(*) FROM decision WHERE settles = 1") == 1);
+        CHECK(!world.isOpen(world.instance, kStep));
+    }
+}
+
+TEST_CASE("a voice and a change of the panel at once never pass each other unseen") {
+    for (int round = 0; round < 5; ++round) {
+        Panel world("all");
+        for (std::size_t i = 0; i + 1 < world.officers.size(); ++i)
+            REQUIRE(world.decide(world.officers[i], "approve"));
+        const auto last = world.linkOf(world.officers.back());
+        std::thread adding([&] {
+            // Too late is an answer as well.
+            (void)world.approvals->addApprover(world.id, world.ours(), {"Officer 9", "", "officer9@mois.example", ""});
+        });
+        const auto finished = world.approvals->decide(last, {"approve", "", false, "", "", {}});
+        adding.join();
+        REQUIRE(finished);
+        const bool added = world.number("SELECT count(*) FROM task_person WHERE task_id = " + world.id.text()) == 5;
+        CHECK(finished->settled == !world.isOpen(world.instance, kStep));
+        CHECK(world.isOpen(world.instance, kStep) == added);
+    }
+}
+
+TEST_CASE("a person asked in vain learns by their link that the step is over") {
+    Panel world("any");
+    REQUIRE(world.decide(world.officers[1], "approve"));
+    const auto link = world.linkOf(world.officers[0]);
+    CHECK(link.state == LinkState::Decided);
+    REQUIRE(link.decision);
+    CHECK(link.decision->byName == world.officers[1]);
+    const auto late = world.decide(world.officers[0], "reject", "Too late");
+    REQUIRE(late);
+    CHECK(!late->counted);
+    CHECK(late->decision->byName == world.officers[1]);
+}
+
+TEST_CASE("whose answer is recorded has to be said when several are asked") {
+    Panel world("all");
+    RecordInput input;
+    input.source = "phone";
+    input.byName = "Officer 1";
+    input.outcome = "approve";
+    CHECK(world.approvals->record(world.id, world.ours(), input).error().message.key == "approvals.whose");
+    CHECK(world.approvals->reassign(world.id, world.ours(), {"Officer 9", "", "officer9@mois.example", ""})
+              .error()
+              .message.key == "approvals.whose_place");
+    input.person = world.linkOf(world.officers[2]).person.id;
+    const auto finished = world.approvals->record(world.id, world.ours(), input);
+    REQUIRE(finished);
+    CHECK((finished->counted && !finished->settled));
+    CHECK(finished->decision->person == input.person);
+}
+
+TEST_CASE("only who keeps the task changes its panel, and only while it waits") {
+    Panel world("all");
+    const NewHolder ninth{"Officer 9", "", "officer9@mois.example", ""};
+    const auto first = world.linkOf(world.officers[0]).person.id;
+    CHECK(!world.approvals->addApprover(world.id, world.partners(), ninth));
+    CHECK(!world.approvals->removeApprover(world.id, world.partners(), first, "Why not"));
+    CHECK(world.approvals->removeApprover(world.id, world.ours(), first, " ").error().place == "note");
+    CHECK(world.approvals->addApprover(world.id, world.ours(), {"", "", "officer9@mois.example", ""}).error().place ==
+          "new_name");
+    CHECK(!world.approvals->addApprover(TaskId{999}, world.ours(), ninth));
+    REQUIRE(world.decide(world.officers[0], "reject", "Not this year"));
+    CHECK(!world.approvals->addApprover(world.id, world.ours(), ninth));
+    CHECK(!world.approvals->removeApprover(world.id, world.ours(), first, "Too late"));
+}
