@@ -1,5 +1,7 @@
 #include "docx/fresh_ids.h"
 
+#include <algorithm>
+
 namespace entente::docx {
 
 std::string FreshIds::paragraph() {
@@ -17,15 +19,28 @@ std::string FreshIds::paragraph() {
 }
 
 std::string FreshIds::numbered(const std::string& name) {
+    return ++uses_[name] == 1 ? name : next(name);
+}
+
+std::string FreshIds::foreign(const std::string& name) {
+    if (++uses_[name] == 1 && !used_.bookmarkNames.contains(name)) return name;
+    return next(name);
+}
+
+/// `name_2` and so on, unless the template or an earlier number has taken it.
+std::string FreshIds::next(const std::string& name) {
     constexpr std::size_t longestName = 40;  // of a bookmark, ECMA-376-1 17.13.6.2
-    const int use = ++uses_[name];
-    if (use == 1) return name;
-    const auto suffix = "_" + std::to_string(use);
-    if (name.size() + suffix.size() <= longestName) return name + suffix;
-    std::size_t keep = longestName - suffix.size();
-    while (keep > 0 && (static_cast<unsigned char>(name[keep]) & 0xC0) == 0x80)
-        --keep;
-    return name.substr(0, keep) + suffix;
+    for (int use = std::max(uses_[name], 2);; ++use) {
+        const auto suffix = "_" + std::to_string(use);
+        std::size_t keep = std::min(name.size(), longestName - suffix.size());
+        while (keep > 0 && keep < name.size() && (static_cast<unsigned char>(name[keep]) & 0xC0) == 0x80)
+            --keep;
+        auto candidate = name.substr(0, keep) + suffix;
+        if (used_.bookmarkNames.contains(candidate) || uses_.contains(candidate)) continue;
+        uses_[candidate] = 1;
+        uses_[name] = use;
+        return candidate;
+    }
 }
 
 }  // namespace entente::docx

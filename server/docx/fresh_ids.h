@@ -22,8 +22,12 @@ class FreshIds {
     std::int64_t note() { return ++note_; }
     /// `name` the first time, `name_2` the second time and so on.
     std::string numbered(const std::string& name);
+    /// The same for a bookmark of another document: numbered from the first time on where the template has the name.
+    std::string foreign(const std::string& name);
 
   private:
+    std::string next(const std::string& name);
+
     const UsedIds& used_;
     std::uint32_t prefix_ = 0x7FFF, low_ = 0x10000;
     std::int64_t bookmark_, drawing_, note_;

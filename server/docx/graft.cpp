@@ -147,7 +147,7 @@ class Grafter {
             auto& id = bookmarks_[std::string(element.attributeNs(names::w, "id"))];
             id = std::to_string(ids_.bookmark());
             setValue(element, "id", id);
-            setValue(element, "name", ids_.numbered(std::string(element.attributeNs(names::w, "name"))));
+            setValue(element, "name", ids_.foreign(std::string(element.attributeNs(names::w, "name"))));
         } else if (isW(element, "bookmarkEnd")) {
             const auto id = bookmarks_.find(std::string(element.attributeNs(names::w, "id")));
             if (id != bookmarks_.end()) setValue(element, "id", id->second);

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -96,6 +98,7 @@ struct CellInfo {
 struct UsedIds {
     std::vector<bool> paragraphPrefixes = std::vector<bool>(0x8000, false);  ///< upper halves of `w14:paraId`
     std::int64_t bookmark = 0, drawing = 0, note = 0;                        ///< the largest
+    std::set<std::string, std::less<>> bookmarkNames;
 };
 
 }  // namespace entente::docx

@@ -31,7 +31,10 @@ void collectIds(const xml::Element& element, UsedIds& used) {
     if (paragraph > 0 && paragraph < 0x80000000)
         used.paragraphPrefixes[static_cast<std::size_t>(paragraph >> 16)] = true;
     const auto id = element.attributeNs(names::w, "id");
-    if (isW(element, "bookmarkStart")) take(used.bookmark, id);
+    if (isW(element, "bookmarkStart")) {
+        take(used.bookmark, id);
+        used.bookmarkNames.emplace(element.attributeNs(names::w, "name"));
+    }
     if (namesNote(element)) take(used.note, id);
     if (element.is(names::wp, "docPr")) take(used.drawing, element.attribute("id"));
     for (const auto* child : element.elements())
