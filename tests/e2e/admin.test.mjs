@@ -107,6 +107,7 @@ describe('an administrator', () => {
     const { page: late } = await scene.openLink(first);
     await late.getByText(say('ko', 'outcome.approve'), { exact: false }).first().waitFor();
     assert.equal(await late.getByRole('radio').count(), 0, 'decided is decided');
+    await scene.mail(people.reviewer, /기획안 제1판: 승인/); // who was asked beside is told
     assert.match((await versions())[0][3], /^1 /);
     assert.match((await versions())[1][3], /^1 /);
   });

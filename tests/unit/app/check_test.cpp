@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/file.h"
+#include "unit/docx/documents.h"
 #include "unit/storage/temporary_folder.h"
 
 namespace {
@@ -73,8 +74,7 @@ void putWhole(const Folder& folder) {
         "question.form",
         R"({"id": "question", "type": "default", "components": [{"type": "textfield", "key": "a", "id": "a", "label": "A"}]})");
     folder.put("mail/asked.en.txt", "Subject: Asked\n\nPlease answer.\n");
-    const auto docx = readFile(systemFiles(), kSource / "docx_templates/concept_note.en.docx");
-    folder.put("docx_templates/letter.en.docx", docx.value_or(""));
+    folder.put("docx_templates/letter.en.docx", docx::testing::document(docx::testing::p("The answer: {{ a }}")));
 }
 
 bool has(const std::vector<std::string>& lines, const std::string& line) {

@@ -162,8 +162,19 @@ TEST_CASE("every page renders in every language") {
         check("decision_error", l, render(site(), plain, wrong));
         check("decided", l,
               render(site(), plain,
-                     DecidedView{wrong.document.title, 2, hash, site().text(l, "decision.approve"), Tone::Green,
-                                 wrong.person, "", fridayEvening, "", "", true, wrong.document.files}));
+                     DecidedView{wrong.document.title,
+                                 2,
+                                 hash,
+                                 site().text(l, "decision.approve"),
+                                 Tone::Green,
+                                 wrong.person,
+                                 "",
+                                 fridayEvening,
+                                 "",
+                                 "",
+                                 {},
+                                 true,
+                                 wrong.document.files}));
         check("superseded", l, render(site(), plain, SupersededView{wrong.document.title, 1, 2, fridayEvening}));
         check("link_unknown", l, render(site(), plain, FreshLinkView{FreshLinkView::Why::Unknown, "/link"}));
         check(
