@@ -160,8 +160,7 @@ Result<std::vector<std::string>> PdfConverter::convert(const std::vector<std::st
     std::vector<std::string> results;
     for (std::size_t i = 0; i < documents.size(); ++i) {
         auto pdf = readFile(systemFiles(), folder.get() / "out" / (std::to_string(i) + ".pdf"));
-        if (!pdf || !pdf->starts_with("%PDF-"))
-            return notMade();
+        if (!pdf || !pdf->starts_with("%PDF-")) return notMade();
         results.push_back(std::move(*pdf));
     }
     return results;

@@ -24,7 +24,8 @@ std::string render(const Site& site, const Frame& frame, const WaitingTaskView& 
     for (const auto& person : view.replaceable)
         persons.push_back(
             Data().set("value", person.url).set("label", person.text).set("chosen", person.url == view.replaced));
-    data.set("several", !persons.empty()).set("persons", std::move(persons)).set("line_html", view.line);
+    data.set("several", !persons.empty()).set("line_html", view.line);
+    data.set("persons", std::move(persons));
     const bool ofReassigning = std::any_of(view.errors.begin(), view.errors.end(), [](const PageError& error) {
         return error.field == "new_name" || error.field == "new_title" || error.field == "new_email" ||
                error.field == "note" || error.field == "from";

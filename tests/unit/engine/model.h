@@ -18,8 +18,10 @@ inline const Timestamp kStart = *Timestamp::fromIso("2027-01-04T00:00:00Z");  //
 
 inline std::string file(const std::string& body) {
     return "<definitions xmlns='http://www.omg.org/spec/BPMN/20100524/MODEL' "
-           "xmlns:zeebe='http://camunda.org/schema/zeebe/1.0'><message id='the_message' name='news'/><signal id='the_signal' name='stop'/>"
-           "<error id='the_error' errorCode='X'/><escalation id='the_escalation' escalationCode='Y'/><process id='p' isExecutable='true'>" +
+           "xmlns:zeebe='http://camunda.org/schema/zeebe/1.0'><message id='the_message' name='news'/><signal "
+           "id='the_signal' name='stop'/>"
+           "<error id='the_error' errorCode='X'/><escalation id='the_escalation' escalationCode='Y'/><process id='p' "
+           "isExecutable='true'>" +
            body + "</process></definitions>";
 }
 

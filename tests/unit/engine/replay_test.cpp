@@ -53,9 +53,10 @@ class Model {
             case 4:
                 return add(from, node("receiveTask", fresh("r"), {}, "messageRef='the_message'"));
             case 5:
-                return add(from, node("intermediateThrowEvent", fresh("i"), {}, {},
-                                      dice_.upTo(2) == 0 ? "<signalEventDefinition signalRef='the_signal'/>"
-                                                         : "<escalationEventDefinition escalationRef='the_escalation'/>"));
+                return add(from,
+                           node("intermediateThrowEvent", fresh("i"), {}, {},
+                                dice_.upTo(2) == 0 ? "<signalEventDefinition signalRef='the_signal'/>"
+                                                   : "<escalationEventDefinition escalationRef='the_escalation'/>"));
             case 6:
                 return several(from);
             case 7:
@@ -106,16 +107,18 @@ class Model {
         const auto last = fresh("e");
         text_ = node("startEvent", first);
         const auto exit = block(first, depth - 1);
-        text_ += node("endEvent", last, {}, {}, dice_.upTo(3) == 0 ? "<errorEventDefinition errorRef='the_error'/>" : "") +
-                 flow(exit, last) + handler("<signalEventDefinition signalRef='the_signal'/>", dice_.upTo(2) == 0) +
-                 handler("<escalationEventDefinition escalationRef='the_escalation'/>", false);
+        text_ +=
+            node("endEvent", last, {}, {}, dice_.upTo(3) == 0 ? "<errorEventDefinition errorRef='the_error'/>" : "") +
+            flow(exit, last) + handler("<signalEventDefinition signalRef='the_signal'/>", dice_.upTo(2) == 0) +
+            handler("<escalationEventDefinition escalationRef='the_escalation'/>", false);
         const auto id = fresh("p");
         outer += node("subProcess", id, {}, {}, text_);
         text_ = std::move(outer);
         text_ += flow(from, id);
         const auto join = fresh("g");
         text_ += node("exclusiveGateway", join) + flow(id, join);
-        for (const auto& event : {std::string("<errorEventDefinition errorRef='the_error'/>"), timer("timeDuration", "PT5H")}) {
+        for (const auto& event :
+             {std::string("<errorEventDefinition errorRef='the_error'/>"), timer("timeDuration", "PT5H")}) {
             const auto caught = fresh("b");
             text_ += node("boundaryEvent", caught, {}, "attachedToRef='" + id + "'", event) + flow(caught, join);
         }
