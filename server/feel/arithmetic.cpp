@@ -1,5 +1,6 @@
 #include "feel/arithmetic.h"
 
+#include "feel/type_arguments.h"
 #include "feel/zone.h"
 
 namespace entente::feel {
@@ -9,10 +10,10 @@ namespace {
 constexpr std::int64_t kMostMonths = 24'000'000'000;
 
 Value mismatch(Run& run, const char* operation, const Value& a, const Value& b) {
-    return run.fail("feel.operand_types", "cannot {operation} a {left} and a {right}",
-                    {{"operation", operation},
-                     {"left", std::string(typeName(a.type()))},
-                     {"right", std::string(typeName(b.type()))}});
+    Message message{"feel.operand_types", "cannot {operation} a {left} and a {right}",
+                    typeArguments({{"left", typeName(a.type())}, {"right", typeName(b.type())}})};
+    message.nest("operation", {std::string("feel.operation.") + operation, operation, {}});
+    return run.fail(std::move(message.key), std::move(message.pattern), std::move(message.arguments));
 }
 
 Value outOfRange(Run& run) {
@@ -201,7 +202,7 @@ Value negate(Run& run, const Value& value) {
     if (value.isNumber()) return value.number().negated();
     if (value.isYearsMonthsDuration()) return YearsMonthsDuration{-value.yearsMonthsDuration().months};
     if (value.isDaysTimeDuration()) return value.daysTimeDuration().negated();
-    return run.fail("feel.operand_type", "cannot negate a {type}", {{"type", std::string(typeName(value.type()))}});
+    return run.fail("feel.operand_type", "cannot negate a {type}", typeArguments({{"type", typeName(value.type())}}));
 }
 
 }  // namespace entente::feel

@@ -7,6 +7,7 @@
 
 #include "base/utf8.h"
 #include "feel/type.h"
+#include "feel/type_arguments.h"
 
 namespace entente::feel {
 
@@ -310,11 +311,10 @@ class Registry::Builtin final : public Function {
         auto values = overload.gathered(arguments);
         for (std::size_t i = 0; i < values.size(); ++i) {
             if (convert(values[i], overload.kindOf(i))) continue;
-            return run.fail("feel.builtin_type", "`{function}` needs a {kind} as `{parameter}`, not a {given}",
-                            {{"function", name_},
-                             {"kind", overload.parameters[i].kindName},
-                             {"parameter", overload.parameters[i].name},
-                             {"given", std::string(typeName(values[i].type()))}});
+            return run.fail(
+                "feel.builtin_type", "`{function}` needs a {kind} as `{parameter}`, not a {given}",
+                typeArguments({{"kind", overload.parameters[i].kindName}, {"given", typeName(values[i].type())}},
+                              {{"function", name_}, {"parameter", overload.parameters[i].name}}));
         }
         return {};
     }

@@ -1,4 +1,5 @@
 #include "feel/closure.h"
+#include "feel/type_arguments.h"
 
 #include <algorithm>
 
@@ -32,9 +33,8 @@ Value Closure::call(const List& arguments, Run& run) const {
         auto value = coerced(arguments[i], *code_->types[i]);
         if (!value)
             return run.fail("feel.argument_type", "argument `{name}` must be a {type}, not a {given}",
-                            {{"name", code_->parameters[i]},
-                             {"type", code_->types[i]->text()},
-                             {"given", std::string(typeName(arguments[i].type()))}});
+                            typeArguments({{"type", code_->types[i]->text()}, {"given", typeName(arguments[i].type())}},
+                                          {{"name", code_->parameters[i]}}));
         converted.push_back(std::move(*value));
     }
     const auto self = shared_from_this();  // the call may drop the last other owner

@@ -6,6 +6,7 @@
 #include "feel/names.h"
 #include "feel/parser/parser.h"
 #include "feel/run.h"
+#include "feel/type_arguments.h"
 
 namespace entente::feel {
 
@@ -147,7 +148,7 @@ Result<Value> call(const Value& function, const List& arguments, const Environme
     try {
         if (!function.isFunction())
             return run.fail("feel.not_a_function", "a {type} cannot be called",
-                            {{"type", std::string(typeName(function.type()))}});
+                            typeArguments({{"type", typeName(function.type())}}));
         return run.call(*function.function(), arguments);
     } catch (const EvaluationEnded& ended) {
         return ended.error;

@@ -1,7 +1,6 @@
 #include "web/i18n.h"
 
 #include <algorithm>
-#include <array>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -113,33 +112,11 @@ std::string Catalogue::text(const Language& language, std::string_view key, cons
     return Message::fill(pattern(language, key), arguments);
 }
 
-namespace {
-
-/// Arguments by which messages of FEEL and DMN say what type something is or should be.
-bool namesType(std::string_view argument) {
-    constexpr std::array<std::string_view, 7> kNames = {"type", "given", "kind", "left", "right", "low", "high"};
-    return std::find(kNames.begin(), kNames.end(), argument) != kNames.end();
-}
-
-/// `date and time` is said by the pattern `feel.type.date_and_time`.
-std::string typeKey(std::string_view type) {
-    auto key = "feel.type." + std::string(type);
-    std::replace(key.begin(), key.end(), ' ', '_');
-    return key;
-}
-
-}  // namespace
-
 std::string Catalogue::say(const Language& language, const Message& message) const {
     if (!has(language, message.key)) return message.english();
-    const bool ofFeel = message.key.starts_with("feel.") || message.key.starts_with("dmn.");
     auto arguments = message.arguments;
-    for (auto& [name, value] : arguments) {
-        if (const auto inner = message.nested(name); has(language, inner.key))
-            value = say(language, inner);
-        else if (ofFeel && namesType(name))
-            if (const auto key = typeKey(value); has(language, key)) value = pattern(language, key);
-    }
+    for (auto& [name, value] : arguments)
+        if (const auto inner = message.nested(name); has(language, inner.key)) value = say(language, inner);
     return text(language, message.key, arguments);
 }
 

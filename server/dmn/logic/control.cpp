@@ -1,5 +1,6 @@
 #include "dmn/logic/logic.h"
 #include "feel/run.h"
+#include "feel/type_arguments.h"
 
 namespace entente::dmn {
 
@@ -22,7 +23,7 @@ class Conditional final : public Logic {
         const auto verdict = condition_->value(scope, run);
         if (!verdict.isBoolean() && !verdict.isNull())
             return fail(scope, run, "dmn.condition", "the condition gives a {type}",
-                        {{"type", std::string(typeName(verdict.type()))}});
+                        feel::typeArguments({{"type", typeName(verdict.type())}}));
         return (verdict.isTrue() ? then_ : otherwise_)->value(scope, run);
     }
 
@@ -47,7 +48,7 @@ class Filter final : public Logic {
             if (verdict.isTrue()) chosen.push_back(item);
             if (verdict.isBoolean() || verdict.isNull()) continue;
             return fail(outer, run, "dmn.condition", "the condition gives a {type}",
-                        {{"type", std::string(typeName(verdict.type()))}});
+                        feel::typeArguments({{"type", typeName(verdict.type())}}));
         }
         return run.list(std::move(chosen));
     }
@@ -109,7 +110,7 @@ class Iteration final : public Logic {
             auto verdict = bodyFor(element, outer, nullptr, run);
             if (!verdict.isBoolean() && !verdict.isNull())
                 return fail(outer, run, "dmn.condition", "the condition gives a {type}",
-                            {{"type", std::string(typeName(verdict.type()))}});
+                            feel::typeArguments({{"type", typeName(verdict.type())}}));
             const bool decided = result.isBoolean() && result.boolean() != every;
             if (!decided && (verdict.isNull() || verdict.boolean() != every)) result = std::move(verdict);
         }

@@ -4,6 +4,7 @@
 
 #include "dmn/model.h"
 #include "feel/run.h"
+#include "feel/type_arguments.h"
 
 namespace entente::dmn {
 
@@ -49,7 +50,7 @@ class Invocation final : public Logic {
         if (target.isNull() && !target.reason().empty()) return target;
         if (!target.isFunction())
             return fail(scope, run, "dmn.not_a_function", "what is invoked is a {type}, not a function",
-                        {{"type", std::string(typeName(target.type()))}});
+                        feel::typeArguments({{"type", typeName(target.type())}}));
         List values;
         values.reserve(bindings_.size());
         for (const auto& binding : bindings_)

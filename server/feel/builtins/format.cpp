@@ -1,6 +1,7 @@
 #include "feel/format.h"
 
 #include "feel/builtin.h"
+#include "feel/type_arguments.h"
 
 namespace entente::feel {
 
@@ -26,7 +27,7 @@ Value format(const Call& call) {
     auto text = formatted(call[0], call.string(1), locale);
     if (text) return call.run.text(std::move(*text));
     return call.fail("feel.format", "a {type} cannot be written with the pattern `{pattern}`",
-                     {{"type", std::string(typeName(call[0].type()))}, {"pattern", call.string(1)}});
+                     typeArguments({{"type", typeName(call[0].type())}}, {{"pattern", call.string(1)}}));
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include "feel/arithmetic.h"
 #include "feel/builtin.h"
 #include "feel/compare.h"
+#include "feel/type_arguments.h"
 #include "feel/zone.h"
 
 namespace entente::feel {
@@ -11,7 +12,8 @@ namespace entente::feel {
 namespace {
 
 Value notParsed(const Call& call, const char* kind) {
-    return call.fail("feel.not_temporal", "`{text}` is not a {kind}", {{"text", call.string(0)}, {"kind", kind}});
+    return call.fail("feel.not_temporal", "`{text}` is not a {kind}",
+                     typeArguments({{"kind", kind}}, {{"text", call.string(0)}}));
 }
 
 Value dateOfText(const Call& call) {

@@ -1,6 +1,7 @@
 #include "feel/names.h"
 #include "feel/nodes/nodes.h"
 #include "feel/properties.h"
+#include "feel/type_arguments.h"
 
 namespace entente::feel {
 
@@ -30,7 +31,7 @@ struct Path final : Node {
             return run.fail("feel.path_of_null", "`{name}` is asked of something that is null", {{"name", name}});
         if (auto property = propertyOf(value, name)) return *property;
         return run.fail("feel.no_property", "a {type} has no property `{name}`",
-                        {{"type", std::string(typeName(value.type()))}, {"name", name}});
+                        typeArguments({{"type", typeName(value.type())}}, {{"name", name}}));
     }
 
     Value missing(Run& run, const Context& context) const {

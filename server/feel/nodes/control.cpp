@@ -1,4 +1,5 @@
 #include "feel/nodes/nodes.h"
+#include "feel/type_arguments.h"
 
 namespace entente::feel {
 
@@ -143,7 +144,7 @@ struct Quantified final : Node {
             if (verdict.isBoolean()) return verdict.boolean() == every;
             result = verdict.isNull() ? std::move(verdict)
                                       : run.fail("feel.condition_not_boolean", "the condition gives a {type}",
-                                                 {{"type", std::string(typeName(verdict.type()))}});
+                                                 typeArguments({{"type", typeName(verdict.type())}}));
             return true;
         });
         if (failed) return problem;

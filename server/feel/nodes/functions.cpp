@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "feel/nodes/nodes.h"
+#include "feel/type_arguments.h"
 
 namespace entente::feel {
 
@@ -43,7 +44,7 @@ struct Invocation final : Node {
         if (!target.isFunction()) {
             if (target.isNull() && !target.reason().empty()) return target;
             return run.fail("feel.not_a_function", "a {type} cannot be called",
-                            {{"type", std::string(typeName(target.type()))}});
+                            typeArguments({{"type", typeName(target.type())}}));
         }
         if (names.empty()) return run.call(*target.function(), values);
         return target.function()->callNamed(names, values, run);

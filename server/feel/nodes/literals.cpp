@@ -1,5 +1,6 @@
 #include "feel/compare.h"
 #include "feel/nodes/nodes.h"
+#include "feel/type_arguments.h"
 
 namespace entente::feel {
 
@@ -78,7 +79,7 @@ struct RangeLiteral final : Node {
         if (!lowFits || !highFits || !together)
             return run.fail(
                 "feel.range_ends", "a {low} and a {high} do not make a range",
-                {{"low", std::string(typeName(range.low.type()))}, {"high", std::string(typeName(range.high.type()))}});
+                typeArguments({{"low", typeName(range.low.type())}, {"high", typeName(range.high.type())}}));
         if (!range.low.isNull() && !range.high.isNull() && *compare(range.low, range.high) > 0)
             return run.fail("feel.range_order", "a range begins with its smaller end");
         return range;
@@ -96,7 +97,7 @@ struct OpenRange final : Node {
         auto value = run.evaluate(*end);
         if (!canBound(value) && (form == Range::Form::From || form == Range::Form::To))
             return run.fail("feel.range_end", "a {type} does not bound a range",
-                            {{"type", std::string(typeName(value.type()))}});
+                            typeArguments({{"type", typeName(value.type())}}));
         if (form == Range::Form::To) return Range{Value(), std::move(value), false, included, form};
         return Range{std::move(value), Value(), included, false, form};
     }

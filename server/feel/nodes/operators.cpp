@@ -2,6 +2,7 @@
 #include "feel/compare.h"
 #include "feel/nodes/nodes.h"
 #include "feel/nodes/order.h"
+#include "feel/type_arguments.h"
 
 namespace entente::feel {
 
@@ -80,7 +81,7 @@ struct Junction final : Node {
         const auto& odd = a.isBoolean() ? b : a;
         if (odd.isNull()) return odd;
         return run.fail("feel.not_boolean", "`and` and `or` need true or false, not a {type}",
-                        {{"type", std::string(typeName(odd.type()))}});
+                        typeArguments({{"type", typeName(odd.type())}}));
     }
 
     TypePtr type() const override { return TypeSpec::of(Type::Boolean); }
@@ -103,7 +104,7 @@ struct InstanceOf final : Node {
 Value compared(Run& run, Operator operation, const Value& a, const Value& b) {
     const auto incomparable = [&] {
         return run.fail("feel.incomparable", "cannot compare a {left} with a {right}",
-                        {{"left", std::string(typeName(a.type()))}, {"right", std::string(typeName(b.type()))}});
+                        typeArguments({{"left", typeName(a.type())}, {"right", typeName(b.type())}}));
     };
     if (operation == Operator::Equal || operation == Operator::NotEqual) {
         const auto result = equal(a, b);

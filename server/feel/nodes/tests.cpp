@@ -1,6 +1,7 @@
 #include "feel/compare.h"
 #include "feel/nodes/nodes.h"
 #include "feel/nodes/order.h"
+#include "feel/type_arguments.h"
 
 namespace entente::feel {
 
@@ -30,9 +31,8 @@ struct ValueTest final : Node {
         if (result) return *result;
         // A condition that does not speak of the input, such as `amount > 5`, is decided by itself.
         if (expected.isBoolean()) return expected;
-        return run.fail(
-            "feel.incomparable", "cannot compare a {left} with a {right}",
-            {{"left", std::string(typeName(tested.type()))}, {"right", std::string(typeName(expected.type()))}});
+        return run.fail("feel.incomparable", "cannot compare a {left} with a {right}",
+                        typeArguments({{"left", typeName(tested.type())}, {"right", typeName(expected.type())}}));
     }
 
     int input;

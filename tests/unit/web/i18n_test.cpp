@@ -7,6 +7,7 @@
 #include <set>
 
 #include "bpmn/expressions.h"
+#include "feel/type_arguments.h"
 #include "feel/value.h"
 #include "unit/web/support.h"
 #include "web/i18n.h"
@@ -71,17 +72,19 @@ TEST_CASE("technical names inside a sentence are said in its language; those tha
     CHECK(catalogue.say(korean, problem) == "타이머 대기 이벤트 요소는 실행되지 않습니다.");
 }
 
-TEST_CASE("types of FEEL have Korean names, but only where a type is meant") {
+TEST_CASE("types of FEEL have Korean names") {
     const auto& catalogue = test::site().catalogue();
-    const Message message{"feel.argument_type",
-                          "argument `{name}` must be a {type}, not a {given}",
-                          {{"name", "date"}, {"type", "date and time"}, {"given", "list<number>"}}};
+    const Message message{
+        "feel.argument_type", "argument `{name}` must be a {type}, not a {given}",
+        feel::typeArguments({{"type", "date and time"}, {"given", "list<number>"}}, {{"name", "date"}})};
+    CHECK(message.english() == "argument `date` must be a date and time, not a list<number>");
     CHECK(catalogue.say(korean, message) == "인수 `date`의 형식은 일시이어야 하는데 list<number>입니다");
     for (int type = 0; type <= static_cast<int>(feel::Type::Function); ++type) {
-        const auto name = std::string(feel::typeName(static_cast<feel::Type>(type)));
+        const auto name = feel::typeName(static_cast<feel::Type>(type));
         CAPTURE(name);
-        CHECK(catalogue.say(korean, {"feel.condition_not_boolean", "the condition gives a {type}", {{"type", name}}})
-                  .find(name) == std::string::npos);
+        const Message condition{"feel.condition_not_boolean", "the condition gives a {type}",
+                                feel::typeArguments({{"type", name}})};
+        CHECK(catalogue.say(korean, condition).find(name) == std::string::npos);
     }
 }
 
