@@ -28,7 +28,7 @@ constexpr std::array<ElementLine, 19> kElements = {{
     {NodeKind::ManualTask, elements::task},
     {NodeKind::UserTask, elements::userTask},
     {NodeKind::ServiceTask, elements::serviceTask},
-    {NodeKind::SendTask, elements::sendTask},
+    {NodeKind::SendTask, elements::throwEvent},
     {NodeKind::ReceiveTask, elements::receiveTask},
     {NodeKind::ScriptTask, elements::scriptTask},
     {NodeKind::BusinessRuleTask, elements::businessRuleTask},

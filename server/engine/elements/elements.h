@@ -14,7 +14,6 @@ const ElementProcessor& boundaryEvent();
 const ElementProcessor& task();
 const ElementProcessor& userTask();
 const ElementProcessor& serviceTask();
-const ElementProcessor& sendTask();
 const ElementProcessor& receiveTask();
 const ElementProcessor& scriptTask();
 const ElementProcessor& businessRuleTask();

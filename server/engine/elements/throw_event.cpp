@@ -7,8 +7,8 @@ namespace entente::engine::elements {
 
 namespace {
 
-/// Intermediate throw event (BPMN 2.0.2, 13.5.2): lets out what its definition says and passes the token on. A message
-/// with a job type is a job: an external worker sends it.
+/// Intermediate throw event (BPMN 2.0.2, 13.5.2) and send task (13.3.3): lets out what its definition says, of a task
+/// its message, and passes the token on. With a job type it is a job: an external worker sends it.
 class ThrowEvent final : public ElementProcessor {
   public:
     Attempt<Entry> enter(const bpmn::FlowNode& node, const Evaluator& evaluator) const override {
