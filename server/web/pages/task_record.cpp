@@ -25,7 +25,7 @@ Response showRecord(const TaskPage& page, RecordAnswerView view, const forms::Fi
     view.otherSide = page.task.side != viewSide(page.visit);
     if (holders.size() > 1)
         for (const auto& holder : holders)
-            view.persons.push_back({personText(holder, page.visit.language()), holder.id.text()});
+            view.persons.push_back({holder.id.text(), personText(holder, page.visit.language())});
     if (!sent && holders.size() == 1) {
         view.values.byName = holders.front().name;
         view.values.byTitle = holders.front().title.en;

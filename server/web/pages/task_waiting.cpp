@@ -24,7 +24,7 @@ Response showWaiting(const TaskPage& page, WaitingTaskView view, ApprovalLineVie
         const auto persons = undecided(tx, page.task);
         if (persons.size() > 1)
             for (const auto& person : persons)
-                view.replaceable.push_back({personText(person, page.visit.language()), person.id.text()});
+                view.replaceable.push_back({person.id.text(), personText(person, page.visit.language())});
         if (page.task.task.kind != engine::TaskKind::Approval) return;
         auto shown = approvalLine(tx, page.visit, page.task);
         line.rule = std::move(shown.rule);

@@ -126,10 +126,10 @@ class Choices {
 
     /// Empty for a setting that is typed. A value that the package lacks stays among them, so that looking at a step
     /// does not change it.
-    std::vector<WorkflowView::Choice> of(StepField field, const std::string& value) const {
+    std::vector<SelectOption> of(StepField field, const std::string& value) const {
         const auto* names = namesOf(field);
         if (names == nullptr || bpmn::isFeel(value)) return {};
-        std::vector<WorkflowView::Choice> choices;
+        std::vector<SelectOption> choices;
         for (const auto& name : *names)
             choices.push_back({name, name});
         if (!value.empty() && !names->contains(value)) choices.push_back({value, value});
@@ -154,13 +154,13 @@ class Choices {
 };
 
 /// The words of a setting that knows only a few; empty for any other.
-std::vector<WorkflowView::Choice> wordChoices(const Visit& visit, StepField field, const std::string& value) {
+std::vector<SelectOption> wordChoices(const Visit& visit, StepField field, const std::string& value) {
     std::vector<std::string> words;
     if (field == StepField::Policy) words = {"all", "any", "quorum", "sequential"};
     if (field == StepField::Refusal) words = {"ends", "counts"};
     if (words.empty() || bpmn::isFeel(value)) return {};
     const auto key = "step." + std::string(bpmn::fieldName(field)) + ".";
-    std::vector<WorkflowView::Choice> choices;
+    std::vector<SelectOption> choices;
     for (const auto& word : words)
         choices.push_back({word, visit.text(key + word)});
     if (!value.empty() && std::find(words.begin(), words.end(), value) == words.end())

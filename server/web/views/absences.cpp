@@ -6,18 +6,6 @@
 
 namespace entente::web {
 
-namespace {
-
-Data::List personData(const std::vector<AbsencesView::Person>& persons, const std::string& chosen) {
-    Data::List list;
-    for (const auto& person : persons)
-        list.push_back(
-            Data().set("value", person.value).set("label", person.label).set("chosen", person.value == chosen));
-    return list;
-}
-
-}  // namespace
-
 std::string render(const Site& site, const Frame& frame, const AbsencesView& view) {
     Data::List rows;
     for (const auto& row : view.rows)
@@ -32,9 +20,9 @@ std::string render(const Site& site, const Frame& frame, const AbsencesView& vie
     Data data;
     data.set("has_rows", !view.rows.empty()).set("rows", std::move(rows));
     data.set("add_action", view.addAction).set("hand_over_action", view.handOverAction);
-    data.set("absent", personData(view.persons, view.absent));
-    data.set("substitutes", personData(view.persons, view.substitute));
-    data.set("leaving", personData(view.persons, view.from));
+    data.set("absent", optionData(view.persons, view.absent));
+    data.set("substitutes", optionData(view.persons, view.substitute));
+    data.set("leaving", optionData(view.persons, view.from));
     data.set("first_day", view.firstDay).set("last_day", view.lastDay).set("absence_note", view.absenceNote);
     data.set("new_name", view.newName).set("new_title", view.newTitle).set("new_email", view.newEmail);
     data.set("note", view.note);

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "web/frame.h"
+#include "web/views/select_option.h"
 
 namespace entente::web {
 
@@ -14,11 +15,8 @@ struct AbsencesView {
         std::int64_t id = 0;
         std::string who = {}, substitute = {}, from = {}, to = {}, note = {};
     };
-    struct Person {
-        std::string value = {}, label = {};
-    };
     std::vector<Row> rows = {};
-    std::vector<Person> persons = {};
+    std::vector<SelectOption> persons = {};
     std::string addAction = {};       ///< posts `absent_person`, `substitute`, `first_day`, `last_day`, `absence_note`
     std::string cancelAction = {};    ///< posts `absence`
     std::string handOverAction = {};  ///< posts `from`, `new_name`, `new_title`, `new_email`, `note`

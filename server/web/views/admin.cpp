@@ -13,13 +13,6 @@ std::string momentOrNone(const Frame& frame, const std::optional<Timestamp>& mom
     return moment ? momentText(frame, *moment) : std::string();
 }
 
-Data::List choices(const std::vector<WorkflowView::Choice>& all, const std::string& chosen) {
-    Data::List list;
-    for (const auto& each : all)
-        list.push_back(Data().set("value", each.value).set("label", each.label).set("chosen", each.value == chosen));
-    return list;
-}
-
 Data::List fieldData(const std::vector<WorkflowView::Field>& fields) {
     Data::List list;
     for (const auto& field : fields)
@@ -30,7 +23,7 @@ Data::List fieldData(const std::vector<WorkflowView::Field>& fields) {
                            .set("value", field.value)
                            .set("suggestions", field.suggestions)
                            .set("is_choice", !field.choices.empty())
-                           .set("choices", choices(field.choices, field.value)));
+                           .set("choices", optionData(field.choices, field.value)));
     return list;
 }
 
@@ -52,7 +45,7 @@ Data::List stepData(const WorkflowView& view) {
 Data::List suggestionData(const WorkflowView& view) {
     Data::List list;
     for (const auto& each : view.suggestions)
-        list.push_back(Data().set("id", each.id).set("choices", choices(each.values, {})));
+        list.push_back(Data().set("id", each.id).set("choices", optionData(each.values, {})));
     return list;
 }
 

@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "web/frame.h"
+#include "web/views/select_option.h"
 
 /// Pages of administrators: definitions, studio, mail log, people.
 namespace entente::web {
@@ -27,14 +28,11 @@ std::string render(const Site& site, const Frame& frame, const WorkflowsView& vi
 
 /// A definition: its steps as a table that writes the BPMN, its files, its versions, its problems.
 struct WorkflowView {
-    struct Choice {
-        std::string value = {}, label = {};
-    };
     /// One setting of a step: an input, or a choice where there are `choices`.
     struct Field {
         std::string name = {};  ///< of the input; unique on the page
         std::string label = {}, hint = {}, value = {};
-        std::vector<Choice> choices = {};
+        std::vector<SelectOption> choices = {};
         std::string suggestions = {};  ///< id of a list of `suggestions`
     };
     struct Step {
@@ -45,7 +43,7 @@ struct WorkflowView {
     };
     struct Suggestions {
         std::string id = {};
-        std::vector<Choice> values = {};
+        std::vector<SelectOption> values = {};
     };
     struct Version {
         int number = 0;

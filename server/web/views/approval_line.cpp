@@ -35,14 +35,11 @@ Data::List removableData(const ApprovalLineView& view) {
     return persons;
 }
 
-Data::List stageData(const Site& site, const Frame& frame, const std::string& chosen) {
-    Data::List stages;
+std::vector<SelectOption> stages(const Site& site, const Frame& frame) {
+    std::vector<SelectOption> options;
     for (const char* stage : {"review", "agree", "decide"})
-        stages.push_back(Data()
-                             .set("value", stage)
-                             .set("label", site.text(frame.language, std::string("stage.") + stage))
-                             .set("chosen", chosen == stage));
-    return stages;
+        options.push_back({stage, site.text(frame.language, std::string("stage.") + stage)});
+    return options;
 }
 
 }  // namespace
@@ -50,7 +47,7 @@ Data::List stageData(const Site& site, const Frame& frame, const std::string& ch
 Html approvalLineHtml(const Site& site, const Frame& frame, const ApprovalLineView& view) {
     Data data;
     data.set("rule", view.rule).set("rows", rowData(view)).set("add_action", view.addAction);
-    data.set("in_line", view.inLine).set("stages", stageData(site, frame, view.addStage));
+    data.set("in_line", view.inLine).set("stages", optionData(stages(site, frame), view.addStage));
     data.set("add_name", view.addName).set("add_title", view.addTitle).set("add_email", view.addEmail);
     data.set("add_turn", view.addTurn.empty() ? std::to_string(view.lastTurn) : view.addTurn);
     data.set("after_last", view.lastTurn + 1);

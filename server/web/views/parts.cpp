@@ -25,6 +25,14 @@ Data::List hiddenData(const forms::Fields& fields) {
     return list;
 }
 
+Data::List optionData(const std::vector<SelectOption>& options, const std::string& chosen) {
+    Data::List list;
+    for (const auto& option : options)
+        list.push_back(
+            Data().set("value", option.value).set("label", option.label).set("chosen", option.value == chosen));
+    return list;
+}
+
 Data::List fileData(const std::vector<RevisionCard::File>& files) {
     Data::List list;
     for (const auto& file : files)

@@ -9,6 +9,7 @@
 #include "forms/form.h"
 #include "web/frame.h"
 #include "web/views/decision.h"
+#include "web/views/select_option.h"
 
 /// Data that several views fill their templates with.
 namespace entente::web {
@@ -18,6 +19,8 @@ Data::List linkData(const std::vector<Link>& links);
 Data::List textData(const std::vector<std::string>& texts);
 /// A list of `name`, `value` for hidden inputs (`[[>hidden]]`).
 Data::List hiddenData(const forms::Fields& fields);
+/// Entries of a select: `value`, `label`, `chosen`.
+Data::List optionData(const std::vector<SelectOption>& options, const std::string& chosen);
 Data::List fileData(const std::vector<RevisionCard::File>& files);
 
 /// Radios of a decision; the first has the id `outcome`, where the error summary leads.

@@ -15,13 +15,9 @@ std::string render(const Site& site, const Frame& frame, const RecordAnswerView&
                            .set("value", value)
                            .set("label", site.text(frame.language, std::string("record.way.") + value))
                            .set("chosen", view.values.way == value));
-    Data::List persons;
-    for (const auto& person : view.persons)
-        persons.push_back(
-            Data().set("value", person.url).set("label", person.text).set("chosen", person.url == view.values.person));
     Data data;
-    data.set("several", !persons.empty());
-    data.set("persons", std::move(persons));
+    data.set("several", !view.persons.empty());
+    data.set("persons", optionData(view.persons, view.values.person));
     data.set("heading", view.title).set("waiting_for", view.waitingFor).set("action", view.action);
     data.set("hidden", hiddenData(view.hidden)).set("ways", std::move(ways));
     data.set("by_name", view.values.byName).set("by_title", view.values.byTitle).set("date", view.values.date);

@@ -7,6 +7,7 @@
 #include "forms/form.h"
 #include "web/frame.h"
 #include "web/views/decision.h"
+#include "web/views/select_option.h"
 
 namespace entente::web {
 
@@ -21,8 +22,8 @@ struct RecordAnswerView {
 
     std::string title = {};  ///< the step that waits
     std::optional<Link> program = {};
-    std::string waitingFor = {};     ///< name and title of who was asked
-    std::vector<Link> persons = {};  ///< name and number of each who is waited for, when there are several
+    std::string waitingFor = {};             ///< name and title of who was asked
+    std::vector<SelectOption> persons = {};  ///< name and number of each who is waited for, when there are several
     std::string action = {};
     forms::Fields hidden = {};
     Values values = {};

@@ -20,12 +20,8 @@ std::string render(const Site& site, const Frame& frame, const WaitingTaskView& 
         .set("new_title", view.newTitle)
         .set("new_email", view.newEmail)
         .set("note", view.note);
-    Data::List persons;
-    for (const auto& person : view.replaceable)
-        persons.push_back(
-            Data().set("value", person.url).set("label", person.text).set("chosen", person.url == view.replaced));
-    data.set("several", !persons.empty()).set("line_html", view.line);
-    data.set("persons", std::move(persons));
+    data.set("several", !view.replaceable.empty()).set("line_html", view.line);
+    data.set("persons", optionData(view.replaceable, view.replaced));
     const bool ofReassigning = std::any_of(view.errors.begin(), view.errors.end(), [](const PageError& error) {
         return error.field == "new_name" || error.field == "new_title" || error.field == "new_email" ||
                error.field == "note" || error.field == "from";
