@@ -56,7 +56,8 @@ class Planner {
     }
 
     Result<void> operator()(const engine::TaskCreated& event) {
-        // A task that the same step ended again (a loop that did not wait) needs no row that anybody could open.
+        // A task that the same step ended again (another branch terminated) needs no row that anybody could open.
+        if (step_.after.task(event.task.key) == nullptr) return {};
         const auto& task = event.task;
         PlannedTask planned;
         planned.task = task;

@@ -149,6 +149,25 @@ TEST_CASE("cases do not wait for one another") {
     CHECK(counted == 8);
 }
 
+TEST_CASE("a task that the same step ends again has no row and asks nobody") {
+    namespace model = engine::testing;
+    World world;
+    std::vector<Problem> problems;
+    const auto body = model::start() + model::node("parallelGateway", "fork") + model::user("t") +
+                      model::node("endEvent", "stop", {}, {}, "<terminateEventDefinition/>") +
+                      model::path({"s", "fork", "t"}) + model::path({"fork", "stop"});
+    REQUIRE(world.packages->install(
+        "short", {{"short.bpmn", model::file(body)}, {"mail/task_waiting.en.txt", "Subject: Task\n\nTask\n"}}, {},
+        problems));
+    const auto instance = world.runner->start("short", world.program, {});
+    REQUIRE(instance);
+    CHECK(world.text("SELECT status FROM instance") == "completed");
+    CHECK(world.number("SELECT count(*) FROM instance_event WHERE type = 'TaskCreated'") == 1);
+    CHECK(world.number("SELECT count(*) FROM task") == 0);
+    CHECK(world.number("SELECT count(*) FROM mail") == 0);
+    checkReplay(world, *instance);
+}
+
 TEST_CASE("a step that its caller refuses leaves nothing behind") {
     World world;
     const auto instance = world.start();
