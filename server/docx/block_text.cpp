@@ -56,6 +56,13 @@ std::vector<const Element*> blocksOf(const Element& container) {
     return found;
 }
 
+std::vector<std::string> comparableTexts(const std::vector<const Element*>& blocks) {
+    std::vector<std::string> texts;
+    for (const auto* block : blocks)
+        texts.push_back((isW(*block, "tbl") ? "\x01" : "") + visibleText(*block));
+    return texts;
+}
+
 std::vector<const Element*> rowsOf(const Element& table) {
     std::vector<const Element*> found;
     collect(table, "tr", {}, found);

@@ -14,6 +14,9 @@ std::string visibleText(const xml::Element& element);
 /// The paragraphs and tables that stand directly in a container, with those of content controls among them.
 std::vector<const xml::Element*> blocksOf(const xml::Element& container);
 
+/// What two revisions of blocks are compared by: their texts, in which no paragraph equals a table.
+std::vector<std::string> comparableTexts(const std::vector<const xml::Element*>& blocks);
+
 /// The rows of a table, and the cells of a row.
 std::vector<const xml::Element*> rowsOf(const xml::Element& table);
 std::vector<const xml::Element*> cellsOf(const xml::Element& row);

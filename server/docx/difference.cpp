@@ -17,13 +17,6 @@ using names::isW;
 using xml::Element;
 using Elements = std::vector<const Element*>;
 
-std::vector<std::string> textsOf(const Elements& elements) {
-    std::vector<std::string> texts;
-    for (const auto* element : elements)
-        texts.push_back((isW(*element, "tbl") ? "\x01" : "") + visibleText(*element));
-    return texts;
-}
-
 class Comparer {
   public:
     std::vector<Difference> found;
@@ -45,7 +38,7 @@ class Comparer {
     }
 
     void blocks(const Elements& before, const Elements& after) {
-        for (const auto& stretch : diff(textsOf(before), textsOf(after))) {
+        for (const auto& stretch : diff(comparableTexts(before), comparableTexts(after))) {
             if (stretch.isCommon) {
                 for (auto i = stretch.afterBegin; i < stretch.afterEnd; ++i)
                     ++(isW(*after[i], "tbl") ? tables_ : paragraph_);
@@ -76,7 +69,7 @@ class Comparer {
 
     void rows(const Elements& before, const Elements& after) {
         int row = 0;
-        for (const auto& stretch : diff(textsOf(before), textsOf(after))) {
+        for (const auto& stretch : diff(comparableTexts(before), comparableTexts(after))) {
             if (stretch.isCommon) {
                 row += static_cast<int>(stretch.afterEnd - stretch.afterBegin);
                 continue;

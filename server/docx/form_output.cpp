@@ -18,8 +18,6 @@ using namespace templates;
 
 namespace {
 
-constexpr std::string_view openText = "<w:t xml:space=\"preserve\">";
-constexpr std::string_view closeText = "</w:t>";
 constexpr std::int64_t codeWidth = emuPerInch * 30 / 25;  // 3 cm is enough for a telephone at arm's length
 
 /// A picture with the size and the text that are asked for.

@@ -17,7 +17,6 @@ using names::isW;
 using xml::Element;
 
 constexpr std::string_view placeholder = "entente";
-constexpr std::int64_t emuPerTwip = 635;
 constexpr std::int64_t a4TextWidth = 9'026 * emuPerTwip;
 
 void placeAt(Element& parent, std::size_t index) {

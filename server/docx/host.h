@@ -12,6 +12,8 @@
 
 namespace entente::docx {
 
+inline constexpr std::int64_t emuPerTwip = 635;  ///< 914,400 to the inch, of which a twip is the 1,440th
+
 /// A part cut where something can be put in.
 struct SplicedXml {
     std::string part;

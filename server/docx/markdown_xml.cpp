@@ -17,7 +17,6 @@ using templates::MarkdownSpans;
 using Kind = MarkdownBlock::Kind;
 
 constexpr int twipsPerLevel = 720;
-constexpr std::int64_t emuPerTwip = 635;
 
 std::string styled(const std::string& id) {
     return id.empty() ? std::string() : "<w:pStyle w:val=\"" + id + "\"/>";

@@ -11,8 +11,6 @@ namespace entente::docx {
 
 namespace {
 
-constexpr std::string_view openText = "<w:t xml:space=\"preserve\">";
-constexpr std::string_view closeText = "</w:t>";
 constexpr const char* nowhere = "#";  // the address of a link that has none
 constexpr std::size_t piece = std::size_t{1} << 15;
 constexpr std::size_t keptTail = 128;  // by which the end of a container tells what it ends with

@@ -16,9 +16,6 @@ using xml::Element;
 
 namespace {
 
-constexpr std::string_view openText = "<w:t xml:space=\"preserve\">";
-constexpr std::string_view closeText = "</w:t>";
-
 /// Stand in the serialised picture where its parts are cut.
 constexpr char idPlace = '\x01', relationshipPlace = '\x02', textPlace = '\x03';
 

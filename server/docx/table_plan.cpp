@@ -22,7 +22,7 @@ std::size_t columns(std::string_view text, std::int64_t fallback) {
         std::clamp<std::int64_t>(numberOf<std::int64_t>(text, fallback), fallback, mostColumns));
 }
 
-std::string written(const Element* element) {
+std::string writtenOrNone(const Element* element) {
     std::string xml;
     if (element) element->write(xml);
     return xml;
@@ -111,13 +111,13 @@ class Planner {
         CellInfo made;
         made.column = column;
         made.span = columns(valueIn(properties, "gridSpan"), 1);
-        made.width = written(width);
+        made.width = writtenOrNone(width);
         made.hasLength = width && width->attributeNs(names::w, "type", "dxa") == "dxa";
         made.moves = depth > 0;
         made.mergesDown = mergesDown_.contains(&cell);
         made.mergesRight = mergesRight_.contains(&cell);
         if (made.mergesRight) info.isHeld = true;
-        made.merge = written(properties ? properties->child(names::w, "vMerge") : nullptr);
+        made.merge = writtenOrNone(properties ? properties->child(names::w, "vMerge") : nullptr);
         if (made.moves && !placement_.instead.contains(&cell)) info.column = std::min(info.column, column);
         column += made.span;
         plan_.cells[&cell] = std::move(made);

@@ -35,13 +35,6 @@ Elements blocks(const Element* container) {
     return container ? blocksOf(*container) : Elements();
 }
 
-std::vector<std::string> textsOf(const Elements& elements) {
-    std::vector<std::string> texts;
-    for (const auto* element : elements)
-        texts.push_back((isW(*element, "tbl") ? "\x01" : "") + visibleText(*element));
-    return texts;
-}
-
 /// A block of the result: a paragraph, or the XML of a table.
 struct Block {
     std::optional<ChangedParagraph> paragraph;
@@ -65,7 +58,7 @@ class Tracker {
 
   private:
     void merge(const Elements& before, const Elements& after, std::vector<Block>& result) {
-        for (const auto& stretch : diff(textsOf(before), textsOf(after))) {
+        for (const auto& stretch : diff(comparableTexts(before), comparableTexts(after))) {
             if (stretch.isCommon) {
                 for (auto i = stretch.afterBegin; i < stretch.afterEnd; ++i)
                     keep(*after[i], result);
@@ -159,7 +152,7 @@ class Tracker {
         for (const auto* child : frame.elements())
             if (isW(*child, "tblPr") || isW(*child, "tblGrid")) child->write(xml);
         const auto old = before ? rowsOf(*before) : Elements(), fresh = after ? rowsOf(*after) : Elements();
-        for (const auto& stretch : diff(textsOf(old), textsOf(fresh))) {
+        for (const auto& stretch : diff(comparableTexts(old), comparableTexts(fresh))) {
             if (stretch.isCommon) {
                 for (auto i = stretch.afterBegin; i < stretch.afterEnd; ++i)
                     fresh[i]->write(xml);

@@ -96,7 +96,7 @@ Result<std::shared_ptr<const Definition>> compile(const bpmn::Definitions& defin
     const auto* process = definitions.process(processId);
     if (process == nullptr)
         return notFound("engine.process.unknown", "The file holds no process {id}.", {{"id", std::string(processId)}});
-    const auto found = check(definitions, true);
+    const auto found = engine::check(definitions, true);
     problems.insert(problems.end(), found.begin(), found.end());
     const auto errors = std::count_if(found.begin(), found.end(),
                                       [](const Problem& problem) { return problem.severity == Severity::Error; });

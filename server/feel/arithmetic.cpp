@@ -71,7 +71,7 @@ Value plusMonths(Run& run, const Value& a, std::int64_t count) {
     return moved ? Value(std::move(*moved)) : outOfRange(run);
 }
 
-bool isPoint(const Value& value) {
+bool isPointInTime(const Value& value) {
     return value.isDate() || value.isDateTime();
 }
 
@@ -135,24 +135,24 @@ Value add(Run& run, const Value& a, const Value& b) {
         return months(run, a.yearsMonthsDuration().months + b.yearsMonthsDuration().months);
     if (a.isDaysTimeDuration() && b.isDaysTimeDuration())
         return checked(run, std::optional(sum(a.daysTimeDuration(), b.daysTimeDuration())));
-    if ((isPoint(a) || a.isTime()) && b.isDaysTimeDuration()) return plusDuration(run, a, b.daysTimeDuration());
-    if (isPoint(a) && b.isYearsMonthsDuration()) return plusMonths(run, a, b.yearsMonthsDuration().months);
-    if ((isPoint(b) || b.isTime()) && a.isDaysTimeDuration()) return plusDuration(run, b, a.daysTimeDuration());
-    if (isPoint(b) && a.isYearsMonthsDuration()) return plusMonths(run, b, a.yearsMonthsDuration().months);
+    if ((isPointInTime(a) || a.isTime()) && b.isDaysTimeDuration()) return plusDuration(run, a, b.daysTimeDuration());
+    if (isPointInTime(a) && b.isYearsMonthsDuration()) return plusMonths(run, a, b.yearsMonthsDuration().months);
+    if ((isPointInTime(b) || b.isTime()) && a.isDaysTimeDuration()) return plusDuration(run, b, a.daysTimeDuration());
+    if (isPointInTime(b) && a.isYearsMonthsDuration()) return plusMonths(run, b, a.yearsMonthsDuration().months);
     return mismatch(run, "add", a, b);
 }
 
 Value subtract(Run& run, const Value& a, const Value& b) {
     if (a.isNumber() && b.isNumber()) return checked(run, a.number().minus(b.number()));
-    if (isPoint(a) && isPoint(b)) return between(run, a, b);
+    if (isPointInTime(a) && isPointInTime(b)) return between(run, a, b);
     if (a.isTime() && b.isTime()) return betweenTimes(run, a.time(), b.time());
     if (a.isYearsMonthsDuration() && b.isYearsMonthsDuration())
         return months(run, a.yearsMonthsDuration().months - b.yearsMonthsDuration().months);
     if (a.isDaysTimeDuration() && b.isDaysTimeDuration())
         return checked(run, std::optional(sum(a.daysTimeDuration(), b.daysTimeDuration().negated())));
-    if ((isPoint(a) || a.isTime()) && b.isDaysTimeDuration())
+    if ((isPointInTime(a) || a.isTime()) && b.isDaysTimeDuration())
         return plusDuration(run, a, b.daysTimeDuration().negated());
-    if (isPoint(a) && b.isYearsMonthsDuration()) return plusMonths(run, a, -b.yearsMonthsDuration().months);
+    if (isPointInTime(a) && b.isYearsMonthsDuration()) return plusMonths(run, a, -b.yearsMonthsDuration().months);
     return mismatch(run, "subtract", a, b);
 }
 

@@ -85,7 +85,7 @@ Parameter parsed(std::string_view text) {
 }
 
 /// What a range may begin with.
-bool isPoint(const Value& value) {
+bool mayBound(const Value& value) {
     return !value.isNull() && !value.isBoolean() && !value.isList() && !value.isContext() && !value.isRange() &&
            !value.isFunction();
 }
@@ -124,7 +124,7 @@ bool isKind(const Value& value, Kind kind) {
         case Kind::Range:
             return value.isRange();
         case Kind::Point:
-            return isPoint(value);
+            return mayBound(value);
         case Kind::Function:
             return value.isFunction();
     }

@@ -5,6 +5,7 @@
 #include <array>
 #include <chrono>
 
+#include "feel/leap_year.h"
 #include "feel/scan.h"
 #include "feel/zone.h"
 
@@ -13,10 +14,6 @@ namespace entente::feel {
 namespace {
 
 constexpr std::int64_t kLargestYear = 999'999'999;
-
-bool isLeap(std::int64_t year) {
-    return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-}
 
 int lastDay(std::int64_t year, std::int64_t month) {
     constexpr std::array<int, 12> days{31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};

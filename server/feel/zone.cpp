@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "feel/leap_year.h"
 #include "feel/temporal.h"
 
 namespace entente::feel {
@@ -34,10 +35,6 @@ const time_zone& require(std::string_view name) {
 
 // Debian's zoneinfo lists the transitions of a rule that goes on for ever up to this year.
 constexpr int kLastTabulated = 2037;
-
-bool isLeap(std::int64_t year) {
-    return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-}
 
 std::int64_t firstSecond(std::int64_t year) {
     return Date{static_cast<std::int32_t>(year), 1, 1}.days() * 86'400;

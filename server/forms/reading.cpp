@@ -11,7 +11,7 @@ namespace entente::forms {
 
 namespace {
 
-constexpr std::size_t longestText = 60;
+constexpr std::size_t longestAnswer = 60;
 constexpr std::array<std::string_view, 12> months{"jan", "feb", "mar", "apr", "may", "jun",
                                                   "jul", "aug", "sep", "oct", "nov", "dec"};
 constexpr std::array<std::string_view, 12> monthNames{"january",   "february", "march",    "april",
@@ -78,7 +78,7 @@ bool dropUnit(std::vector<Piece>& all, std::size_t position, std::string_view un
 
 std::optional<feel::Date> readDate(std::string_view text) {
     text = utf8::trim(text);
-    if (text.size() > longestText) return std::nullopt;
+    if (text.size() > longestAnswer) return std::nullopt;
     auto all = pieces(text);
     if (dropUnit(all, 1, "년") && !(dropUnit(all, 2, "월") && dropUnit(all, 3, "일"))) return std::nullopt;
     // A weekday in parentheses, as Korean official dates have it, says nothing that the date does not.
@@ -96,7 +96,7 @@ std::optional<feel::Date> readDate(std::string_view text) {
 
 std::optional<feel::Time> readTime(std::string_view text) {
     text = utf8::trim(text);
-    if (text.size() > longestText) return std::nullopt;
+    if (text.size() > longestAnswer) return std::nullopt;
     auto all = pieces(text);
     bool morning = false;
     bool afternoon = false;
@@ -125,7 +125,7 @@ std::optional<feel::Time> readTime(std::string_view text) {
 
 std::optional<feel::Number> readNumber(std::string_view text, std::string_view language) {
     text = utf8::trim(text);
-    if (text.empty() || text.size() > longestText) return std::nullopt;
+    if (text.empty() || text.size() > longestAnswer) return std::nullopt;
     const auto tag = language.substr(0, 2);
     const bool commaIsPoint = tag != "en" && tag != "ko" && tag != "ja" && tag != "zh" && tag != "th";
     const char point = commaIsPoint && text.find(',') != std::string_view::npos ? ',' : '.';

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "template/length.h"
+#include "template/safe_url.h"
 
 namespace entente::templates {
 
@@ -44,15 +45,6 @@ Value form(FormValue::Form what) {
 
 Value refused(std::string key, std::string pattern, Message::Arguments arguments = {}) {
     return form(RefusedForm{{std::move(key), std::move(pattern), std::move(arguments)}});
-}
-
-/// Addresses that a reader's program opens in a browser or mail program, and nothing else.
-bool isSafeUrl(const std::string& url) {
-    const auto isVisible = [](char c) {
-        return static_cast<unsigned char>(c) > 0x20 && c != '"' && c != '<' && c != '>';
-    };
-    return (url.starts_with("https://") || url.starts_with("http://") || url.starts_with("mailto:")) &&
-           std::all_of(url.begin(), url.end(), isVisible);
 }
 
 Value link(const List& arguments) {

@@ -7,21 +7,18 @@
 #include <mutex>
 
 #include "base/utf8.h"
+#include "template/safe_url.h"
 
 namespace entente::templates {
 
 namespace {
 
-constexpr std::size_t longestText = 100'000;
+constexpr std::size_t longestMarkdown = 100'000;
 constexpr int deepest = 60;  // of nested quotes and lists; more is shown flat
 
 std::string literalOf(cmark_node* node) {
     const char* literal = cmark_node_get_literal(node);
     return literal ? literal : "";
-}
-
-bool isSafeUrl(std::string_view url) {
-    return url.starts_with("https://") || url.starts_with("http://") || url.starts_with("mailto:");
 }
 
 /// All text below a node, without recursion.
@@ -156,7 +153,7 @@ class Flattener {
 }  // namespace
 
 Result<std::vector<MarkdownBlock>> parseMarkdown(std::string_view text) {
-    if (text.size() > longestText)
+    if (text.size() > longestMarkdown)
         return invalid("template.markdown_length", "A text with Markdown is at most 100,000 bytes long.");
     std::string plain;
     for (const char c : text)

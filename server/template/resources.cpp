@@ -6,10 +6,10 @@ namespace entente::templates {
 
 namespace {
 
-constexpr std::size_t longestText = std::size_t{28} << 20;  // 20 MB in base64
+constexpr std::size_t longestPicture = std::size_t{28} << 20;  // 20 MB in base64
 
 std::optional<std::string> embedded(std::string_view text) {
-    if (text.size() > longestText) return std::nullopt;
+    if (text.size() > longestPicture) return std::nullopt;
     if (text.starts_with("data:")) {
         const auto comma = text.find(',');
         if (comma == std::string_view::npos || !text.substr(0, comma).ends_with(";base64")) return std::nullopt;

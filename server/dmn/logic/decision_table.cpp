@@ -16,7 +16,7 @@ using feel::Value;
 
 namespace {
 
-constexpr std::size_t kTraced = 10'000;
+constexpr std::size_t kTracedTables = 10'000;
 
 class Table final : public Logic {
   public:
@@ -176,7 +176,7 @@ class Table final : public Logic {
     }
 
     void trace(const List& inputs, const std::vector<Hit>& hits, const Value& result, Session& session) const {
-        if (session.trace().tables.size() >= kTraced) return;
+        if (session.trace().tables.size() >= kTracedTables) return;
         TableTrace entry{place().element, {}, {}, result};
         for (std::size_t i = 0; i < inputs.size(); ++i)
             entry.inputs.push_back({table_.inputs[i].label, inputs[i]});

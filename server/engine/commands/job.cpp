@@ -4,7 +4,7 @@ namespace entente::engine {
 
 namespace {
 
-constexpr const char* kGone = "The job is no longer open: it was completed or is no longer needed.";
+constexpr const char* kJobGone = "The job is no longer open: it was completed or is no longer needed.";
 
 /// The job waits for somebody to look at it.
 void raise(const Job& job, Message message, Execution& execution) {
@@ -24,7 +24,7 @@ void raise(const Job& job, Message message, Execution& execution) {
 Result<void> perform(const CompleteJob& command, Execution& execution) {
     if (const auto active = requireActive(execution.state()); !active) return active.error();
     const auto job = execution.state().jobs.find(command.job);
-    if (job == execution.state().jobs.end()) return gone(execution.state(), command.job, "job", kGone);
+    if (job == execution.state().jobs.end()) return gone(execution.state(), command.job, "job", kJobGone);
     const auto element = execution.state().elements.at(job->second.element);
     execution.emit(JobCompleted{command.job});
     execution.store(placeResults(execution.nodeOf(element), element, execution.state(), command.variables));
@@ -35,7 +35,7 @@ Result<void> perform(const CompleteJob& command, Execution& execution) {
 Result<void> perform(const FailJob& command, Execution& execution) {
     if (const auto active = requireActive(execution.state()); !active) return active.error();
     const auto found = execution.state().jobs.find(command.job);
-    if (found == execution.state().jobs.end()) return gone(execution.state(), command.job, "job", kGone);
+    if (found == execution.state().jobs.end()) return gone(execution.state(), command.job, "job", kJobGone);
     const auto job = found->second;
     if (job.retries == 0)
         return rejected("engine.job.failed", "The job has already failed and waits for somebody to look at it.");
@@ -51,7 +51,7 @@ Result<void> perform(const FailJob& command, Execution& execution) {
 Result<void> perform(const ThrowError& command, Execution& execution) {
     if (const auto active = requireActive(execution.state()); !active) return active.error();
     const auto found = execution.state().jobs.find(command.job);
-    if (found == execution.state().jobs.end()) return gone(execution.state(), command.job, "job", kGone);
+    if (found == execution.state().jobs.end()) return gone(execution.state(), command.job, "job", kJobGone);
     const auto job = found->second;
     if (execution.throwError(job, command.code, command.reason, command.variables)) return {};
     execution.emit(JobFailed{job.key, 0, command.reason});

@@ -5,14 +5,14 @@ namespace entente::engine {
 
 namespace {
 
-constexpr const char* kGone = "The task is no longer open: it was completed or is no longer needed.";
+constexpr const char* kTaskGone = "The task is no longer open: it was completed or is no longer needed.";
 
 }  // namespace
 
 Result<void> perform(const CompleteTask& command, Execution& execution) {
     if (const auto active = requireActive(execution.state()); !active) return active.error();
     const auto* task = execution.state().task(command.task);
-    if (task == nullptr) return gone(execution.state(), command.task, "task", kGone);
+    if (task == nullptr) return gone(execution.state(), command.task, "task", kTaskGone);
     const auto element = execution.state().elements.at(task->element);
     execution.emit(TaskCompleted{command.task, command.variables, command.actor, execution.environment().now});
     execution.cancelTaskTimers(command.task);
@@ -24,7 +24,7 @@ Result<void> perform(const CompleteTask& command, Execution& execution) {
 Result<void> perform(const UpdateTask& command, Execution& execution) {
     if (const auto active = requireActive(execution.state()); !active) return active.error();
     const auto* found = execution.state().task(command.task);
-    if (found == nullptr) return gone(execution.state(), command.task, "task", kGone);
+    if (found == nullptr) return gone(execution.state(), command.task, "task", kTaskGone);
     auto task = *found;
     if (task.dueZone.empty()) task.dueZone = execution.environment().zone;
     const bool moved = command.due && command.due != task.due;
