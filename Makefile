@@ -11,7 +11,7 @@ ENGINE := tests/bench/engine
 ASSETS := server/web/assets/generated/.complete
 ARGS ?=
 
-.PHONY: help run build test bench e2e lint format sanitize fuzz crash analyse bare clean packages test-packages everything
+.PHONY: help run build test bench e2e lint format sanitize fuzz crash analyse bare clean packages test-packages everything optimised
 
 help: ## list the commands
 	@awk -F ':.*## ' '/^[a-z][a-z0-9-]*:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -64,6 +64,10 @@ clean: ## remove everything that was built or installed inside this folder; runt
 # Everything that is compiled, tests too.
 everything: build test-packages
 	@ninja -C build
+
+# What make test runs optimised; the unit tests run there under sanitizers, and need no second build.
+optimised: build test-packages
+	@ninja -C build $$(ninja -C build -t targets all | sed -n 's/^\(\(contract\|conformance\|bench\)_[a-z_]*\): CXX_EXECUTABLE.*/\1/p')
 
 packages:
 	@etc/setup/packages.sh build run
