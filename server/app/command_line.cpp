@@ -112,11 +112,13 @@ std::span<const Command> commands() {
          {},
          migrateCommand},
         {"user add",
-         "entente user add EMAIL --name NAME --role administrator|coordinator|reader [--side A|B] [--language en|ko] "
-         "[--password-file FILE] [--config FILE]",
-         "Adds an account. The password is the first line of the file, or of standard input.\n"
+         "entente user add EMAIL --name NAME --role administrator|coordinator|reader [--side A|B] [--organisation "
+         "CODE] "
+         "[--language en|ko] [--password-file FILE] [--config FILE]",
+         "Adds an account. The password is the first line of the file, or of standard input. A coordinator belongs to "
+         "the\norganisation that their side has in the programs; where there are several, --organisation says which.\n"
          "Example: entente user add office@ministry.example --name 'Office 1' --role coordinator --side A",
-         {"--name", "--role", "--side", "--language", "--password-file", "--config"},
+         {"--name", "--role", "--side", "--organisation", "--language", "--password-file", "--config"},
          {},
          userAddCommand},
     };

@@ -85,6 +85,7 @@ Result<identity::NewAccount> newAccount(const Arguments& arguments) {
     account.email = arguments.rest[0];
     account.name = arguments.option("--name").value_or(arguments.rest[0]);
     account.role = *role;
+    account.organisation = arguments.option("--organisation").value_or("");
     account.language = arguments.option("--language").value_or("en");
     if (account.language != "en" && account.language != "ko")
         return invalid("app.user_language", "--language is en or ko");

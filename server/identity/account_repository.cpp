@@ -34,6 +34,11 @@ constexpr auto selectPerson = "SELECT id FROM person WHERE lower(email) = $1";
 
 constexpr auto insertPersonRow = "INSERT INTO person (email, name, name_ko, language) VALUES ($1, $2, $3, $4)";
 
+constexpr auto selectOffices = R"(
+    SELECT DISTINCT o.id, o.code FROM program_party p JOIN organisation o ON o.id = p.organisation_id
+    WHERE p.side = $1 ORDER BY o.code)";
+constexpr auto updateOrganisation = "UPDATE person SET organisation_id = $2 WHERE id = $1 AND organisation_id IS NULL";
+
 constexpr auto insertAccount = R"(
     INSERT INTO account (person_id, email, password_hash, role, side, language, demo, created_at, disabled_at)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9))";
@@ -98,6 +103,23 @@ PersonId insertPerson(storage::Tx& tx, std::string_view email, std::string_view 
                       std::string_view language) {
     tx.run(insertPersonRow, email, name, nameKo, language);
     return tx.lastInsertId<PersonId>();
+}
+
+std::vector<Office> officesOf(storage::ReadTx& tx, Side side) {
+    std::vector<Office> offices;
+    auto rows = tx.query(selectOffices, text(side));
+    while (rows.next())
+        offices.push_back({rows.id<OrganisationId>(0), rows.text(1)});
+    return offices;
+}
+
+std::optional<OrganisationId> findOrganisation(storage::ReadTx& tx, std::string_view code) {
+    auto rows = tx.query("SELECT id FROM organisation WHERE code = $1", code);
+    return rows.next() ? std::optional(rows.id<OrganisationId>(0)) : std::nullopt;
+}
+
+void setOrganisation(storage::Tx& tx, PersonId person, OrganisationId organisation) {
+    tx.run(updateOrganisation, person, organisation);
 }
 
 AccountId insert(storage::Tx& tx, const Account& account, std::string_view passwordHash) {

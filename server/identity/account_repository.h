@@ -32,6 +32,16 @@ std::optional<PersonId> findPerson(storage::ReadTx& tx, std::string_view email);
 PersonId insertPerson(storage::Tx& tx, std::string_view email, std::string_view name, std::string_view nameKo,
                       std::string_view language);
 
+/// Of the parties that a side has in the programs, by code.
+struct Office {
+    OrganisationId id;
+    std::string code;
+};
+std::vector<Office> officesOf(storage::ReadTx& tx, Side side);
+std::optional<OrganisationId> findOrganisation(storage::ReadTx& tx, std::string_view code);
+/// For a person who belongs to none yet.
+void setOrganisation(storage::Tx& tx, PersonId person, OrganisationId organisation);
+
 /// Takes every field but `id`, `name` and `nameKo`, which are the person's.
 AccountId insert(storage::Tx& tx, const Account& account, std::string_view passwordHash);
 void setPasswordHash(storage::Tx& tx, AccountId account, std::string_view passwordHash);

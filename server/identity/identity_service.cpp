@@ -71,6 +71,24 @@ Result<void> checkNewAccount(const NewAccount& account) {
     return checkPassword(account.password);
 }
 
+/// The organisation of a new account's person; 0 for none, as long as no program says which there are.
+Result<OrganisationId> organisationFor(ReadTx& tx, const NewAccount& account) {
+    if (!account.organisation.empty()) {
+        const auto named = accounts::findOrganisation(tx, account.organisation);
+        if (named) return *named;
+        return invalid("identity.organisation_unknown", "There is no organisation with the code {code}.",
+                       {{"code", account.organisation}}, "organisation");
+    }
+    if (account.role != Role::Coordinator) return OrganisationId{};
+    const auto offices = accounts::officesOf(tx, *account.side);
+    if (offices.size() < 2) return offices.empty() ? OrganisationId{} : offices.front().id;
+    std::string codes;
+    for (const auto& office : offices)
+        codes += (codes.empty() ? "" : ", ") + office.code;
+    return invalid("identity.organisation_missing", "Say to which organisation the coordinator belongs: {codes}.",
+                   {{"codes", codes}}, "organisation");
+}
+
 /// Takes the failure for granted before the password is looked at, so that many attempts at once count as many; a
 /// right password gives it back.
 Result<void> countAttempt(Tx& tx, const std::string& account, const std::string& address, Timestamp now) {
@@ -212,10 +230,13 @@ Result<AccountId> IdentityService::add(const NewAccount& account, AccountId by, 
         if (accounts::findCredentials(tx, key)) {
             return invalid("identity.email_taken", "This e-mail address has an account already.", {}, "email");
         }
+        const auto organisation = organisationFor(tx, account);
+        if (!organisation) return organisation.error();
         const auto known = accounts::findPerson(tx, key);
         const PersonId person = known ? *known
                                       : accounts::insertPerson(tx, account.email, utf8::trim(account.name),
                                                                utf8::trim(account.nameKo), account.language);
+        if (*organisation) accounts::setOrganisation(tx, person, *organisation);
         Account row;
         row.person = person;
         row.email = account.email;

@@ -46,6 +46,9 @@ struct NewAccount {
     std::optional<Side> side = {};
     std::string language = "en";
     bool demo = false;
+    /// Code of the organisation that the person belongs to when they are known to belong to none. A coordinator who
+    /// names none gets that of their side in the programs there are; several have to be told apart.
+    std::string organisation = {};
 };
 
 /// Accounts, passwords and sessions. Passwords are hashed in the calling thread, a few at a time, never in the

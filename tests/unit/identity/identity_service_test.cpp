@@ -313,3 +313,53 @@ TEST_CASE_FIXTURE(Fixture, "language, demo accounts, list and clean-up") {
     CHECK(service().cleanUp(start.plusSeconds(minute)) == 0);
     CHECK(service().cleanUp(start.plusSeconds(25 * hour)) == 3);
 }
+
+TEST_CASE("a coordinator belongs to an organisation of their side") {
+    struct Case {
+        std::vector<std::pair<std::string, int>> parties;  ///< of one program each: side and organisation
+        std::string organisation;                          ///< as asked for
+        std::string belongs;                               ///< its code, or the key of the refusal
+    };
+    for (const auto& [parties, organisation, belongs] : {
+             Case{{}, "", ""},
+             Case{{}, "kr", "kr"},
+             Case{{}, "nowhere", "identity.organisation_unknown"},
+             Case{{{"A", 1}, {"B", 2}}, "", "kr"},
+             Case{{{"A", 1}, {"A", 1}}, "", "kr"},
+             Case{{{"A", 1}, {"A", 2}}, "", "identity.organisation_missing"},
+             Case{{{"A", 1}, {"A", 2}}, "uz", "uz"},
+         }) {
+        CAPTURE(organisation);
+        CAPTURE(belongs);
+        Fixture fixture;
+        fixture.db().write([&, &parties = parties](storage::Tx& tx) {
+            for (const auto& [id, code] : {std::pair(1, "kr"), std::pair(2, "uz")})
+                tx.run(
+                    "INSERT INTO organisation(id, code, name_en, name_ko, country, country_name_en, "
+                    "country_name_ko, kind) VALUES ($1, $2, '', '', '', '', '', '')",
+                    id, code);
+            tx.run("INSERT INTO calendar(id, code, name_en, name_ko, weekend) VALUES (1, 'any', '', '', '6,7')");
+            int program = 0;
+            for (const auto& [side, office] : parties) {
+                tx.run(
+                    "INSERT INTO program(id, code, title_en, title_ko, partner_country, year, status, city_en, "
+                    "city_ko, created_at) VALUES ($1, $1, '', '', '', 2027, '', '', '', 0)",
+                    ++program);
+                tx.run(
+                    "INSERT INTO program_party(program_id, side, organisation_id, zone, calendar_id) "
+                    "VALUES ($1, $2, $3, 'Asia/Seoul', 1)",
+                    program, side, office);
+            }
+        });
+        auto account = Fixture::newAccount("second@mois.example");
+        account.organisation = organisation;
+        const auto added = fixture.service().add(account, {}, start);
+        const auto found = fixture.db().read([](ReadTx& tx) {
+            auto rows = tx.query(
+                "SELECT coalesce(max(o.code), '') FROM organisation o JOIN person p ON "
+                "p.organisation_id = o.id WHERE p.email = 'second@mois.example'");
+            return rows.next() ? rows.text(0) : std::string();
+        });
+        CHECK((added ? found : added.error().message.key) == belongs);
+    }
+}
