@@ -24,12 +24,13 @@ constexpr const char* kFind = "SELECT task_id, person_id, purpose, edition FROM 
 constexpr const char* kRenewed =
     "SELECT MAX(sent_at) FROM mail WHERE task_id = $1 AND link_person_id = $2 AND link_edition = $3 AND state = 'sent'";
 
-/// What stands for this person: their own decision on the present files, else the one that settled the task. For an
-/// objection it is the last that was recorded for them.
-std::optional<Decision> standing(ReadTx& tx, const StoredTask& task, PersonId person) {
+/// What the link is about: for an objection what was recorded for this very person on these files, else what stands
+/// for them.
+std::optional<Decision> decisionOf(ReadTx& tx, const StoredTask& task, PersonId person, const std::string& purpose,
+                                   int edition) {
     const DecisionRepository decisions;
-    auto own = decisions.ofPerson(tx, task.id, person, task.edition);
-    return own ? own : decisions.ofTask(tx, task.id);
+    if (purpose == "object") return decisions.ofPerson(tx, task.id, person, edition);
+    return decisions.standing(tx, task.id, person, task.edition);
 }
 
 LinkState stateOf(ReadTx& tx, const StoredTask& task, PersonId person, const std::string& purpose, int edition,
@@ -50,7 +51,7 @@ std::optional<Secret> ActionLinks::mint(Tx& tx, const mail::StoredMail& mail, Ti
     const auto& link = *mail.content.link;
     const auto task = TaskRepository().find(tx, mail.content.task);
     if (!task) return std::nullopt;
-    const auto decision = standing(tx, *task, link.person);
+    const auto decision = decisionOf(tx, *task, link.person, link.purpose, link.edition);
     if (stateOf(tx, *task, link.person, link.purpose, link.edition, decision) != LinkState::Acts) return std::nullopt;
     Secret token(base64Url(randomBytes(kTokenBytes)));
     tx.run(kInsert, sha256Hex(token.reveal()), mail.id, task->id, link.person, link.purpose, link.edition, now);
@@ -65,8 +66,8 @@ std::optional<LinkView> ActionLinks::look(ReadTx& tx, std::string_view token) co
     if (!task || !person) return std::nullopt;
     LinkView view;
     view.purpose = rows.text(2);
-    view.decision = standing(tx, *task, person->id);
     view.edition = rows.integer(3);
+    view.decision = decisionOf(tx, *task, person->id, view.purpose, view.edition);
     view.state = stateOf(tx, *task, person->id, view.purpose, view.edition, view.decision);
     if (view.state == LinkState::Superseded) {
         auto renewed = tx.query(kRenewed, task->id, person->id, task->edition);

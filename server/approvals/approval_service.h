@@ -44,7 +44,8 @@ struct RecordInput {
     std::string comment;
     forms::Fields fields = {};  ///< of an answer
     std::optional<UploadedFile> evidence = {};
-    PersonId person = {};  ///< whose answer it is; needed when several are waited for
+    PersonId person = {};  ///< whose answer it is
+    int edition = 0;       ///< of the task's files that whoever records it saw
 };
 
 struct DispatchInput {
@@ -66,6 +67,7 @@ struct NewHolder {
 /// What became of the tasks of somebody who leaves.
 struct HandedOver {
     int moved = 0;
+    int released = 0;                                   ///< what they had claimed, and anybody of their side may do now
     std::vector<std::pair<TaskId, Message>> kept = {};  ///< what the new person may not take, and why
 };
 
@@ -105,9 +107,9 @@ class ApprovalService {
     Result<void> decline(const LinkView& link, const std::string& note);
     Result<void> object(const LinkView& link, const std::string& text);
 
-    /// One of the coordinators of a side says that they do this task, or that they do not any more (an empty
-    /// `claimed`): the others may take it over, and until then not finish it.
-    Result<void> claim(TaskId task, const identity::Account& account, bool claimed);
+    /// One of the coordinators of a side says that they do this task, or, with `claimed` false, that they do not any
+    /// more. Another takes it over from `expected`, whom they saw doing it, and until then cannot finish it.
+    Result<void> claim(TaskId task, const identity::Account& account, bool claimed, PersonId expected = {});
     /// By an account.
     Result<Finished> completeForm(TaskId task, const identity::Account& account, const forms::Fields& fields);
     /// With answers that stand in the database, read on the snapshot that the step is decided on.
@@ -119,8 +121,8 @@ class ApprovalService {
     Result<std::vector<mail::NewMail>> previewDispatch(const workflow::StoredTask& task, const DispatchInput& input);
     /// A fresh link or, for a form, a note to its coordinator, by hand.
     Result<void> remind(TaskId task, const identity::Account& account);
-    /// Another person takes the place of `from`, who has not decided yet; without one, of the only person waited for.
-    Result<void> reassign(TaskId task, const identity::Account& account, const NewHolder& holder, PersonId from = {});
+    /// Another person takes the place of `from`, who has not decided yet.
+    Result<void> reassign(TaskId task, const identity::Account& account, const NewHolder& holder, PersonId from);
     /// One more approver. In a line `turn` says where: among those of that turn, who are asked at once; beyond the
     /// last, after them. A turn that is over is none.
     Result<void> addApprover(TaskId task, const identity::Account& account, const NewHolder& approver, int turn = 1,
@@ -157,9 +159,20 @@ class ApprovalService {
   private:
     struct Attempt;
 
+    /// Chooses the command for an open task on the snapshot.
+    using OnTask =
+        std::function<Result<engine::Command>(storage::ReadTx&, const workflow::Situation&, workflow::StoredTask)>;
+    /// A step of a case on one of its tasks, which has to be open.
+    Result<workflow::Written> stepOnTask(TaskId task, const workflow::By& by, const OnTask& choose,
+                                         const workflow::Runner::Extend& extend = {});
+    /// A change of who is asked, which is no step of the case: in the writer, while the task is open.
+    using Change = std::function<Result<void>(storage::Tx&, const workflow::StoredTask&, const workflow::Situation&)>;
+    Result<void> whileOpen(const workflow::StoredTask& known, const Change& change);
+
     Result<Finished> complete(TaskId task, const workflow::By& by, const Attempt& attempt);
     Result<std::optional<documents::Attachment>> keep(const std::optional<UploadedFile>& file, std::string_view purpose,
                                                       const workflow::StoredTask& task, const std::string& by);
+    Result<void> release(TaskId task, const workflow::By& by, PersonId holder);
     Result<void> replaceHolder(TaskId task, const workflow::By& by, PersonId from, const NewHolder& holder);
     std::optional<workflow::StoredTask> find(TaskId task);
 
@@ -173,6 +186,7 @@ class ApprovalService {
 bool mayComplete(const identity::Account& account, const workflow::StoredTask& task);
 /// Who claimed the task; nothing when nobody did. A definition that names an assignee by address claims for them.
 std::optional<programs::Person> claimedBy(storage::ReadTx& tx, const workflow::StoredTask& task);
+Error claimedByOther(const programs::Person& holder);
 /// Whether the account may record what somebody else decided: MOIS's coordinator for all, the partner's for their own
 /// side.
 bool mayRecord(const identity::Account& account, const workflow::StoredTask& task);

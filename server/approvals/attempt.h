@@ -10,8 +10,7 @@ namespace entente::approvals {
 struct ApprovalService::Attempt {
     /// Who may, and whether the task still asks what was answered.
     std::function<Result<void>(storage::ReadTx&, const workflow::StoredTask&)> check = {};
-    /// Whose act it is, as far as that is a person: four eyes look at persons, whatever the account. Set by `check` at
-    /// the latest.
+    /// Whose act it is, as far as that is a person: four eyes look at persons, whatever the account.
     PersonId person = {};
     /// The decision that stands when `person` has decided already.
     std::function<bool(storage::ReadTx&, const workflow::StoredTask&)> decidedBefore = {};

@@ -12,8 +12,20 @@ Error closed() {
     return rejected("approvals.closed", "This step is closed");
 }
 
+bool isClosed(const Error& error) {
+    return error.message.key == closed().message.key;
+}
+
 Error mayNot() {
     return {ErrorKind::Forbidden, {"approvals.may_not", "This task waits for somebody else", {}}};
+}
+
+Error noTask() {
+    return notFound("approvals.no_task", "There is no such task");
+}
+
+Error conflict() {
+    return {ErrorKind::Conflict, {"workflow.conflict", "Somebody else changed this at the same moment", {}}};
 }
 
 By byAccount(const Account& account) {

@@ -11,7 +11,11 @@ namespace entente::approvals {
 
 /// The refusals and checks that all ways in share.
 Error closed();
+bool isClosed(const Error& error);
 Error mayNot();
+Error noTask();
+/// A command that fails with it is decided again on what stands there now.
+Error conflict();
 
 workflow::By byAccount(const identity::Account& account);
 workflow::By byPerson(const programs::Person& person);

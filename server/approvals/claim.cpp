@@ -17,21 +17,31 @@ std::optional<programs::Person> claimedBy(ReadTx& tx, const StoredTask& task) {
     return programs::PersonRepository().findByEmail(tx, task.task.assignee);
 }
 
-Result<void> ApprovalService::claim(TaskId id, const Account& account, bool claimed) {
+Error claimedByOther(const programs::Person& holder) {
+    return rejected("approvals.claimed", "{name} is doing this task. Take it over first", {{"name", holder.name}});
+}
+
+Result<void> ApprovalService::claim(TaskId id, const Account& account, bool claimed, PersonId expected) {
     const auto by = byAccount(account);
-    auto written = runner_.run(
-        [&](ReadTx& tx) -> Result<InstanceId> {
-            const auto instance = TaskRepository().instanceOf(tx, id);
-            if (!instance) return notFound("approvals.no_task", "There is no such task");
-            return *instance;
-        },
-        by,
-        [&](ReadTx& tx, const Situation& situation) -> Result<engine::Command> {
-            const auto task = TaskRepository().findOpen(tx, id, situation.instance);
-            if (!task) return closed();
-            if (task->byLink() || !mayComplete(account, *task)) return mayNot();
+    auto written =
+        stepOnTask(id, by, [&](ReadTx& tx, const Situation&, const StoredTask& task) -> Result<engine::Command> {
+            if (task.byLink() || !mayComplete(account, task)) return mayNot();
+            const auto holder = claimedBy(tx, task);
+            const bool mine = holder && holder->id == account.person;
+            if (holder && !mine && (!claimed || holder->id != expected)) return claimedByOther(*holder);
             return engine::Command(
-                engine::UpdateTask{task->task.key, claimed ? account.email : std::string(), {}, by.actor.text()});
+                engine::UpdateTask{task.task.key, claimed ? account.email : std::string(), {}, by.actor.text()});
+        });
+    if (!written) return written.error();
+    return {};
+}
+
+Result<void> ApprovalService::release(TaskId id, const workflow::By& by, PersonId holder) {
+    auto written =
+        stepOnTask(id, by, [&](ReadTx& tx, const Situation&, const StoredTask& task) -> Result<engine::Command> {
+            const auto now = claimedBy(tx, task);
+            if (!now || now->id != holder) return closed();
+            return engine::Command(engine::UpdateTask{task.task.key, std::string(), {}, by.actor.text()});
         });
     if (!written) return written.error();
     return {};

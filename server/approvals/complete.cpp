@@ -1,13 +1,11 @@
 // The one path that finishes a task, and the ways that lead to it.
-#include <algorithm>
-
 #include "approvals/approval_service.h"
 #include "approvals/attempt.h"
 #include "approvals/border.h"
 #include "approvals/task_form.h"
-#include "approvals/votes.h"
 #include "documents/file_kind.h"
 #include "programs/program_repository.h"
+#include "workflow/four_eyes.h"
 #include "workflow/task_repository.h"
 
 namespace entente::approvals {
@@ -52,7 +50,7 @@ std::optional<OpenedTask> ApprovalService::open(TaskId id) {
 
 bool ApprovalService::mayDecide(ReadTx& tx, const StoredTask& task, PersonId person) {
     const auto situation = runner_.situation(tx, task.instance);
-    return situation && checkFourEyes(tx, *situation, task, person).ok();
+    return situation && workflow::checkFourEyes(tx, *situation, task.task, person).ok();
 }
 
 Result<Situation> ApprovalService::situationOf(const StoredTask& task) {
@@ -84,33 +82,19 @@ Result<Finished> ApprovalService::complete(TaskId id, const By& by, const Attemp
     StoredTask task;
     Context variables;
     std::string program;
-    bool ended = false, settled = true;
-    // What stands for the person: their own decision where there is one, else the one that settled the task.
-    const auto decision = [&] {
-        return database_.read([&](ReadTx& tx) {
-            auto own = DecisionRepository().ofPerson(tx, id, attempt.person, task.edition);
-            return own ? own : DecisionRepository().ofTask(tx, id);
-        });
-    };
-    auto written = runner_.run(
-        [&](ReadTx& tx) -> Result<InstanceId> {
-            const auto instance = TaskRepository().instanceOf(tx, id);
-            if (!instance) return notFound("approvals.no_task", "There is no such task");
-            return *instance;
-        },
-        by,
-        [&](ReadTx& tx, const Situation& situation) -> Result<engine::Command> {
-            auto open = TaskRepository().findOpen(tx, id, situation.instance);
-            ended = !open;
-            if (!open) return closed();
-            task = std::move(*open);
-            ended = attempt.decidedBefore && attempt.decidedBefore(tx, task);
-            if (ended) return closed();
+    bool settled = true;
+    auto written = stepOnTask(
+        id, by,
+        [&](ReadTx& tx, const Situation& situation, StoredTask open) -> Result<engine::Command> {
+            task = std::move(open);
+            if (attempt.decidedBefore && attempt.decidedBefore(tx, task)) return closed();
             if (auto allowed = attempt.check(tx, task); !allowed) return allowed.error();
             if (const auto holder = claimedBy(tx, task); holder && holder->id != attempt.person)
-                return rejected("approvals.claimed", "{name} is doing this task. Take it over first",
-                                {{"name", holder->name}});
-            if (auto allowed = checkFourEyes(tx, situation, task, attempt.person); !allowed) return allowed.error();
+                return claimedByOther(*holder);
+            // Who records an answer has a hand in it as well as who gave it.
+            for (const auto person : {attempt.person, by.person})
+                if (auto allowed = workflow::checkFourEyes(tx, situation, task.task, person); !allowed)
+                    return allowed.error();
             program = situation.program().code;
             if (attempt.vote) {
                 auto values = attempt.vote(tx, situation, task);
@@ -134,9 +118,7 @@ Result<Finished> ApprovalService::complete(TaskId id, const By& by, const Attemp
             if (task.byLink())
                 step.writes.push_back([&](Tx& write, const Written&) -> Result<void> {
                     const auto current = TaskRepository().find(write, id);
-                    if (current && attempt.check(write, *current)) return {};
-                    return Error{ErrorKind::Conflict,
-                                 {"workflow.conflict", "Somebody else changed this at the same moment", {}}};
+                    return current && attempt.check(write, *current) ? Result<void>{} : conflict();
                 });
             else
                 step.writes.push_back([id, person = attempt.person](Tx& write, const Written&) -> Result<void> {
@@ -145,8 +127,14 @@ Result<Finished> ApprovalService::complete(TaskId id, const By& by, const Attemp
                 });
             return attempt.extend(tx, step, task, variables);
         });
+    const auto decision = [&] {
+        return database_.read([&](ReadTx& tx) -> std::optional<Decision> {
+            const auto now = TaskRepository().find(tx, id);
+            return now ? DecisionRepository().standing(tx, id, attempt.person, now->edition) : std::nullopt;
+        });
+    };
     if (written) return Finished{true, task.byLink() ? decision() : std::nullopt, *written, program, settled};
-    if (ended) return Finished{false, decision(), {}, {}, true};
+    if (isClosed(written.error())) return Finished{false, decision(), {}, {}, true};
     return written.error();
 }
 

@@ -41,6 +41,10 @@ Result<void> checkOutcome(const std::string& outcome, const std::string& comment
     return {};
 }
 
+Error superseded() {
+    return rejected("approvals.superseded", "The document was replaced meanwhile. A new link is on its way");
+}
+
 /// The place of a person at the moment of the step: passing on may have come between.
 std::optional<TaskPerson> placeOf(ReadTx& tx, const StoredTask& task, PersonId person) {
     for (auto& place : TaskRepository().persons(tx, task.id))
@@ -60,20 +64,15 @@ Result<TaskPerson> placeByLink(ReadTx& tx, const StoredTask& task, const LinkVie
     if (task.task.kind != kind || link.purpose != (kind == TaskKind::Approval ? "decide" : "form")) return mayNot();
     auto place = placeOf(tx, task, link.person.id);
     if (!place) return mayNot();
-    if (task.edition != link.edition)
-        return rejected("approvals.superseded", "The document was replaced meanwhile. A new link is on its way");
+    if (task.edition != link.edition) return superseded();
     return *place;
 }
 
-/// Whose answer is recorded: the person named, else the only one who is waited for.
-Result<TaskPerson> placeToRecord(ReadTx& tx, const StoredTask& task, PersonId named) {
-    std::vector<TaskPerson> waited;
-    for (auto& place : TaskRepository().persons(tx, task.id))
-        if (place.isWaitedFor() && (!named || place.person == named)) waited.push_back(std::move(place));
-    if (waited.empty()) return mayNot();
-    if (waited.size() > 1)
-        return invalid("approvals.whose", "Several persons are asked. Say whose answer this is", {}, "person");
-    return waited.front();
+Result<TaskPerson> placeToRecord(ReadTx& tx, const StoredTask& task, const RecordInput& input) {
+    if (!input.person) return invalid("approvals.whose", "Say whose answer this is", {}, "person");
+    if (task.edition != input.edition) return superseded();
+    auto place = placeOf(tx, task, input.person);
+    return place ? Result<TaskPerson>(std::move(*place)) : mayNot();
 }
 
 /// Stores the decision, with its file, in the step's transaction.
@@ -102,22 +101,18 @@ struct Voice {
     Votes votes = {};
 
     Result<std::optional<Context>> count(ReadTx& tx, const Situation& situation, const StoredTask& task) {
-        decision.settles = false;
         auto counted = countVotes(tx, task, decision);
         if (!counted) return counted.error();
         votes = std::move(*counted);
-        decision.settles = votes.tally.decided();
-        if (!decision.settles) return std::optional<Context>{};
+        decision.stepOutcome = votes.tally.outcome;
+        if (!votes.tally.decided()) return std::optional<Context>{};
         return std::optional(Context{{"decision", outcomeValue(tx, situation, votes)}});
     }
 
     /// What the votes were counted from may have changed without a step of the case: somebody was added or left.
-    void writeTo(Step& step, const StoredTask& task, const std::optional<documents::Attachment>& file) const {
-        step.writes.push_back([task, decision = decision, votes = votes](Tx& tx, const Written&) -> Result<void> {
-            const auto now = countVotes(tx, task, decision);
-            if (now && now->sameAs(votes)) return {};
-            return Error{ErrorKind::Conflict,
-                         {"workflow.conflict", "Somebody else changed this at the same moment", {}}};
+    void writeTo(Step& step, const std::optional<documents::Attachment>& file) const {
+        step.writes.push_back([decision = decision, votes = votes](Tx& tx, const Written&) {
+            return unchanged(tx, votes, decision.task, decision);
         });
         writeDecision(step, decision, file);
     }
@@ -175,7 +170,7 @@ Result<Finished> ApprovalService::decide(const LinkView& link, const DecisionInp
         return voice.count(tx, situation, task);
     };
     attempt.extend = [&](ReadTx& tx, Step& step, const StoredTask& task, const Context&) -> Result<void> {
-        voice.writeTo(step, task, *file);
+        voice.writeTo(step, *file);
         return voice.tell(tx, step, task, {});
     };
     return complete(link.task.id, by, attempt);
@@ -188,7 +183,7 @@ Result<Finished> ApprovalService::answer(const LinkView& link, const forms::Fiel
     if (!file) return file.error();
 
     auto decision = decisionOf(link, who);
-    decision.outcome = "answered";
+    decision.outcome = decision.stepOutcome = "answered";
     decision.at = clock_.now();
 
     Attempt attempt;
@@ -220,7 +215,8 @@ Result<Finished> ApprovalService::record(TaskId id, const Account& account, cons
           std::tuple(&input.reference, "reference", elsewhere)})
         if (auto good = checkLine(*text, place, required); !good) return good.error();
     const auto known = find(id);
-    if (!known) return notFound("approvals.no_task", "There is no such task");
+    if (!known) return noTask();
+    if (!mayRecord(account, *known)) return mayNot();
     const bool approval = known->task.kind == TaskKind::Approval;
     if (approval)
         if (auto good = checkOutcome(input.outcome, input.comment); !good) return good.error();
@@ -233,6 +229,7 @@ Result<Finished> ApprovalService::record(TaskId id, const Account& account, cons
     decision.task = id;
     decision.program = known->program;
     decision.outcome = approval ? input.outcome : "answered";
+    if (!approval) decision.stepOutcome = decision.outcome;
     decision.comment = utf8::trim(input.comment);
     decision.byName = utf8::trim(input.byName);
     decision.byTitle = utf8::trim(input.byTitle);
@@ -244,12 +241,15 @@ Result<Finished> ApprovalService::record(TaskId id, const Account& account, cons
     decision.at = clock_.now();
 
     Attempt attempt;
+    attempt.person = input.person;
+    attempt.decidedBefore = [&](ReadTx& tx, const StoredTask& task) {
+        return task.edition == input.edition &&
+               DecisionRepository().ofPerson(tx, id, input.person, input.edition).has_value();
+    };
     attempt.check = [&](ReadTx& tx, const StoredTask& task) -> Result<void> {
-        if (!mayRecord(account, task)) return mayNot();
-        const auto place = placeToRecord(tx, task, input.person);
+        const auto place = placeToRecord(tx, task, input);
         if (!place) return place.error();
         setPlace(decision, *place, task);
-        attempt.person = place->person;
         return {};
     };
     if (approval)
@@ -265,7 +265,7 @@ Result<Finished> ApprovalService::record(TaskId id, const Account& account, cons
         if (!ownSide)
             if (auto offered = offerObjection(tx, clock_, step, task, decision); !offered) return offered;
         if (approval) {
-            voice.writeTo(step, task, *file);
+            voice.writeTo(step, *file);
             return voice.tell(tx, step, task, account.person);
         }
         writeDecision(step, decision, *file);

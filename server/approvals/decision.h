@@ -43,10 +43,10 @@ struct Decision {
     AccountId recordedBy;
     std::string assurance = "link";  ///< link or login
     std::int64_t attachment = 0;
-    int edition = 1;        ///< of the task's files that it was made on
-    bool settles = true;    ///< with it the step was decided
-    std::string stage;      ///< review, agree, decide: its place in the approval line; may be empty
-    std::string authority;  ///< delegated (위임전결), acting (대결), or empty
+    int edition = 1;          ///< of the task's files that it was made on
+    std::string stepOutcome;  ///< what the step decided with it; empty while it waits for others
+    std::string stage;        ///< review, agree, decide: its place in the approval line; may be empty
+    std::string authority;    ///< delegated (위임전결), acting (대결), or empty
     std::string objection;
     std::optional<Timestamp> objectedAt;
     Timestamp at;
@@ -58,6 +58,8 @@ class DecisionRepository {
     /// The one that settled the task; nothing while it is open.
     std::optional<Decision> ofTask(storage::ReadTx& tx, TaskId task) const;
     std::optional<Decision> ofPerson(storage::ReadTx& tx, TaskId task, PersonId person, int edition) const;
+    /// What stands for this person: their own on these files, else the one that settled the task.
+    std::optional<Decision> standing(storage::ReadTx& tx, TaskId task, PersonId person, int edition) const;
     /// All that were made on these files, oldest first.
     std::vector<Decision> ofEdition(storage::ReadTx& tx, TaskId task, int edition) const;
     /// Newest first.
@@ -65,10 +67,11 @@ class DecisionRepository {
     /// Of the tasks of one instance, oldest first: who is told when a later one decides otherwise.
     std::vector<Decision> ofInstance(storage::ReadTx& tx, InstanceId instance) const;
     void insert(storage::Tx& tx, const Decision& decision) const;
-    /// The last decision on these files settles the task, because who was still waited for is no longer asked.
-    void settle(storage::Tx& tx, TaskId task, int edition) const;
-    /// To the decision that was recorded for this person. False when they objected before.
-    bool object(storage::Tx& tx, TaskId task, PersonId person, std::string_view text, Timestamp now) const;
+    /// The last decision on these files settles the task with this outcome, because who was still waited for is no
+    /// longer asked.
+    void settle(storage::Tx& tx, TaskId task, int edition, std::string_view outcome) const;
+    /// To the decision that was recorded for this person on these files. False when they objected before.
+    bool object(storage::Tx& tx, TaskId task, PersonId person, int edition, std::string_view text, Timestamp now) const;
 };
 
 }  // namespace entente::approvals

@@ -96,7 +96,6 @@ class Notices {
         request.cause = "decision";
         auto mail = workflow::compose(step_.before, variables_, request);
         if (!mail) return mail.error();
-        mail->knownTask = task_.id;
         step_.mails.push_back(std::move(*mail));
         return {};
     }
@@ -159,7 +158,6 @@ Result<void> offerObjection(ReadTx& tx, const Clock& clock, Step& step, const St
     request.cause = "answer recorded";
     auto mail = workflow::compose(step.before, step.variablesAfter(), request);
     if (!mail) return mail.error();
-    mail->knownTask = task.id;
     step.mails.push_back(std::move(*mail));
     return {};
 }

@@ -22,17 +22,19 @@ constexpr const char* kColumns =
     "SELECT d.id, d.task_id, d.program_id, d.outcome, d.comment, d.answers, d.person_id, d.by_name, d.by_title, "
     "d.acting_for, "
     "d.channel, d.source, d.reference, d.recorded_by, d.assurance, d.attachment_id, d.objection, d.objected_at, d.at, "
-    "d.edition, d.settles, d.stage, d.authority FROM decision d ";
+    "d.edition, d.step_outcome, d.stage, d.authority FROM decision d ";
 constexpr const char* kInsert =
     "INSERT INTO decision(task_id, program_id, outcome, comment, answers, person_id, by_name, by_title, acting_for, "
     "channel, "
-    "source, reference, recorded_by, assurance, attachment_id, at, edition, settles, stage, authority) "
+    "source, reference, recorded_by, assurance, attachment_id, at, edition, step_outcome, stage, authority) "
     "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)";
 constexpr const char* kSettle =
-    "UPDATE decision SET settles = 1 WHERE id = (SELECT MAX(id) FROM decision WHERE task_id = $1 AND edition = $2)";
+    "UPDATE decision SET step_outcome = $3 WHERE id = "
+    "(SELECT MAX(id) FROM decision WHERE task_id = $1 AND edition = $2)";
 constexpr const char* kObject =
-    "UPDATE decision SET objection = $3, objected_at = $4 WHERE objected_at IS NULL AND id = "
-    "(SELECT MAX(id) FROM decision WHERE task_id = $1 AND person_id = $2)";
+    "UPDATE decision SET objection = $4, objected_at = $5 WHERE objected_at IS NULL AND task_id = $1 AND person_id = "
+    "$2 "
+    "AND edition = $3";
 
 Decision read(const Rows& rows) {
     Decision decision;
@@ -57,7 +59,7 @@ Decision read(const Rows& rows) {
     decision.objectedAt = rows.optionalTimestamp(17);
     decision.at = rows.timestamp(18);
     decision.edition = rows.integer(19);
-    decision.settles = rows.boolean(20);
+    decision.stepOutcome = rows.optionalText(20).value_or("");
     decision.stage = rows.text(21);
     decision.authority = rows.text(22);
     return decision;
@@ -78,7 +80,8 @@ std::string_view text(Channel channel) {
 }
 
 std::optional<Decision> DecisionRepository::ofTask(ReadTx& tx, TaskId task) const {
-    return storage::first(tx.query(fmt::format("{} WHERE d.task_id = $1 AND d.settles = 1", kColumns), task), read);
+    return storage::first(
+        tx.query(fmt::format("{} WHERE d.task_id = $1 AND d.step_outcome IS NOT NULL", kColumns), task), read);
 }
 
 std::optional<Decision> DecisionRepository::ofPerson(ReadTx& tx, TaskId task, PersonId person, int edition) const {
@@ -86,6 +89,11 @@ std::optional<Decision> DecisionRepository::ofPerson(ReadTx& tx, TaskId task, Pe
         tx.query(fmt::format("{} WHERE d.task_id = $1 AND d.person_id = $2 AND d.edition = $3", kColumns), task, person,
                  edition),
         read);
+}
+
+std::optional<Decision> DecisionRepository::standing(ReadTx& tx, TaskId task, PersonId person, int edition) const {
+    auto own = ofPerson(tx, task, person, edition);
+    return own ? own : ofTask(tx, task);
 }
 
 std::vector<Decision> DecisionRepository::ofEdition(ReadTx& tx, TaskId task, int edition) const {
@@ -112,15 +120,17 @@ void DecisionRepository::insert(Tx& tx, const Decision& decision) const {
            feel::toTypedJson(decision.answers), decision.person, decision.byName, decision.byTitle, decision.actingFor,
            text(decision.channel), decision.source, decision.reference, decision.recordedBy, decision.assurance,
            decision.attachment == 0 ? std::nullopt : std::optional(decision.attachment), decision.at, decision.edition,
-           decision.settles, decision.stage, decision.authority);
+           decision.stepOutcome.empty() ? std::nullopt : std::optional(decision.stepOutcome), decision.stage,
+           decision.authority);
 }
 
-void DecisionRepository::settle(Tx& tx, TaskId task, int edition) const {
-    tx.run(kSettle, task, edition);
+void DecisionRepository::settle(Tx& tx, TaskId task, int edition, std::string_view outcome) const {
+    tx.run(kSettle, task, edition, outcome);
 }
 
-bool DecisionRepository::object(Tx& tx, TaskId task, PersonId person, std::string_view text, Timestamp now) const {
-    tx.run(kObject, task, person, text, now);
+bool DecisionRepository::object(Tx& tx, TaskId task, PersonId person, int edition, std::string_view text,
+                                Timestamp now) const {
+    tx.run(kObject, task, person, edition, text, now);
     return tx.changes() == 1;
 }
 

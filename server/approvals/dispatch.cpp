@@ -75,7 +75,7 @@ constexpr const char* kInsert =
 Result<Finished> ApprovalService::dispatch(TaskId id, const Account& account, const DispatchInput& input) {
     if (auto good = check(input); !good) return good.error();
     const auto known = find(id);
-    if (!known) return notFound("approvals.no_task", "There is no such task");
+    if (!known) return noTask();
     const auto by = byAccount(account);
     auto signedCopy = keep(input.signedCopy, "signed", *known, by.actor.text());
     if (!signedCopy) return signedCopy.error();
@@ -114,9 +114,7 @@ Result<Finished> ApprovalService::dispatch(TaskId id, const Account& account, co
             }
             for (const auto& [shared, leaving] : sent) {
                 // What leaves is what was looked at: a revision made meanwhile is not slipped in.
-                if (documents.latest(write, shared.id)->id != leaving.id)
-                    return Error{ErrorKind::Conflict,
-                                 {"workflow.conflict", "Somebody else changed this at the same moment", {}}};
+                if (documents.latest(write, shared.id)->id != leaving.id) return conflict();
                 documents.setVisibility(write, shared.id, "shared");
                 documents.markSent(write, leaving.id, now);
             }

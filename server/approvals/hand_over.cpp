@@ -1,5 +1,5 @@
 // Everything that waits for one person goes to another; what was decided keeps its name.
-#include <algorithm>
+#include <limits>
 
 #include "approvals/absence_service.h"
 #include "approvals/approval_service.h"
@@ -22,12 +22,17 @@ Result<HandedOver> ApprovalService::handOver(const Account& account, PersonId fr
     struct Known {
         bool own = false;
         std::vector<TaskId> tasks;
+        std::vector<TaskId> claimed;
     };
     const auto known = database_.read([&](ReadTx& tx) {
+        const TaskRepository tasks;
         const auto person = programs::PersonRepository().find(tx, from);
         const auto organisation = AbsenceService::organisationOf(tx, account);
-        return Known{person && organisation && person->organisation == organisation,
-                     TaskRepository().placesOf(tx, from)};
+        Known found{person && organisation && person->organisation == organisation, tasks.placesOf(tx, from), {}};
+        const auto side = account.side == identity::Side::B ? programs::Side::B : programs::Side::A;
+        for (const auto& task : tasks.openOfSide(tx, side, std::numeric_limits<int>::max()))
+            if (const auto holder = claimedBy(tx, task); holder && holder->id == from) found.claimed.push_back(task.id);
+        return found;
     });
     if (!known.own) return invalid("approvals.who_hands_over", "Choose whose tasks these are", {}, "from");
     HandedOver result;
@@ -36,9 +41,11 @@ Result<HandedOver> ApprovalService::handOver(const Account& account, PersonId fr
         const auto done = reassign(task, account, holder, from);
         if (done)
             ++result.moved;
-        else if (done.error().message.key != "approvals.closed")
+        else if (!isClosed(done.error()))
             result.kept.emplace_back(task, done.error().message);
     }
+    for (const auto task : known.claimed)
+        if (release(task, byAccount(account), from)) ++result.released;
     return result;
 }
 

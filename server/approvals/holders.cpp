@@ -4,11 +4,10 @@
 #include "approvals/approval_service.h"
 #include "approvals/border.h"
 #include "approvals/new_holder.h"
+#include "approvals/open_task.h"
 #include "base/log.h"
 #include "base/utf8.h"
 #include "programs/program_repository.h"
-#include "workflow/mail_composer.h"
-#include "workflow/step_planner.h"
 #include "workflow/task_repository.h"
 
 namespace entente::approvals {
@@ -23,24 +22,16 @@ using workflow::Situation;
 using workflow::StoredTask;
 using workflow::TaskPerson;
 using workflow::TaskRepository;
-using workflow::TaskState;
 
 namespace {
 
-std::vector<Person> askedPersons(ReadTx& tx, const StoredTask& task) {
-    return TaskRepository().waitedFor(tx, task.id);
-}
-
-/// The place that is given up: of `from`, who has not decided yet, else of the only person who is waited for.
+/// The place that is given up: of somebody who has not decided yet.
 Result<TaskPerson> placeGivenUp(const std::vector<TaskPerson>& places, PersonId from) {
-    std::vector<TaskPerson> found;
-    for (const auto& place : places)
-        if (place.takesPart() && !place.decidedAt && (from ? place.person == from : place.isWaitedFor()))
-            found.push_back(place);
-    if (found.empty()) return mayNot();
-    if (found.size() > 1)
-        return invalid("approvals.whose_place", "Several persons are asked. Say whose place it is", {}, "from");
-    return found.front();
+    if (!from) return invalid("approvals.whose_place", "Say whose place it is", {}, "from");
+    const auto found = std::find_if(places.begin(), places.end(), [&](const TaskPerson& place) {
+        return place.person == from && place.takesPart() && !place.decidedAt;
+    });
+    return found == places.end() ? Result<TaskPerson>(mayNot()) : *found;
 }
 
 /// A second click on "this is not for me" tells nobody a second time.
@@ -58,55 +49,47 @@ Result<void> ApprovalService::replaceHolder(TaskId id, const By& by, PersonId fr
     const auto email = checkHolder(holder);
     if (!email) return email.error();
     const auto known = find(id);
-    if (!known) return notFound("approvals.no_task", "There is no such task");
-    const auto package = runner_.packageOf(known->instance);
-
-    return database_.write([&](Tx& tx) -> Result<void> {
+    if (!known) return noTask();
+    return whileOpen(*known, [&](Tx& tx, const StoredTask& task, const Situation& situation) -> Result<void> {
         const TaskRepository tasks;
-        const programs::PersonRepository persons;
-        const auto task = tasks.find(tx, id);
-        if (!task || task->state != TaskState::Open) return closed();
-        auto situation = runner_.situation(tx, task->instance, package);
-        if (!situation) return situation.error();
-        const auto places = tasks.persons(tx, id);
+        auto places = tasks.persons(tx, id);
         const auto place = placeGivenUp(places, from);
         if (!place) return place.error();
-        const auto leaving = persons.find(tx, place->person);
+        const auto leaving = programs::PersonRepository().find(tx, place->person);
         if (!leaving) return mayNot();
-        auto next = newPerson(tx, *situation, *task, places, holder, *email, leaving->language);
-        if (!next) return next.error();
+        // Who is stood in for may have their own place back; who leaves it is asked already.
+        for (auto& kept : places)
+            if (kept.person == leaving->id) kept.standsFor = {};
+        const bool asked = place->askedAt.has_value();
+        const auto newcomer = newPerson(tx, situation, task, places, holder, *email, leaving->language, asked);
+        if (!newcomer) return newcomer.error();
+        const auto& next = newcomer->person;
+        const auto standsFor = newcomer->standsFor           ? newcomer->standsFor
+                               : place->standsFor == next.id ? PersonId{}
+                                                             : place->standsFor;
+        if (asked)
+            if (auto sent = mailLinks(tx, runner_, situation, task, {next}, "", "passed on"); !sent) return sent;
+        tasks.removePerson(tx, id, leaving->id, utf8::trim(holder.note), situation.now);
+        tasks.addPerson(tx, id, next.id, {place->turn, place->stage, place->authority, standsFor, leaving->id, asked},
+                        situation.now);
+        note(tx, situation, by, "task.passed_on", task, Context{{"from", leaving->id.value}, {"to", next.id.value}});
 
-        std::vector<workflow::PlannedMail> mails;
-        if (place->askedAt) {
-            auto asked = workflow::linkMails(tx, *situation, situation->variables(), task->task, {*next}, task->edition,
-                                             "", "passed on");
-            if (!asked) return asked.error();
-            for (auto& mail : *asked) {
-                mail.knownTask = id;
-                mails.push_back(std::move(mail));
-            }
-        }
-        tasks.removePerson(tx, id, leaving->id, utf8::trim(holder.note), situation->now);
-        const auto* coordinator = coordinatorOf(*situation, programs::Side::A);
+        const auto* coordinator = coordinatorOf(situation, programs::Side::A);
         const bool byHolder = by.person == leaving->id;
         const auto passedBy = byHolder || !coordinator ? *leaving : *coordinator;
         std::vector<Person> told = {*leaving};
         if (coordinator) told.push_back(*coordinator);
+        std::vector<workflow::PlannedMail> mails;
         for (const auto& person : told) {
             if (person.id == by.person && !byHolder) continue;
-            auto mail = about(tx, *situation, *task, person, "passed_on", "passed on",
-                              Context{{"holder", programs::personValue(*next)},
+            auto mail = about(tx, situation, task, person, "passed_on", "passed on",
+                              Context{{"holder", programs::personValue(next)},
                                       {"passedBy", programs::personValue(passedBy)},
                                       {"note", std::string(utf8::trim(holder.note))}});
             if (!mail) return mail.error();
             mails.push_back(std::move(*mail));
         }
-        tasks.addPerson(
-            tx, id, next->id,
-            {place->turn, place->stage, place->authority, place->standsFor, leaving->id, place->askedAt.has_value()},
-            situation->now);
-        runner_.queue(tx, mails, {task->instance, {}}, situation->now);
-        note(tx, *situation, by, "task.passed_on", *task, Context{{"from", leaving->id.value}, {"to", next->id.value}});
+        runner_.queue(tx, mails, {task.instance, {}}, situation.now);
         return {};
     });
 }
@@ -123,26 +106,20 @@ Result<void> ApprovalService::reassign(TaskId id, const Account& account, const 
 
 Result<void> ApprovalService::decline(const LinkView& link, const std::string& text) {
     if (auto good = checkLine(text, "note", false); !good) return good;
-    const auto package = runner_.packageOf(link.task.instance);
-    return database_.write([&](Tx& tx) -> Result<void> {
-        const auto task = TaskRepository().find(tx, link.task.id);
-        if (!task || task->state != TaskState::Open) return closed();
-        auto situation = runner_.situation(tx, task->instance, package);
-        if (!situation) return situation.error();
-        const auto asked = askedPersons(tx, *task);
-        const auto* coordinator = coordinatorOf(*situation, programs::Side::A);
+    return whileOpen(link.task, [&](Tx& tx, const StoredTask& task, const Situation& situation) -> Result<void> {
+        const auto asked = TaskRepository().waitedFor(tx, task.id);
+        const auto* coordinator = coordinatorOf(situation, programs::Side::A);
         if (!coordinator ||
             std::none_of(asked.begin(), asked.end(), [&](const Person& p) { return p.id == link.person.id; }))
             return mayNot();
-        if (saidBefore(tx, *task, link.person)) return {};
+        if (saidBefore(tx, task, link.person)) return {};
         auto mail =
-            about(tx, *situation, *task, *coordinator, "not_for_me", "not for me",
+            about(tx, situation, task, *coordinator, "not_for_me", "not for me",
                   Context{{"holder", programs::personValue(link.person)}, {"note", std::string(utf8::trim(text))}});
         if (!mail) return mail.error();
         std::vector<workflow::PlannedMail> mails{std::move(*mail)};
-        runner_.queue(tx, mails, {task->instance, {}}, situation->now);
-        note(tx, *situation, byPerson(link.person), "task.not_for_me", *task,
-             Context{{"person", link.person.id.value}});
+        runner_.queue(tx, mails, {task.instance, {}}, situation.now);
+        note(tx, situation, byPerson(link.person), "task.not_for_me", task, Context{{"person", link.person.id.value}});
         return {};
     });
 }
@@ -160,7 +137,7 @@ Result<void> ApprovalService::object(const LinkView& link, const std::string& te
         if (!task) return closed();
         auto situation = runner_.situation(tx, task->instance, package);
         if (!situation) return situation.error();
-        if (!DecisionRepository().object(tx, task->id, link.person.id, utf8::trim(text), situation->now))
+        if (!DecisionRepository().object(tx, task->id, link.person.id, link.edition, utf8::trim(text), situation->now))
             return closed();
         std::vector<workflow::PlannedMail> mails;
         for (const auto side : {programs::Side::A, programs::Side::B}) {
@@ -181,23 +158,16 @@ Result<void> ApprovalService::object(const LinkView& link, const std::string& te
 
 Result<void> ApprovalService::remind(TaskId id, const Account& account) {
     const auto known = find(id);
-    if (!known) return notFound("approvals.no_task", "There is no such task");
+    if (!known) return noTask();
     if (!mayRecord(account, *known)) return mayNot();
-    const auto package = runner_.packageOf(known->instance);
-    return database_.write([&](Tx& tx) -> Result<void> {
+    return whileOpen(*known, [&](Tx& tx, const StoredTask& task, const Situation& situation) -> Result<void> {
         const TaskRepository tasks;
-        const auto task = tasks.find(tx, id);
-        if (!task || task->state != TaskState::Open) return closed();
-        auto situation = runner_.situation(tx, task->instance, package);
-        if (!situation) return situation.error();
-        auto mails = workflow::linkMails(tx, *situation, situation->variables(), task->task, askedPersons(tx, *task),
-                                         task->edition, "reminder", "reminder by hand");
-        if (!mails) return mails.error();
-        for (auto& mail : *mails)
-            mail.knownTask = id;
-        runner_.queue(tx, *mails, {task->instance, {}}, situation->now);
+        if (auto sent =
+                mailLinks(tx, runner_, situation, task, tasks.waitedFor(tx, id), "reminder", "reminder by hand");
+            !sent)
+            return sent;
         tasks.countReminder(tx, id);
-        note(tx, *situation, byAccount(account), "task.reminded", *task, {});
+        note(tx, situation, byAccount(account), "task.reminded", task, {});
         return {};
     });
 }
@@ -210,20 +180,10 @@ void ApprovalService::sendFreshLinks(std::string_view email) {
         return std::pair(std::move(found), std::move(tasks));
     });
     for (const auto& known : waiting) {
-        const auto package = runner_.packageOf(known.instance);
-        const auto sent = database_.write([&, asked = *person](Tx& tx) -> Result<void> {
-            const auto task = TaskRepository().find(tx, known.id);
-            if (!task || task->state != TaskState::Open) return closed();
-            auto situation = runner_.situation(tx, task->instance, package);
-            if (!situation) return situation.error();
-            auto mails = workflow::linkMails(tx, *situation, situation->variables(), task->task, {asked}, task->edition,
-                                             "", "fresh link");
-            if (!mails) return mails.error();
-            for (auto& mail : *mails)
-                mail.knownTask = task->id;
-            runner_.queue(tx, *mails, {task->instance, {}}, situation->now);
-            return {};
-        });
+        const auto sent = whileOpen(
+            known, [&, asked = *person](Tx& tx, const StoredTask& task, const Situation& situation) -> Result<void> {
+                return mailLinks(tx, runner_, situation, task, {asked}, "", "fresh link");
+            });
         if (!sent)
             log::warning("link.fresh_failed", {{"task", known.id.text()}, {"reason", sent.error().message.english()}});
     }

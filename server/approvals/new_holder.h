@@ -13,20 +13,16 @@ namespace entente::approvals {
 /// The address, in the form in which it is stored; errors have the field's name in `place`.
 Result<std::string> checkHolder(const NewHolder& holder);
 
-/// The person with this address, made when nobody has it. Fails when they take part already or when four eyes forbid.
-Result<programs::Person> newPerson(storage::Tx& tx, const workflow::Situation& situation,
-                                   const workflow::StoredTask& task, const std::vector<workflow::TaskPerson>& places,
-                                   const NewHolder& holder, const std::string& email, const std::string& language);
+struct Newcomer {
+    programs::Person person;
+    PersonId standsFor;  ///< who was meant, and is absent
+};
 
-const programs::Person* coordinatorOf(const workflow::Situation& situation, programs::Side side);
-
-/// A mail about a task to somebody who needs no link to act.
-Result<workflow::PlannedMail> about(storage::ReadTx& tx, const workflow::Situation& situation,
-                                    const workflow::StoredTask& task, const programs::Person& to, std::string text,
-                                    std::string cause, feel::Context extra);
-
-/// An entry of the record about a task.
-void note(storage::Tx& tx, const workflow::Situation& situation, const workflow::By& by, std::string action,
-          const workflow::StoredTask& task, feel::Context detail);
+/// The person with this address, made when nobody has it, or who stands in for them when they would be `asked` now.
+/// Fails when they take part already, belong to the other side or when four eyes forbid. `places` are those that are
+/// kept.
+Result<Newcomer> newPerson(storage::Tx& tx, const workflow::Situation& situation, const workflow::StoredTask& task,
+                           const std::vector<workflow::TaskPerson>& places, const NewHolder& holder,
+                           const std::string& email, const std::string& language, bool asked);
 
 }  // namespace entente::approvals

@@ -5,10 +5,9 @@
 #include "approvals/border.h"
 #include "approvals/decision_notices.h"
 #include "approvals/new_holder.h"
+#include "approvals/open_task.h"
 #include "approvals/votes.h"
 #include "base/utf8.h"
-#include "programs/program_repository.h"
-#include "workflow/step_planner.h"
 #include "workflow/task_repository.h"
 
 namespace entente::approvals {
@@ -23,14 +22,9 @@ using workflow::Step;
 using workflow::StoredTask;
 using workflow::TaskPerson;
 using workflow::TaskRepository;
-using workflow::TaskState;
 using workflow::Written;
 
 namespace {
-
-Error conflict() {
-    return {ErrorKind::Conflict, {"workflow.conflict", "Somebody else changed this at the same moment", {}}};
-}
 
 /// Where in the line: not before those who are deciding now, and without a gap behind the last.
 Result<int> turnOf(const Votes& votes, const std::vector<TaskPerson>& places, int wanted) {
@@ -44,6 +38,17 @@ Result<int> turnOf(const Votes& votes, const std::vector<TaskPerson>& places, in
     return std::min(wanted, last + 1);
 }
 
+/// Whoever had a link learns that it is dead, and why.
+Result<void> tellRemoved(ReadTx& tx, Step& step, const StoredTask& task, PersonId approver, const std::string& why) {
+    const auto asked = TaskRepository().waitedFor(tx, task.id);
+    const auto person = std::find_if(asked.begin(), asked.end(), [&](const auto& one) { return one.id == approver; });
+    if (person == asked.end() || !step.before.package->mail("taken_out", person->language)) return {};
+    auto mail = about(tx, step.before, task, *person, "taken_out", "approver removed", Context{{"note", why}});
+    if (!mail) return mail.error();
+    step.mails.push_back(std::move(*mail));
+    return {};
+}
+
 }  // namespace
 
 Result<void> ApprovalService::addApprover(TaskId id, const Account& account, const NewHolder& approver, int wanted,
@@ -52,37 +57,27 @@ Result<void> ApprovalService::addApprover(TaskId id, const Account& account, con
     if (!email) return email.error();
     if (!stage.empty() && !workflow::isStage(stage)) return invalid("approvals.stage", "Choose the stage", {}, "stage");
     const auto known = find(id);
-    if (!known) return notFound("approvals.no_task", "There is no such task");
-    if (!mayRecord(account, *known) || known->task.kind != engine::TaskKind::Approval) return mayNot();
-    const auto package = runner_.packageOf(known->instance);
+    if (!known) return noTask();
+    if (!mayComplete(account, *known) || known->task.kind != engine::TaskKind::Approval) return mayNot();
 
-    return database_.write([&](Tx& tx) -> Result<void> {
+    return whileOpen(*known, [&](Tx& tx, const StoredTask& task, const Situation& situation) -> Result<void> {
         const TaskRepository tasks;
-        const auto task = tasks.find(tx, id);
-        if (!task || task->state != TaskState::Open) return closed();
-        auto situation = runner_.situation(tx, task->instance, package);
-        if (!situation) return situation.error();
         const auto places = tasks.persons(tx, id);
-        const auto votes = countVotes(tx, *task);
+        const auto votes = countVotes(tx, task);
         if (!votes) return votes.error();
         const auto turn = turnOf(*votes, places, wanted);
         if (!turn) return turn.error();
-        const auto* coordinator = coordinatorOf(*situation, task->side);
-        auto person =
-            newPerson(tx, *situation, *task, places, approver, *email, coordinator ? coordinator->language : "en");
-        if (!person) return person.error();
+        const auto* coordinator = coordinatorOf(situation, task.side);
         const bool asked = *turn == votes->tally.turn;
-        tasks.addPerson(tx, id, person->id, {*turn, stage, {}, {}, {}, asked}, situation->now);
-        if (asked) {
-            auto mails = workflow::linkMails(tx, *situation, situation->variables(), task->task, {*person},
-                                             task->edition, "", "approver added");
-            if (!mails) return mails.error();
-            for (auto& mail : *mails)
-                mail.knownTask = id;
-            runner_.queue(tx, *mails, {task->instance, {}}, situation->now);
-        }
-        note(tx, *situation, byAccount(account), "task.approver_added", *task,
-             Context{{"person", person->id.value}, {"turn", *turn}, {"note", std::string(utf8::trim(approver.note))}});
+        const auto newcomer =
+            newPerson(tx, situation, task, places, approver, *email, coordinator ? coordinator->language : "en", asked);
+        if (!newcomer) return newcomer.error();
+        const auto& person = newcomer->person;
+        tasks.addPerson(tx, id, person.id, {*turn, stage, {}, newcomer->standsFor, {}, asked}, situation.now);
+        if (asked)
+            if (auto sent = mailLinks(tx, runner_, situation, task, {person}, "", "approver added"); !sent) return sent;
+        note(tx, situation, byAccount(account), "task.approver_added", task,
+             Context{{"person", person.id.value}, {"turn", *turn}, {"note", std::string(utf8::trim(approver.note))}});
         return {};
     });
 }
@@ -90,19 +85,15 @@ Result<void> ApprovalService::addApprover(TaskId id, const Account& account, con
 Result<Finished> ApprovalService::removeApprover(TaskId id, const Account& account, PersonId approver,
                                                  const std::string& text) {
     if (auto good = checkLine(text, "note", true); !good) return good.error();
-    const auto known = find(id);
-    if (!known) return notFound("approvals.no_task", "There is no such task");
     const auto by = byAccount(account);
     Votes votes;
     StoredTask task;
     // Through the engine, because those who stay may have decided it all.
-    auto written = runner_.run(
-        known->instance, by,
-        [&](ReadTx& tx, const Situation& situation) -> Result<engine::Command> {
-            auto open = TaskRepository().findOpen(tx, id, situation.instance);
-            if (!open) return closed();
-            task = std::move(*open);
-            if (!mayRecord(account, task) || task.task.kind != engine::TaskKind::Approval) return mayNot();
+    auto written = stepOnTask(
+        id, by,
+        [&](ReadTx& tx, const Situation& situation, StoredTask open) -> Result<engine::Command> {
+            task = std::move(open);
+            if (!mayComplete(account, task) || task.task.kind != engine::TaskKind::Approval) return mayNot();
             const auto places = TaskRepository().persons(tx, id);
             if (std::none_of(places.begin(), places.end(), [&](const TaskPerson& place) {
                     return place.person == approver && place.takesPart() && !place.decidedAt;
@@ -122,10 +113,9 @@ Result<Finished> ApprovalService::removeApprover(TaskId id, const Account& accou
         },
         [&](ReadTx& tx, Step& step) -> Result<void> {
             step.writes.push_back([&, at = step.before.now](Tx& write, const Written&) -> Result<void> {
-                const auto now = countVotes(write, task, {}, approver);
-                if (!now || !now->sameAs(votes)) return conflict();
+                if (auto same = unchanged(write, votes, id, {}, approver); !same) return same;
                 TaskRepository().removePerson(write, id, approver, utf8::trim(text), at);
-                if (votes.tally.decided()) DecisionRepository().settle(write, id, task.edition);
+                if (votes.tally.decided()) DecisionRepository().settle(write, id, votes.edition, votes.tally.outcome);
                 return {};
             });
             step.audit.push_back({step.before.now,
@@ -134,6 +124,7 @@ Result<Finished> ApprovalService::removeApprover(TaskId id, const Account& accou
                                   {"task", id.value},
                                   task.program,
                                   Context{{"person", approver.value}, {"note", std::string(utf8::trim(text))}}});
+            if (auto told = tellRemoved(tx, step, task, approver, std::string(utf8::trim(text))); !told) return told;
             if (auto asked = askNext(tx, step, task, votes); !asked) return asked;
             return votes.tally.decided() ? tellOutcome(tx, step, task, votes, account.person) : Result<void>{};
         });

@@ -3,16 +3,17 @@
 
 #include "approvals/approval_service.h"
 #include "approvals/border.h"
+#include "approvals/open_task.h"
 #include "approvals/renew_links.h"
 #include "base/utf8.h"
 #include "documents/file_kind.h"
 #include "docx/document_check.h"
 #include "feel/expression.h"
 #include "programs/program_repository.h"
+#include "workflow/approvers.h"
 #include "workflow/document_generator.h"
 #include "workflow/fixed_clock.h"
 #include "workflow/mail_composer.h"
-#include "workflow/step_planner.h"
 #include "workflow/task_repository.h"
 
 namespace entente::approvals {
@@ -102,17 +103,20 @@ Result<void> renewLinks(Tx& tx, workflow::Runner& runner, const workflow::Situat
     for (const auto& task : tasks.openOnDocument(tx, document.instance, document.kind)) {
         // What was sent stays what is answered.
         if (task.task.kind != engine::TaskKind::Approval) continue;
-        const auto edition = tasks.raiseEdition(tx, task.id, revisions);
+        tasks.raiseEdition(tx, task.id, revisions);
         // Nobody has decided on these files yet, also who decided on the ones before; a line begins again.
         tasks.startOver(tx, task.id, situation.now);
-        const auto persons = tasks.waitedFor(tx, task.id);
+        auto taken = workflow::takenBy(tasks.persons(tx, task.id));
+        for (const auto& place : tasks.persons(tx, task.id))
+            if (place.isWaitedFor())
+                if (const auto substitute = workflow::substituteFor(tx, situation, task.task, place.person, taken))
+                    tasks.substitute(tx, task.id, place, substitute->id, situation.now);
         outbox.cancelForTask(tx, task.id);
-        auto mails = workflow::linkMails(tx, situation, situation.variables(), task.task, persons, edition, "replaced",
-                                         "document replaced");
-        if (!mails) return mails.error();
-        for (auto& mail : *mails)
-            mail.knownTask = task.id;
-        runner.queue(tx, *mails, {task.instance, {}}, situation.now);
+        const auto renewed = tasks.find(tx, task.id);
+        if (auto sent = mailLinks(tx, runner, situation, *renewed, tasks.waitedFor(tx, task.id), "replaced",
+                                  "document replaced");
+            !sent)
+            return sent;
     }
     return {};
 }

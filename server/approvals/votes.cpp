@@ -1,11 +1,12 @@
 #include "approvals/votes.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
+#include "approvals/border.h"
 #include "approvals/decision_notices.h"
-#include "bpmn/references.h"
-#include "programs/absence_repository.h"
+#include "approvals/words.h"
 #include "programs/program_repository.h"
 #include "workflow/step_planner.h"
 #include "workflow/task_repository.h"
@@ -30,33 +31,24 @@ std::vector<PersonId> idsOf(const std::vector<TaskPerson>& persons) {
     return ids;
 }
 
-/// Of one person as they wrote it; of several, each after its name.
-std::string commentsOf(const std::vector<Decision>& decisions) {
-    std::vector<const Decision*> said;
-    for (const auto& decision : decisions)
-        if (!decision.comment.empty()) said.push_back(&decision);
-    if (said.size() == 1) return said.front()->comment;
+struct Remark {
+    programs::Bilingual by;
     std::string text;
-    for (const auto* decision : said)
-        text += (text.empty() ? "" : "\n") + decision->byName + ": " + decision->comment;
-    return text;
-}
+};
 
-std::vector<std::string> elementsOf(const StoredTask& task) {
-    const auto* property = task.task.properties.find("fourEyes");
-    if (!property) return {};
-    if (property->isString()) return bpmn::listed(property->string());
-    std::vector<std::string> elements;
-    if (property->isList())
-        for (const auto& item : property->list())
-            elements.push_back(item.textOr(""));
-    return elements;
+/// Of one person as they wrote it; of several, each after its name in that language.
+std::string textOf(const std::vector<Remark>& remarks, std::string_view language) {
+    if (remarks.size() == 1) return remarks.front().text;
+    std::string text;
+    for (const auto& remark : remarks)
+        text += (text.empty() ? "" : "\n") + remark.by.in(language) + ": " + remark.text;
+    return text;
 }
 
 }  // namespace
 
 bool Votes::sameAs(const Votes& other) const {
-    return tally.outcome == other.tally.outcome && tally.turn == other.tally.turn &&
+    return edition == other.edition && tally.outcome == other.tally.outcome && tally.turn == other.tally.turn &&
            decisions.size() == other.decisions.size() && idsOf(next) == idsOf(other.next) &&
            idsOf(open) == idsOf(other.open);
 }
@@ -66,6 +58,7 @@ Result<Votes> countVotes(ReadTx& tx, const StoredTask& task, const std::optional
     auto rule = workflow::approvalRule(task.task.properties);
     if (!rule) return rule.error();
     votes.rule = *rule;
+    votes.edition = task.edition;
     votes.decisions = DecisionRepository().ofEdition(tx, task.id, task.edition);
     if (added) votes.decisions.push_back(*added);
     std::vector<workflow::Seat> seats;
@@ -87,11 +80,22 @@ Result<Votes> countVotes(ReadTx& tx, const StoredTask& task, const std::optional
     return votes;
 }
 
+Result<void> unchanged(ReadTx& tx, const Votes& votes, TaskId id, const std::optional<Decision>& added,
+                       PersonId without) {
+    const auto task = TaskRepository().find(tx, id);
+    if (!task) return conflict();
+    const auto now = countVotes(tx, *task, added, without);
+    return now && now->sameAs(votes) ? Result<void>{} : conflict();
+}
+
 Value outcomeValue(ReadTx& tx, const Situation& situation, const Votes& votes) {
     const programs::PersonRepository persons;
     feel::List each;
+    std::vector<Remark> remarks;
     for (const auto& decision : votes.decisions) {
-        auto value = decisionValue(situation, decision, persons.find(tx, decision.person)).context();
+        const auto person = persons.find(tx, decision.person);
+        if (!decision.comment.empty()) remarks.push_back({deciderOf(decision, person).name, decision.comment});
+        auto value = decisionValue(situation, decision, person).context();
         value.set("at", feel::DateTime::of(decision.at, feel::ZoneRef::named(situation.program().a.zone)));
         value.set("stage", decision.stage);
         value.set("authority", decision.authority);
@@ -100,26 +104,21 @@ Value outcomeValue(ReadTx& tx, const Situation& situation, const Votes& votes) {
     const auto& last = votes.decisions.back();
     auto value = decisionValue(situation, last, persons.find(tx, last.person)).context();
     value.set("outcome", votes.tally.outcome);
-    value.set("comment", commentsOf(votes.decisions));
+    value.set("comment", textOf(remarks, "en"));
+    value.set("commentKo", textOf(remarks, "ko"));
     value.set("votes", std::move(each));
     return value;
 }
 
 Result<void> askNext(ReadTx& tx, workflow::Step& step, const StoredTask& task, const Votes& votes) {
     if (votes.next.empty()) return {};
-    std::vector<PersonId> taken;
-    for (const auto& place : TaskRepository().persons(tx, task.id))
-        if (place.takesPart()) taken.push_back(place.person);
-    const auto today = workflow::dayIn(step.before.program(), step.before.now);
+    auto taken = workflow::takenBy(TaskRepository().persons(tx, task.id));
     std::vector<programs::Person> persons;
     for (const auto& next : votes.next) {
-        if (auto substitute = programs::standIn(tx, next.person, today, taken)) {
-            taken.push_back(substitute->id);
+        if (auto substitute = workflow::substituteFor(tx, step.before, task.task, next.person, taken)) {
             step.writes.push_back([id = task.id, place = next, by = substitute->id, now = step.before.now](
                                       Tx& write, const workflow::Written&) -> Result<void> {
-                TaskRepository().removePerson(write, id, place.person, {}, now);
-                TaskRepository().addPerson(write, id, by,
-                                           {place.turn, place.stage, place.authority, place.person, {}, false}, now);
+                TaskRepository().substitute(write, id, place, by, now);
                 return {};
             });
             persons.push_back(std::move(*substitute));
@@ -130,31 +129,12 @@ Result<void> askNext(ReadTx& tx, workflow::Step& step, const StoredTask& task, c
     auto mails = workflow::linkMails(tx, step.before, step.variablesAfter(), task.task, persons, task.edition, "",
                                      "next in line");
     if (!mails) return mails.error();
-    for (auto& mail : *mails) {
-        mail.knownTask = task.id;
-        step.mails.push_back(std::move(mail));
-    }
+    std::move(mails->begin(), mails->end(), std::back_inserter(step.mails));
     step.writes.push_back([id = task.id, turn = votes.tally.turn, now = step.before.now](
                               Tx& write, const workflow::Written&) -> Result<void> {
         TaskRepository().askTurn(write, id, turn, now);
         return {};
     });
-    return {};
-}
-
-Result<void> checkFourEyes(ReadTx& tx, const Situation& situation, const StoredTask& task, PersonId person) {
-    if (!person) return {};
-    const auto& process = situation.package->process();
-    for (const auto& element : elementsOf(task)) {
-        const auto did = TaskRepository().whoDid(tx, task.instance, element);
-        if (std::find(did.begin(), did.end(), person) == did.end()) continue;
-        const auto index = process.node(element);
-        const auto name = index < 0 ? element : process.nodes[static_cast<std::size_t>(index)].name;
-        return Error{ErrorKind::Forbidden,
-                     {"approvals.four_eyes",
-                      "Who did “{task}” may not do this step too: four eyes are asked for. Somebody else has to",
-                      {{"task", name}}}};
-    }
     return {};
 }
 

@@ -12,6 +12,7 @@
 namespace entente::approvals {
 
 struct Votes {
+    int edition = 1;  ///< of the files that they are about
     workflow::ApprovalRule rule;
     workflow::Tally tally;
     std::vector<Decision> decisions;         ///< on the present files, oldest first
@@ -26,15 +27,16 @@ struct Votes {
 Result<Votes> countVotes(storage::ReadTx& tx, const workflow::StoredTask& task,
                          const std::optional<Decision>& added = {}, PersonId without = {});
 
+/// For the writer, with what `countVotes` was given on the snapshot: fails with kind Conflict when it would count
+/// otherwise now, because files or persons changed without a step of the case.
+Result<void> unchanged(storage::ReadTx& tx, const Votes& votes, TaskId task, const std::optional<Decision>& added = {},
+                       PersonId without = {});
+
 /// What expressions see as `decision` once the step is decided: outcome, the comments, who decided last and when, and
 /// as `votes` what each person decided.
 feel::Value outcomeValue(storage::ReadTx& tx, const workflow::Situation& situation, const Votes& votes);
 
 /// The mails and rows by which those whose turn has come are asked; nobody when there are none.
 Result<void> askNext(storage::ReadTx& tx, workflow::Step& step, const workflow::StoredTask& task, const Votes& votes);
-
-/// Who did one of the tasks that the property `fourEyes` names may not do this one: fails with the name of that task.
-Result<void> checkFourEyes(storage::ReadTx& tx, const workflow::Situation& situation, const workflow::StoredTask& task,
-                           PersonId person);
 
 }  // namespace entente::approvals

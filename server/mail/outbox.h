@@ -85,7 +85,7 @@ class Outbox {
     /// Due again later: 1, 2, 4 … minutes, at most 4 hours, `Failed` after the 24th attempt (about three days).
     bool defer(storage::Tx& tx, MailId id, int attempt, std::string_view answer, Timestamp now) const;
 
-    /// Queued mails of a task that ended or moved on no longer leave.
+    /// Queued mails that ask for something in a task that ended or moved on no longer leave.
     void cancelForTask(storage::Tx& tx, TaskId task, std::optional<PersonId> person = {}) const;
     /// An administrator's "try again now" for a deferred or failed mail; false for any other state.
     bool retry(storage::Tx& tx, MailId id, Timestamp now) const;

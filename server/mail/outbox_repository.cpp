@@ -40,10 +40,11 @@ constexpr const char* kFinish =
 constexpr const char* kDefer =
     "UPDATE mail SET run_at = $3, last_error = $4, lease_until = NULL "
     "WHERE id = $1 AND attempt = $2 AND state = 'queued'";
-// One under way stays queued: its result is written by the sender that holds it, and its link only reads by then.
+// An objection is about what was recorded, whatever becomes of the task. One under way stays queued: its result is
+// written by the sender that holds it, and its link only reads by then.
 constexpr const char* kCancel =
     "UPDATE mail SET state = 'cancelled' WHERE task_id = $1 AND state = 'queued' AND lease_until IS NULL "
-    "AND link_purpose IS NOT NULL AND ($2 IS NULL OR link_person_id = $2)";
+    "AND link_purpose IN ('decide', 'form') AND ($2 IS NULL OR link_person_id = $2)";
 constexpr const char* kRetry =
     "UPDATE mail SET state = 'queued', run_at = $2, lease_until = NULL "
     "WHERE id = $1 AND (state = 'failed' OR (state = 'queued' AND attempt > 0))";

@@ -6,8 +6,10 @@
 
 #include "bpmn/expressions.h"
 #include "feel/temporal.h"
+#include "identity/email_address.h"
 #include "programs/absence_repository.h"
 #include "workflow/approval_rule.h"
+#include "workflow/four_eyes.h"
 #include "workflow/mail_composer.h"
 
 namespace entente::workflow {
@@ -46,7 +48,9 @@ class Reading {
     std::vector<Asked> finish(bool inLine) {
         std::vector<Asked> asked;
         for (auto row = rows_.rbegin(); row != rows_.rend(); ++row) {
-            const auto same = [&](const Asked& other) { return other.person.email == row->person.email; };
+            const auto same = [&](const Asked& other) {
+                return identity::emailKey(other.person.email) == identity::emailKey(row->person.email);
+            };
             const auto before = std::find_if(asked.begin(), asked.end(), same);
             if (before == asked.end())
                 asked.push_back(*row);
@@ -96,22 +100,52 @@ class Reading {
 
 }  // namespace
 
-void fillAbsences(ReadTx& tx, std::vector<Asked>& asked, std::string_view day) {
+Result<programs::Side> sideOf(const programs::Program& program, std::vector<Asked>& asked) {
+    const auto anybodyOf = [&](programs::Side side) {
+        return std::any_of(asked.begin(), asked.end(), [&](const Asked& one) {
+            return one.person.id && one.person.organisation == program.party(side).organisation.id;
+        });
+    };
+    const bool ours = anybodyOf(programs::Side::A), theirs = anybodyOf(programs::Side::B);
+    if (ours && theirs)
+        return invalid("workflow.both_sides", "Persons of both sides are asked in one step. Give each side its own");
+    const auto side = ours ? programs::Side::A : theirs ? programs::Side::B : program.sideOf(asked.front().person);
+    for (auto& one : asked)
+        if (!one.person.id) one.person.organisation = program.party(side).organisation.id;
+    return side;
+}
+
+std::optional<programs::Person> substituteFor(ReadTx& tx, const Situation& situation, const engine::Task& task,
+                                              PersonId person, std::vector<PersonId>& taken) {
+    const auto zone = feel::ZoneRef::named(situation.program().a.zone);
+    const auto today = feel::DateTime::of(situation.now, zone).date.text();
+    auto substitute = programs::standIn(tx, person, today, taken);
+    if (!substitute || !checkFourEyes(tx, situation, task, substitute->id)) return std::nullopt;
+    taken.push_back(substitute->id);
+    return substitute;
+}
+
+std::vector<PersonId> takenBy(const std::vector<TaskPerson>& places) {
+    std::vector<PersonId> taken;
+    for (const auto& place : places) {
+        if (!place.takesPart()) continue;
+        taken.push_back(place.person);
+        if (place.standsFor) taken.push_back(place.standsFor);
+    }
+    return taken;
+}
+
+void fillAbsences(ReadTx& tx, const Situation& situation, const engine::Task& task, std::vector<Asked>& asked) {
     std::vector<PersonId> taken;
     for (const auto& one : asked)
         if (one.person.id) taken.push_back(one.person.id);
     for (auto& one : asked) {
         if (one.turn != 1 || !one.person.id) continue;
-        auto substitute = programs::standIn(tx, one.person.id, day, taken);
+        auto substitute = substituteFor(tx, situation, task, one.person.id, taken);
         if (!substitute) continue;
-        taken.push_back(substitute->id);
         one.standsFor = one.person.id;
         one.person = std::move(*substitute);
     }
-}
-
-std::string dayIn(const programs::Program& program, Timestamp moment) {
-    return feel::DateTime::of(moment, feel::ZoneRef::named(program.a.zone)).date.text();
 }
 
 bool isStage(std::string_view text) {

@@ -12,6 +12,9 @@
 
 namespace entente::workflow {
 
+struct Situation;
+struct TaskPerson;
+
 /// Somebody to be asked by link. `person.id` is 0 when nobody has this address yet.
 struct Asked {
     programs::Person person;
@@ -28,11 +31,19 @@ struct Asked {
 /// is there, when a row names nobody, or when the quorum is larger than the number of persons.
 Result<std::vector<Asked>> approversOf(storage::ReadTx& tx, const engine::Task& task, OrganisationId organisation);
 
-/// Whoever of the first turn is absent on that day (ISO date) is replaced by their substitute.
-void fillAbsences(storage::ReadTx& tx, std::vector<Asked>& asked, std::string_view day);
+/// The side whose step it is. Nobody knows yet to which side a new person belongs: they go with the others. Fails when
+/// persons of both sides are asked, because a step is the affair of one.
+Result<programs::Side> sideOf(const programs::Program& program, std::vector<Asked>& asked);
 
-/// The date of a moment where the program is run.
-std::string dayIn(const programs::Program& program, Timestamp moment);
+/// Who is asked today in the place of this person, who is absent, and is noted in `taken` then; nothing when they are
+/// there, when nobody stands in who does not take part already, and when four eyes bar who would.
+std::optional<programs::Person> substituteFor(storage::ReadTx& tx, const Situation& situation, const engine::Task& task,
+                                              PersonId person, std::vector<PersonId>& taken);
+/// Who has a place already, or is stood in for.
+std::vector<PersonId> takenBy(const std::vector<TaskPerson>& places);
+
+/// Whoever of the first turn is absent is replaced by their substitute.
+void fillAbsences(storage::ReadTx& tx, const Situation& situation, const engine::Task& task, std::vector<Asked>& asked);
 
 /// review, agree, decide.
 bool isStage(std::string_view text);

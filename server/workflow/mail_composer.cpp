@@ -62,6 +62,7 @@ Value decisionIn(const Value& decision, std::string_view language) {
     if (!decision.isContext()) return decision;
     auto shown = decision.context();
     shown.set("by", programs::personIn(decision["by"], language));
+    if (language == "ko" && decision["commentKo"].isString()) shown.set("comment", decision["commentKo"]);
     return shown;
 }
 

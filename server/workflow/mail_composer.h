@@ -29,7 +29,7 @@ struct MailRequest {
 /// `workflow.mail_text`, which names the text and what is wrong in it.
 Result<PlannedMail> compose(const Situation& situation, const feel::Context& variables, const MailRequest& request);
 
-/// The variable `decision` with who decided in that language.
+/// The variable `decision` with who decided, and whose the comments are, in that language.
 feel::Value decisionIn(const feel::Value& decision, std::string_view language);
 
 /// The newest revisions of the documents of a kind in this instance, by language.

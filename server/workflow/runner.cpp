@@ -188,10 +188,11 @@ Result<Written> Runner::write(Step& step, AccountId startedBy) {
             written.instance = InstanceRepository().create(tx, before.instance.package, before.instance.program,
                                                            step.after.info.processId, startedBy, before.now);
         if (auto changed = change.write(tx, written.instance); !changed) return changed.error();
-        endTasks(tx, step, written, outbox_);
         writeTasks(tx, step, written);
+        // These see the tasks as the step was decided on, so before they end.
         for (const auto& more : step.writes)
             if (auto result = more(tx, written); !result) return result.error();
+        endTasks(tx, step, written, outbox_);
         queue(tx, step.mails, written, before.now);
         for (auto& entry : step.audit) {
             if (entry.subject.kind == "instance") entry.subject.id = written.instance.value;

@@ -5,6 +5,7 @@
 #include "bpmn/expressions.h"
 #include "documents/document_repository.h"
 #include "programs/program_repository.h"
+#include "workflow/four_eyes.h"
 #include "workflow/mail_composer.h"
 #include "workflow/task_repository.h"
 
@@ -60,6 +61,7 @@ class Planner {
         if (step_.after.task(event.task.key) == nullptr) return {};
         const auto& task = event.task;
         PlannedTask planned;
+        if (auto named = fourEyesOf(task.properties); !named) return named.error();
         planned.task = task;
         planned.encoded = encoded_;
         planned.side = sideOfGroups(task.candidateGroups);
@@ -69,8 +71,10 @@ class Planner {
                 task.kind == TaskKind::Answer ? respondentsOf(task) : approversOf(tx_, task, program.a.organisation.id);
             if (!persons) return persons.error();
             planned.persons = std::move(*persons);
-            fillAbsences(tx_, planned.persons, dayIn(program, step_.before.now));
-            planned.side = program.sideOf(planned.persons.front().person);
+            const auto side = sideOf(program, planned.persons);
+            if (!side) return side.error();
+            planned.side = *side;
+            fillAbsences(tx_, step_.before, task, planned.persons);
         }
         for (const auto& file : currentFiles(tx_, step_.before.instance.id, task.document))
             planned.revisions.push_back(file.revision.id);
@@ -88,23 +92,27 @@ class Planner {
         // To a principal abroad only a coordinator reminds; their focal point is told by itself.
         if (!stored->byLink() || stored->side == Side::B)
             return tell(*task, coordinator(stored->side), "reminder", cause, {});
-        return add(
-            linkMails(tx_, step_.before, variables_, *task, holders(stored->id), stored->edition, "reminder", cause));
+        return add(linkMails(tx_, step_.before, variables_, *task, TaskRepository().waitedFor(tx_, stored->id),
+                             stored->edition, "reminder", cause));
     }
 
     Result<void> operator()(const engine::TaskEscalated& event) {
         const auto* task = step_.before.state().task(event.key);
         const auto stored = TaskRepository().findByKey(tx_, step_.before.instance.id, event.key);
         if (!task || !stored) return {};
-        const auto persons = holders(stored->id);
+        const auto persons = TaskRepository().waitedFor(tx_, stored->id);
         Value holder;
         if (!persons.empty())
             holder = programs::personValue(persons.front());
         else if (const auto* person = coordinator(stored->side))
             holder = programs::personValue(*person);
-        for (const auto& person : toPersons(tx_, event.to, step_.before.program().a.organisation.id))
-            if (auto told = tell(*task, &person, "escalation", "escalation", Context{{"holder", holder}}); !told)
-                return told;
+        // It never crosses the border: above whoever asked in the answer to a letter, above whoever is asked else.
+        const auto& program = step_.before.program();
+        const auto side = task->kind == TaskKind::Answer ? sideOfGroups(task->candidateGroups) : stored->side;
+        for (const auto& person : toPersons(tx_, event.to, program.party(side).organisation.id))
+            if (person.organisation != program.party(programs::other(side)).organisation.id)
+                if (auto told = tell(*task, &person, "escalation", "escalation", Context{{"holder", holder}}); !told)
+                    return told;
         return {};
     }
 
@@ -115,8 +123,6 @@ class Planner {
 
   private:
     const Person* coordinator(Side side) const { return step_.before.program().party(side).role("coordinator"); }
-
-    std::vector<Person> holders(TaskId task) const { return TaskRepository().waitedFor(tx_, task); }
 
     Result<std::vector<Asked>> respondentsOf(const engine::Task& task) const {
         std::vector<Asked> asked;

@@ -38,7 +38,7 @@ struct StoredTask {
 struct TaskPerson {
     PersonId person;
     Timestamp addedAt;
-    std::optional<Timestamp> removedAt;  ///< passed on, or "not for me"
+    std::optional<Timestamp> removedAt;  ///< passed on, taken out, or the task ended without them
     PersonId passedFrom;
     std::string reason;
     int turn = 1;                        ///< of a line in order

@@ -30,6 +30,9 @@ constexpr const char* kInsert =
 constexpr const char* kUpdate = "UPDATE task SET data = $3, due_at = $4 WHERE instance_id = $1 AND key = $2";
 constexpr const char* kEnd =
     "UPDATE task SET state = $3, ended_at = $4 WHERE instance_id = $1 AND key = $2 AND state = 'open'";
+constexpr const char* kEndPersons =
+    "UPDATE task_person SET removed_at = $3 WHERE removed_at IS NULL AND decided_at IS NULL AND task_id = "
+    "(SELECT id FROM task WHERE instance_id = $1 AND key = $2)";
 constexpr const char* kPersons =
     "SELECT person_id, added_at, removed_at, passed_from, reason, turn, stage, authority, stands_for, asked_at, "
     "decided_at FROM task_person WHERE task_id = $1 ORDER BY turn, added_at, person_id";
@@ -52,7 +55,7 @@ constexpr const char* kWhoDid =
     "SELECT t.done_by FROM task t WHERE t.instance_id = $1 AND t.element_id = $2 AND t.state = 'completed' "
     "AND t.done_by IS NOT NULL UNION "
     "SELECT d.person_id FROM task t JOIN decision d ON d.task_id = t.id WHERE t.instance_id = $1 "
-    "AND t.element_id = $2 AND t.state = 'completed' AND d.person_id IS NOT NULL";
+    "AND t.element_id = $2 AND t.state <> 'cancelled' AND d.person_id IS NOT NULL";
 
 std::string json(const engine::Task& task) {
     return feel::toTypedJson(engine::toValue(engine::TaskCreated{task}));
@@ -170,6 +173,7 @@ void TaskRepository::update(Tx& tx, InstanceId instance, const engine::Task& tas
 
 void TaskRepository::end(Tx& tx, InstanceId instance, engine::Key key, TaskState state, Timestamp now) const {
     tx.run(kEnd, instance, key, name(state), now);
+    tx.run(kEndPersons, instance, key, now);
 }
 
 void TaskRepository::setDoneBy(Tx& tx, TaskId id, PersonId person) const {
@@ -247,6 +251,12 @@ void TaskRepository::startOver(Tx& tx, TaskId id, Timestamp now) const {
 void TaskRepository::removePerson(Tx& tx, TaskId id, PersonId person, std::string_view reason, Timestamp now) const {
     tx.run("UPDATE task_person SET removed_at = $3, reason = $4 WHERE task_id = $1 AND person_id = $2", id, person, now,
            reason);
+}
+
+void TaskRepository::substitute(Tx& tx, TaskId id, const TaskPerson& place, PersonId substitute, Timestamp now) const {
+    removePerson(tx, id, place.person, {}, now);
+    addPerson(tx, id, substitute,
+              {place.turn, place.stage, place.authority, place.person, {}, place.askedAt.has_value()}, now);
 }
 
 std::vector<TaskId> TaskRepository::placesOf(ReadTx& tx, PersonId person) const {

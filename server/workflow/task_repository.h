@@ -43,11 +43,12 @@ class TaskRepository {
     TaskId insert(storage::Tx& tx, InstanceId instance, ProgramId program, const engine::Task& task,
                   std::string_view encoded, programs::Side side) const;
     void update(storage::Tx& tx, InstanceId instance, const engine::Task& task) const;
+    /// Who has not decided is not waited for any more.
     void end(storage::Tx& tx, InstanceId instance, engine::Key key, TaskState state, Timestamp now) const;
     /// Who did it with an account.
     void setDoneBy(storage::Tx& tx, TaskId id, PersonId person) const;
-    /// Everybody who did or decided a completed task of this element in the case: with an account, by link, or as a
-    /// recorded answer says.
+    /// Everybody who did a task of this element in the case with an account, or decided on one by link or as a recorded
+    /// answer says, also while it waits for others.
     std::vector<PersonId> whoDid(storage::ReadTx& tx, InstanceId instance, std::string_view element) const;
     void countReminder(storage::Tx& tx, TaskId id) const;
     /// The next edition, and the revisions it is about.
@@ -66,6 +67,8 @@ class TaskRepository {
     void setDecided(storage::Tx& tx, TaskId id, PersonId person, Timestamp now) const;
     /// Other files are decided on: everybody from the beginning.
     void startOver(storage::Tx& tx, TaskId id, Timestamp now) const;
+    /// `substitute` fills the place of somebody who is absent.
+    void substitute(storage::Tx& tx, TaskId id, const TaskPerson& place, PersonId substitute, Timestamp now) const;
     void removePerson(storage::Tx& tx, TaskId id, PersonId person, std::string_view reason, Timestamp now) const;
     /// Open tasks by link that wait for this person's decision or will, by id.
     std::vector<TaskId> placesOf(storage::ReadTx& tx, PersonId person) const;

@@ -1,5 +1,3 @@
-#include <charconv>
-
 #include "approvals/absence_service.h"
 #include "approvals/approval_service.h"
 #include "programs/absence_repository.h"
@@ -25,7 +23,6 @@ using storage::ReadTx;
 namespace {
 
 constexpr const char* kPath = "/absences";
-constexpr int kUnprocessableAbsence = 422;
 
 Response show(const Visit& visit, AbsencesView view) {
     const auto& services = visit.services;
@@ -34,8 +31,7 @@ Response show(const Visit& visit, AbsencesView view) {
     services.database.read([&](ReadTx& tx) {
         const programs::PersonRepository persons;
         const auto organisation = AbsenceService::organisationOf(tx, *visit.account());
-        for (const auto& person : persons.listOf(tx, organisation))
-            view.persons.push_back({person.id.text(), personText(person, language)});
+        view.persons = personOptions(persons.listOf(tx, organisation), language);
         const auto name = [&](PersonId id) {
             const auto person = persons.find(tx, id);
             return person ? personText(*person, language) : std::string();
@@ -48,7 +44,7 @@ Response show(const Visit& visit, AbsencesView view) {
     view.addAction = kPath;
     view.cancelAction = kPath + std::string("/cancel");
     view.handOverAction = kPath + std::string("/hand-over");
-    const int status = view.errors.empty() ? 200 : kUnprocessableAbsence;
+    const int status = view.errors.empty() ? 200 : kUnprocessable;
     return visit.page(render(services.site, visit.frame, view), status);
 }
 
@@ -77,9 +73,7 @@ Response add(const Services& services, const Request& request) {
 
 Response cancel(const Services& services, const Request& request) {
     const Visit visit(services, request);
-    const auto text = request.field("absence");
-    std::int64_t id = 0;
-    std::from_chars(text.data(), text.data() + text.size(), id);
+    const auto id = numberOf(request.field("absence")).value_or(0);
     const auto done = AbsenceService(services.database, services.clock).cancel(*visit.account(), id);
     if (!done) return Response::error(done.error());
     return visit.done(kPath, "absence_cancelled");
@@ -103,6 +97,8 @@ Response handOver(const Services& services, const Request& request) {
     }
     DoneView result{visit.text("hand_over.done"),
                     {visit.text("hand_over.moved", {{"count", std::to_string(done->moved)}})}};
+    if (done->released > 0)
+        result.paragraphs.push_back(visit.text("hand_over.released", {{"count", std::to_string(done->released)}}));
     services.database.read([&](ReadTx& tx) {
         for (const auto& [task, reason] : done->kept)
             if (const auto found = workflow::TaskRepository().find(tx, task))
@@ -116,9 +112,7 @@ Response handOver(const Services& services, const Request& request) {
 }  // namespace
 
 std::vector<http::Route> absenceRoutes(const Services& services) {
-    const auto on = [&services](Response (*handler)(const Services&, const Request&)) {
-        return [&services, handler](const Request& request) { return handler(services, request); };
-    };
+    const auto on = handlersOf(services);
     const auto coordinators = [] { return Access::role("coordinator"); };
     return {
         {Method::Get, kPath, coordinators(), BodyLimit::none(),

@@ -38,10 +38,7 @@ void setState(const Visit& visit, const TaskPerson& person, const std::vector<De
         std::find_if(decisions.begin(), decisions.end(), [&](const Decision& d) { return d.person == person.person; });
     const auto at = [&](Timestamp moment) { return momentText(moment, visit.frame.clocks, visit.language()); };
     if (own != decisions.end()) {
-        const auto tone = workflow::approves(own->outcome) ? Tone::Green
-                          : own->outcome == "reject"       ? Tone::Red
-                                                           : Tone::Yellow;
-        row.outcome = {visit.text("outcome." + own->outcome), tone};
+        row.outcome = {visit.text("outcome." + own->outcome), toneOf(own->outcome)};
         row.state = at(own->at);
         return;
     }

@@ -1,5 +1,7 @@
 #include "web/pages/context.h"
 
+#include <charconv>
+
 #include "feel/temporal.h"
 #include "feel/zone.h"
 #include "http/url.h"
@@ -90,6 +92,13 @@ http::Response Visit::done(std::string path, std::string_view key) const {
 
 std::string todayIn(const Services& services, const std::string& zone) {
     return feel::DateTime::of(services.clock.now(), feel::ZoneRef::named(zone)).date.text();
+}
+
+std::optional<int> numberOf(std::string_view text) {
+    int number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+    return number;
 }
 
 std::optional<approvals::UploadedFile> uploadedFile(const http::Request& request, std::string_view field) {

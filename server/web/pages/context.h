@@ -18,6 +18,8 @@
 /// What page handlers share: who looks, in which language, with which clocks, and what was just done.
 namespace entente::web {
 
+constexpr int kUnprocessable = 422;
+
 /// One request to a page. Lives as long as its handler.
 class Visit {
   public:
@@ -56,6 +58,16 @@ template <typename IdType>
 IdType idFrom(const http::Request& request, std::string_view name) {
     return IdType::parse(request.parameter(name));
 }
+
+/// Makes handlers of functions that take the services.
+inline auto handlersOf(const Services& services) {
+    return [&services](http::Response (*handler)(const Services&, const http::Request&)) {
+        return [&services, handler](const http::Request& request) { return handler(services, request); };
+    };
+}
+
+/// A whole number as a field posts it; nothing for anything else.
+std::optional<int> numberOf(std::string_view text);
 
 /// Routes of each group of pages.
 std::vector<http::Route> signInRoutes(const Services& services);

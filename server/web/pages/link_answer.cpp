@@ -103,7 +103,7 @@ Response showCheck(const LinkVisit& visit, const AnswerForm& form, const forms::
         answererHtml(site, visit.visit.frame,
                      {personText(visit.link().person, language), who.actingFor, who.name, who.title, errors});
     view.errors = errors;
-    return visit.visit.page(render(site, visit.visit.frame, view), errors.empty() ? 200 : 422);
+    return visit.visit.page(render(site, visit.visit.frame, view), errors.empty() ? 200 : kUnprocessable);
 }
 
 Response complete(const LinkVisit& visit, const AnswerForm& form, const forms::Fields& answers) {
@@ -141,7 +141,7 @@ Response sendAnswer(const LinkVisit& visit) {
     auto submission = form->form->validate(answers, form->around);
     if (!submission.ok())
         return showForm(visit, *form, form->form->showAgain(answers, form->around), std::move(submission.errors), {},
-                        422);
+                        kUnprocessable);
     if (step != "complete") return showCheck(visit, *form, answers, {});
     return complete(visit, *form, answers);
 }

@@ -8,6 +8,7 @@
 #include "programs/program_repository.h"
 #include "web/pages/pdf_files.h"
 #include "web/pages/task_words.h"
+#include "workflow/approval_rule.h"
 #include "workflow/instance_repository.h"
 #include "workflow/mail_composer.h"
 #include "workflow/runner.h"
@@ -97,10 +98,6 @@ std::vector<std::string> enclosedKinds(const StoredTask& task) {
         for (const auto& kind : named->list())
             if (const auto text = kind.textOr(""); !text.empty() && text != task.task.document) kinds.push_back(text);
     return kinds;
-}
-
-bool isApproved(const Decision& decision) {
-    return decision.outcome == "approve" || decision.outcome == "approve_with_remark";
 }
 
 }  // namespace
@@ -206,7 +203,7 @@ std::string otherSideText(ReadTx& tx, const LinkVisit& visit) {
         if (!task || task->side != side) continue;
         if (task->task.kind == TaskKind::Answer)
             answered = std::move(decision);
-        else if (task->task.document == visit.task().task.document && isApproved(decision))
+        else if (task->task.document == visit.task().task.document && workflow::approves(decision.stepOutcome))
             approved = std::move(decision);
     }
     const auto day = [&](const Decision& decision) {

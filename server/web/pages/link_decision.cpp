@@ -91,7 +91,7 @@ Response showSent(const LinkVisit& visit, const DecisionInput& input, std::vecto
     view.actingName = input.name;
     view.actingTitle = input.title;
     view.errors = std::move(errors);
-    return visit.visit.page(render(visit.services().site, visit.visit.frame, view), 422);
+    return visit.visit.page(render(visit.services().site, visit.visit.frame, view), kUnprocessable);
 }
 
 }  // namespace

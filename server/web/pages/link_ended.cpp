@@ -15,11 +15,6 @@ using http::Response;
 
 namespace {
 
-Tone toneOf(const std::string& outcome) {
-    if (outcome == "reject") return Tone::Red;
-    return outcome == "request_changes" ? Tone::Yellow : Tone::Green;
-}
-
 Response showDecided(const LinkVisit& visit, bool justNow) {
     const auto& decision = *visit.link().decision;
     if (visit.task().task.kind != engine::TaskKind::Approval) return showAnswered(visit, justNow);
@@ -39,8 +34,10 @@ Response showDecided(const LinkVisit& visit, bool justNow) {
             view.waits = personsText(workflow::TaskRepository().waitedFor(tx, visit.task().id), language);
         if (decision.recordedBy) view.recordedBy = actorText(tx, visit.visit, "account:" + decision.recordedBy.text());
     });
-    view.outcome = visit.text("outcome." + decision.outcome);
-    view.tone = toneOf(decision.outcome);
+    // Who was asked in vain learns what the others decided together.
+    const auto& outcome = decision.person == visit.link().person.id ? decision.outcome : decision.stepOutcome;
+    view.outcome = visit.text("outcome." + outcome);
+    view.tone = toneOf(outcome);
     view.at = decision.at;
     view.comment = decision.comment;
     view.justNow = justNow;
@@ -103,7 +100,7 @@ Response sendObjection(const LinkVisit& visit) {
     const auto sent = visit.services().approvals.object(visit.link(), text);
     if (!sent) {
         if (sent.error().kind != ErrorKind::Invalid) return showAgain(visit, sent.error());
-        return showObjection(visit, text, {visit.visit.pageError(sent.error())}, 422);
+        return showObjection(visit, text, {visit.visit.pageError(sent.error())}, kUnprocessable);
     }
     return showEnded(visit.renewed());
 }

@@ -124,13 +124,13 @@ Response passOn(const LinkVisit& visit) {
         input.errors.push_back({"pass_on_note", visit.visit.say({"approvals.comment_too_long",
                                                                  "Use at most {count} characters",
                                                                  {{"count", std::to_string(kLongestNote)}}})});
-    if (!input.errors.empty()) return showLink(visit, input, 422);
+    if (!input.errors.empty()) return showLink(visit, input, kUnprocessable);
     const auto passed = visit.services().approvals.passOn(visit.link(), {input.name, {}, input.email, input.note});
     if (!passed) {
         if (passed.error().kind != ErrorKind::Invalid) return showAgain(visit, passed.error());
         const auto field = passed.error().place == "new_name" ? "pass_on_name" : "pass_on_email";
         input.errors.push_back({field, visit.visit.say(passed.error().message)});
-        return showLink(visit, input, 422);
+        return showLink(visit, input, kUnprocessable);
     }
     const DoneView view{visit.text("link.passed_on.title"),
                         {visit.text("link.passed_on.text", {{"name", std::string(utf8::trim(input.name))}})}};
@@ -142,7 +142,7 @@ Response notForMe(const LinkVisit& visit, const Limits& limits) {
     constexpr std::string_view kReasons[] = {"not_competent", "left", "unknown"};
     const auto reason = visit.visit.request.field("reason");
     if (std::find(std::begin(kReasons), std::end(kReasons), reason) == std::end(kReasons))
-        return showLink(visit, {.errors = {{"reason", visit.text("decision.reason_missing")}}}, 422);
+        return showLink(visit, {.errors = {{"reason", visit.text("decision.reason_missing")}}}, kUnprocessable);
     // The coordinator reads it, in their own language. Clicking again tells them nothing new.
     const auto& site = visit.services().site;
     const auto* coordinator = visit.program().a.role("coordinator");
@@ -166,7 +166,7 @@ Response sendFresh(const Services& services, const Limits& limits, const Request
     const auto email = mail::parseEmail(utf8::trim(view.email));
     if (!email) {
         view.errors.push_back({"email", plainVisit(services, request).text("link.email_missing")});
-        return showFresh(services, request, std::move(view), 422);
+        return showFresh(services, request, std::move(view), kUnprocessable);
     }
     if (!limits->ask(request)) return tooMany();
     if (limits->mail("mail " + *email)) services.approvals.sendFreshLinks(*email);

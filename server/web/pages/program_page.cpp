@@ -205,9 +205,7 @@ class ProgramPage {
             item.what = task->name().in(visit_.language().tag);
             if (isVisible(visit_, *task)) item.url = "/tasks/" + task->id.text();
             item.outcome = visit_.text("outcome." + decision.outcome);
-            item.tone = decision.outcome == "reject"            ? Tone::Red
-                        : decision.outcome == "request_changes" ? Tone::Yellow
-                                                                : Tone::Green;
+            item.tone = toneOf(decision.outcome);
             item.by = deciderText(tx_, decision, visit_.language());
             item.comment = decision.objectedAt ? visit_.text("decisions.objected", {{"text", decision.objection}})
                                                : decision.comment;

@@ -5,6 +5,7 @@
 #include "web/pages/task_handlers.h"
 #include "web/pages/task_words.h"
 #include "web/views/dispatch.h"
+#include "workflow/approval_rule.h"
 
 namespace entente::web {
 
@@ -54,10 +55,10 @@ Response showDispatch(const TaskPage& page, DispatchInput input, std::vector<Pag
     view.action = page.path();
     view.values = {input.number, input.date, input.channel, input.reference, input.handedOverOn};
     services.database.read([&](ReadTx& tx) {
-        const auto approved = approvals::DecisionRepository().ofInstance(tx, page.task.instance);
-        if (approved.empty()) return;
-        view.approved = deciderText(tx, approved.back(), language) + " · " +
-                        momentText(approved.back().at, page.visit.frame.clocks, language);
+        for (const auto& decision : approvals::DecisionRepository().ofInstance(tx, page.task.instance))
+            if (workflow::approves(decision.stepOutcome))
+                view.approved = deciderText(tx, decision, language) + " · " +
+                                momentText(decision.at, page.visit.frame.clocks, language);
     });
     auto shown = input;
     if (shown.number.empty()) shown.number = "…";

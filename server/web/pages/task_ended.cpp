@@ -60,7 +60,16 @@ Response showEnded(const TaskPage& page) {
                                 {{"at", momentText(page.task.endedAt.value_or(page.task.createdAt),
                                                    page.visit.frame.clocks, page.visit.language())}});
     page.visit.services.database.read([&](ReadTx& tx) {
-        for (const auto& decision : approvals::DecisionRepository().ofEdition(tx, page.task.id, page.task.edition))
+        const approvals::DecisionRepository decisions;
+        const auto votes = decisions.ofEdition(tx, page.task.id, page.task.edition);
+        // How the other side came to its decision is its own affair.
+        const bool approval = page.task.task.kind == engine::TaskKind::Approval;
+        const bool whole = !approval || page.task.side == viewSide(page.visit);
+        if (const auto settled = decisions.ofTask(tx, page.task.id);
+            settled && approval && (!whole || votes.size() > 1))
+            view.rows.push_back({page.visit.text("decided.step"), page.visit.text("outcome." + settled->stepOutcome)});
+        if (!whole) return;
+        for (const auto& decision : votes)
             for (auto& row : rowsOf(tx, page, decision))
                 view.rows.push_back(std::move(row));
     });

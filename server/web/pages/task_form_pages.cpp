@@ -110,7 +110,8 @@ Response showForm(const TaskPage& page) {
 
 Response claim(const TaskPage& page) {
     const bool claimed = page.visit.request.field("claim") == "1";
-    const auto done = page.visit.services.approvals.claim(page.task.id, page.account(), claimed);
+    const auto done = page.visit.services.approvals.claim(page.task.id, page.account(), claimed,
+                                                          PersonId::parse(page.visit.request.field("holder")));
     if (!done) return Response::error(done.error());
     return page.visit.done(page.path(), claimed ? "claimed" : "released");
 }

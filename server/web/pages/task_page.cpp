@@ -76,6 +76,7 @@ TaskHead headOf(const TaskPage& page) {
     if (const auto holder =
             page.visit.services.database.read([&](ReadTx& tx) { return approvals::claimedBy(tx, page.task); })) {
         head.claimed = holder->nameIn(page.visit.language().tag);
+        head.claimedBy = holder->id.text();
         head.claimedByReader = holder->id == page.account().person;
     }
     return head;

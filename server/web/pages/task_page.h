@@ -13,8 +13,6 @@
 /// What the pages of one task share.
 namespace entente::web {
 
-constexpr int kUnprocessable = 422;
-
 /// A task page being answered: the task, its case, and the words around it.
 struct TaskPage {
     Visit& visit;

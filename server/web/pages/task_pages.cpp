@@ -42,18 +42,24 @@ Response send(const TaskPage& page) {
     return page.task.task.kind == TaskKind::Dispatch ? sendDispatch(page) : sendForm(page);
 }
 
-/// Answers and reminders are for those who may record; everybody else is shown the task.
-template <Response (*action)(const TaskPage&)>
-Response ifMayRecord(const TaskPage& page) {
-    if (page.task.state != TaskState::Open) return page.visit.done(page.programPath(), "task_was_completed");
-    if (!approvals::mayRecord(page.account(), page.task)) return refusedPage(page);
-    return action(page);
+bool mayClaim(const identity::Account& account, const workflow::StoredTask& task) {
+    return !task.byLink() && approvals::mayComplete(account, task);
 }
 
-Response claimIfMay(const TaskPage& page) {
+bool mayChangeLine(const identity::Account& account, const workflow::StoredTask& task) {
+    return task.byLink() && approvals::mayComplete(account, task);
+}
+
+/// What is for some alone shows everybody else the task.
+template <bool (*may)(const identity::Account&, const workflow::StoredTask&), Response (*action)(const TaskPage&)>
+Response onlyIf(const TaskPage& page) {
     if (page.task.state != TaskState::Open) return page.visit.done(page.programPath(), "task_was_completed");
-    if (page.task.byLink() || !approvals::mayComplete(page.account(), page.task)) return refusedPage(page);
-    return claim(page);
+    return may(page.account(), page.task) ? action(page) : refusedPage(page);
+}
+
+template <Response (*action)(const TaskPage&)>
+Response ifMayRecord(const TaskPage& page) {
+    return onlyIf<approvals::mayRecord, action>(page);
 }
 
 template <Response (*action)(const TaskPage&)>
@@ -81,7 +87,7 @@ std::vector<http::Route> taskRoutes(const Services& services) {
         {Method::Get, "/tasks/{id}", Access::signedIn(), BodyLimit::none(), onTask<show>(services)},
         {Method::Post, "/tasks/{id}", Access::role("coordinator"), BodyLimit::upload(), onTaskSent(services)},
         {Method::Post, "/tasks/{id}/claim", Access::role("coordinator"), BodyLimit::form(),
-         onTask<claimIfMay>(services)},
+         onTask<onlyIf<mayClaim, claim>>(services)},
         {Method::Get, "/tasks/{id}/record", Access::role("coordinator"), BodyLimit::none(),
          onTask<ifMayRecord<showRecord>>(services)},
         {Method::Post, "/tasks/{id}/record", Access::role("coordinator"), BodyLimit::upload(),
@@ -91,9 +97,9 @@ std::vector<http::Route> taskRoutes(const Services& services) {
         {Method::Post, "/tasks/{id}/reassign", Access::role("coordinator"), BodyLimit::form(),
          onTask<ifMayRecord<reassign>>(services)},
         {Method::Post, "/tasks/{id}/approvers", Access::role("coordinator"), BodyLimit::form(),
-         onTask<ifMayRecord<addApprover>>(services)},
+         onTask<onlyIf<mayChangeLine, addApprover>>(services)},
         {Method::Post, "/tasks/{id}/approvers/remove", Access::role("coordinator"), BodyLimit::form(),
-         onTask<ifMayRecord<removeApprover>>(services)},
+         onTask<onlyIf<mayChangeLine, removeApprover>>(services)},
     };
 }
 

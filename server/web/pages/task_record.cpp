@@ -13,7 +13,7 @@ using storage::ReadTx;
 
 namespace {
 
-Response showRecord(const TaskPage& page, RecordAnswerView view, const forms::Fields* sent) {
+Response showRecord(const TaskPage& page, RecordAnswerView view, int edition, const forms::Fields* sent) {
     const auto& services = page.visit.services;
     view.title = page.title();
     view.program = page.program();
@@ -23,9 +23,13 @@ Response showRecord(const TaskPage& page, RecordAnswerView view, const forms::Fi
     view.action = page.path() + "/record";
     view.zone = page.situation.program().party(page.task.side).zone;
     view.otherSide = page.task.side != viewSide(page.visit);
+    // What was posted stays about that person and those files: no answer wanders to the next in line.
     if (holders.size() > 1)
-        for (const auto& holder : holders)
-            view.persons.push_back({holder.id.text(), personText(holder, page.visit.language())});
+        view.persons = personOptions(holders, page.visit.language());
+    else if (!view.values.person.empty() || !holders.empty())
+        view.hidden.emplace_back("record_person",
+                                 view.values.person.empty() ? holders.front().id.text() : view.values.person);
+    view.hidden.emplace_back("record_edition", std::to_string(edition));
     if (!sent && holders.size() == 1) {
         view.values.byName = holders.front().name;
         view.values.byTitle = holders.front().title.en;
@@ -51,7 +55,7 @@ std::string recordField(const std::string& place) {
 }  // namespace
 
 Response showRecord(const TaskPage& page) {
-    return showRecord(page, {}, nullptr);
+    return showRecord(page, {}, page.task.edition, nullptr);
 }
 
 Response sendRecord(const TaskPage& page) {
@@ -67,6 +71,7 @@ Response sendRecord(const TaskPage& page) {
     input.outcome = field("outcome");
     input.comment = field("record_comment");
     input.person = PersonId::parse(field("record_person"));
+    input.edition = numberOf(field("record_edition")).value_or(0);
     input.fields = request.fields();
     input.evidence = uploadedFile(request, "record_file");
 
@@ -76,13 +81,23 @@ Response sendRecord(const TaskPage& page) {
     if (page.task.task.kind == TaskKind::Answer)
         view.fieldErrors =
             formOf(page).validate(input.fields, surroundingsOf(page.visit, page.situation, page.task)).errors;
+    int edition = input.edition;
     if (view.fieldErrors.empty()) {
         const auto finished = page.visit.services.approvals.record(page.task.id, page.account(), input);
-        if (finished) return page.visit.done(page.programPath(), finished->counted ? "recorded" : "task_was_completed");
-        if (finished.error().kind != ErrorKind::Invalid) return Response::error(finished.error());
-        view.errors.push_back({recordField(finished.error().place), page.visit.say(finished.error().message)});
+        if (finished) {
+            const bool own = finished->decision && finished->decision->person == input.person;
+            return page.visit.done(page.programPath(), finished->counted ? "recorded"
+                                                       : own             ? "was_recorded"
+                                                                         : "task_was_completed");
+        }
+        const auto& error = finished.error();
+        const bool superseded = error.message.key == "approvals.superseded";
+        if (error.kind != ErrorKind::Invalid && !superseded) return Response::error(error);
+        // Whoever reads this looks at the files that stand there now.
+        if (superseded) edition = page.task.edition;
+        view.errors.push_back({superseded ? "" : recordField(error.place), page.visit.say(error.message)});
     }
-    return showRecord(page, std::move(view), &input.fields);
+    return showRecord(page, std::move(view), edition, &input.fields);
 }
 
 }  // namespace entente::web

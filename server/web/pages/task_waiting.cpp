@@ -1,5 +1,3 @@
-#include <charconv>
-
 #include "approvals/approval_service.h"
 #include "storage/db/database.h"
 #include "web/pages/approval_line.h"
@@ -19,19 +17,19 @@ Response showWaiting(const TaskPage& page, WaitingTaskView view, ApprovalLineVie
     view.title = page.title();
     view.program = page.program();
     const bool mayRecord = approvals::mayRecord(page.account(), page.task);
+    // The line of the other side is its own affair: here it is one answer that is waited for.
+    const bool own = page.task.side == viewSide(page.visit);
     services.database.read([&](ReadTx& tx) {
-        view.asked = personsText(holdersOf(tx, page.situation.program(), page.task), page.visit.language());
-        const auto persons = undecided(tx, page.task);
-        if (persons.size() > 1)
-            for (const auto& person : persons)
-                view.replaceable.push_back({person.id.text(), personText(person, page.visit.language())});
-        if (page.task.task.kind != engine::TaskKind::Approval) return;
+        const auto holders = holdersOf(tx, page.situation.program(), page.task);
+        view.asked = personsText(holders, page.visit.language());
+        view.replaceable = personOptions(own ? undecided(tx, page.task) : holders, page.visit.language());
+        if (!own || page.task.task.kind != engine::TaskKind::Approval) return;
         auto shown = approvalLine(tx, page.visit, page.task);
         line.rule = std::move(shown.rule);
         line.rows = std::move(shown.rows);
         line.inLine = shown.inLine;
         line.lastTurn = shown.lastTurn;
-        if (mayRecord) {
+        if (approvals::mayComplete(page.account(), page.task)) {
             line.addAction = page.path() + "/approvers";
             line.removeAction = page.path() + "/approvers/remove";
         }
@@ -51,6 +49,12 @@ Response showWaiting(const TaskPage& page, WaitingTaskView view, ApprovalLineVie
     return page.visit.page(render(services.site, page.visit.frame, view), status);
 }
 
+/// Whoever comes too late learns what happened.
+Response refused(const TaskPage& page, const Error& error) {
+    if (error.message.key == "approvals.closed") return page.visit.done(page.programPath(), "task_was_completed");
+    return Response::error(error);
+}
+
 }  // namespace
 
 Response showWaiting(const TaskPage& page) {
@@ -64,7 +68,7 @@ Response reassign(const TaskPage& page) {
     const auto from = PersonId::parse(request.field("from"));
     const auto done = page.visit.services.approvals.reassign(page.task.id, page.account(), holder, from);
     if (done) return page.visit.done(page.programPath(), "reassigned");
-    if (done.error().kind != ErrorKind::Invalid) return Response::error(done.error());
+    if (done.error().kind != ErrorKind::Invalid) return refused(page, done.error());
     WaitingTaskView view;
     view.newName = holder.name;
     view.newTitle = holder.title;
@@ -83,19 +87,14 @@ Response addApprover(const TaskPage& page) {
     line.addEmail = field("add_email");
     line.addTurn = field("add_turn");
     line.addStage = field("add_stage");
-    int turn = 1;
-    if (!line.addTurn.empty()) {
-        const auto& digits = line.addTurn;
-        const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), turn);
-        if (error != std::errc() || end != digits.data() + digits.size()) turn = 0;
-    }
+    const int turn = line.addTurn.empty() ? 1 : numberOf(line.addTurn).value_or(0);
     const auto done = page.visit.services.approvals.addApprover(
         page.task.id, page.account(), {line.addName, line.addTitle, line.addEmail, ""}, turn, line.addStage);
     if (done) return page.visit.done(page.path(), "approver_added");
-    if (done.error().kind != ErrorKind::Invalid) return Response::error(done.error());
+    if (done.error().kind != ErrorKind::Invalid) return refused(page, done.error());
     auto shown = page.visit.pageError(done.error());
     if (shown.field.starts_with("new_")) shown.field = "add_" + shown.field.substr(4);
-    if (shown.field == "turn") shown.field = "add_turn";
+    if (shown.field == "turn" || shown.field == "stage") shown.field = "add_" + shown.field;
     WaitingTaskView view;
     view.errors = {std::move(shown)};
     return showWaiting(page, std::move(view), std::move(line));
@@ -108,10 +107,11 @@ Response removeApprover(const TaskPage& page) {
     const auto done = page.visit.services.approvals.removeApprover(page.task.id, page.account(),
                                                                    PersonId::parse(line.removed), line.removeNote);
     if (done) return page.visit.done(done->settled ? page.programPath() : page.path(), "approver_removed");
-    if (done.error().kind != ErrorKind::Invalid && done.error().kind != ErrorKind::Rejected)
-        return Response::error(done.error());
+    const auto& key = done.error().message.key;
+    const bool person = key == "approvals.not_removable" || key == "approvals.too_few";
+    if (done.error().kind != ErrorKind::Invalid && !person) return refused(page, done.error());
     auto shown = page.visit.pageError(done.error());
-    shown.field = done.error().kind == ErrorKind::Rejected ? "person" : "remove_note";
+    shown.field = person ? "person" : "remove_note";
     WaitingTaskView view;
     view.errors = {std::move(shown)};
     return showWaiting(page, std::move(view), std::move(line));
@@ -119,7 +119,7 @@ Response removeApprover(const TaskPage& page) {
 
 Response remind(const TaskPage& page) {
     const auto done = page.visit.services.approvals.remind(page.task.id, page.account());
-    if (!done) return Response::error(done.error());
+    if (!done) return refused(page, done.error());
     return page.visit.done(page.programPath(), "reminded");
 }
 

@@ -45,6 +45,13 @@ std::string personsText(const std::vector<Person>& persons, const Language& lang
     return text;
 }
 
+std::vector<SelectOption> personOptions(const std::vector<Person>& persons, const Language& language) {
+    std::vector<SelectOption> options;
+    for (const auto& person : persons)
+        options.push_back({person.id.text(), personText(person, language)});
+    return options;
+}
+
 bool isTurnOf(const Visit& visit, const StoredTask& task) {
     return visit.account() && !task.byLink() && approvals::mayComplete(*visit.account(), task);
 }
@@ -57,6 +64,11 @@ TurnItem turnItem(ReadTx& tx, const Visit& visit, const Program& program, const 
     item.daysLate = daysLate(program, task.task.due, visit.services.clock.now());
     item.draft = FormDrafts::exists(tx, task.id);
     return item;
+}
+
+Tone toneOf(std::string_view outcome) {
+    if (outcome == "reject") return Tone::Red;
+    return outcome == "request_changes" ? Tone::Yellow : Tone::Green;
 }
 
 std::string deciderText(ReadTx& tx, const approvals::Decision& decision, const Language& language) {

@@ -8,6 +8,7 @@
 #include "storage/db/transaction.h"
 #include "web/pages/context.h"
 #include "web/views/board.h"
+#include "web/views/select_option.h"
 #include "workflow/task.h"
 
 /// How pages speak of tasks: who holds one, what it is about, whose eyes see it.
@@ -26,11 +27,17 @@ std::vector<programs::Person> holdersOf(storage::ReadTx& tx, const programs::Pro
 std::string personsText(const std::vector<programs::Person>& persons, const Language& language);
 std::string personText(const programs::Person& person, const Language& language);
 
+/// Each as an entry of a select, by number.
+std::vector<SelectOption> personOptions(const std::vector<programs::Person>& persons, const Language& language);
+
 /// Whether the reader is the one to do it, with an account.
 bool isTurnOf(const Visit& visit, const workflow::StoredTask& task);
 /// A line of *Your turn*, without the program's name.
 TurnItem turnItem(storage::ReadTx& tx, const Visit& visit, const programs::Program& program,
                   const workflow::StoredTask& task);
+
+/// The colour of a decision's tag.
+Tone toneOf(std::string_view outcome);
 
 /// Who decided: `Signatory 1, Deputy Minister`, as written by whoever acted for somebody else.
 std::string deciderText(storage::ReadTx& tx, const approvals::Decision& decision, const Language& language);

@@ -1,5 +1,6 @@
 #include "web/views/approval_line.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "web/views/parts.h"
@@ -55,10 +56,14 @@ Html approvalLineHtml(const Site& site, const Frame& frame, const ApprovalLineVi
     const bool several = view.rows.size() > 1 && !removable.empty();
     data.set("remove_action", several ? view.removeAction : std::string()).set("removable", std::move(removable));
     data.set("remove_note", view.removeNote);
-    data.set("adding", !errorOf(view.errors, "add_name").empty() || !errorOf(view.errors, "add_email").empty() ||
-                           !errorOf(view.errors, "add_title").empty() || !errorOf(view.errors, "add_turn").empty());
-    data.set("removing", !errorOf(view.errors, "person").empty() || !errorOf(view.errors, "remove_note").empty());
-    setErrors(data, view.errors, {"add_name", "add_title", "add_email", "add_turn", "person", "remove_note"});
+    const auto wrong = [&](std::initializer_list<std::string_view> fields) {
+        return std::any_of(fields.begin(), fields.end(),
+                           [&](std::string_view field) { return !errorOf(view.errors, field).empty(); });
+    };
+    data.set("adding", wrong({"add_name", "add_email", "add_title", "add_turn", "add_stage"}));
+    data.set("removing", wrong({"person", "remove_note"}));
+    setErrors(data, view.errors,
+              {"add_name", "add_title", "add_email", "add_turn", "add_stage", "person", "remove_note"});
     return body(site, frame, "approval_line", std::move(data));
 }
 

@@ -13,6 +13,7 @@ Data headData(const Frame& frame, const TaskHead& head) {
     data.set("heading", head.title).set("ask", head.ask).set("due", dueText(frame, head.due));
     data.set("has_documents", !head.documents.empty()).set("documents", linkData(head.documents));
     data.set("claim_action", head.claimAction).set("claimed", head.claimed).set("mine", head.claimedByReader);
+    data.set("claimed_by", head.claimedBy);
     return data;
 }
 

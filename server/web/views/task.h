@@ -19,7 +19,9 @@ struct TaskHead {
     std::vector<Link> documents = {};
     std::string claimed = {};  ///< who of the side does it; empty when nobody said so
     bool claimedByReader = false;
-    std::string claimAction = {};  ///< posts `claim` = `1`, or nothing to let go; empty on a page behind a mailed link
+    std::string claimedBy = {};    ///< their number
+    std::string claimAction = {};  ///< posts `claim` = `1` and, to take it over, `holder` = `claimedBy`, or nothing to
+                                   ///< let go; empty on a page behind a mailed link
 };
 
 struct TaskFormView {

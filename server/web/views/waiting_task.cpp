@@ -20,8 +20,9 @@ std::string render(const Site& site, const Frame& frame, const WaitingTaskView& 
         .set("new_title", view.newTitle)
         .set("new_email", view.newEmail)
         .set("note", view.note);
-    data.set("several", !view.replaceable.empty()).set("line_html", view.line);
+    data.set("several", view.replaceable.size() > 1).set("line_html", view.line);
     data.set("persons", optionData(view.replaceable, view.replaced));
+    data.set("only", view.replaceable.size() == 1 ? view.replaceable.front().value : std::string());
     const bool ofReassigning = std::any_of(view.errors.begin(), view.errors.end(), [](const PageError& error) {
         return error.field == "new_name" || error.field == "new_title" || error.field == "new_email" ||
                error.field == "note" || error.field == "from";

@@ -19,13 +19,12 @@ struct WaitingTaskView {
     std::optional<Timestamp> due = {};
     std::int64_t reminders = 0;
     std::vector<Link> documents = {};
-    std::string recordUrl = {};       ///< empty when the reader may not
-    std::string remindAction = {};    ///< posts nothing
-    std::string reassignAction = {};  ///< posts `from`, `new_name`, `new_title`, `new_email`, `note`
-    std::vector<SelectOption> replaceable =
-        {};                     ///< name and number of whose place can be given away, when there are several
-    std::string replaced = {};  ///< the number chosen, posted as `from`
-    Html line = {};             ///< of an approval
+    std::string recordUrl = {};                  ///< empty when the reader may not
+    std::string remindAction = {};               ///< posts nothing
+    std::string reassignAction = {};             ///< posts `from`, `new_name`, `new_title`, `new_email`, `note`
+    std::vector<SelectOption> replaceable = {};  ///< name and number of whose place can be given away
+    std::string replaced = {};                   ///< the number chosen, posted as `from`
+    Html line = {};                              ///< of an approval
     std::string newName = {}, newTitle = {}, newEmail = {}, note = {};
     std::vector<PageError> errors = {};
 };

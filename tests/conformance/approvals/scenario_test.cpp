@@ -54,9 +54,11 @@ std::vector<Story> storiesOf(const std::filesystem::path& file) {
     return stories;
 }
 
-/// `Officer 1` -> `officer1@mois.example`; the coordinator is the demo's own.
+/// `Officer 1` -> `officer1@mois.example`; the demo has some already, and those of the partner.
 std::string emailOf(const std::string& name) {
     if (name == "Coordinator 1") return "coordinator@mois.example";
+    if (name == "Coordinator 2") return "coordinator@partner.example";
+    if (name == "Addressee 1") return "addressee@partner.example";
     std::string local;
     for (const char c : name)
         if (c != ' ') local += static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c);
@@ -144,7 +146,9 @@ class Telling {
         if (text.starts_with("votes: ")) return learns("votes", text.substr(7));
         if (text.starts_with("told: ")) return told(parts(text.substr(6), ','));
         expectDone();
-        error_ = text.starts_with("coordinator ") ? coordinator(text.substr(12)) : person(text);
+        error_ = text.starts_with("coordinator ") ? coordinator(text.substr(12), world_.ours())
+                 : text.starts_with("partner ")   ? coordinator(text.substr(8), world_.partners())
+                                                  : person(text);
         acted_ = true;
         world_.settle();
     }
@@ -191,16 +195,19 @@ class Telling {
         return reasonOf(world_.decide(emailOf(one.name), one.outcome, one.comment));
     }
 
-    std::string coordinator(const std::string& text) {
-        const auto account = world_.ours();
+    std::string coordinator(const std::string& text, const identity::Account& account) {
         if (text.starts_with("records ")) {
-            const auto one = said(text.substr(8));
+            auto one = said(text.substr(8));
+            constexpr std::string_view kEarlier = " on the files before";
+            const bool earlier = one.name.ends_with(kEarlier);
+            if (earlier) one.name.resize(one.name.size() - kEarlier.size());
             approvals::RecordInput input;
             input.source = "phone";
             input.byName = one.name;
             input.person = idOf(one.name);
             input.outcome = one.outcome;
             input.comment = one.comment;
+            input.edition = world_.task(instance_, kStep).edition - (earlier ? 1 : 0);
             return reasonOf(world_.approvals->record(task_, account, input));
         }
         if (text.starts_with("adds ")) {
@@ -254,7 +261,13 @@ class Telling {
         expectDone();
         REQUIRE(!world_.isOpen(instance_, kStep));
         CHECK(decision()["outcome"].textOr("") == outcome);
-        CHECK(world_.number("SELECT count(*) FROM decision WHERE settles = 1 AND task_id = " + task_.text()) == 1);
+        CHECK(world_.number("SELECT count(*) FROM decision WHERE step_outcome IS NOT NULL AND task_id = " +
+                            task_.text()) == 1);
+        CHECK(world_.text("SELECT step_outcome FROM decision WHERE step_outcome IS NOT NULL AND task_id = " +
+                          task_.text()) == outcome);
+        CHECK(world_.number("SELECT count(*) FROM task_person WHERE removed_at IS NULL AND decided_at IS NULL AND "
+                            "task_id = " +
+                            task_.text()) == 0);
         CHECK(world_.number("SELECT count(*) FROM (SELECT 1 FROM decision GROUP BY task_id, person_id, edition "
                             "HAVING count(*) > 1)") == 0);
     }

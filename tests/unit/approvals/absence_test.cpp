@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include "bpmn/steps.h"
 #include "programs/program_repository.h"
 #include "support/world.h"
 
@@ -28,6 +29,13 @@ struct Office : World {
     Result<void> away(const std::string& who, const std::string& substitute, const std::string& from = kToday,
                       const std::string& to = "2027-02-28") {
         return absences.add(ours(), {0, idOf(who), idOf(substitute), from, to, ""}, kToday);
+    }
+    /// The review with these properties instead of the shipped ones.
+    void setUp(std::map<bpmn::StepField, std::string> values) {
+        auto files = test::planningFiles();
+        files["planning.bpmn"] = bpmn::applySteps(files["planning.bpmn"], {{kStep, std::move(values)}}).value();
+        std::vector<Problem> problems;
+        REQUIRE(packages->install("planning", files, {}, problems));
     }
     std::string asked(InstanceId instance) {
         std::string names;
@@ -133,6 +141,7 @@ TEST_CASE("everything that waits is handed over with a note, what was decided ke
     const auto done = world.approvals->handOver(world.ours(), from, next);
     REQUIRE(done);
     CHECK(done->moved == 2);
+    CHECK(done->released == 0);
     CHECK(done->kept.empty());
     world.settle();
     CHECK(world.asked(first) == kReader);
@@ -140,4 +149,64 @@ TEST_CASE("everything that waits is handed over with a note, what was decided ke
     CHECK(world.linkOf(kReviewer).state == LinkState::PassedOn);
     REQUIRE(world.decide(kReader, "approve"));
     CHECK(world.approvals->handOver(world.ours(), from, next)->moved == 0);
+}
+
+TEST_CASE("somebody who comes to a waiting step while they are absent is replaced as well") {
+    Office world;
+    const auto instance = world.upToReview();
+    const auto id = world.task(instance, kStep).id;
+    REQUIRE(world.away(kSignatory, kReader));
+    SUBCASE("by passing on") {
+        REQUIRE(world.approvals->passOn(world.linkOf(kReviewer), {"Signatory 1", "", kSignatory, ""}));
+        CHECK(world.asked(instance) == kReader);
+    }
+    SUBCASE("by being added") {
+        REQUIRE(world.approvals->addApprover(id, world.ours(), {"Signatory 1", "", kSignatory, ""}));
+        CHECK(world.asked(instance) == std::string(kReviewer) + ", " + kReader);
+        // Who is stood in for does not count for two.
+        CHECK(world.approvals->addApprover(id, world.ours(), {"Signatory 1", "", kSignatory, ""}).error().message.key ==
+              "approvals.same_person");
+    }
+    SUBCASE("by a new revision") {
+        REQUIRE(world.away(kReviewer, kReader));
+        CHECK(world.asked(instance) == kReviewer);
+        const auto document = world.document(instance, "concept_note").id;
+        REQUIRE(
+            world.approvals->uploadRevision(document, world.ours(), {"a.docx", world.edited(document, "By hand")}, 1));
+        CHECK(world.asked(instance) == kReader);
+        world.settle();
+        REQUIRE(world.decide(kReader, "approve"));
+        CHECK(world.text("SELECT authority FROM decision") == "acting");
+    }
+}
+
+TEST_CASE("who is stood in for gets their own place back, in their own name") {
+    Office world;
+    REQUIRE(world.away(kReviewer, kReader));
+    const auto instance = world.upToReview();
+    REQUIRE(world.absences.cancel(world.ours(), world.number("SELECT id FROM absence")));
+    REQUIRE(world.approvals->passOn(world.linkOf(kReader), {"Reviewer 1", "", kReviewer, ""}));
+    CHECK(world.asked(instance) == kReviewer);
+    world.settle();
+    REQUIRE(world.decide(kReviewer, "approve"));
+    CHECK(world.text("SELECT authority FROM decision") == "");
+}
+
+TEST_CASE("nobody stands in whom four eyes bar") {
+    Office world;
+    world.setUp({{bpmn::StepField::FourEyes, "concept_note"}});
+    REQUIRE(world.away(kReviewer, "coordinator@mois.example"));
+    CHECK(world.asked(world.upToReview()) == kReviewer);
+}
+
+TEST_CASE("what somebody who leaves had claimed is free for the others") {
+    Office world;
+    const auto instance = world.start();
+    const auto task = world.task(instance, "enquiry");
+    REQUIRE(world.approvals->claim(task.id, world.ours(), true));
+    const auto done = world.approvals->handOver(world.ours(), world.ours().person,
+                                                {"Reader 1", "", kReader, "I change my office"});
+    REQUIRE(done);
+    CHECK((done->moved == 0 && done->released == 1));
+    CHECK(world.task(instance, "enquiry").task.assignee.empty());
 }

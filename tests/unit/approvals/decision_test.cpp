@@ -239,7 +239,7 @@ TEST_CASE("only who holds a task finishes it") {
         CHECK(keyOf(world.approvals->record(task.id, world.account(email),
                                             {"phone", "", "X", "", "approve", "", {}, {}})) == "approvals.may_not");
         CHECK(!world.approvals->remind(task.id, world.account(email)));
-        CHECK(!world.approvals->reassign(task.id, world.account(email), {"X", "", "x@mois.example", ""}));
+        CHECK(!world.approvals->reassign(task.id, world.account(email), {"X", "", "x@mois.example", ""}, PersonId{1}));
     }
     CHECK(keyOf(world.approvals->completeForm(TaskId{999}, world.ours(), {})) == "approvals.no_task");
     CHECK(world.approvals->completeForm(task.id, world.ours(), {}).error().place == "enquiry-ministry");
@@ -309,7 +309,16 @@ TEST_CASE("what a coordinator records for the other side is told to it, with a l
     World world;
     const auto instance = world.upToAnswer();
     const auto task = world.task(instance, "partner_reply");
-    RecordInput recorded{"phone", "", "Addressee 1", "First Deputy Minister", "", "", test::replyFields("accept"), {}};
+    RecordInput recorded{"phone",
+                         "",
+                         "Addressee 1",
+                         "First Deputy Minister",
+                         "",
+                         "",
+                         test::replyFields("accept"),
+                         {},
+                         world.linkOf(kAddressee).person.id,
+                         1};
     auto wrong = recorded;
     wrong.source = "rumour";
     CHECK(world.approvals->record(task.id, world.ours(), wrong).error().place == "source");
@@ -340,9 +349,17 @@ TEST_CASE("what a coordinator records for the other side is told to it, with a l
 TEST_CASE("what a coordinator records for the own side needs no objection") {
     World world;
     const auto instance = world.upToSignature();
-    const auto finished = world.approvals->record(
-        world.task(instance, "sign_letter").id, world.ours(),
-        {"elsewhere", "On-nara 2027-55", "Signatory 1", "Deputy Minister", "approve", "", {}, {}});
+    const auto finished = world.approvals->record(world.task(instance, "sign_letter").id, world.ours(),
+                                                  {"elsewhere",
+                                                   "On-nara 2027-55",
+                                                   "Signatory 1",
+                                                   "Deputy Minister",
+                                                   "approve",
+                                                   "",
+                                                   {},
+                                                   {},
+                                                   world.linkOf(kSignatory).person.id,
+                                                   1});
     REQUIRE(finished);
     CHECK(finished->decision->channel == Channel::Elsewhere);
     CHECK(world.number("SELECT count(*) FROM mail WHERE text_name = 'objection'") == 0);

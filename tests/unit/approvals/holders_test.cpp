@@ -94,7 +94,7 @@ TEST_CASE("not for me: the coordinator is told once and asks somebody else") {
     world.settle();
     CHECK(world.relay.countTo(kCoordinator) == before + 1);
     CHECK(world.isOpen(instance, "review_concept_note"));
-    REQUIRE(world.approvals->reassign(link.task.id, world.ours(), deputy()));
+    REQUIRE(world.approvals->reassign(link.task.id, world.ours(), deputy(), link.person.id));
     world.settle();
     CHECK(world.linkOf(kReviewer).state == LinkState::PassedOn);
     CHECK(!world.approvals->decline(link, "Still me"));

@@ -1,8 +1,10 @@
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <atomic>
 #include <thread>
 
+#include "approvals/votes.h"
 #include "bpmn/steps.h"
 #include "programs/program_repository.h"
 #include "support/world.h"
@@ -62,7 +64,7 @@ TEST_CASE("everybody at once: each voice counts once, and one of them settles") 
         CHECK(settled == 1);
         CHECK(counted == (quorum.empty() ? 4 : 2));
         CHECK(world.number("SELECT count(*) FROM decision") == counted);
-        CHECK(world.number("SELECT count(*) FROM decision WHERE settles = 1") == 1);
+        CHECK(world.number("SELECT count(*) FROM decision WHERE step_outcome IS NOT NULL") == 1);
         CHECK(!world.isOpen(world.instance, kStep));
     }
 }
@@ -106,10 +108,12 @@ TEST_CASE("whose answer is recorded has to be said when several are asked") {
     input.byName = "Officer 1";
     input.outcome = "approve";
     CHECK(world.approvals->record(world.id, world.ours(), input).error().message.key == "approvals.whose");
-    CHECK(world.approvals->reassign(world.id, world.ours(), {"Officer 9", "", "officer9@mois.example", ""})
+    CHECK(world.approvals->reassign(world.id, world.ours(), {"Officer 9", "", "officer9@mois.example", ""}, {})
               .error()
               .message.key == "approvals.whose_place");
     input.person = world.linkOf(world.officers[2]).person.id;
+    CHECK(world.approvals->record(world.id, world.ours(), input).error().message.key == "approvals.superseded");
+    input.edition = 1;
     const auto finished = world.approvals->record(world.id, world.ours(), input);
     REQUIRE(finished);
     CHECK((finished->counted && !finished->settled));
@@ -129,4 +133,108 @@ TEST_CASE("only who keeps the task changes its panel, and only while it waits") 
     REQUIRE(world.decide(world.officers[0], "reject", "Not this year"));
     CHECK(!world.approvals->addApprover(world.id, world.ours(), ninth));
     CHECK(!world.approvals->removeApprover(world.id, world.ours(), first, "Too late"));
+}
+
+TEST_CASE("what was counted on other files or with other persons is counted again") {
+    Panel world("all");
+    const auto votes = [&] {
+        return world.database->read([&](storage::ReadTx& tx) {
+            return countVotes(tx, *workflow::TaskRepository().find(tx, world.id)).value();
+        });
+    };
+    const auto same = [&](const Votes& before) {
+        return world.database->read([&](storage::ReadTx& tx) { return unchanged(tx, before, world.id).ok(); });
+    };
+    const auto first = votes();
+    CHECK(same(first));
+    const auto document = world.document(world.instance, "concept_note").id;
+    REQUIRE(world.approvals->uploadRevision(document, world.ours(), {"a.docx", world.edited(document, "By hand")}, 1));
+    CHECK(!same(first));
+    const auto second = votes();
+    CHECK(same(second));
+    REQUIRE(world.approvals->addApprover(world.id, world.ours(), {"Officer 9", "", "officer9@mois.example", ""}));
+    CHECK(!same(second));
+}
+
+TEST_CASE("the persons of one step: one side, each once however the address is written") {
+    struct Case {
+        std::string approvers, policy, quorum;
+        bool asked;
+    };
+    for (const auto& [approvers, policy, quorum, asked] : {
+             Case{R"(=["new@mois.example", program.partner.addressee])", "all", "", true},
+             Case{R"(=[program.mois.reviewer, program.partner.addressee])", "all", "", false},
+             Case{R"(=["New@mois.example", "new@MOIS.example"])", "quorum", "2", false},
+             Case{R"(=["New@mois.example", "new@MOIS.example", "other@mois.example"])", "quorum", "2", true},
+         }) {
+        CAPTURE(approvers);
+        World world;
+        bpmn::StepEdit edit{kStep, {{bpmn::StepField::Who, approvers}, {bpmn::StepField::Policy, policy}}};
+        if (!quorum.empty()) edit.values[bpmn::StepField::Quorum] = quorum;
+        auto files = test::planningFiles();
+        files["planning.bpmn"] = bpmn::applySteps(files["planning.bpmn"], {edit}).value();
+        std::vector<Problem> problems;
+        REQUIRE(world.packages->install("planning", files, {}, problems));
+        const auto instance = world.start();
+        REQUIRE(world.fill(world.task(instance, "enquiry"), test::enquiryFields()));
+        REQUIRE(world.fill(world.task(instance, "concept_note"), test::conceptFields()));
+        world.settle();
+        CHECK(world.isOpen(instance, kStep) == asked);
+        CHECK(world.number("SELECT count(*) FROM incident") == (asked ? 0 : 1));
+    }
+}
+
+TEST_CASE("an objection mail leaves and its link stays, whatever becomes of the step") {
+    World world;
+    std::vector<Problem> problems;
+    auto files = test::planningFiles();
+    const bpmn::StepEdit edit{kStep,
+                              {{bpmn::StepField::Who, "=[program.partner.addressee, program.partner.coordinator]"},
+                               {bpmn::StepField::Policy, "all"}}};
+    files["planning.bpmn"] = bpmn::applySteps(files["planning.bpmn"], {edit}).value();
+    REQUIRE(world.packages->install("planning", files, {}, problems));
+    const auto instance = world.upToReview();
+    const auto task = world.task(instance, kStep);
+    RecordInput input;
+    input.source = "phone";
+    input.byName = "Addressee 1";
+    input.outcome = "approve";
+    input.person = world.linkOf("addressee@partner.example").person.id;
+    input.edition = 1;
+    REQUIRE(world.approvals->record(task.id, world.ours(), input));
+    REQUIRE(world.decide("coordinator@partner.example", "reject", "Not this year"));
+    CHECK(!world.isOpen(instance, kStep));
+    world.settle();
+    const auto link = world.linkOf("addressee@partner.example");
+    CHECK(link.purpose == "object");
+    CHECK(link.state == LinkState::Acts);
+    REQUIRE(world.approvals->object(link, "We never said so"));
+    CHECK(world.linkOf("addressee@partner.example").state == LinkState::Ended);
+}
+
+TEST_CASE("who is taken out is told why, and comments of several carry the names of the reader's language") {
+    Panel world("all");
+    const auto second = world.linkOf(world.officers[1]).person.id;
+    const auto finished = world.approvals->removeApprover(world.id, world.ours(), second, "Not competent");
+    REQUIRE(finished);
+    world.settle();
+    const auto mail = world.relay.lastTo(world.officers[1]);
+    CHECK(mail.token().empty());
+    CHECK(mail.text.find("Reason: “Not competent”") != std::string::npos);
+    REQUIRE(world.approvals->addApprover(world.id, world.ours(), {"Reviewer 1", "", "reviewer@mois.example", ""}));
+    world.settle();
+    REQUIRE(world.decide("reviewer@mois.example", "approve_with_remark", "Two themes"));
+    REQUIRE(world.decide(world.officers[0], "approve_with_remark", "One city"));
+    REQUIRE(world.decide(world.officers[2], "approve"));
+    REQUIRE(world.decide(world.officers[3], "approve"));
+    world.settle();
+    const auto told = [&](const std::string& email, const std::string& words) {
+        const auto handed = world.relay.handed();
+        return std::any_of(handed.begin(), handed.end(), [&](const auto& one) {
+            return one.goesTo(email) && one.text.find(words) != std::string::npos;
+        });
+    };
+    CHECK(told("coordinator@mois.example", "Reviewer 1: Two themes"));
+    CHECK(told("reviewer@mois.example", "검토자 1: Two themes"));
+    CHECK(!told("reviewer@mois.example", "Reviewer 1: Two themes"));
 }

@@ -109,6 +109,8 @@ TEST_CASE("a mail whose question is over never leaves") {
     recorded.source = "phone";
     recorded.byName = "Reviewer 1";
     recorded.outcome = "approve";
+    recorded.person = PersonId{world.number("SELECT id FROM person WHERE email = 'reviewer@mois.example'")};
+    recorded.edition = 1;
     REQUIRE(world.approvals->record(task.id, world.ours(), recorded));
     world.clock.advance(3600);
     world.settle();
@@ -126,7 +128,10 @@ TEST_CASE("a decision while the mail is under way: its link only reads, and its 
         input.source = "phone";
         input.byName = "Reviewer 1";
         input.outcome = "approve";
-        CHECK(world.approvals->record(world.look(handed.token())->task.id, world.ours(), input));
+        const auto link = world.look(handed.token());
+        input.person = link->person.id;
+        input.edition = link->edition;
+        CHECK(world.approvals->record(link->task.id, world.ours(), input));
     };
     world.upToReview();
     REQUIRE(recorded);

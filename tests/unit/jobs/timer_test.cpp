@@ -4,6 +4,7 @@
 
 #include <thread>
 
+#include "bpmn/steps.h"
 #include "jobs/worker.h"
 #include "support/world.h"
 
@@ -60,6 +61,22 @@ TEST_CASE("a decision in time leaves nothing to remind of") {
     fireAll(world);
     world.settle();
     CHECK(world.number("SELECT count(*) FROM mail WHERE text_name IN ('reminder', 'escalation')") == 0);
+}
+
+TEST_CASE("an escalation never crosses the border") {
+    World world;
+    auto files = test::planningFiles();
+    const bpmn::StepEdit edit{"review_concept_note", {{bpmn::StepField::Who, "=program.partner.addressee"}}};
+    files["planning.bpmn"] = bpmn::applySteps(files["planning.bpmn"], {edit}).value();
+    std::vector<Problem> problems;
+    REQUIRE(world.packages->install("planning", files, {}, problems));
+    world.upToReview();
+    for (int day = 0; day < 40; ++day) {
+        world.clock.advance(kDay);
+        fireAll(world);
+    }
+    CHECK(world.number("SELECT reminders FROM task WHERE element_id = 'review_concept_note'") == 2);
+    CHECK(world.number("SELECT count(*) FROM mail WHERE text_name = 'escalation'") == 0);
 }
 
 TEST_CASE("to a principal abroad only the coordinator is reminded by the server") {

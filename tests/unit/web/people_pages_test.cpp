@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include "bpmn/steps.h"
 #include "documents/pdf_shelf.h"
 #include "http/router.h"
 #include "support/world.h"
@@ -25,6 +26,26 @@ struct Desk : entente::test::World {
         return http::Router(std::move(routes));
     }();
 
+    identity::NewAccount newCoordinator(const std::string& email) {
+        identity::NewAccount coordinator;
+        coordinator.email = email;
+        coordinator.password = Secret(std::string("a long password"));
+        coordinator.name = "Coordinator 3";
+        coordinator.role = identity::Role::Coordinator;
+        coordinator.side = identity::Side::A;
+        REQUIRE(identity->add(coordinator, {}, clock.now()));
+        return coordinator;
+    }
+    /// The review of the concept note with these persons, up to where they are asked.
+    std::string review(const std::string& approvers, const std::string& policy) {
+        auto files = entente::test::planningFiles();
+        const bpmn::StepEdit edit{"review_concept_note",
+                                  {{bpmn::StepField::Who, approvers}, {bpmn::StepField::Policy, policy}}};
+        files["planning.bpmn"] = bpmn::applySteps(files["planning.bpmn"], {edit}).value();
+        std::vector<Problem> problems;
+        REQUIRE(packages->install("planning", files, {}, problems));
+        return "/tasks/" + task(upToReview(), "review_concept_note").id.text();
+    }
     http::Response send(const std::string& email, http::RequestParts parts) {
         const auto match = router.match(parts.method, parts.path);
         REQUIRE(match.route);
@@ -109,17 +130,15 @@ TEST_CASE("absences: each side keeps its own people") {
     CHECK(desk.post(kCoordinator, "/absences/cancel", {{"absence", "x"}}).status() == 404);
     CHECK(desk.post(kCoordinator, "/absences/cancel", {{"absence", id}}).status() == 303);
     CHECK(desk.post(kCoordinator, "/absences/hand-over", {{"from", reviewer}}).status() == 422);
+    // An account that was added by hand keeps the same office.
+    const auto second = desk.newCoordinator("second@mois.example").email;
+    CHECK(desk.get(second, "/absences").body().find("Reviewer 1") != std::string::npos);
+    CHECK(desk.post(second, "/absences", away).status() == 303);
 }
 
 TEST_CASE("a task that one coordinator does is not finished by another before they take it over") {
     Desk desk;
-    identity::NewAccount second;
-    second.email = "second@mois.example";
-    second.password = Secret(std::string("a long password"));
-    second.name = "Coordinator 3";
-    second.role = identity::Role::Coordinator;
-    second.side = identity::Side::A;
-    REQUIRE(desk.identity->add(second, {}, desk.clock.now()));
+    const auto second = desk.newCoordinator("second@mois.example");
     const auto instance = desk.start();
     const auto task = desk.task(instance, "enquiry");
     const auto path = "/tasks/" + task.id.text();
@@ -127,7 +146,10 @@ TEST_CASE("a task that one coordinator does is not finished by another before th
     CHECK(desk.get(kCoordinator, path).status() == 200);
     CHECK(desk.fill(task, entente::test::enquiryFields()).error().message.key == "approvals.claimed");
     CHECK(desk.post(kPartner, path + "/claim", {{"claim", "1"}}).status() == 404);
-    CHECK(desk.post(kCoordinator, path + "/claim", {{"claim", "1"}}).status() == 303);
+    const auto holder = desk.account(second.email).person.text();
+    CHECK(desk.get(kCoordinator, path).body().find("name=\"holder\" value=\"" + holder + '"') != std::string::npos);
+    CHECK(desk.post(kCoordinator, path + "/claim", {{"claim", "1"}}).status() == 409);
+    CHECK(desk.post(kCoordinator, path + "/claim", {{"claim", "1"}, {"holder", holder}}).status() == 303);
     CHECK(desk.post(kCoordinator, path + "/claim", {}).status() == 303);
     CHECK(desk.fill(desk.task(instance, "enquiry"), entente::test::enquiryFields()));
 }
@@ -149,4 +171,45 @@ TEST_CASE("the panel of a waiting step is changed on its page") {
     CHECK(desk.post(kCoordinator, path + "/approvers/remove", {{"person", first}}).status() == 422);
     CHECK(desk.post(kCoordinator, path + "/approvers/remove", {{"person", first}, {"remove_note", "No"}}).status() ==
           303);
+}
+
+TEST_CASE("an answer is recorded for the person and the files that the page showed") {
+    Desk desk;
+    const auto path = desk.review("=[program.mois.reviewer, program.mois.signatory]", "sequential");
+    const auto first = desk.linkOf("reviewer@mois.example").person.id.text();
+    const auto shown = desk.get(kCoordinator, path + "/record").body();
+    CHECK(shown.find("name=\"record_person\" value=\"" + first + '"') != std::string::npos);
+    CHECK(shown.find("name=\"record_edition\" value=\"1\"") != std::string::npos);
+    http::Fields answer = {{"record_person", first},
+                           {"record_edition", "1"},
+                           {"record_way", "phone"},
+                           {"record_by_name", "Reviewer 1"},
+                           {"outcome", "approve"}};
+    CHECK(desk.post(kCoordinator, path + "/record", answer).status() == 303);
+    // The second click is about the same person, who answered, and so is a page that comes back with its problem.
+    CHECK(desk.post(kCoordinator, path + "/record", answer).status() == 303);
+    answer[3].second.clear();
+    const auto again = desk.post(kCoordinator, path + "/record", answer);
+    CHECK(again.status() == 422);
+    CHECK(again.body().find("name=\"record_person\" value=\"" + first + '"') != std::string::npos);
+    CHECK(desk.number("SELECT count(*) FROM decision") == 1);
+}
+
+TEST_CASE("to the other side a line is one answer") {
+    Desk desk;
+    const auto path = desk.review("=[program.partner.addressee, program.partner.coordinator]", "sequential");
+    const auto line = std::string("<h2 id=\"line\">");
+    CHECK(desk.get(kPartner, path).body().find(line) != std::string::npos);
+    CHECK(desk.get(kCoordinator, path).body().find(line) == std::string::npos);
+    CHECK(desk.post(kCoordinator, path + "/approvers", {{"add_name", "Officer 1"}, {"add_email", "o@mois.example"}})
+              .status() == 200);
+    CHECK(desk.number("SELECT count(*) FROM task_person") == 2);
+    REQUIRE(desk.decide("addressee@partner.example", "approve_with_remark", "Our own affair"));
+    desk.settle();
+    REQUIRE(desk.decide(kPartner, "approve"));
+    CHECK(desk.get(kPartner, path).body().find("Our own affair") != std::string::npos);
+    const auto ended = desk.get(kCoordinator, path, {{"lang", "en"}}).body();
+    CHECK(ended.find("Our own affair") == std::string::npos);
+    CHECK(ended.find(web::test::site().text(desk.services.site.catalogue().languageOf("en"),
+                                            "outcome.approve_with_remark")) != std::string::npos);
 }

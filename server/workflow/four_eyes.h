@@ -1,0 +1,20 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "engine/state.h"
+#include "storage/db/transaction.h"
+#include "workflow/step.h"
+
+namespace entente::workflow {
+
+/// The elements that the property `fourEyes` names: a text with commas, or a list of texts. Fails for anything else.
+Result<std::vector<std::string>> fourEyesOf(const feel::Context& properties);
+
+/// Who did one of the tasks that the property `fourEyes` names may not do this one, and who did one that names this one
+/// may not either: which of them comes first makes no difference. Fails with the name of that task.
+Result<void> checkFourEyes(storage::ReadTx& tx, const Situation& situation, const engine::Task& task, PersonId person);
+
+}  // namespace entente::workflow

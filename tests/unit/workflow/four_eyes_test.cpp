@@ -1,0 +1,64 @@
+#include "workflow/four_eyes.h"
+
+#include <doctest/doctest.h>
+
+#include "bpmn/steps.h"
+#include "support/world.h"
+
+using namespace entente;
+using test::World;
+
+TEST_CASE("four eyes look both ways, and at decisions while their step waits for others") {
+    World world;
+    const bpmn::StepEdit review{"review_concept_note",
+                                {{bpmn::StepField::Who, "=[program.mois.reviewer, program.mois.signatory]"},
+                                 {bpmn::StepField::Policy, "all"},
+                                 {bpmn::StepField::FourEyes, "concept_note"}}};
+    const bpmn::StepEdit sign{"sign_letter", {{bpmn::StepField::FourEyes, "review_concept_note"}}};
+    auto files = test::planningFiles();
+    files["planning.bpmn"] = bpmn::applySteps(files["planning.bpmn"], {review, sign}).value();
+    std::vector<Problem> problems;
+    REQUIRE(world.packages->install("planning", files, {}, problems));
+    const auto instance = world.upToReview();
+    const auto reviewer = world.linkOf("reviewer@mois.example").person.id;
+    const auto signatory = world.linkOf("signatory@mois.example").person.id;
+    REQUIRE(world.decide("reviewer@mois.example", "approve"));
+    REQUIRE(world.isOpen(instance, "review_concept_note"));
+
+    struct Case {
+        std::string element, names;
+        PersonId person;
+        bool may;
+    };
+    for (const auto& [element, names, person, may] : {
+             Case{"sign_letter", "review_concept_note", reviewer, false},
+             Case{"sign_letter", "review_concept_note", signatory, true},
+             Case{"concept_note", "", reviewer, false},  // the review names the note: who says it makes no difference
+             Case{"concept_note", "", signatory, true},
+             Case{"enquiry", "", reviewer, true},
+             Case{"review_concept_note", "concept_note", world.ours().person, false},
+         }) {
+        CAPTURE(element);
+        CAPTURE(names);
+        engine::Task task;
+        task.elementId = element;
+        if (!names.empty()) task.properties.set("fourEyes", names);
+        const bool allowed = world.database->read([&](storage::ReadTx& tx) {
+            return workflow::checkFourEyes(tx, *world.runner->situation(tx, instance), task, person).ok();
+        });
+        CHECK(allowed == may);
+    }
+}
+
+TEST_CASE("what four eyes may name") {
+    const auto names = [](const feel::Value& value) {
+        return workflow::fourEyesOf(feel::Context{{"fourEyes", value}});
+    };
+    CHECK(workflow::fourEyesOf({}).value().empty());
+    CHECK(names({}).value().empty());
+    CHECK(names(std::string("a, b")).value() == std::vector<std::string>{"a", "b"});
+    CHECK(names(feel::List{std::string("a"), std::string("b")}).value() == std::vector<std::string>{"a", "b"});
+    for (const auto& odd : {feel::Value(1), feel::Value(true), feel::Value(feel::List{std::string("a"), 1}),
+                            feel::Value(feel::Context{{"a", 1}})})
+        CHECK(names(odd).error().place == "fourEyes");
+}
