@@ -186,6 +186,7 @@ int runApplication(const RunOptions& options) {
     jobs::TimerRunner timers(*data.database, runner, clock);
     jobs::EventDeliverer events(*data.database, packages, runner, clock);
     jobs::StartTimerRunner startTimers(*data.database, packages, runner, clock);
+    approvals::CalendarService calendars(*data.database, runner, clock);
     jobs::ServiceTaskRunner serviceTasks(*data.database, runner, generator, clock);
     std::unique_ptr<jobs::OutboxSender> sender;
     Workers workers;
@@ -197,8 +198,6 @@ int runApplication(const RunOptions& options) {
     const auto url = server.baseUrl();
     sender = std::make_unique<jobs::OutboxSender>(*data.database, *data.blobs, outbox, *transport,
                                                   jobs::SenderOptions{configuration.from, url}, clock);
-    // What a change of a calendar has left to be moved when the program ended.
-    approvals::CalendarService(*data.database, runner, clock).moveDeadlines();
     // The lock on the data folder says that whoever held a lease is gone.
     serviceTasks.takeOver();
     sender->takeOver();
@@ -212,6 +211,7 @@ int runApplication(const RunOptions& options) {
     workers.begin("events", [&] { return events.runOne() || startTimers.runOne(); });
     workers.begin("service tasks", [&] { return serviceTasks.runOne(); });
     workers.begin("outbox", [&] { return sender->sendOne(); });
+    workers.begin("deadlines", [&] { return calendars.moveOne(); });
     workers.begin("PDFs", [&] { return pdfs.makeSome(); });
 
     log::info("server.started", {{"url", url}, {"mail", transport->description()}});

@@ -6,71 +6,33 @@
 #include <utility>
 
 #include "approvals/border.h"
+#include "approvals/due_review.h"
 #include "approvals/due_rule.h"
 #include "base/log.h"
 #include "base/utf8.h"
-#include "feel/json.h"
 #include "feel/temporal.h"
 #include "programs/program_repository.h"
-#include "storage/db/collect.h"
 #include "workflow/task_repository.h"
 
 namespace entente::approvals {
 
 using feel::Context;
-using feel::Value;
 using identity::Account;
 using programs::CalendarRepository;
 using programs::Holiday;
 using storage::ReadTx;
-using storage::Rows;
 using storage::Tx;
 using workflow::Situation;
 
 namespace {
 
-constexpr const char* kChange = "INSERT INTO calendar_change(calendar_id, before, made_by, at) VALUES ($1, $2, $3, $4)";
-constexpr const char* kReview =
-    "INSERT INTO due_review(change_id, task_id, due_at) SELECT DISTINCT $1, t.id, t.due_at FROM task t "
-    "JOIN program_party p ON p.program_id = t.program_id WHERE p.calendar_id = $2 AND t.state = 'open' "
-    "AND t.due_at IS NOT NULL";
-constexpr const char* kNext =
-    "SELECT r.change_id, r.task_id, r.due_at, c.calendar_id, c.before FROM due_review r "
-    "JOIN calendar_change c ON c.id = r.change_id ORDER BY r.change_id, r.task_id LIMIT 1";
-constexpr const char* kDone = "DELETE FROM due_review WHERE change_id = $1 AND task_id = $2";
-constexpr const char* kSide = "SELECT side FROM program_party WHERE program_id = $1 AND calendar_id = $2";
-
-/// A deadline that a change of a calendar may move.
-struct Review {
-    std::int64_t change = 0;
-    TaskId task;
-    Timestamp due;
-    std::int64_t calendar = 0;
-    std::string before;
-};
-
-std::optional<Review> nextReview(ReadTx& tx) {
-    return storage::first(tx.query(kNext), [](const Rows& rows) {
-        return Review{rows.int64(0), rows.id<TaskId>(1), rows.timestamp(2), rows.int64(3), rows.text(4)};
-    });
-}
-
-/// The program as it was before the change.
-Value programBefore(ReadTx& tx, const Situation& situation, const Review& review) {
-    auto program = situation.program();
-    const auto before = feel::fromTypedJson(review.before);
-    if (!before) return situation.programValue();
-    auto sides = tx.query(kSide, program.id, review.calendar);
-    while (sides.next())
-        (sides.text(0) == "B" ? program.b : program.a).calendar = *before;
-    return programs::programValue(program);
-}
-
-/// What the task is due on now, when it was due on the day that the calendar before gave.
+/// What the task is due on now, when it was due on the day that the calendars before the change gave.
 std::optional<Timestamp> movedDue(ReadTx& tx, const Situation& situation, const engine::Task& task,
-                                  const Review& review) {
+                                  const DueReview& review) {
     if (task.due != review.due) return std::nullopt;
-    if (dueByRule(situation, task, programBefore(tx, situation, review)) != task.due) return std::nullopt;
+    auto before = situation.program();
+    DueReviewRepository().setBefore(tx, review.change, before);
+    if (dueByRule(situation, task, programs::programValue(before)) != task.due) return std::nullopt;
     auto due = dueByRule(situation, task, situation.programValue());
     return due == task.due ? std::nullopt : due;
 }
@@ -97,26 +59,22 @@ Error noCalendar() {
 }  // namespace
 
 template <typename Change>
-Result<int> CalendarService::change(std::string_view code, const Account& account, std::string action, Context detail,
-                                    const Change& apply) {
+Result<void> CalendarService::change(std::string_view code, const Account& account, std::string action, Context detail,
+                                     const Change& apply) {
     const auto now = clock_.now();
-    const auto changed = database_.write([&](Tx& tx) -> Result<void> {
+    return database_.write([&](Tx& tx) -> Result<void> {
         const CalendarRepository calendars;
         const auto calendar = calendars.idOf(tx, code);
         if (calendar == 0) return noCalendar();
-        tx.run(kChange, calendar, feel::toTypedJson(calendars.find(tx, calendar)), account.id, now);
-        const auto change = tx.lastInsertId();
+        DueReviewRepository().insert(tx, calendar, calendars.find(tx, calendar), account.id, now);
         if (auto applied = apply(tx, calendars, calendar); !applied) return applied;
-        tx.run(kReview, change, calendar);
         audit::AuditLog::append(tx,
                                 {now, audit::Actor::account(account.id), action, {"calendar", calendar}, {}, detail});
         return {};
     });
-    if (!changed) return changed.error();
-    return moveDeadlines();
 }
 
-Result<int> CalendarService::setDay(std::string_view calendar, const Account& account, const Holiday& day) {
+Result<void> CalendarService::setDay(std::string_view calendar, const Account& account, const Holiday& day) {
     if (auto good = checkDay(day); !good) return good.error();
     auto kept = day;
     kept.name = {std::string(utf8::trim(day.name.en)), std::string(utf8::trim(day.name.ko))};
@@ -129,7 +87,7 @@ Result<int> CalendarService::setDay(std::string_view calendar, const Account& ac
                   });
 }
 
-Result<int> CalendarService::removeDay(std::string_view calendar, const Account& account, const std::string& date) {
+Result<void> CalendarService::removeDay(std::string_view calendar, const Account& account, const std::string& date) {
     return change(calendar, account, "calendar.day_removed", Context{{"date", date}},
                   [&](Tx& tx, const CalendarRepository& calendars, std::int64_t id) -> Result<void> {
                       if (calendars.removeDay(tx, id, date)) return {};
@@ -137,8 +95,8 @@ Result<int> CalendarService::removeDay(std::string_view calendar, const Account&
                   });
 }
 
-Result<int> CalendarService::setWeekend(std::string_view calendar, const Account& account,
-                                        const std::vector<int>& weekend) {
+Result<void> CalendarService::setWeekend(std::string_view calendar, const Account& account,
+                                         const std::vector<int>& weekend) {
     constexpr std::size_t kMostDays = 6;
     if (weekend.size() > kMostDays || std::any_of(weekend.begin(), weekend.end(), [](int d) { return d < 1 || d > 7; }))
         return invalid("approvals.calendar_weekend", "At least one day of the week has to be a working day", {},
@@ -168,46 +126,43 @@ Result<void> CalendarService::confirmYear(std::string_view code, const Account& 
     });
 }
 
-int CalendarService::moveDeadlines() {
+bool CalendarService::moveOne() {
     const workflow::TaskRepository tasks;
-    int moved = 0;
-    while (const auto review = database_.read([](ReadTx& tx) { return nextReview(tx); })) {
-        const auto written = runner_.run(
-            [&](ReadTx& tx) -> Result<InstanceId> {
-                const auto instance = tasks.instanceOf(tx, review->task);
-                return instance ? Result<InstanceId>(*instance) : closed();
-            },
-            {},
-            [&](ReadTx& tx, const Situation& situation) -> Result<engine::Command> {
-                const auto open = tasks.findOpen(tx, review->task, situation.instance);
-                if (!open) return closed();
-                const auto due = movedDue(tx, situation, open->task, *review);
-                if (!due) return closed();
-                return engine::Command(engine::UpdateTask{open->task.key, {}, due, audit::Actor::system().text()});
-            },
-            [&](ReadTx&, workflow::Step& step) -> Result<void> {
-                step.audit.push_back({step.before.now,
-                                      step.actor,
-                                      "task.due_moved",
-                                      {"task", review->task.value},
-                                      step.before.instance.program,
-                                      Context{{"change", review->change}}});
-                step.writes.push_back([&](Tx& tx, const workflow::Written&) -> Result<void> {
-                    tx.run(kDone, review->change, review->task);
-                    return {};
-                });
+    const DueReviewRepository reviews;
+    const auto review = database_.read([&](ReadTx& tx) { return reviews.next(tx); });
+    if (!review) return false;
+    const auto written = runner_.run(
+        [&](ReadTx& tx) -> Result<InstanceId> {
+            const auto instance = tasks.instanceOf(tx, review->task);
+            return instance ? Result<InstanceId>(*instance) : closed();
+        },
+        {},
+        [&](ReadTx& tx, const Situation& situation) -> Result<engine::Command> {
+            const auto open = tasks.findOpen(tx, review->task, situation.instance);
+            if (!open) return closed();
+            const auto due = movedDue(tx, situation, open->task, *review);
+            if (!due) return closed();
+            return engine::Command(engine::UpdateTask{open->task.key, {}, due, audit::Actor::system().text()});
+        },
+        [&](ReadTx&, workflow::Step& step) -> Result<void> {
+            step.audit.push_back({step.before.now,
+                                  step.actor,
+                                  "task.due_moved",
+                                  {"task", review->task.value},
+                                  step.before.instance.program,
+                                  Context{{"change", review->change}}});
+            step.writes.push_back([&](Tx& tx, const workflow::Written&) -> Result<void> {
+                reviews.remove(tx, *review);
                 return {};
             });
-        if (written) {
-            ++moved;
-            continue;
-        }
-        if (written.error().kind != ErrorKind::Rejected)
-            log::warning("deadline.not_moved",
-                         {{"task", review->task.text()}, {"reason", written.error().message.english()}});
-        database_.write([&](Tx& tx) { tx.run(kDone, review->change, review->task); });
-    }
-    return moved;
+            return {};
+        });
+    if (written) return true;
+    if (!isClosed(written.error()))
+        log::warning("deadline.not_moved",
+                     {{"task", review->task.text()}, {"reason", written.error().message.english()}});
+    database_.write([&](Tx& tx) { reviews.remove(tx, *review); });
+    return true;
 }
 
 }  // namespace entente::approvals

@@ -13,30 +13,29 @@
 namespace entente::approvals {
 
 /// Changes of calendars by people, and what they mean for deadlines: a task whose due date was counted with the
-/// calendar as it stood is due on the day that is counted now, with its reminders and escalation. One that somebody set
-/// by hand, or that was counted from something else, stays. Errors of input have the field's name in `place`.
-/// Stateless; thread-safe.
+/// calendar as it stood is moved to the day that is counted now, with its reminders and escalation, by a worker that
+/// asks for one after the other. One that somebody set by hand, or that was counted from something else, stays. Errors
+/// of input have the field's name in `place`. Stateless; thread-safe.
 class CalendarService {
   public:
     CalendarService(storage::Database& database, workflow::Runner& runner, const Clock& clock)
         : database_(database), runner_(runner), clock_(clock) {}
 
-    /// Each gives the number of deadlines that moved.
-    Result<int> setDay(std::string_view calendar, const identity::Account& account, const programs::Holiday& day);
-    Result<int> removeDay(std::string_view calendar, const identity::Account& account, const std::string& date);
-    Result<int> setWeekend(std::string_view calendar, const identity::Account& account,
-                           const std::vector<int>& weekend);
+    Result<void> setDay(std::string_view calendar, const identity::Account& account, const programs::Holiday& day);
+    Result<void> removeDay(std::string_view calendar, const identity::Account& account, const std::string& date);
+    Result<void> setWeekend(std::string_view calendar, const identity::Account& account,
+                            const std::vector<int>& weekend);
     /// The days of the year were compared with their source.
     Result<void> confirmYear(std::string_view calendar, const identity::Account& account, int year,
                              const std::string& today);
 
-    /// What changes before have left to be moved: at the start of the program, and by each change.
-    int moveDeadlines();
+    /// Looks at one of the deadlines that changes have left to be moved; false when there is none.
+    bool moveOne();
 
   private:
     template <typename Change>
-    Result<int> change(std::string_view calendar, const identity::Account& account, std::string action,
-                       feel::Context detail, const Change& apply);
+    Result<void> change(std::string_view calendar, const identity::Account& account, std::string action,
+                        feel::Context detail, const Change& apply);
 
     storage::Database& database_;
     workflow::Runner& runner_;

@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <charconv>
 #include <set>
 
 #include "approvals/calendar_service.h"
@@ -27,7 +26,6 @@ using storage::ReadTx;
 namespace {
 
 constexpr const char* kPath = "/admin/calendars";
-constexpr int kUnprocessableDay = 422;
 constexpr int kDaysOfWeek = 7;
 
 approvals::CalendarService serviceOf(const Services& services) {
@@ -35,10 +33,8 @@ approvals::CalendarService serviceOf(const Services& services) {
 }
 
 int yearOf(std::string_view text) {
-    int year = 0;
     const auto digits = text.substr(0, 4);
-    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), year);
-    return error == std::errc() && end == digits.data() + digits.size() && digits.size() == 4 ? year : 0;
+    return digits.size() == 4 ? numberOf(digits).value_or(0) : 0;
 }
 
 std::string weekendText(const Visit& visit, const std::vector<int>& weekend) {
@@ -80,10 +76,8 @@ Response showAll(const Services& services, const Request& request) {
 }
 
 CalendarView::Day dayOf(const Visit& visit, const Holiday& day) {
-    const auto weekday = feel::Date::parse(day.date);
     return {day.date,
-            dateText(day.date, visit.language()) +
-                (weekday ? ", " + visit.text("calendar.weekday." + std::to_string(weekday->weekday())) : ""),
+            dateText(day.date, visit.language()),
             day.name.in(visit.language().tag),
             {visit.text("calendar.kind." + day.kind), day.kind == "workday" ? Tone::Blue : Tone::Neutral},
             {visit.text("calendar.status." + day.status), day.status == "decreed" ? Tone::Green : Tone::Yellow},
@@ -126,7 +120,7 @@ Response show(const Visit& visit, const Holiday& sent, const std::vector<PageErr
     if (visit.account() && visit.account()->isAdministrator()) {
         view.dayAction = path;
         view.removeAction = path + "/remove";
-        view.weekendAction = path + "/weekend";
+        view.weekendAction = path + "/weekend?year=" + std::to_string(year);
         if (!view.days.empty()) view.confirmAction = path + "/checked?year=" + std::to_string(year);
     }
     for (int day = 1; day <= kDaysOfWeek; ++day)
@@ -140,18 +134,20 @@ Response show(const Visit& visit, const Holiday& sent, const std::vector<PageErr
     view.nameLocal = sent.name.ko;
     view.source = sent.source;
     view.errors = errors;
-    return visit.page(render(services.site, visit.frame, view), errors.empty() ? 200 : kUnprocessableDay);
+    return visit.page(render(services.site, visit.frame, view), errors.empty() ? 200 : kUnprocessable);
 }
 
-/// Back to the year that was worked on, with what became of the deadlines.
-Response changed(const Visit& visit, const Result<int>& moved, const Holiday& sent) {
-    if (!moved) {
-        if (moved.error().kind != ErrorKind::Invalid) return Response::error(moved.error());
-        return show(visit, sent, {visit.pageError(moved.error())});
+/// Back to the year that was worked on.
+Response changed(const Visit& visit, const Result<void>& done, const Holiday& sent) {
+    if (!done) {
+        if (done.error().kind != ErrorKind::Invalid) return Response::error(done.error());
+        return show(visit, sent, {visit.pageError(done.error())});
     }
     auto path = kPath + ("/" + http::url::encode(visit.request.parameter("code")));
-    if (const auto year = yearOf(sent.date); year != 0) path += "?year=" + std::to_string(year);
-    return visit.done(path, *moved > 0 ? "calendar_moved" : "calendar_changed");
+    auto year = yearOf(sent.date);
+    if (year == 0) year = yearOf(visit.request.query("year"));
+    if (year != 0) path += "?year=" + std::to_string(year);
+    return visit.done(path, "calendar_changed");
 }
 
 Response setDay(const Services& services, const Request& request) {
@@ -190,9 +186,7 @@ Response confirm(const Services& services, const Request& request) {
 }  // namespace
 
 std::vector<http::Route> calendarRoutes(const Services& services) {
-    const auto on = [&services](Response (*handler)(const Services&, const Request&)) {
-        return [&services, handler](const Request& request) { return handler(services, request); };
-    };
+    const auto on = handlersOf(services);
     const auto readers = [] { return Access::anyOf({"administrator", "coordinator"}); };
     const std::string one = kPath + std::string("/{code}");
     return {

@@ -1,0 +1,52 @@
+#include "approvals/due_review.h"
+
+#include "feel/json.h"
+#include "storage/db/collect.h"
+
+namespace entente::approvals {
+
+using storage::ReadTx;
+using storage::Rows;
+using storage::Tx;
+
+namespace {
+
+constexpr const char* kChange = "INSERT INTO calendar_change(calendar_id, before, made_by, at) VALUES ($1, $2, $3, $4)";
+constexpr const char* kReview =
+    "INSERT INTO due_review(change_id, task_id, due_at) SELECT DISTINCT $1, t.id, t.due_at FROM task t "
+    "JOIN program_party p ON p.program_id = t.program_id WHERE p.calendar_id = $2 AND t.state = 'open' "
+    "AND t.due_at IS NOT NULL";
+constexpr const char* kNext = "SELECT change_id, task_id, due_at FROM due_review ORDER BY change_id, task_id LIMIT 1";
+constexpr const char* kDone = "DELETE FROM due_review WHERE change_id = $1 AND task_id = $2";
+// What a later change found is what this one left.
+constexpr const char* kBefore =
+    "SELECT p.side, (SELECT c.before FROM calendar_change c WHERE c.calendar_id = p.calendar_id AND c.id >= $2 "
+    "ORDER BY c.id LIMIT 1) FROM program_party p WHERE p.program_id = $1";
+
+}  // namespace
+
+void DueReviewRepository::insert(Tx& tx, std::int64_t calendar, const feel::Value& before, AccountId madeBy,
+                                 Timestamp now) const {
+    tx.run(kChange, calendar, feel::toTypedJson(before), madeBy, now);
+    tx.run(kReview, tx.lastInsertId(), calendar);
+}
+
+std::optional<DueReview> DueReviewRepository::next(ReadTx& tx) const {
+    return storage::first(tx.query(kNext), [](const Rows& rows) {
+        return DueReview{rows.int64(0), rows.id<TaskId>(1), rows.timestamp(2)};
+    });
+}
+
+void DueReviewRepository::remove(Tx& tx, const DueReview& review) const {
+    tx.run(kDone, review.change, review.task);
+}
+
+void DueReviewRepository::setBefore(ReadTx& tx, std::int64_t change, programs::Program& program) const {
+    auto sides = tx.query(kBefore, program.id, change);
+    while (sides.next())
+        if (const auto before = sides.optionalText(1))
+            if (auto calendar = feel::fromTypedJson(*before))
+                (sides.text(0) == "B" ? program.b : program.a).calendar = std::move(*calendar);
+}
+
+}  // namespace entente::approvals

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "base/id.h"
+#include "base/time.h"
+#include "feel/value.h"
+#include "programs/program.h"
+#include "storage/db/transaction.h"
+
+namespace entente::approvals {
+
+/// A deadline that a change of a calendar may move.
+struct DueReview {
+    std::int64_t change = 0;
+    TaskId task;
+    Timestamp due;  ///< at the moment of the change
+};
+
+/// Rows of changes of calendars and of the deadlines that they have yet to move. Stateless; thread-safe.
+class DueReviewRepository {
+  public:
+    /// With every open deadline that may have been counted with the calendar; `before` is how it stood.
+    void insert(storage::Tx& tx, std::int64_t calendar, const feel::Value& before, AccountId madeBy,
+                Timestamp now) const;
+    /// In the order of the changes; nothing when none is left.
+    std::optional<DueReview> next(storage::ReadTx& tx) const;
+    void remove(storage::Tx& tx, const DueReview& review) const;
+    /// Puts the calendars into the program as they stood before that change.
+    void setBefore(storage::ReadTx& tx, std::int64_t change, programs::Program& program) const;
+};
+
+}  // namespace entente::approvals
