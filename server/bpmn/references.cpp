@@ -43,4 +43,10 @@ std::vector<std::string> listed(std::string_view text) {
     return parts;
 }
 
+std::vector<std::string> documentLanguages(std::string_view header) {
+    auto languages = listed(header);
+    if (languages.empty()) languages = {"en"};
+    return languages;
+}
+
 }  // namespace entente::bpmn

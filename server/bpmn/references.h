@@ -28,4 +28,7 @@ std::vector<std::string> groups(const Process& process);
 /// The parts of a comma separated list, without blanks around them; empty parts are left out.
 std::vector<std::string> listed(std::string_view text);
 
+/// What the header `languages` of an `entente:document` task asks for; English when it asks for none.
+std::vector<std::string> documentLanguages(std::string_view header);
+
 }  // namespace entente::bpmn

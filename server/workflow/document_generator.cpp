@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "base/utf8.h"
+#include "bpmn/references.h"
 #include "documents/document_repository.h"
 #include "documents/instance_resources.h"
 #include "feel/json.h"
@@ -49,13 +49,7 @@ DocumentOrder DocumentOrder::fromHeaders(const std::map<std::string, std::string
     order.title.en = headerOr(headers, "name", order.kind);
     order.title.ko = headerOr(headers, "name.ko", order.title.en);
     order.visibility = headerOr(headers, "visibility", "private A");
-    std::string_view languages = headers.contains("languages") ? std::string_view(headers.at("languages")) : "en";
-    while (!languages.empty()) {
-        const auto comma = languages.find(',');
-        order.languages.emplace_back(utf8::trim(languages.substr(0, comma)));
-        if (comma == std::string_view::npos) break;
-        languages.remove_prefix(comma + 1);
-    }
+    order.languages = bpmn::documentLanguages(headerOr(headers, "languages", ""));
     return order;
 }
 
@@ -69,6 +63,10 @@ std::optional<DocumentOrder> DocumentOrder::find(const Package& package, std::st
         if (order.kind == kind) return order;
     }
     return std::nullopt;
+}
+
+Context documentValue(const std::string& title, int revision) {
+    return {{"title", title}, {"revision", revision}, {"number", Value()}, {"date", Value()}, {"replyBy", Value()}};
 }
 
 Result<DocumentGenerator::Prepared> DocumentGenerator::prepare(const Situation& situation, const DocumentOrder& order,
@@ -105,11 +103,7 @@ Result<DocumentGenerator::Prepared> DocumentGenerator::prepare(const Situation& 
     for (const auto& [name, value] : inputs.entries())
         data.set(name, value);
     data.set("program", situation.programValue());
-    data.set("document", Context{{"title", order.title.in(language)},
-                                 {"revision", number},
-                                 {"number", Value()},
-                                 {"date", Value()},
-                                 {"replyBy", Value()}});
+    data.set("document", documentValue(order.title.in(language), number));
     const FixedClock clock(situation.now);
     const auto& zone = situation.program().a.zone;
     const documents::InstanceResources resources(database_, blobs_, instance, language);

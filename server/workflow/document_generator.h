@@ -25,6 +25,9 @@ struct DocumentOrder {
     static std::optional<DocumentOrder> find(const Package& package, std::string_view kind);
 };
 
+/// What a document knows of itself, the variable `document` of its template. It is numbered and dated when it is sent.
+feel::Context documentValue(const std::string& title, int revision);
+
 /// Makes the next revision of a document in each language from its Word template. Rendering and storing the files
 /// happen outside the transaction that writes the rows. Thread-safe.
 class DocumentGenerator {

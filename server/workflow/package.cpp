@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "base/utf8.h"
 #include "bpmn/reader.h"
+#include "bpmn/references.h"
 #include "dmn/model.h"
 #include "workflow/approval_rule.h"
 #include "workflow/variable_check.h"
@@ -34,7 +34,7 @@ class Compilation {
   public:
     Compilation(std::string key, const PackageFiles& files) : files_(files) { package_.key = std::move(key); }
 
-    CompiledPackage run() {
+    void run() {
         for (const auto& [path, bytes] : files_) {
             if (path.ends_with(".form")) compileForm(path, bytes);
             if (path.starts_with("mail/")) compileMail(path, bytes);
@@ -42,8 +42,16 @@ class Compilation {
         }
         compileDecisions();
         compileDefinition();
+    }
+
+    CompiledPackage checked() {
         if (hasErrors(problems_)) return {nullptr, std::move(problems_)};
-        return {std::make_shared<const Package>(std::move(package_)), std::move(problems_)};
+        return {taken(), std::move(problems_)};
+    }
+
+    std::shared_ptr<const Package> taken() {
+        if (!package_.definition) return nullptr;
+        return std::make_shared<const Package>(std::move(package_));
     }
 
   private:
@@ -203,14 +211,10 @@ class Compilation {
     /// Groups that FEEL gives are known only when the task opens.
     void requireRoles(const std::string& file, const bpmn::FlowNode& node) {
         if (bpmn::isFeel(node.candidateGroups)) return;
-        for (std::string_view rest = node.candidateGroups; !rest.empty();) {
-            const auto comma = std::min(rest.find(','), rest.size());
-            const auto group = utf8::trim(rest.substr(0, comma));
-            rest.remove_prefix(std::min(comma + 1, rest.size()));
-            if (!group.empty() && group != "coordinator A" && group != "coordinator B")
+        for (const auto& group : bpmn::listed(node.candidateGroups))
+            if (group != "coordinator A" && group != "coordinator B")
                 missing(file, node, "workflow.missing_role",
                         "There is no role “{name}”: a task is for “coordinator A” or “coordinator B”", group);
-        }
     }
 
     /// The texts that the product sends about a task by itself, beside the one that brings it.
@@ -238,17 +242,11 @@ class Compilation {
     }
 
     void requireTemplates(const std::string& file, const bpmn::FlowNode& node) {
-        auto languages = node.header("languages");
-        if (languages.empty()) languages = "en";
-        while (!languages.empty()) {
-            const auto comma = languages.find(',');
-            const auto name = std::string(node.header("template")) + "." + std::string(languages.substr(0, comma));
-            if (!package_.templates.contains(name))
+        for (const auto& language : bpmn::documentLanguages(node.header("languages")))
+            if (const auto name = std::string(node.header("template")) + "." + language;
+                !package_.templates.contains(name))
                 missing(file, node, "workflow.missing_template", "There is no Word template “{name}” in the package",
                         name);
-            if (comma == std::string_view::npos) break;
-            languages.remove_prefix(comma + 1);
-        }
     }
 
     void missing(const std::string& file, const bpmn::FlowNode& node, std::string key, std::string pattern,
@@ -284,7 +282,15 @@ const docx::DocxTemplate* Package::document(std::string_view name, std::string_v
 }
 
 CompiledPackage compilePackage(std::string key, const PackageFiles& files) {
-    return Compilation(std::move(key), files).run();
+    Compilation compilation(std::move(key), files);
+    compilation.run();
+    return compilation.checked();
+}
+
+std::shared_ptr<const Package> compileActivated(std::string key, const PackageFiles& files) {
+    Compilation compilation(std::move(key), files);
+    compilation.run();
+    return compilation.taken();
 }
 
 }  // namespace entente::workflow

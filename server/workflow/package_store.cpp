@@ -77,9 +77,9 @@ std::shared_ptr<const Package> PackageStore::load(ReadTx& tx, PackageId id) {
     }
     const auto summary = PackageRepository().find(tx, id);
     if (!summary || summary->status == PackageStatus::Draft) return nullptr;
-    auto compiled = compilePackage(summary->key, files(tx, id));
-    if (!compiled.package) throw std::runtime_error("an activated package no longer compiles: " + summary->key);
-    auto package = std::make_shared<Package>(*compiled.package);
+    const auto compiled = compileActivated(summary->key, files(tx, id));
+    if (!compiled) throw std::runtime_error("an activated package can no longer be run: " + summary->key);
+    auto package = std::make_shared<Package>(*compiled);
     package->id = id;
     package->version = summary->version;
     // The number of a package that a writer made may yet become another's.

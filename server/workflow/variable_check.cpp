@@ -10,6 +10,7 @@
 #include "bpmn/references.h"
 #include "feel/expression.h"
 #include "feel/names.h"
+#include "workflow/document_generator.h"
 
 namespace entente::workflow {
 
@@ -27,6 +28,21 @@ bool isKnown(const Paths& known, const std::string& path) {
                        [&](const std::string& one) { return isAbove(one, path) || isAbove(path, one); });
 }
 
+/// The known path that `path` is a misspelling of: one step of it is like another name below the same steps. Empty when
+/// there is none.
+std::string closestTo(const std::string& path, const Paths& known) {
+    std::size_t begin = 0, end = path.find('.');
+    while (end != std::string::npos && isKnown(known, path.substr(0, end))) {
+        begin = end + 1;
+        end = path.find('.', begin);
+    }
+    std::vector<std::string> names;
+    for (const auto& one : known)
+        if (one.starts_with(path.substr(0, begin))) names.push_back(one.substr(begin, one.find('.', begin) - begin));
+    const auto name = feel::closestName(path.substr(begin, end - begin), names);
+    return name.empty() ? name : path.substr(0, begin) + name;
+}
+
 /// What a loop adds to the names, within its instances and behind it.
 void collectLoop(const bpmn::FlowNode& node, Paths& known) {
     if (!node.isLoop()) return;
@@ -40,7 +56,16 @@ void collectLoop(const bpmn::FlowNode& node, Paths& known) {
 bool bringsVariables(const bpmn::FlowNode& node) {
     const bool catches = node.kind == bpmn::NodeKind::StartEvent || node.kind == bpmn::NodeKind::BoundaryEvent ||
                          node.kind == bpmn::NodeKind::IntermediateCatchEvent;
-    return catches && node.event != bpmn::EventKind::None && node.event != bpmn::EventKind::Timer;
+    switch (node.event) {
+        case bpmn::EventKind::Message:
+        case bpmn::EventKind::Signal:
+        case bpmn::EventKind::Error:
+        case bpmn::EventKind::Escalation:
+        case bpmn::EventKind::Multiple:
+            return catches;
+        default:
+            return false;
+    }
 }
 
 /// Whether all that the node leaves is known beforehand; `known` takes it.
@@ -79,17 +104,20 @@ bool collectResults(const bpmn::FlowNode& node, const std::map<std::string, form
 
 /// What a document knows of itself (`DocumentGenerator`).
 const Paths& documentPaths() {
-    static const Paths paths = {"document.title", "document.revision", "document.number", "document.date",
-                                "document.replyBy"};
+    static const Paths paths = [] {
+        const auto document = documentValue({}, 0);
+        Paths entries;
+        for (const auto& [name, value] : document.entries())
+            entries.insert("document." + name);
+        return entries;
+    }();
     return paths;
 }
 
 /// By name and language, as the package has them.
 std::vector<std::string> templatesOf(const bpmn::FlowNode& task) {
-    auto languages = bpmn::listed(task.header("languages"));
-    if (languages.empty()) languages = {"en"};
     std::vector<std::string> names;
-    for (const auto& language : languages)
+    for (const auto& language : bpmn::documentLanguages(task.header("languages")))
         names.push_back(std::string(task.header("template")) + "." + language);
     return names;
 }
@@ -117,24 +145,16 @@ class VariableCheck {
         for (std::size_t i = 0; i < inspection.paths.size(); ++i) {
             const auto path = withoutBrackets(inspection.paths[i]);
             const bool isOfDocument = isAbove("document", path);
-            const bool isSet = isKnown(isOfDocument ? documentPaths() : known_, path) || isKnown(local, path);
-            if (isSet || (!isOfDocument && !foreseeable)) continue;
-            const auto closest = isOfDocument
-                                     ? feel::closestName(path, {documentPaths().begin(), documentPaths().end()})
-                                     : closestTo(path);
-            const auto& place = inspection.readAt[i];
-            const auto severity = isOfDocument && !closest.empty() ? Severity::Error : Severity::Warning;
-            unknownInTemplate(node, severity, name, place, path, closest);
+            // A mapping cannot set `document`: the product's own comes last.
+            const auto& known = isOfDocument ? documentPaths() : known_;
+            if (isKnown(known, path) || (!isOfDocument && (!foreseeable || isKnown(local, path)))) continue;
+            unknownInTemplate(node, name, inspection.readAt[i], path, closestTo(path, known));
         }
     }
 
     std::vector<Problem> problems;
 
   private:
-    std::string closestTo(const std::string& path) const {
-        return feel::closestName(path, {known_.begin(), known_.end()});
-    }
-
     static std::string withoutBrackets(const std::string& path) {
         std::string plain;
         for (const char c : path)
@@ -142,8 +162,8 @@ class VariableCheck {
         return plain;
     }
 
-    void unknownInTemplate(const bpmn::FlowNode& node, Severity severity, const std::string& name,
-                           const docx::Place& place, const std::string& path, const std::string& closest) {
+    void unknownInTemplate(const bpmn::FlowNode& node, const std::string& name, const docx::Place& place,
+                           const std::string& path, const std::string& closest) {
         Message message{
             closest.empty() ? "workflow.unknown_in_template" : "workflow.unknown_in_template_like",
             closest.empty()
@@ -152,7 +172,7 @@ class VariableCheck {
                   "mean “{closest}”?",
             {{"template", name}, {"paragraph", std::to_string(place.line)}, {"tag", place.tag}, {"name", path}}};
         if (!closest.empty()) message.arguments.emplace_back("closest", closest);
-        problems.push_back({severity, {}, node.line, node.id, std::move(message)});
+        problems.push_back({Severity::Warning, {}, node.line, node.id, std::move(message)});
     }
 
     template <typename Item>
@@ -160,7 +180,7 @@ class VariableCheck {
         Message place{{}, {}, {{"name", path}}};
         place.nest("where", bpmn::term(where));
         auto& arguments = place.arguments;
-        const auto closest = closestTo(path);
+        const auto closest = closestTo(path, known_);
         if (!closest.empty()) arguments.emplace_back("closest", closest);
         problems.push_back(
             {Severity::Warning,

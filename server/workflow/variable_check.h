@@ -17,8 +17,7 @@ namespace entente::workflow {
 /// external workers or without form.
 ///
 /// The same of the Word templates (by name and language: `letter.en`) that the process fills, at the task that fills
-/// each, with the tag and its paragraph. What the product itself gives them, `document`, is known for sure: an entry of
-/// it that is misspelt stops every document, so that is an error in any process.
+/// each, with the tag and its paragraph. What the product itself gives them, `document`, is known in any process.
 std::vector<Problem> checkVariables(const bpmn::Process& process, const std::map<std::string, forms::Form>& forms,
                                     const std::map<std::string, docx::DocxTemplate>& templates = {});
 

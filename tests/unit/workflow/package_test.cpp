@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "support/world.h"
+#include "workflow/package_repository.h"
 
 using namespace entente;
 using namespace entente::workflow;
@@ -77,6 +78,13 @@ TEST_CASE("what a definition names and the package lacks is a problem of the ele
     }
 }
 
+TEST_CASE("languages and groups may stand with blanks between them") {
+    auto files = test::planningFiles();
+    auto& model = files["planning.bpmn"];
+    model = replaced(model, "value=\"en,ko\"", "value=\"en, ko\"");
+    CHECK(errorsOf(compilePackage("planning", files).problems) == "");
+}
+
 TEST_CASE("mail texts that the product sends by itself are asked for as well") {
     for (const std::string text : {"receipt", "answer_receipt", "decision_made", "objection", "objected", "passed_on",
                                    "not_for_me", "reminder", "escalation", "replaced"}) {
@@ -133,6 +141,37 @@ TEST_CASE("versions: the active one is followed by new cases, running ones stay 
     CHECK((list[1].status == PackageStatus::Retired && list[1].running == 1));
     CHECK(!world.packages->active("other"));
     CHECK(!world.runner->start("other", world.program, {}));
+}
+
+TEST_CASE("what was activated before is run, whatever this version would refuse of it") {
+    World world;
+    auto files = test::planningFiles();
+    files.erase("mail/receipt.en.txt");
+    files["concept_note.form"] = "{";
+    files["templates/concept_note.en.docx"] = "no zip";
+    REQUIRE(!compilePackage("planning", files).package);
+    std::map<std::string, std::string> stored;
+    for (const auto& [path, bytes] : files)
+        stored[path] = world.blobs->put(bytes).sha256;
+    const auto activate = [&] {
+        return world.database->write([&](storage::Tx& tx) {
+            const PackageRepository repository;
+            const auto id = repository.insertDraft(tx, "planning", {"Old", "옛것"}, {}, world.clock.now());
+            repository.putFiles(tx, id, stored);
+            repository.activate(tx, id, "planning", world.clock.now());
+            return id;
+        });
+    };
+    const auto package = world.packages->load(activate());
+    REQUIRE(package);
+    CHECK(package->version == 2);
+    CHECK(package->form("concept_note") == nullptr);
+    CHECK(package->document("concept_note", "en") == nullptr);
+    CHECK(package->document("concept_note", "ko") != nullptr);
+    // Only a process that cannot be run is none.
+    stored["planning.bpmn"] = world.blobs->put("<not-bpmn/>").sha256;
+    const auto broken = activate();
+    CHECK_THROWS(world.packages->load(broken));
 }
 
 TEST_CASE("a draft is saved against the edition that was opened, checked and activated") {
