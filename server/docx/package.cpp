@@ -1,6 +1,7 @@
 #include "docx/package.h"
 
 #include <algorithm>
+#include <array>
 
 #include "base/utf8.h"
 #include "docx/field_rules.h"
@@ -14,9 +15,21 @@ namespace {
 
 constexpr std::string_view wordTypes = "application/vnd.openxmlformats-officedocument.wordprocessingml.";
 
+/// Types of the parts that hold text beside the main part, and their root elements (ECMA-376-1 11.3).
+constexpr std::array<std::pair<std::string_view, std::string_view>, 5> storyRoots = {{{"header", "hdr"},
+                                                                                      {"footer", "ftr"},
+                                                                                      {"footnotes", "footnotes"},
+                                                                                      {"endnotes", "endnotes"},
+                                                                                      {"comments", "comments"}}};
+
 Error notWord(std::string detail) {
     return invalid("docx.not_word", "The file is not a Word document (.docx): {detail}.",
                    {{"detail", std::move(detail)}});
+}
+
+Error strict() {
+    return invalid("docx.strict",
+                   "The file is a strict Open XML document; save it as an ordinary Word document (.docx).");
 }
 
 std::string lastStep(std::string_view type) {
@@ -77,7 +90,7 @@ Result<Package> Package::open(std::string bytes) {
     for (const auto step : {&Package::readContentTypes, &Package::readRelationships, &Package::findMainPart})
         if (auto done = (package.*step)(); !done) return done.error();
     if (auto done = package.checkMacros(); !done) return done.error();
-    if (auto done = package.checkFields(); !done) return done.error();
+    if (auto done = package.checkStories(); !done) return done.error();
     return package;
 }
 
@@ -139,9 +152,7 @@ Result<void> Package::readRelationships() {
         auto& list = relationships_[owner];
         for (const auto* element : document->root().elements(names::relationships, "Relationship")) {
             const auto type = element->attribute("Type");
-            if (type.starts_with(names::strictR))
-                return invalid("docx.strict",
-                               "The file is a strict Open XML document; save it as an ordinary Word document (.docx).");
+            if (type.starts_with(names::strictR)) return strict();
             Relationship relationship{.id = std::string(element->attribute("Id")),
                                       .type = lastStep(type),
                                       .target = std::string(element->attribute("Target")),
@@ -169,12 +180,6 @@ Result<void> Package::findMainPart() {
     isWordTemplate_ = type == std::string(wordTypes) + "template.main+xml";
     if (!isWordTemplate_ && type != std::string(wordTypes) + "document.main+xml")
         return notWord("its main part is something else");
-    const auto document = parse(mainPart_);
-    if (!document) return document.error();
-    if (document->root().is(names::strictW, "document"))
-        return invalid("docx.strict",
-                       "The file is a strict Open XML document; save it as an ordinary Word document (.docx).");
-    if (!document->root().is(names::w, "document")) return notWord("its main part is something else");
     return {};
 }
 
@@ -189,15 +194,18 @@ Result<void> Package::checkMacros() const {
     return {};
 }
 
-Result<void> Package::checkFields() const {
-    std::vector<std::string> stories = {mainPart_};
-    for (const auto* type : {"header", "footer", "footnotes", "endnotes", "comments"})
+/// Whoever goes through a story relies on its root: it holds blocks and is none.
+Result<void> Package::checkStories() const {
+    std::vector<std::pair<std::string, std::string_view>> stories = {{mainPart_, "document"}};
+    for (const auto& [type, root] : storyRoots)
         for (auto& part : partsOfType(mainPart_, type))
-            stories.push_back(std::move(part));
-    for (const auto& part : stories) {
+            stories.emplace_back(std::move(part), root);
+    for (const auto& [part, root] : stories) {
         const auto document = parse(part);
         if (!document) return document.error();
-        if (auto allowed = docx::checkFields(document->root()); !allowed) return allowed;
+        if (document->root().is(names::strictW, root)) return strict();
+        if (!names::isW(document->root(), root)) return notWord("its part " + part + " is something else");
+        if (auto allowed = checkFields(document->root()); !allowed) return allowed;
     }
     return {};
 }

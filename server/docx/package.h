@@ -49,7 +49,7 @@ class Package {
     Result<void> readRelationships();
     Result<void> findMainPart();
     Result<void> checkMacros() const;
-    Result<void> checkFields() const;
+    Result<void> checkStories() const;
     zip::Reader archive_;
     std::string mainPart_;
     bool isWordTemplate_ = false;

@@ -17,6 +17,17 @@ std::string relation(const std::string& type, const std::string& target, bool ex
            type + "\" Target=\"" + target + "\"" + (external ? " TargetMode=\"External\"" : "") + "/></Relationships>";
 }
 
+std::string rooted(const std::string& root, const std::string& content) {
+    return "<w:" + root + " " + wNamespaces + ">" + content + "</w:" + root + ">";
+}
+
+/// A part of that type with that root.
+void withNotes(std::map<std::string, std::string>& all, const std::string& type, const std::string& root) {
+    auto& relations = all["word/_rels/document.xml.rels"];
+    relations.replace(relations.find("</Relationships>"), std::string::npos, relation(type, "notes.xml", false));
+    all["word/notes.xml"] = rooted(root, "");
+}
+
 std::string keyOf(const std::string& bytes) {
     const auto checked = validateUpload(bytes);
     if (checked.ok()) return "fine";
@@ -66,6 +77,23 @@ TEST_CASE("other files are refused by name") {
         {"docx.not_word", [](Parts& all) { all.erase("_rels/.rels"); }},
         {"docx.missing_part", [](Parts& all) { all.erase("word/document.xml"); }},
         {"docx.not_word", [](Parts& all) { all["word/document.xml"] = "<x/>"; }},
+        // Whoever goes through a story relies on its root.
+        {"docx.not_word", [](Parts& all) { all["word/header1.xml"] = rooted("p", "<w:r><w:t>{{ x }}</w:t></w:r>"); }},
+        {"docx.not_word", [](Parts& all) { all["word/header1.xml"] = rooted("p", "<w:r><w:t>{% x %}</w:t></w:r>"); }},
+        {"docx.not_word", [](Parts& all) { all["word/header1.xml"] = rooted("sdtContent", p("{{ x }}")); }},
+        {"docx.not_word", [](Parts& all) { all["word/header1.xml"] = rooted("tc", p("{% include \"x\" %}")); }},
+        {"docx.not_word", [](Parts& all) { all["word/header1.xml"] = rooted("ftr", p("x")); }},
+        {"docx.not_word", [](Parts& all) { all["word/header1.xml"] = all["word/document.xml"]; }},
+        {"docx.not_word",
+         [](Parts& all) {
+             all["word/header1.xml"] = std::string("<wp:docPr ") + wNamespaces + " descr=\"{{ x }}\"/>";
+         }},
+        {"docx.not_word", [](Parts& all) { withNotes(all, "footnotes", "p"); }},
+        {"docx.not_word", [](Parts& all) { withNotes(all, "endnotes", "footnotes"); }},
+        {"docx.not_word", [](Parts& all) { withNotes(all, "comments", "comment"); }},
+        {"docx.not_word", [](Parts& all) { withNotes(all, "footer", "hdr"); }},
+        {"fine", [](Parts& all) { withNotes(all, "comments", "comments"); }},
+        {"fine", [](Parts& all) { withNotes(all, "footer", "ftr"); }},
         {"xml.syntax", [](Parts& all) { all["word/styles.xml"] = "<w:styles>"; }},
         {"xml.doctype", [](Parts& all) { all["word/document.xml"].insert(0, "<!DOCTYPE x>"); }},
         {"docx.macros", [](Parts& all) { all["word/vbaProject.bin"] = "x"; }},
