@@ -20,6 +20,7 @@ enum class MarkKind : std::uint8_t {
     ShapeId,         ///< writes `text`, with a number from the second time on
     Once,            ///< writes the XML `text` the first time only, for anchors of which there may be but one
     NeedsParagraph,  ///< writes an empty paragraph when the container's content does not end with one
+    NeedsBlock,      ///< writes an empty paragraph when the container has no content
     TableBegin,      ///< a table begins, whose rows may all go; `index` is one more than that of its TableInfo, or 0
     TableEnd,        ///< takes the table back if it has no row
     Grid,            ///< here stands the `w:tblGrid` of the table

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "docx/markdown_xml.h"
+#include "docx/relationship_rules.h"
 #include "docx/run_format.h"
 #include "template/print.h"
 #include "xml/escape.h"
@@ -11,6 +12,7 @@ namespace entente::docx {
 
 namespace {
 
+constexpr std::string_view emptyParagraph = "<w:p></w:p>";
 constexpr const char* nowhere = "#";  // the address of a link that has none
 constexpr std::size_t piece = std::size_t{1} << 15;
 constexpr std::size_t keptTail = 128;  // by which the end of a container tells what it ends with
@@ -92,7 +94,10 @@ void PartOutput::mark(std::uint32_t id) {
             if (written_.insert(id).second) xml_ += info.text;
             break;
         case MarkKind::NeedsParagraph:
-            endContainer();
+            if (!endsWithParagraph()) xml_ += emptyParagraph;
+            break;
+        case MarkKind::NeedsBlock:
+            if (endsWithStartTag()) xml_ += emptyParagraph;
             break;
         case MarkKind::ListRestart:
             for (std::size_t at = 0; at < info.text.size();) {
@@ -138,7 +143,8 @@ void PartOutput::mark(std::uint32_t id) {
         case MarkKind::AddressEnd: {
             const auto address = std::exchange(xml_, std::move(*address_));
             address_.reset();
-            xml_ += rendering_.additions.link(partName_, address.empty() ? nowhere : address);
+            const bool leads = !address.empty() && isAllowedLink(address);
+            xml_ += rendering_.additions.link(partName_, leads ? address : nowhere);
             break;
         }
         default:
@@ -146,11 +152,28 @@ void PartOutput::mark(std::uint32_t id) {
     }
 }
 
-/// A container of blocks must end with a paragraph (ECMA-376-1 17.4.65; Word repairs the file otherwise).
-void PartOutput::endContainer() {
-    const auto last = xml_.find_last_not_of(" \t\r\n");
-    const auto end = std::string_view(xml_).substr(0, last + 1);
-    if (!end.ends_with("</w:p>") && !end.ends_with("</w:sdt>")) xml_ += "<w:p></w:p>";
+/// As a container of blocks must (ECMA-376-1 17.4.65; Word repairs the file otherwise). What stands in a control at its
+/// end is its end, too.
+bool PartOutput::endsWithParagraph() const {
+    constexpr std::string_view controlEnds[] = {"</w:sdt>", "</w:sdtContent>"};
+    auto end = std::string_view(xml_);
+    for (bool isControl = true; isControl;) {
+        end = end.substr(0, end.find_last_not_of(" \t\r\n") + 1);
+        isControl = false;
+        for (const auto tag : controlEnds) {
+            if (!end.ends_with(tag)) continue;
+            end.remove_suffix(tag.size());
+            isControl = true;
+        }
+    }
+    return end.ends_with("</w:p>");
+}
+
+bool PartOutput::endsWithStartTag() const {
+    const auto begin = xml_.rfind('<');
+    if (begin == std::string::npos) return false;
+    const auto tag = std::string_view(xml_).substr(begin);
+    return !tag.starts_with("</") && tag.find("/>") == std::string_view::npos;
 }
 
 void PartOutput::writeList(const std::string& list) {

@@ -53,7 +53,8 @@ class PartOutput final : public templates::Output {
 
     void handOn();
     bool holdsEmptyControl();
-    void endContainer();
+    bool endsWithParagraph() const;
+    bool endsWithStartTag() const;
     void writeList(const std::string& list);
     void beginNote(const std::string& part);
     void endNote();

@@ -211,8 +211,7 @@ void PartWriter::writePlain(const Element& element, bool mayBeEmpty) {
     writeChildren(element);
     if (mayBeEmpty) mark(MarkKind::ControlFilled);
     if (isW(element, "hyperlink")) --links_;
-    if (!isW(element, "body") && isBlockContainer(element) && holdsMovingBlocks(element))
-        mark(MarkKind::NeedsParagraph);
+    if (!isW(element, "body") && isBlockContainer(element)) endContainer(element);
     if (!element.parent() && !noteKind_.empty() && movedNote_.empty()) mark(MarkKind::NotesHere);
     pending_.append("</").append(element.name()).append(">");
 }
@@ -295,10 +294,23 @@ bool PartWriter::holdsMovingRows(const Element& table) const {
     return false;
 }
 
-bool PartWriter::holdsMovingBlocks(const Element& container) const {
-    for (const auto* child : container.elements())
-        if (view_->placement.touches(*child) || (isW(*child, "tbl") && !isW(container, "sdtContent"))) return true;
-    return false;
+bool PartWriter::mayGo(const Element& table) const {
+    return view_->tables.tables.contains(&table) || holdsMovingRows(table);
+}
+
+/// A control keeps what stands in it, even a table at its end, but it must not become empty.
+void PartWriter::endContainer(const Element& container) {
+    const bool isControl = isW(container, "sdtContent");
+    bool moves = false, mayBecomeEmpty = false;
+    for (const auto* child : container.elements()) {
+        moves = moves || view_->placement.touches(*child) || (isW(*child, "tbl") && !isControl);
+        mayBecomeEmpty = mayBecomeEmpty || (isW(*child, "tbl") && mayGo(*child));
+    }
+    if (moves) {
+        mark(MarkKind::NeedsParagraph);
+    } else if (mayBecomeEmpty) {
+        mark(MarkKind::NeedsBlock);
+    }
 }
 
 // ---- notes and comments inside of repetitions

@@ -57,7 +57,8 @@ class PartWriter {
     void attribute(const xml::Element& element, const xml::Attribute& attribute);
     bool mayBecomeEmpty(const xml::Element& control) const;
     bool holdsMovingRows(const xml::Element& table) const;
-    bool holdsMovingBlocks(const xml::Element& container) const;
+    bool mayGo(const xml::Element& table) const;
+    void endContainer(const xml::Element& container);
 
     void writeTable(const xml::Element& element);
     void writeRow(const xml::Element& element);

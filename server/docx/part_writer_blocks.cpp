@@ -61,7 +61,7 @@ const Element* onlyMarker(const Element& paragraph) {
 void PartWriter::writeTable(const Element& element) {
     const auto planned = view_->tables.tables.find(&element);
     const bool isPlanned = planned != view_->tables.tables.end();
-    if (!isPlanned && !holdsMovingRows(element)) return writeWhole(element);
+    if (!mayGo(element)) return writeWhole(element);
     if (isPlanned) result_.tables.push_back(planned->second);
     mark(MarkKind::TableBegin, {}, isPlanned ? result_.tables.size() : 0);
     writeWhole(element);
@@ -114,7 +114,7 @@ void PartWriter::writeCell(const Element& element) {
     mark(MarkKind::CellContent);
     for (const auto* child : element.elements())
         if (child != properties) write(*child);
-    if (holdsMovingBlocks(element)) mark(MarkKind::NeedsParagraph);
+    endContainer(element);
     pending_.append("</").append(element.name()).append(">");
     mark(MarkKind::CellEnd);
 }
