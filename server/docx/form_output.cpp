@@ -79,11 +79,14 @@ std::optional<Message> PartOutput::printAddress(const feel::Value& value) {
     if (!text) return text.error().message;
     const auto address = utf8::trim(*text);
     const bool mayBegin = !xml_.empty() || isAllowedLink(address);
-    appendToAddress(xml_, address);
-    if (mayBegin && isAllowedLink(xml_)) return std::nullopt;
-    return Message{"docx.link",
-                   "The document links to an address that is not allowed: {target}.",
-                   {{"target", xml_.substr(0, 200)}}};
+    auto whole = xml_;
+    appendToAddress(whole, address);
+    if (!mayBegin || !isAllowedLink(whole))
+        return Message{"docx.link",
+                       "The document links to an address that is not allowed: {target}.",
+                       {{"target", whole.substr(0, 200)}}};
+    xml_ = std::move(whole);
+    return std::nullopt;
 }
 
 void PartOutput::printLink(const LinkForm& form, const RunSlot& slot) {

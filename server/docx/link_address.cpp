@@ -4,6 +4,9 @@
 #include <array>
 #include <optional>
 
+#include "base/utf8.h"
+#include "docx/relationship_rules.h"
+
 namespace entente::docx {
 
 namespace {
@@ -49,12 +52,8 @@ std::optional<char> encodedByte(std::string_view text) {
     return static_cast<char>(high << 4 | low);
 }
 
-bool beginsWithScheme(std::string_view address) {
-    return std::any_of(schemes.begin(), schemes.end(), [&](auto scheme) { return address.starts_with(scheme); });
-}
-
 bool isScheme(std::string_view address) {
-    return std::find(schemes.begin(), schemes.end(), address) != schemes.end();
+    return std::find(schemes.begin(), schemes.end(), utf8::asciiLower(address)) != schemes.end();
 }
 
 }  // namespace
@@ -74,7 +73,7 @@ std::string DecodedAddress::encoded(std::size_t begin, std::size_t end) const {
 }
 
 void appendToAddress(std::string& address, std::string_view value) {
-    if (isScheme(address) && beginsWithScheme(value)) address.clear();
+    if (isScheme(address) && hasAllowedScheme(value)) address.clear();
     if (address.empty() || isScheme(address)) return appendEncoded(address, value, isAddressCharacter);
     appendEncoded(address, value, isUnreserved);
 }

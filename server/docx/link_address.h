@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -29,7 +30,9 @@ class DecodedAddress {
     explicit DecodedAddress(std::string_view address);
 
     const std::string& text() const { return text_; }
-    bool mayHoldTags() const { return text_.find("{{") != std::string::npos || text_.find("{%") != std::string::npos; }
+    bool mayHoldTags() const { return firstTag() < text_.size(); }
+    /// Where in the text a tag may begin first; its size when there is none.
+    std::size_t firstTag() const { return std::min({text_.find("{{"), text_.find("{%"), text_.size()}); }
     /// That piece of the text as it stood in the address.
     std::string encoded(std::size_t begin, std::size_t end) const;
 

@@ -5,6 +5,8 @@
 #include <cctype>
 #include <string_view>
 
+#include "docx/link_address.h"
+
 namespace entente::docx {
 
 namespace {
@@ -49,8 +51,12 @@ Error refuse(const char* key, const char* reason, const Relationship& relationsh
 
 bool isAllowedLink(std::string_view address) {
     if (address.starts_with("\\\\") || address.starts_with("//")) return false;
+    return scheme(address).empty() || hasAllowedScheme(address);
+}
+
+bool hasAllowedScheme(std::string_view address) {
     const auto name = scheme(address);
-    return name.empty() || name == "http" || name == "https" || name == "mailto" || name == "tel";
+    return name == "http" || name == "https" || name == "mailto" || name == "tel";
 }
 
 Result<void> checkRelationship(const Relationship& relationship) {
@@ -58,7 +64,8 @@ Result<void> checkRelationship(const Relationship& relationship) {
         if (relationship.type == refusal.type) return refuse(refusal.key, refusal.reason, relationship);
     if (!relationship.external || relationship.type == "attachedTemplate") return {};
     if (relationship.type == "hyperlink") {
-        if (isAllowedLink(relationship.target)) return {};
+        const DecodedAddress address(relationship.target);
+        if (isAllowedLink(address.encoded(0, address.firstTag()))) return {};
         return refuse("docx.link", "The document links to an address that is not allowed: {target}.", relationship);
     }
     if (relationship.type == "image")

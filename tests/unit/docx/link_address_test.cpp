@@ -18,6 +18,9 @@ TEST_CASE("a value at the beginning of an address is an address, further on it i
         {"", "", ""},
         {"https://", "a.example/b", "https://a.example/b"},
         {"http://", "https://a.example/", "https://a.example/"},
+        {"http://", "HTTPS://a.example/", "HTTPS://a.example/"},
+        {"HTTP://", "a.example/b", "HTTP://a.example/b"},
+        {"http://", "a.example:8080/b", "http://a.example:8080/b"},
         {"http://", "mailto:a@b.example", "mailto:a@b.example"},
         {"mailto:", "a@b.example", "mailto:a@b.example"},
         {"https://a.example/", "x/../y?z", "https://a.example/x%2F..%2Fy%3Fz"},
@@ -56,6 +59,13 @@ std::string withLink(const std::string& target) {
     return testing::packed(all);
 }
 
+/// Where the link leads in the output: the last relationship is the new one.
+std::string targetOf(const std::string& bytes) {
+    const auto xml = testing::partOf(bytes, "word/_rels/document.xml.rels");
+    const auto begin = xml.rfind("Target=\"") + 8;
+    return xml.substr(begin, xml.find('"', begin) - begin);
+}
+
 struct StillClock final : Clock {
     Timestamp now() const override { return {1'800'000'000'000'000}; }
 };
@@ -75,11 +85,50 @@ TEST_CASE("data never leads a link where links may not lead") {
         REQUIRE_FALSE(rendered.ok());
         CHECK(rendered.problems.front().message.key == "docx.link");
         CHECK(rendered.problems.front().place.tag == "{{ url }}");
+        // A draft is made nevertheless, and leads nowhere.
+        const auto draft =
+            compiled.value->render(feel::Context{{"url", feel::Value(hostile)}}, environment, {.draft = true});
+        REQUIRE(draft.ok());
+        CHECK(draft.problems.front().message.key == "docx.link");
+        CHECK(targetOf(*draft.value) == "#");
     }
+    // What the tags alone do not show.
+    const auto pieces = DocxTemplate::compile(withLink("{{ a }}:alert(1)"));
+    REQUIRE(pieces.ok());
+    const auto joined = pieces.value->render(feel::Context{{"a", feel::Value("javascript")}}, environment);
+    REQUIRE(joined.ok());
+    CHECK(targetOf(*joined.value) == "#");
     const auto empty = compiled.value->render(feel::Context{{"url", feel::Value()}}, environment);
     REQUIRE(empty.ok());
-    CHECK(testing::partOf(*empty.value, "word/_rels/document.xml.rels").find("Target=\"#\"") != std::string::npos);
+    CHECK(targetOf(*empty.value) == "#");
     const auto draft = compiled.value->render({}, environment, {.draft = true});
     CHECK(draft.ok());
     CHECK_FALSE(compiled.value->render({}, environment).ok());
+}
+
+TEST_CASE("of an address with tags what stands before the first must be allowed, and the value is looked at") {
+    const StillClock clock;
+    const feel::Environment environment{clock, "UTC", "en"};
+    struct Case {
+        const char* target;
+        const char* whole;  ///< empty: the template is refused
+    };
+    const Case cases[] = {
+        {"{{ &quot;https://a.example/&quot; + id }}", "https://a.example/7"},
+        {"%7B%7B%20&quot;https://a.example/&quot;%20+%20id%20%7D%7D", "https://a.example/7"},
+        {"https://a.example/{{ if id = &quot;7&quot; then &quot;x:y&quot; else &quot;z&quot; }}",
+         "https://a.example/x%3Ay"},
+        {"javascript:{{ id }}", ""},
+        {"file:///{{ id }}", ""},
+        {"//{{ id }}", ""},
+    };
+    for (const auto& one : cases) {
+        CAPTURE(one.target);
+        const auto compiled = DocxTemplate::compile(withLink(one.target));
+        REQUIRE(compiled.ok() == !std::string_view(one.whole).empty());
+        if (!compiled) continue;
+        const auto rendered = compiled.value->render(feel::Context{{"id", feel::Value("7")}}, environment);
+        REQUIRE(rendered.ok());
+        CHECK(targetOf(*rendered.value) == one.whole);
+    }
 }
