@@ -13,16 +13,8 @@ namespace {
 
 using names::isW;
 
-std::string nameOf(std::string_view instruction) {
-    instruction = utf8::trim(instruction);
-    std::string name(instruction.substr(0, instruction.find_first_of(" \t\n\"\\")));
-    for (auto& c : name)
-        if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
-    return name;
-}
-
 bool isRefused(std::string_view instruction) {
-    const auto name = nameOf(instruction);
+    const auto name = fieldName(instruction);
     for (const std::string_view refused : {"DDE", "DDEAUTO", "LINK", "INCLUDETEXT", "DATABASE"})
         if (name == refused) return true;
     const bool isRemote =
@@ -31,7 +23,7 @@ bool isRefused(std::string_view instruction) {
 }
 
 bool isComputed(std::string_view instruction) {
-    const auto name = nameOf(instruction);
+    const auto name = fieldName(instruction);
     for (const std::string_view computed : {"TOC", "INDEX", "TOA", "NUMPAGES", "SECTIONPAGES", "PAGEREF", "NUMWORDS",
                                             "NUMCHARS", "SEQ", "REF", "NOTEREF"})
         if (name == computed) return true;
@@ -99,6 +91,14 @@ class FieldWalk {
 };
 
 }  // namespace
+
+std::string fieldName(std::string_view instruction) {
+    instruction = utf8::trim(instruction);
+    std::string name(instruction.substr(0, instruction.find_first_of(" \t\n\"\\")));
+    for (auto& c : name)
+        if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+    return name;
+}
 
 Result<void> checkFields(const xml::Element& root) {
     FieldWalk fields;

@@ -1,9 +1,15 @@
 #pragma once
 
+#include <string>
+#include <string_view>
+
 #include "base/result.h"
 #include "xml/element.h"
 
 namespace entente::docx {
+
+/// The name of a field by its instruction, in capitals: `REF`.
+std::string fieldName(std::string_view instruction);
 
 /// Refuses fields below `root` that run something or load from elsewhere when the document is opened or updated
 /// (ECMA-376-1 17.16.5): DDE, DDEAUTO, LINK, INCLUDETEXT, DATABASE, and INCLUDEPICTURE of a remote address.

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "base/utf8.h"
+#include "docx/bookmark_references.h"
 #include "docx/names.h"
 #include "docx/style_table.h"
 
@@ -102,6 +103,9 @@ class Grafter {
             blocks.push_back(std::move(copy));
         }
         if (problem_) return *problem_;
+        BookmarkReferences references(bookmarkNames_);
+        for (const auto& block : blocks)
+            references.rename(*block);
         return blocks;
     }
 
@@ -147,7 +151,10 @@ class Grafter {
             auto& id = bookmarks_[std::string(element.attributeNs(names::w, "id"))];
             id = std::to_string(ids_.bookmark());
             setValue(element, "id", id);
-            setValue(element, "name", ids_.foreign(std::string(element.attributeNs(names::w, "name"))));
+            const std::string name(element.attributeNs(names::w, "name"));
+            const auto fresh = ids_.foreign(name);
+            setValue(element, "name", fresh);
+            if (fresh != name) bookmarkNames_.try_emplace(name, fresh);
         } else if (isW(element, "bookmarkEnd")) {
             const auto id = bookmarks_.find(std::string(element.attributeNs(names::w, "id")));
             if (id != bookmarks_.end()) setValue(element, "id", id->second);
@@ -294,7 +301,7 @@ class Grafter {
     Additions& additions_;
     FreshIds& ids_;
     std::optional<xml::Document> styles_, numbering_;
-    std::map<std::string, std::string> styleIds_, lists_, definitions_, parts_, bookmarks_;
+    std::map<std::string, std::string> styleIds_, lists_, definitions_, parts_, bookmarks_, bookmarkNames_;
     std::optional<Error> problem_;
 };
 
