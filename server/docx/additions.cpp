@@ -151,6 +151,8 @@ std::map<std::string, std::string> Additions::changedParts(bool wasTemplate) {
         }
     }
     if (!styles_.empty() && host_.styles.exists()) changed[host_.styles.part] = host_.styles.filled({styles_});
+    for (const auto& part : host_.shortened)
+        relationships_.try_emplace(part);
     for (const auto& [part, xml] : relationships_) {
         const auto known = host_.relationships.find(part);
         changed[relationshipsPartOf(part)] = known != host_.relationships.end()

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <memory>
+#include <set>
 #include <utility>
 
 #include "docx/field_rules.h"
@@ -43,7 +44,8 @@ class Compiler {
             result_.inspection.paths.push_back(path);
             result_.inspection.readAt.push_back(std::move(place));
         }
-        if (!result_.parts.empty() || result_.package->isWordTemplate()) result_.host = Host::of(*result_.package);
+        if (!result_.parts.empty() || result_.package->isWordTemplate())
+            result_.host = Host::of(*result_.package, replacedLinks());
     }
 
   private:
@@ -98,6 +100,26 @@ class Compiler {
             const bool isChanged = !story->sites.empty() || isComputed || holdsMovedNotes(*story, context);
             if (isChanged && bindPrefix(*story)) keep(compilePart(*story, context, problems()));
         }
+    }
+
+    /// Relationships that only links with tags in their addresses use: each gets one of its own in the output.
+    UnusedRelationships replacedLinks() const {
+        UnusedRelationships replaced;
+        for (const auto& story : stories_) {
+            auto& ids = replaced[story->part];
+            for (const auto& [link, address] : story->addresses)
+                ids.emplace(link->attributeNs(names::r, "id"));
+            if (!ids.empty()) keepUsed(story->document.root(), *story, ids);
+        }
+        return replaced;
+    }
+
+    static void keepUsed(const xml::Element& element, const Story& story, std::set<std::string>& unused) {
+        if (!story.addresses.contains(&element))
+            for (const auto& attribute : element.attributes())
+                if (attribute.uri == names::r) unused.erase(attribute.value);
+        for (const auto* child : element.elements())
+            keepUsed(*child, story, unused);
     }
 
     static bool holdsMovedNotes(const Story& story, const StoryContext& context) {

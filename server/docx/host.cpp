@@ -38,7 +38,7 @@ SplicedXml spliced(const std::string& part, const xml::Document& document) {
 
 class Reader {
   public:
-    explicit Reader(const Package& package) : package_(package) {}
+    Reader(const Package& package, const UnusedRelationships& unused) : package_(package), unused_(unused) {}
 
     Host run() {
         host_.mainPart = package_.mainPart();
@@ -84,10 +84,20 @@ class Reader {
             if (!package_.archive().find(part)) continue;
             auto document = package_.parse(part);
             if (!document) continue;
+            if (const auto unused = unused_.find(entry.name); unused != unused_.end())
+                leaveOut(document->root(), unused->second, entry.name);
             placeAt(document->root(), document->root().children().size());
             host_.relationships[entry.name] = spliced(part, *document);
             for (const auto& relationship : package_.relationships(entry.name))
                 host_.relationshipIds.insert(relationship.id);
+        }
+    }
+
+    void leaveOut(Element& relationships, const std::set<std::string>& unused, const std::string& part) {
+        for (auto* each : relationships.elements()) {
+            if (!unused.contains(std::string(each->attribute("Id")))) continue;
+            relationships.remove(*each);
+            host_.shortened.insert(part);
         }
     }
 
@@ -176,6 +186,7 @@ class Reader {
     }
 
     const Package& package_;
+    const UnusedRelationships& unused_;
     Host host_;
 };
 
@@ -202,8 +213,8 @@ const Host::Style* Host::style(std::string_view id) const {
     return found == allStyles.end() ? nullptr : &*found;
 }
 
-Host Host::of(const Package& package) {
-    return Reader(package).run();
+Host Host::of(const Package& package, const UnusedRelationships& unused) {
+    return Reader(package, unused).run();
 }
 
 }  // namespace entente::docx

@@ -23,6 +23,9 @@ struct SplicedXml {
     std::string filled(const std::vector<std::string>& additions) const;
 };
 
+/// Ids of relationships, by the part that they belong to, to which no output refers.
+using UnusedRelationships = std::map<std::string, std::set<std::string>>;
+
 /// What must be known of a package to add to it, read once when a template is compiled. Immutable.
 struct Host {
     struct Style {
@@ -31,6 +34,7 @@ struct Host {
 
     SplicedXml contentTypes;                          ///< as those of a document, also for a template
     std::map<std::string, SplicedXml> relationships;  ///< by the part that they belong to
+    std::set<std::string> shortened;                  ///< parts of which some are left out
     SplicedXml numbering;                             ///< places for definitions and for lists
     SplicedXml styles;
     std::string mainPart;
@@ -50,7 +54,7 @@ struct Host {
     std::string styleNamed(std::string_view name, std::string_view type) const;
     const Style* style(std::string_view id) const;
 
-    static Host of(const Package& package);
+    static Host of(const Package& package, const UnusedRelationships& unused = {});
 };
 
 }  // namespace entente::docx
