@@ -5,7 +5,6 @@
 #include <memory>
 #include <utility>
 
-#include "base/utf8.h"
 #include "docx/additions.h"
 #include "docx/markdown_xml.h"
 #include "docx/names.h"
@@ -51,15 +50,6 @@ std::string commentXml(std::int64_t id, const std::string& text) {
     return xml + "</w:r></w:p></w:comment>";
 }
 
-/// Problems quote data, where characters may be that XML does not have (XML 1.0, 2.2).
-std::string printable(std::string text) {
-    const bool isText = utf8::valid(text);
-    std::replace_if(
-        text.begin(), text.end(),
-        [&](unsigned char c) { return (c < 0x20 && c != '\n' && c != '\t') || (c > 0x7F && !isText); }, '?');
-    return text;
-}
-
 /// What the comment says; the paragraph itself is before the reader's eyes.
 std::string commentText(const Finding& finding, bool isInPlace) {
     if (!isInPlace) return finding.english("paragraph");
@@ -86,7 +76,7 @@ class Commenter {
                 finding.place.part == package_.mainPart() && finding.place.line > 0 && index < paragraphs.size();
             if (paragraphs.empty()) break;
             attach(*paragraphs[isInPlace ? index : 0], ++id);
-            comments.push_back(commentXml(id, printable(commentText(finding, isInPlace))));
+            comments.push_back(commentXml(id, xml::printable(commentText(finding, isInPlace))));
         }
         if (auto added = addComments(comments); !added) return added.error();
         changed_[package_.mainPart()] = document->toXml();

@@ -1,6 +1,7 @@
 #include "docx/html_text.h"
 
 #include "base/utf8.h"
+#include "template/html.h"
 
 namespace entente::docx {
 
@@ -9,19 +10,7 @@ void escapeHtml(std::string& out, std::string_view text) {
         const auto begin = at;
         utf8::next(text, at);
         const auto character = text.substr(begin, at - begin);
-        if (character == "&") {
-            out += "&amp;";
-        } else if (character == "<") {
-            out += "&lt;";
-        } else if (character == ">") {
-            out += "&gt;";
-        } else if (character == "\"") {
-            out += "&quot;";
-        } else if (character == "'") {
-            out += "&#39;";
-        } else if (!utf8::hasForbiddenControls(character)) {
-            out += character;
-        }
+        if (!utf8::hasForbiddenControls(character)) templates::escapeHtml(out, character);
     }
 }
 

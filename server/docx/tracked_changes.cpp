@@ -1,10 +1,10 @@
 #include "docx/tracked_changes.h"
 
 #include <algorithm>
-#include <charconv>
 #include <optional>
 #include <utility>
 
+#include "docx/attribute_number.h"
 #include "docx/block_text.h"
 #include "docx/change_writer.h"
 #include "docx/names.h"
@@ -22,9 +22,7 @@ using xml::Element;
 using Elements = std::vector<const Element*>;
 
 std::int64_t largestId(const Element& element) {
-    const auto text = element.attributeNs(names::w, "id");
-    std::int64_t id = 0;
-    std::from_chars(text.data(), text.data() + text.size(), id);
+    auto id = countableId(element.attributeNs(names::w, "id"));
     for (const auto* child : element.elements())
         id = std::max(id, largestId(*child));
     return id;

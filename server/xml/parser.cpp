@@ -9,8 +9,8 @@
 #include <memory>
 #include <mutex>
 
-#include "base/utf8.h"
 #include "xml/document.h"
+#include "xml/escape.h"
 
 namespace entente::xml {
 
@@ -150,15 +150,10 @@ class TreeBuilder {
         std::string reason = last && last->message ? last->message : "the document ends too early";
         while (!reason.empty() && (reason.back() == '\n' || reason.back() == ' '))
             reason.pop_back();
-        // It quotes the document, which may be anything.
-        const bool isText = utf8::valid(reason);
-        std::replace_if(
-            reason.begin(), reason.end(),
-            [&](unsigned char c) { return c < 0x20 || c == 0x7F || (c > 0x7F && !isText); }, '?');
         const std::string place =
             last && last->line > 0 ? std::to_string(last->line) + ":" + std::to_string(std::max(last->int2, 1)) : "1:1";
         return invalid("xml.syntax", "Not well-formed XML at {place}: {reason}.",
-                       {{"place", place}, {"reason", reason}}, place);
+                       {{"place", place}, {"reason", printable(reason)}}, place);
     }
 
     int line() const { return context_->input ? context_->input->line : 0; }

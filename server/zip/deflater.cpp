@@ -79,9 +79,4 @@ Compressed Deflater::finish() {
     return std::exchange(state_->entry, {});
 }
 
-void Deflater::discard() {
-    state_->reset();
-    state_->entry = {};
-}
-
 }  // namespace entente::zip

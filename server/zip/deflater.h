@@ -26,8 +26,6 @@ class Deflater {
     void write(std::string_view bytes);
     /// What was written since the last time, as one entry.
     Compressed finish();
-    /// Forgets what was written since the last time.
-    void discard();
 
   private:
     struct State;

@@ -112,6 +112,18 @@ TEST_CASE("texts are compared by paragraph, row and cell") {
     CHECK_FALSE(compareTexts("no document", before).ok());
 }
 
+TEST_CASE("ids of changes are counted on from the highest that can be counted on from") {
+    for (const auto* id : {"9223372036854775807", "99999999999999999999", "-9223372036854775808"}) {
+        CAPTURE(id);
+        const auto mark = std::string("<w:p><w:bookmarkStart w:id=\"") + id + "\" w:name=\"m\"/></w:p>";
+        const auto tracked = trackedChanges(document(mark + p("a")), document(mark + p("b")), {"Office", {0}});
+        REQUIRE(tracked.ok());
+        const auto body = bodyOf(*tracked);
+        CHECK(body.find("<w:ins w:id=\"-") == std::string::npos);
+        CHECK(body.find("w:id=\"1\"") != std::string::npos);
+    }
+}
+
 TEST_CASE("accepting all tracked changes gives the new text, rejecting all the old") {
     const std::vector<std::pair<std::string, std::string>> cases = {
         {p("the old word"), p("the new word")},
