@@ -163,9 +163,12 @@ int runApplication(const RunOptions& options) {
     workflow::Runner runner(*data.database, packages, outbox, clock);
     workflow::DocumentGenerator generator(*data.database, *data.blobs);
     approvals::ApprovalService approvals(*data.database, *data.blobs, runner, clock);
-    documents::PdfShelf pdfs(
-        systemFiles(), *data.blobs,
-        {.converter = {.command = configuration.pdfCommand}, .folder = configuration.dataFolder / "pdf"});
+    const auto spool = configuration.dataFolder / "spool";
+    systemFiles().createFolders(spool);
+    // Confidential documents are laid out in the data folder, not in the system's folder for temporary files.
+    documents::PdfShelf pdfs(systemFiles(), *data.blobs,
+                             {.converter = {.command = configuration.pdfCommand, .workFolder = spool},
+                              .folder = configuration.dataFolder / "pdf"});
     const auto password = demo ? demoPassword(options.installation) : std::string();
     const web::Services services{site,
                                  *data.database,
@@ -182,7 +185,6 @@ int runApplication(const RunOptions& options) {
                                  configuration.zone,
                                  configuration.from.email,
                                  password};
-    systemFiles().createFolders(configuration.dataFolder / "spool");
     jobs::TimerRunner timers(*data.database, runner, clock);
     jobs::EventDeliverer events(*data.database, packages, runner, clock);
     jobs::StartTimerRunner startTimers(*data.database, packages, runner, clock);

@@ -59,17 +59,17 @@ std::span<const Command> commands() {
          runCommand},
         {"render",
          "entente render TEMPLATE.docx DATA.json -o OUT.docx [--locale ko-KR] [--zone Asia/Seoul] [--draft] "
-         "[--comments COPY.docx]",
+         "[--comments COPY.docx] [--config FILE]",
          "Fills a Word template. Every problem is reported; then no file is left. A name that ends with .pdf asks "
-         "LibreOffice,\n"
-         "where it is installed, for a PDF. --draft prints a visible mark where "
+         "LibreOffice\n"
+         "(documents.pdf_command), where it is installed, for a PDF. --draft prints a visible mark where "
          "a value is\n"
          "missing instead. --comments writes a copy of the template with the problems as comments. Pictures and "
          "documents that\n"
          "the data name are files beside DATA.json, templates to include beside TEMPLATE.docx.\n"
          "Example: entente render docx_templates/concept_note.en.docx etc/demo/sample_data.json -o "
          "/tmp/concept_note.docx",
-         {"-o", "--locale", "--zone", "--comments"},
+         {"-o", "--locale", "--zone", "--comments", "--config"},
          {"--draft"},
          renderCommand},
         {"inspect",

@@ -5,6 +5,8 @@
 
 #include "app/command.h"
 #include "app/command_line.h"
+#include "app/configuration.h"
+#include "app/installation.h"
 #include "base/file.h"
 #include "documents/pdf_converter.h"
 #include "docx/commented_copy.h"
@@ -120,9 +122,12 @@ int renderCommand(const Arguments& arguments) {
         writeFile(systemFiles(), *out, *rendered.value);
         return kDone;
     }
-    const auto pdfs = documents::PdfConverter({}).convert({*rendered.value});
-    if (!pdfs) return fail(kEnvironmentFailed, pdfs.error().message.english());
-    writeFile(systemFiles(), *out, pdfs->front());
+    const auto configuration = Configuration::load(Installation::find().defaults(),
+                                                   arguments.option("--config").value_or(""), processEnvironment());
+    if (!configuration) return fail(kEnvironmentFailed, configuration.error().message.english());
+    const auto pdfs = documents::PdfConverter({.command = configuration->pdfCommand}).convert({*rendered.value});
+    if (!pdfs.front()) return fail(kEnvironmentFailed, pdfs.front().error().message.english());
+    writeFile(systemFiles(), *out, *pdfs.front());
     return kDone;
 }
 

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <sched.h>
 #include <signal.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -13,6 +14,7 @@
 #include <thread>
 
 #include "base/file.h"
+#include "base/utf8.h"
 #include "docx/long_tables.h"
 
 namespace entente::documents {
@@ -23,6 +25,7 @@ using std::filesystem::path;
 
 constexpr std::size_t longestTable = 100;
 constexpr rlim_t largestFile = rlim_t{512} << 20;
+constexpr const char* kFolderName = "entente-pdf-";
 constexpr auto pause = std::chrono::milliseconds(20);
 
 /// Where the command is; empty when it is nowhere.
@@ -44,7 +47,8 @@ path located(const std::string& command) {
 class TemporaryFolder {
   public:
     explicit TemporaryFolder(const path& below) {
-        auto name = ((below.empty() ? std::filesystem::temp_directory_path() : below) / "entente-pdf-XXXXXX").string();
+        auto name =
+            ((below.empty() ? std::filesystem::temp_directory_path() : below) / kFolderName).string() + "XXXXXX";
         if (!mkdtemp(name.data())) throw std::system_error(errno, std::generic_category(), "mkdtemp " + name);
         folder_ = name;
     }
@@ -67,9 +71,12 @@ void limit(decltype(RLIMIT_AS) what, rlim_t value) {
 }
 
 /// In the child, between fork and exec: only calls that are safe there.
-[[noreturn]] void become(const PdfConverter::Options& options, char* const* arguments, char* const* environment) {
+[[noreturn]] void become(const PdfConverter::Options& options, pid_t parent, char* const* arguments,
+                         char* const* environment) {
     setsid();                               // so that the whole family can be ended at once
     unshare(CLONE_NEWUSER | CLONE_NEWNET);  // not everywhere allowed; the limits below hold in any case
+    prctl(PR_SET_PDEATHSIG, SIGKILL);       // behind what changes rights, which would take it back
+    if (getppid() != parent) _exit(127);
     limit(RLIMIT_AS, options.memoryBytes);
     limit(RLIMIT_CPU, static_cast<rlim_t>(options.timeout.count()));
     limit(RLIMIT_FSIZE, largestFile);
@@ -95,9 +102,9 @@ enum class Outcome : std::uint8_t { Done, Failed, TimedOut };
 Outcome run(const PdfConverter::Options& options, const std::atomic<bool>& stopped, std::vector<std::string> arguments,
             std::vector<std::string> environment) {
     const auto argumentList = pointers(arguments), environmentList = pointers(environment);
-    const pid_t child = fork();
+    const pid_t parent = getpid(), child = fork();
     if (child < 0) throw std::system_error(errno, std::generic_category(), "fork");
-    if (child == 0) become(options, argumentList.data(), environmentList.data());
+    if (child == 0) become(options, parent, argumentList.data(), environmentList.data());
     const auto end = std::chrono::steady_clock::now() + options.timeout;
     int status = 0;
     for (;;) {
@@ -116,14 +123,17 @@ Outcome run(const PdfConverter::Options& options, const std::atomic<bool>& stopp
     return WIFEXITED(status) && WEXITSTATUS(status) == 0 ? Outcome::Done : Outcome::Failed;
 }
 
-Error failure(ErrorKind kind, std::string key, std::string pattern) {
-    Error error = invalid(std::move(key), std::move(pattern));
-    error.kind = kind;
-    return error;
+Error notMade() {
+    return {ErrorKind::Rejected, {"documents.pdf_failed", "LibreOffice could not make the PDF.", {}}};
 }
 
-Error notMade() {
-    return failure(ErrorKind::Rejected, "documents.pdf_failed", "LibreOffice could not make the PDF.");
+Error tooLate() {
+    return {ErrorKind::Limit, {"documents.pdf_timeout", "The PDF took too long to make.", {}}};
+}
+
+/// The file that was being written when the process was ended is no PDF.
+bool isWhole(std::string_view pdf) {
+    return pdf.starts_with("%PDF-") && utf8::trim(pdf).ends_with("%%EOF");
 }
 
 }  // namespace
@@ -132,12 +142,24 @@ bool PdfConverter::isAvailable() const {
     return !located(options_.command).empty();
 }
 
-Result<std::vector<std::string>> PdfConverter::convert(const std::vector<std::string>& documents) const {
+Message PdfConverter::absence() {
+    return {"documents.no_pdf_command",
+            "LibreOffice is not installed here, so there is no PDF; the Word document can be downloaded.",
+            {}};
+}
+
+void PdfConverter::prepareWorkFolder() const {
+    if (options_.workFolder.empty()) return;
+    systemFiles().createFolders(options_.workFolder);
+    for (const auto& name : systemFiles().list(options_.workFolder))
+        if (name.starts_with(kFolderName)) std::filesystem::remove_all(options_.workFolder / name);
+}
+
+std::vector<Result<std::string>> PdfConverter::convert(const std::vector<std::string>& documents) const {
+    std::vector<Result<std::string>> results(documents.size(), notMade());
     const auto command = located(options_.command);
-    if (command.empty())
-        return failure(ErrorKind::Rejected, "documents.no_pdf_command",
-                       "LibreOffice is not installed here, so there is no PDF; the Word document can be downloaded.");
-    if (stopped_) return notMade();
+    if (command.empty()) results.assign(documents.size(), Error{ErrorKind::Rejected, absence()});
+    if (command.empty() || stopped_) return results;
     const TemporaryFolder folder(options_.workFolder);
     std::vector<std::string> arguments = {
         command.string(), "-env:UserInstallation=file://" + folder.get().string() + "/profile",
@@ -145,23 +167,29 @@ Result<std::vector<std::string>> PdfConverter::convert(const std::vector<std::st
         "--nolockcheck",  "--nodefault",
         "--convert-to",   "pdf",
         "--outdir",       (folder.get() / "out").string()};
+    std::vector<std::size_t> given;
     for (std::size_t i = 0; i < documents.size(); ++i) {
         const auto document = docx::withShortTables(documents[i], longestTable);
-        if (!document) return document.error();
+        if (!document) {
+            results[i] = document.error();
+            continue;
+        }
         const auto file = folder.get() / (std::to_string(i) + ".docx");
         writeFile(systemFiles(), file, *document);
         arguments.push_back(file.string());
+        given.push_back(i);
     }
+    if (given.empty()) return results;
     const auto outcome =
         run(options_, stopped_, std::move(arguments),
             {"HOME=" + folder.get().string(), "TMPDIR=" + folder.get().string(), "PATH=/usr/bin:/bin", "LANG=C.UTF-8"});
-    if (outcome == Outcome::TimedOut)
-        return failure(ErrorKind::Limit, "documents.pdf_timeout", "The PDF took too long to make.");
-    std::vector<std::string> results;
-    for (std::size_t i = 0; i < documents.size(); ++i) {
+    for (const auto i : given) {
         auto pdf = readFile(systemFiles(), folder.get() / "out" / (std::to_string(i) + ".pdf"));
-        if (!pdf || !pdf->starts_with("%PDF-")) return notMade();
-        results.push_back(std::move(*pdf));
+        if (pdf && isWhole(*pdf)) {
+            results[i] = std::move(*pdf);
+        } else if (outcome == Outcome::TimedOut) {
+            results[i] = tooLate();
+        }
     }
     return results;
 }

@@ -1,5 +1,6 @@
 #include "documents/pdf_shelf.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "base/log.h"
@@ -15,6 +16,10 @@ Message failed() {
     return {"documents.pdf_failed", "LibreOffice could not make the PDF.", {}};
 }
 
+bool mayWorkAlone(const Error& error) {
+    return error.message.key == "documents.pdf_timeout" || error.message.key == "documents.pdf_failed";
+}
+
 bool isHash(const std::string& text) {
     return text.size() == 64 && text.find_first_not_of("0123456789abcdef") == std::string::npos;
 }
@@ -28,6 +33,7 @@ PdfShelf::PdfShelf(FileSystem& files, const storage::BlobStore& blobs, Options o
       mostBytes_(options.mostBytes),
       converter_(std::move(options.converter)) {
     files_.createFolders(folder_);
+    converter_.prepareWorkFolder();
     for (const auto& name : files_.list(folder_))
         if (const auto file = files_.open(folder_ / name)) kept_ += file->size();
 }
@@ -39,18 +45,22 @@ std::filesystem::path PdfShelf::pathOf(const std::string& sha256) const {
 PdfShelf::Answer PdfShelf::ask(const std::string& sha256) {
     if (!isHash(sha256)) return {std::nullopt, failed()};
     if (auto pdf = readFile(files_, pathOf(sha256))) return {std::move(pdf), std::nullopt};
+    if (!isOffered()) return {std::nullopt, PdfConverter::absence()};
     {
         const std::lock_guard lock(mutex_);
-        if (const auto found = asked_.find(sha256); found != asked_.end()) {
-            if (found->second.state != State::Failed) return {};
-            Answer answer{std::nullopt, std::move(found->second.problem)};
-            asked_.erase(found);
+        if (asked_.contains(sha256)) return {};
+        if (const auto found = std::find_if(failed_.begin(), failed_.end(),
+                                            [&](const Failure& failure) { return failure.sha256 == sha256; });
+            found != failed_.end()) {
+            Answer answer{std::nullopt, std::move(found->problem)};
+            failed_.erase(found);
             return answer;
         }
         if (asked_.size() >= mostAsked)
             return {std::nullopt,
                     Message{"documents.pdf_busy", "Too many PDFs are being made. Try again in a few minutes.", {}}};
-        asked_[sha256];
+        asked_[sha256] = State::Waiting;
+        waiting_.push_back(sha256);
     }
     if (wake_) wake_();
     return {};
@@ -59,11 +69,10 @@ PdfShelf::Answer PdfShelf::ask(const std::string& sha256) {
 std::vector<std::string> PdfShelf::take() {
     const std::lock_guard lock(mutex_);
     std::vector<std::string> hashes;
-    for (auto& [hash, entry] : asked_) {
-        if (entry.state != State::Waiting) continue;
-        entry.state = State::BeingMade;
-        hashes.push_back(hash);
-        if (hashes.size() == mostAtOnce) break;
+    while (!waiting_.empty() && hashes.size() < mostAtOnce) {
+        asked_[waiting_.front()] = State::BeingMade;
+        hashes.push_back(std::move(waiting_.front()));
+        waiting_.pop_front();
     }
     return hashes;
 }
@@ -71,41 +80,49 @@ std::vector<std::string> PdfShelf::take() {
 /// Whatever happens on the way, nobody waits for ever: what is not kept in the end has failed.
 class PdfShelf::Batch {
   public:
-    explicit Batch(PdfShelf& shelf) : shelf_(shelf), hashes(shelf.take()) {}
-    ~Batch() { shelf_.fail(hashes, failed()); }
+    explicit Batch(PdfShelf& shelf) : shelf_(shelf), hashes_(shelf.take()) {}
+    ~Batch() {
+        for (const auto& hash : hashes_)
+            shelf_.fail(hash, failed());
+    }
     Batch(const Batch&) = delete;
     Batch& operator=(const Batch&) = delete;
 
+    const std::vector<std::string>& hashes() const { return hashes_; }
+
   private:
     PdfShelf& shelf_;
-
-  public:
-    const std::vector<std::string> hashes;
+    const std::vector<std::string> hashes_;
 };
 
 bool PdfShelf::makeSome() {
     const Batch batch(*this);
-    if (batch.hashes.empty()) return false;
-    make(batch.hashes);
+    if (batch.hashes().empty()) return false;
+    make(batch.hashes());
     return true;
 }
 
-/// When one document of several fails, the others must not suffer for it.
+/// When one document of several ends the process, the others must not suffer for it.
 void PdfShelf::make(const std::vector<std::string>& hashes) {
     std::vector<std::string> documents;
     for (const auto& hash : hashes)
         documents.push_back(blobs_.read(hash).value_or(""));
     const auto pdfs = converter_.convert(documents);
-    if (pdfs) {
-        for (std::size_t i = 0; i < hashes.size(); ++i)
-            keep(hashes[i], (*pdfs)[i]);
-    } else if (hashes.size() > 1) {
-        for (const auto& hash : hashes)
-            make({hash});
-    } else {
-        log::warning("document.no_pdf", {{"sha256", hashes.front()}, {"reason", pdfs.error().message.english()}});
-        fail(hashes, pdfs.error().message);
+    std::vector<std::string> again;
+    for (std::size_t i = 0; i < hashes.size(); ++i) {
+        if (pdfs[i]) {
+            keep(hashes[i], *pdfs[i]);
+        } else if (converter_.isStopped()) {
+            return;  // which says nothing of the document
+        } else if (hashes.size() > 1 && mayWorkAlone(pdfs[i].error())) {
+            again.push_back(hashes[i]);
+        } else {
+            log::warning("document.no_pdf", {{"sha256", hashes[i]}, {"reason", pdfs[i].error().message.english()}});
+            fail(hashes[i], pdfs[i].error().message);
+        }
     }
+    for (const auto& hash : again)
+        make({hash});
 }
 
 void PdfShelf::keep(const std::string& sha256, const std::string& pdf) {
@@ -120,11 +137,13 @@ void PdfShelf::keep(const std::string& sha256, const std::string& pdf) {
     asked_.erase(sha256);
 }
 
-void PdfShelf::fail(const std::vector<std::string>& hashes, const Message& problem) {
+void PdfShelf::fail(const std::string& sha256, const Message& problem) {
     const std::lock_guard lock(mutex_);
-    for (const auto& hash : hashes)
-        if (const auto found = asked_.find(hash); found != asked_.end() && found->second.state == State::BeingMade)
-            found->second = {State::Failed, problem};
+    const auto found = asked_.find(sha256);
+    if (found == asked_.end() || found->second != State::BeingMade) return;
+    asked_.erase(found);
+    failed_.push_back({sha256, problem});
+    if (failed_.size() > mostAsked) failed_.pop_front();  // nobody came back for it
 }
 
 }  // namespace entente::documents

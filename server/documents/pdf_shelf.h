@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <filesystem>
 #include <functional>
 #include <map>
@@ -32,7 +33,7 @@ class PdfShelf {
         std::optional<Message> problem = {};  ///< told once: whoever asks again starts it again
     };
 
-    /// Creates the folder when it is missing.
+    /// Creates the folders when they are missing.
     PdfShelf(FileSystem& files, const storage::BlobStore& blobs, Options options);
 
     /// Whether PDFs can be made here at all.
@@ -48,10 +49,11 @@ class PdfShelf {
     void stop() { converter_.stop(); }
 
   private:
-    enum class State : std::uint8_t { Waiting, BeingMade, Failed };
-    struct Entry {
-        State state = State::Waiting;
-        Message problem = {};
+    enum class State : std::uint8_t { Waiting, BeingMade };
+
+    struct Failure {
+        std::string sha256;
+        Message problem;
     };
 
     class Batch;
@@ -60,7 +62,7 @@ class PdfShelf {
     std::vector<std::string> take();
     void make(const std::vector<std::string>& hashes);
     void keep(const std::string& sha256, const std::string& pdf);
-    void fail(const std::vector<std::string>& hashes, const Message& problem);
+    void fail(const std::string& sha256, const Message& problem);
 
     FileSystem& files_;
     const storage::BlobStore& blobs_;
@@ -69,7 +71,9 @@ class PdfShelf {
     PdfConverter converter_;
     std::function<void()> wake_;
     std::mutex mutex_;
-    std::map<std::string, Entry> asked_;  ///< by hash
+    std::map<std::string, State> asked_;  ///< by hash
+    std::deque<std::string> waiting_;     ///< in the order in which they were asked for
+    std::deque<Failure> failed_;          ///< the last ones, until somebody asks again
     std::uint64_t kept_ = 0;              ///< bytes in the folder; the worker's alone
 };
 

@@ -108,7 +108,7 @@ class DocumentPage {
         row.files.push_back({revision.fileName,
                              pathOf(document_.id) + "/revisions/" + std::to_string(revision.number) + ".docx",
                              formatOf(revision.fileName), static_cast<std::size_t>(revision.size)});
-        offerPdfs(visit_, row.files);
+        offerPdfs(visit_, row.files, view_.revisions.empty());
         return row;
     }
 

@@ -29,13 +29,13 @@ std::string pdfNameOf(const std::string& fileName) {
     return fileName.ends_with(kWord) ? fileName.substr(0, fileName.size() - kWord.size()).append(kPdf) : fileName;
 }
 
-void offerPdfs(const Visit& visit, std::vector<RevisionCard::File>& files) {
+void offerPdfs(const Visit& visit, std::vector<RevisionCard::File>& files, bool saysWhyNot) {
     const bool isOffered = visit.services.pdfs.isOffered();
     std::vector<RevisionCard::File> all;
-    bool isSaid = false;
     for (auto& file : files) {
         const bool isWord = file.url.ends_with(kWord);
-        if (isWord && !isOffered && !std::exchange(isSaid, true)) file.note = visit.text("document.no_pdf");
+        if (isWord && !isOffered && std::exchange(saysWhyNot, false))
+            file.note = visit.say(documents::PdfConverter::absence());
         all.push_back(std::move(file));
         if (isWord && isOffered) all.push_back(pdfOf(all.back()));
     }
@@ -43,9 +43,7 @@ void offerPdfs(const Visit& visit, std::vector<RevisionCard::File>& files) {
 }
 
 Response sendPdf(const Visit& visit, const std::string& sha256, const std::string& fileName, const Link& back) {
-    auto& pdfs = visit.services.pdfs;
-    auto answer = pdfs.isOffered() ? pdfs.ask(sha256)
-                                   : documents::PdfShelf::Answer{std::nullopt, Message{"document.no_pdf", {}, {}}};
+    auto answer = visit.services.pdfs.ask(sha256);
     if (answer.pdf) return Response::bytes(std::move(*answer.pdf), "application/pdf").download(pdfNameOf(fileName));
     const auto title = visit.text(answer.problem ? "document.pdf_failed" : "document.pdf_being_made");
     const auto text = answer.problem ? visit.say(*answer.problem) : visit.text("document.pdf_being_made_text");

@@ -13,8 +13,8 @@ namespace entente::web {
 std::string pdfNameOf(const std::string& fileName);
 
 /// Behind each Word document of `files` its PDF, in the same place under the name with `.pdf`. Where this server makes
-/// none, the first Word document says so.
-void offerPdfs(const Visit& visit, std::vector<RevisionCard::File>& files);
+/// none, the first Word document says so, unless another one of the page does.
+void offerPdfs(const Visit& visit, std::vector<RevisionCard::File>& files, bool saysWhyNot = true);
 
 /// The PDF of a stored Word document as a download; until it is made, a page that says so and asks again by itself; or
 /// one that says why there is none. `back`: where the Word document is.

@@ -1,6 +1,9 @@
 #include "documents/pdf_shelf.h"
 
 #include <doctest/doctest.h>
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <unistd.h>
 
 #include "unit/documents/stand_in_office.h"
 #include "unit/docx/documents.h"
@@ -70,11 +73,43 @@ TEST_CASE("a document that cannot be converted says why, once, and does not hind
     CHECK(desk.shelf.makeSome());
     CHECK(desk.shelf.ask(good).pdf.has_value());
     CHECK(desk.shelf.ask(bad).problem->key == "documents.pdf_failed");
-    CHECK(desk.shelf.ask(absent).problem.has_value());
+    CHECK(desk.shelf.ask(absent).problem->key == "zip.damaged");
     const auto anew = desk.shelf.ask(bad);
     CHECK_FALSE(anew.pdf.has_value());
     CHECK_FALSE(anew.problem.has_value());
     CHECK(desk.shelf.ask("../../etc/passwd").problem.has_value());
+}
+
+TEST_CASE("who asked first is served first, and those whose PDF failed and who never came back hinder nobody") {
+    Desk desk("exit 1");
+    // Hashes of documents that are not there, the highest first.
+    const auto hash = [](int number) { return fmt::format("{:064x}", 2000 - number); };
+    for (int round = 0; round < 3; ++round) {
+        for (int i = 0; i < 500; ++i)
+            CHECK_FALSE(desk.shelf.ask(hash(500 * round + i)).problem.has_value());
+        CHECK(desk.shelf.ask(hash(1999)).problem->key == "documents.pdf_busy");
+        CHECK(desk.shelf.makeSome());
+        CHECK(desk.shelf.ask(hash(500 * round)).problem->key == "zip.damaged");
+        CHECK_FALSE(desk.shelf.ask(hash(500 * round + 499)).problem.has_value());
+        while (desk.shelf.makeSome()) {
+        }
+    }
+}
+
+TEST_CASE("what is stopped says nothing of the document") {
+    Desk desk(Stand::works);
+    const auto letter = desk.stored("letter");
+    desk.shelf.ask(letter);
+    desk.shelf.stop();
+    const auto log = desk.folder / "log";
+    const int errors = dup(STDERR_FILENO), file = open(log.c_str(), O_CREAT | O_WRONLY | O_CLOEXEC, 0600);
+    dup2(file, STDERR_FILENO);
+    const bool worked = desk.shelf.makeSome();
+    dup2(errors, STDERR_FILENO);
+    close(errors);
+    close(file);
+    CHECK(worked);
+    CHECK(readFile(systemFiles(), log) == "");
 }
 
 TEST_CASE("the folder is emptied when it grows too large, and what was in it can be made again") {
@@ -95,7 +130,6 @@ TEST_CASE("without the program nothing is offered, and whoever asks nevertheless
     PdfShelf shelf(systemFiles(), desk.blobs, {.converter = {.command = ""}, .folder = desk.folder / "none"});
     CHECK_FALSE(shelf.isOffered());
     const auto letter = desk.stored("letter");
-    shelf.ask(letter);
-    CHECK(shelf.makeSome());
     CHECK(shelf.ask(letter).problem->key == "documents.no_pdf_command");
+    CHECK_FALSE(shelf.makeSome());
 }

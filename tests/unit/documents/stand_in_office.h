@@ -17,7 +17,7 @@ class StandInOffice {
     /// Makes a PDF of each file, which says the file's name.
     static constexpr const char* works =
         "while [ \"$1\" != --outdir ]; do shift; done\nout=$2; shift 2; mkdir -p $out\n"
-        "for f in \"$@\"; do n=${f##*/}; printf '%%PDF-%s' \"$n\" > $out/${n%.docx}.pdf; done\n";
+        "for f in \"$@\"; do n=${f##*/}; printf '%%PDF-%s %%%%EOF' \"$n\" > $out/${n%.docx}.pdf; done\n";
 
     explicit StandInOffice(const std::string& script) {
         std::ofstream(folder_ / "office") << "#!/bin/sh\n" << script;

@@ -44,10 +44,30 @@ struct Office : entente::test::World {
     }();
 };
 
+std::size_t count(const std::string& text, const std::string& part) {
+    std::size_t found = 0;
+    for (auto at = text.find(part); at != std::string::npos; at = text.find(part, at + part.size()))
+        ++found;
+    return found;
+}
+
 std::string said(const std::string& language, std::string_view key) {
     for (const auto& each : web::test::site().catalogue().languages())
         if (each.tag == language) return web::test::site().text(each, key);
     return {};
+}
+
+std::string whyNot(const std::string& language) {
+    const auto message = documents::PdfConverter::absence();
+    return language == "en" ? message.english() : said(language, message.key);
+}
+
+/// Where the page offers a file with that ending.
+std::string offered(const std::string& page, const std::string& ending) {
+    const auto end = page.find(ending + '"');
+    if (end == std::string::npos) return {};
+    const auto begin = page.rfind('"', end) + 1;
+    return page.substr(begin, end + ending.size() - begin);
 }
 
 }  // namespace
@@ -56,16 +76,11 @@ TEST_CASE("document pages and link pages offer the PDF of each Word document") {
     Office office(true);
     const auto instance = office.upToReview();
     const auto document = office.document(instance, "concept_note");
-    const auto link = "/a/" + office.relay.lastTo("reviewer@mois.example").token();
     const auto page = "/documents/" + document.id.text();
     for (const std::string language : {"en", "ko"}) {
         CHECK(office.get(page, language).body().find(page + "/revisions/1.pdf") != std::string::npos);
-        CHECK(office.get(page, language).body().find(said(language, "document.no_pdf")) == std::string::npos);
+        CHECK(count(office.get(page, language).body(), whyNot(language)) == 0);
     }
-    const auto shown = office.get(link, "en").body();
-    CAPTURE(shown);
-    CHECK(shown.find(".pdf\"") != std::string::npos);
-
     const auto waiting = office.get(page + "/revisions/1.pdf", "ko");
     CHECK(waiting.status() == 202);
     CHECK(waiting.headerValue("Refresh") == "3");
@@ -79,18 +94,50 @@ TEST_CASE("document pages and link pages offer the PDF of each Word document") {
         CHECK(office.get(page + none, "en").status() == 404);
 }
 
+TEST_CASE("who holds a link gets the PDF of what the page shows, while the link acts") {
+    Office office(true);
+    const auto instance = office.upToReview();
+    const auto link = "/a/" + office.relay.lastTo("reviewer@mois.example").token();
+    const auto url = offered(office.get(link, "en").body(), ".pdf");
+    REQUIRE(url.starts_with(link + "/document/"));
+    CHECK(office.get(url, "en").status() == 202);
+    CHECK(office.pdfs.makeSome());
+    const auto done = office.get(url, "en");
+    CHECK(done.status() == 200);
+    CHECK(done.body().starts_with("%PDF-"));
+    const auto folder = url.substr(0, url.rfind('/') + 1);
+    for (const std::string foreign : {"letter.pdf", "1.pdf", ".pdf", "..%2Fx.pdf", "cohost_request.pdf"})
+        CHECK(office.get(folder + foreign, "en").status() == 404);
+    CHECK(office.get("/a/" + std::string(43, 'a') + url.substr(link.size()), "en").status() == 404);
+
+    const auto document = office.document(instance, "concept_note").id;
+    REQUIRE(office.approvals->uploadRevision(document, office.ours(), {"a.docx", office.edited(document, "x")}, 1));
+    CHECK(office.get(url, "en").status() == 404);
+}
+
 TEST_CASE("without LibreOffice the pages say so and offer the Word document") {
     Office office(false);
     const auto instance = office.upToReview();
-    const auto page = "/documents/" + office.document(instance, "concept_note").id.text();
+    const auto link = "/a/" + office.relay.lastTo("reviewer@mois.example").token();
+    const auto offer = offered(office.get(link, "en").body(), ".docx");
+    REQUIRE_FALSE(offer.empty());
+    const auto byLink = office.get(offer.substr(0, offer.size() - 5) + ".pdf", "en");
+    CHECK(byLink.status() == 503);
+    CHECK(count(byLink.body(), whyNot("en")) == 1);
+    CHECK(byLink.body().find(offer) != std::string::npos);
+
+    const auto document = office.document(instance, "concept_note").id;
+    REQUIRE(office.approvals->uploadRevision(document, office.ours(), {"a.docx", office.edited(document, "x")}, 1));
+    const auto page = "/documents/" + document.text();
     for (const std::string language : {"en", "ko"}) {
         const auto shown = office.get(page, language).body();
-        CHECK(shown.find(said(language, "document.no_pdf")) != std::string::npos);
+        CHECK(count(shown, whyNot(language)) == 1);
+        CHECK(shown.find("2.docx") != std::string::npos);
         CHECK(shown.find("1.docx") != std::string::npos);
         CHECK(shown.find("1.pdf") == std::string::npos);
         const auto refused = office.get(page + "/revisions/1.pdf", language);
         CHECK(refused.status() == 503);
-        CHECK(refused.body().find(said(language, "document.no_pdf")) != std::string::npos);
+        CHECK(count(refused.body(), whyNot(language)) == 1);
         CHECK(refused.body().find(page + "/revisions/1.docx") != std::string::npos);
     }
 }
