@@ -23,7 +23,8 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr int kLongestRun = 30;              // seconds of processor time for one input: more is a finding too
+constexpr int kLongestRun = 30;    // seconds of processor time for one input: more is a finding too
+constexpr int kLongestWait = 600;  // seconds by the clock: one that waits for something takes no processor time
 constexpr std::size_t kLongestInput = 4096;  // bytes; longer ones slow the search down and show little
 
 std::string current;    // input under test
@@ -41,29 +42,31 @@ void keepCurrent() {
 }
 
 void onSignal(int signal) {
-    std::fprintf(stderr, "%s\n", signal == SIGPROF ? "an input takes too long" : "aborted");
+    std::fprintf(stderr, "%s\n", signal == SIGABRT ? "aborted" : "an input takes too long");
     keepCurrent();
     std::_Exit(1);
 }
 
 void watch() {
     ::signal(SIGPROF, onSignal);
+    ::signal(SIGALRM, onSignal);
     ::signal(SIGABRT, onSignal);
     if (__sanitizer_set_death_callback != nullptr) __sanitizer_set_death_callback(keepCurrent);
 }
 
-/// Processor time, so that a busy machine is not taken for a slow input; 0 ends the watch.
-void allow(int seconds) {
+/// Processor time above all, so that a busy machine is not taken for a slow input; 0 ends the watch.
+void allow(int processorSeconds, int seconds) {
     itimerval timer{};
-    timer.it_value.tv_sec = seconds;
+    timer.it_value.tv_sec = processorSeconds;
     ::setitimer(ITIMER_PROF, &timer, nullptr);
+    ::alarm(static_cast<unsigned>(seconds));
 }
 
 void run(std::string input) {
     current = std::move(input);
-    allow(kLongestRun);
+    allow(kLongestRun, kLongestWait);
     kSubject.exercise(current);
-    allow(0);
+    allow(0, 0);
 }
 
 std::string contentOf(const fs::path& path) {
