@@ -75,9 +75,17 @@ Response showAll(const Services& services, const Request& request) {
     return visit.page(render(services.site, visit.frame, view));
 }
 
+/// With the day of the week, which a date in Korean has by itself.
+std::string weekdayText(const Visit& visit, const std::string& iso) {
+    auto text = dateText(iso, visit.language());
+    const auto date = feel::Date::parse(iso);
+    if (!date || visit.language().isKorean()) return text;
+    return text + ", " + visit.text("calendar.weekday." + std::to_string(date->weekday()));
+}
+
 CalendarView::Day dayOf(const Visit& visit, const Holiday& day) {
     return {day.date,
-            dateText(day.date, visit.language()),
+            weekdayText(visit, day.date),
             day.name.in(visit.language().tag),
             {visit.text("calendar.kind." + day.kind), day.kind == "workday" ? Tone::Blue : Tone::Neutral},
             {visit.text("calendar.status." + day.status), day.status == "decreed" ? Tone::Green : Tone::Yellow},

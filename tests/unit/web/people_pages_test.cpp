@@ -99,6 +99,10 @@ TEST_CASE("a calendar shows its years; what is sent wrongly comes back with the 
                         {"kind", "holiday"},    {"status", "provisional"}, {"source", "Decree 12"}};
     CHECK(desk.post(kAdministrator, "/admin/calendars/uz", day).status() == 303);
     CHECK(desk.text("SELECT source FROM holiday WHERE date = '2027-06-07'") == "Decree 12");
+    for (const auto& [language, shown] : http::Fields{{"en", ">7 June 2027, Monday<"}, {"ko", ">2027. 6. 7.(월)<"}})
+        CHECK(desk.get(kAdministrator, "/admin/calendars/uz", {{"year", "2027"}, {"lang", language}})
+                  .body()
+                  .find(shown) != std::string::npos);
     for (const auto& [field, value] : http::Fields{{"date", "2027-13-01"}, {"name_en", ""}, {"kind", "<b>"}}) {
         auto wrong = day;
         for (auto& [name, sent] : wrong)
@@ -107,8 +111,10 @@ TEST_CASE("a calendar shows its years; what is sent wrongly comes back with the 
         CHECK(desk.post(kAdministrator, "/admin/calendars/uz", wrong).status() == 422);
     }
     CHECK(desk.post(kAdministrator, "/admin/calendars/uz/weekend", {{"weekend", "x"}}).status() == 422);
-    CHECK(desk.post(kAdministrator, "/admin/calendars/uz/weekend", {{"weekend", "5"}, {"weekend", "6"}}).status() ==
-          303);
+    const auto weekend = desk.post(kAdministrator, "/admin/calendars/uz/weekend", {{"weekend", "5"}, {"weekend", "6"}},
+                                   {{"year", "2028"}});
+    CHECK(weekend.status() == 303);
+    CHECK(weekend.headerValue("Location") == "/admin/calendars/uz?year=2028");
     CHECK(desk.text("SELECT weekend FROM calendar WHERE code = 'uz'") == "5,6");
     CHECK(desk.post(kAdministrator, "/admin/calendars/uz/checked", {}, {{"year", "2027"}}).status() == 303);
     CHECK(desk.post(kAdministrator, "/admin/calendars/uz/remove", {{"date", "2027-06-07"}}).status() == 303);
