@@ -204,8 +204,8 @@ TEST_CASE("what somebody who leaves had claimed is free for the others") {
     const auto instance = world.start();
     const auto task = world.task(instance, "enquiry");
     REQUIRE(world.approvals->claim(task.id, world.ours(), true));
-    const auto done = world.approvals->handOver(world.ours(), world.ours().person,
-                                                {"Reader 1", "", kReader, "I change my office"});
+    const auto done =
+        world.approvals->handOver(world.ours(), world.ours().person, {"Reader 1", "", kReader, "I change my office"});
     REQUIRE(done);
     CHECK((done->moved == 0 && done->released == 1));
     CHECK(world.task(instance, "enquiry").task.assignee.empty());

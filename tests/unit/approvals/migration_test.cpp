@@ -13,7 +13,8 @@ namespace {
 constexpr const char* kRows[] = {
     "INSERT INTO program(id, code, title_en, title_ko, partner_country, year, status, city_en, city_ko, created_at) "
     "VALUES (1, 'P', '', '', '', 2027, '', '', '', 0)",
-    "INSERT INTO package(id, key, version, status, name_en, name_ko, created_at) VALUES (1, 'p', 1, 'active', '', '', 0)",
+    "INSERT INTO package(id, key, version, status, name_en, name_ko, created_at) VALUES (1, 'p', 1, 'active', '', '', "
+    "0)",
     "INSERT INTO instance(id, package_id, program_id, process_id, status, version, next_key, next_event, started_at) "
     "VALUES (1, 1, 1, 'p', 'active', 1, 1, 1, 0)",
     "INSERT INTO task(id, instance_id, key, program_id, element_id, name_en, name_ko, kind, document, side, data, "

@@ -17,18 +17,23 @@ namespace {
 
 constexpr const char* kStep = "review_concept_note";
 
+/// The review by these persons, instead of the shipped reviewer.
+void setUp(World& world, const std::string& approvers, const std::string& policy, const std::string& quorum = {}) {
+    bpmn::StepEdit edit{kStep, {{bpmn::StepField::Who, approvers}, {bpmn::StepField::Policy, policy}}};
+    if (!quorum.empty()) edit.values[bpmn::StepField::Quorum] = quorum;
+    auto files = test::planningFiles();
+    files["planning.bpmn"] = bpmn::applySteps(files["planning.bpmn"], {edit}).value();
+    std::vector<Problem> problems;
+    REQUIRE(world.packages->install("planning", files, {}, problems));
+}
+
 /// The world with a review by four officers.
 struct Panel : World {
     explicit Panel(const std::string& policy, const std::string& quorum = {}) {
         std::string list;
         for (const auto& officer : officers)
             list += (list.empty() ? "{name: \"" : ", {name: \"") + officer + "\", email: \"" + officer + "\"}";
-        bpmn::StepEdit edit{kStep, {{bpmn::StepField::Who, "=[" + list + "]"}, {bpmn::StepField::Policy, policy}}};
-        if (!quorum.empty()) edit.values[bpmn::StepField::Quorum] = quorum;
-        auto files = test::planningFiles();
-        files["planning.bpmn"] = bpmn::applySteps(files["planning.bpmn"], {edit}).value();
-        std::vector<Problem> problems;
-        REQUIRE(packages->install("planning", files, {}, problems));
+        setUp(*this, "=[" + list + "]", policy, quorum);
         instance = upToReview();
         id = task(instance, kStep).id;
     }
@@ -169,12 +174,7 @@ TEST_CASE("the persons of one step: one side, each once however the address is w
          }) {
         CAPTURE(approvers);
         World world;
-        bpmn::StepEdit edit{kStep, {{bpmn::StepField::Who, approvers}, {bpmn::StepField::Policy, policy}}};
-        if (!quorum.empty()) edit.values[bpmn::StepField::Quorum] = quorum;
-        auto files = test::planningFiles();
-        files["planning.bpmn"] = bpmn::applySteps(files["planning.bpmn"], {edit}).value();
-        std::vector<Problem> problems;
-        REQUIRE(world.packages->install("planning", files, {}, problems));
+        setUp(world, approvers, policy, quorum);
         const auto instance = world.start();
         REQUIRE(world.fill(world.task(instance, "enquiry"), test::enquiryFields()));
         REQUIRE(world.fill(world.task(instance, "concept_note"), test::conceptFields()));
@@ -186,13 +186,7 @@ TEST_CASE("the persons of one step: one side, each once however the address is w
 
 TEST_CASE("an objection mail leaves and its link stays, whatever becomes of the step") {
     World world;
-    std::vector<Problem> problems;
-    auto files = test::planningFiles();
-    const bpmn::StepEdit edit{kStep,
-                              {{bpmn::StepField::Who, "=[program.partner.addressee, program.partner.coordinator]"},
-                               {bpmn::StepField::Policy, "all"}}};
-    files["planning.bpmn"] = bpmn::applySteps(files["planning.bpmn"], {edit}).value();
-    REQUIRE(world.packages->install("planning", files, {}, problems));
+    setUp(world, "=[program.partner.addressee, program.partner.coordinator]", "all");
     const auto instance = world.upToReview();
     const auto task = world.task(instance, kStep);
     RecordInput input;
@@ -210,6 +204,28 @@ TEST_CASE("an objection mail leaves and its link stays, whatever becomes of the 
     CHECK(link.state == LinkState::Acts);
     REQUIRE(world.approvals->object(link, "We never said so"));
     CHECK(world.linkOf("addressee@partner.example").state == LinkState::Ended);
+}
+
+TEST_CASE("the link to object is about what was recorded, whatever the files are now") {
+    World world;
+    setUp(world, "=[program.partner.addressee, program.partner.coordinator]", "all");
+    const auto instance = world.upToReview();
+    RecordInput input;
+    input.source = "phone";
+    input.byName = "Addressee 1";
+    input.outcome = "approve";
+    input.person = world.linkOf("addressee@partner.example").person.id;
+    input.edition = 1;
+    REQUIRE(world.approvals->record(world.task(instance, kStep).id, world.ours(), input));
+    world.settle();
+    const auto token = world.relay.lastTo("addressee@partner.example").token();
+    const auto document = world.document(instance, "concept_note").id;
+    REQUIRE(world.approvals->uploadRevision(document, world.ours(), {"a.docx", world.edited(document, "By hand")}, 1));
+    world.settle();
+    REQUIRE(world.decide("addressee@partner.example", "approve"));
+    REQUIRE(world.look(token)->state == LinkState::Acts);
+    REQUIRE(world.approvals->object(*world.look(token), "We never said so"));
+    CHECK(world.number("SELECT edition FROM decision WHERE objected_at IS NOT NULL") == 1);
 }
 
 TEST_CASE("who is taken out is told why, and comments of several carry the names of the reader's language") {
