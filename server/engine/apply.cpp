@@ -30,6 +30,42 @@ class Applier {
         end(event.at);
     }
 
+    void operator()(const InstanceModified&) const {}
+
+    void operator()(const InstanceReopened&) const {
+        step(InstanceStep::Reopen);
+        state_.info.endedAt.reset();
+    }
+
+    void operator()(const StepDoneBefore&) const {}
+
+    void operator()(const InstanceMigrated& event) const {
+        state_.info.processId = event.processId;
+        const auto rename = [](const std::map<std::string, std::string>& names, std::string& id) {
+            if (const auto found = names.find(id); found != names.end()) id = found->second;
+        };
+        const auto renameAll = [&](auto& rows) {
+            for (auto& [key, row] : rows)
+                rename(event.elements, row.elementId);
+        };
+        renameAll(state_.elements);
+        renameAll(state_.tasks);
+        renameAll(state_.jobs);
+        renameAll(state_.timers);
+        renameAll(state_.subscriptions);
+        renameAll(state_.incidents);
+        for (auto& [key, element] : state_.elements)
+            rename(event.elements, element.trigger);
+        std::map<WaitingToken, int> tokens;
+        for (const auto& [waiting, count] : state_.tokens) {
+            auto token = waiting;
+            rename(event.elements, token.elementId);
+            rename(event.flows, token.flowId);
+            tokens[token] += count;
+        }
+        state_.tokens = std::move(tokens);
+    }
+
     void operator()(const ElementActivated& event) const {
         step(event.element.key, ElementStep::Activate);
         insert(state_.elements, event.element, "element");
@@ -50,12 +86,11 @@ class Applier {
     void operator()(const TokenArrived& event) const { ++state_.tokens[event.token]; }
 
     void operator()(const TokensJoined& event) const {
-        for (const auto& flow : event.flows) {
-            const auto found = state_.tokens.find({event.scope, event.elementId, flow});
-            require(found != state_.tokens.end(), "token", event.scope);
-            if (--found->second == 0) state_.tokens.erase(found);
-        }
+        for (const auto& flow : event.flows)
+            takeToken({event.scope, event.elementId, flow});
     }
+
+    void operator()(const TokenDiscarded& event) const { takeToken(event.token); }
 
     void operator()(const TokensDiscarded& event) const {
         std::erase_if(state_.tokens, [&](const auto& entry) { return entry.first.scope == event.scope; });
@@ -151,6 +186,12 @@ class Applier {
     template <typename Row>
     static void erase(std::map<Key, Row>& rows, Key key, const char* what) {
         require(rows.erase(key) == 1, what, key);
+    }
+
+    void takeToken(const WaitingToken& token) const {
+        const auto found = state_.tokens.find(token);
+        require(found != state_.tokens.end(), "token", token.scope);
+        if (--found->second == 0) state_.tokens.erase(found);
     }
 
     void used(Key key) const { state_.nextKey = key + 1; }

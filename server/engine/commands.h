@@ -17,6 +17,9 @@ Result<void> perform(const ThrowError& command, Execution& execution);
 Result<void> perform(const Trigger& command, Execution& execution);
 Result<void> perform(const FireTimer& command, Execution& execution);
 Result<void> perform(const RetryIncident& command, Execution& execution);
+Result<void> perform(const ModifyInstance& command, Execution& execution);
+Result<void> perform(const ReopenInstance& command, Execution& execution);
+Result<void> perform(const MigrateInstance& command, Execution& execution);
 
 /// Fails unless the instance is under way.
 Result<void> requireActive(const State& state);

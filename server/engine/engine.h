@@ -49,10 +49,19 @@ bool executes(const bpmn::FlowNode& node, const bpmn::FlowNode* around);
 
 /// What a person or runner wants. `actor` is opaque to the engine and goes to the events.
 
+/// Where a token is put by hand: the element begins as if a token had reached it. Sub-processes around it are entered
+/// without their start events where they are not open; of several that are open, the one around `near` is meant.
+struct Activation {
+    std::string element = {};
+    feel::Context variables = {};
+    bool local = false;  ///< the variables are the element's own, else the process's
+    Key near = 0;        ///< an element instance
+};
 struct StartInstance {
     feel::Context variables = {};
     std::string actor = {};
     std::string startEvent = {};  ///< the one that a message, signal or timer has set off; empty: as the process begins
+    std::vector<Activation> at = {};  ///< instead: where it begins; the steps before are taken as done
 };
 struct CancelInstance {
     std::string reason = {};
@@ -96,9 +105,13 @@ struct Trigger {
 struct FireTimer {
     Key timer = 0;
 };
+/// With variables, these are set first, each in the innermost scope from the element on that has the name, else in the
+/// process; work that was handed out with older values is handed out anew.
 struct RetryIncident {
     Key incident = 0;
     std::string actor = {};
+    feel::Context variables = {};
+    std::string reason = {};
 };
 /// Sets variables in the scope itself, also where an outer scope has the name.
 struct SetVariables {
@@ -106,9 +119,34 @@ struct SetVariables {
     feel::Context variables = {};
     std::string actor = {};
 };
+/// As the modification of Camunda 8: all of it or, with the element named, nothing. Sub-processes that are left empty
+/// end too. Start events, boundary events, events behind an event-based gateway and event sub-processes cannot be
+/// activated, nor what stands in a multi-instance activity of which no instance is open.
+struct ModifyInstance {
+    std::vector<Key> terminate = {};
+    std::vector<Activation> activate = {};
+    std::string reason = {};  ///< must be given
+    std::string actor = {};
+};
+/// An earlier step once more, also of a case that was completed. Tokens that wait at joins and that the step will bring
+/// again are discarded.
+struct ReopenInstance {
+    Activation at = {};
+    std::vector<Key> terminate = {};  ///< of what is open; the rest goes on
+    std::string reason = {};          ///< must be given
+    std::string actor = {};
+};
+/// As the migration of Camunda 8: what is open goes on in another definition; tasks and jobs stay as they are.
+struct MigrateInstance {
+    std::shared_ptr<const Definition> target = {};
+    std::map<std::string, std::string> elements = {};  ///< to the ids there, where they differ
+    std::string reason = {};
+    std::string actor = {};
+};
 
-using Command = std::variant<StartInstance, CancelInstance, CompleteTask, UpdateTask, CompleteJob, FailJob, ThrowError,
-                             Trigger, FireTimer, RetryIncident, SetVariables>;
+using Command =
+    std::variant<StartInstance, CancelInstance, CompleteTask, UpdateTask, CompleteJob, FailJob, ThrowError, Trigger,
+                 FireTimer, RetryIncident, SetVariables, ModifyInstance, ReopenInstance, MigrateInstance>;
 
 struct Environment {
     Timestamp now;

@@ -165,7 +165,41 @@ struct IncidentRaised {
 };
 struct IncidentResolved {
     Key key = 0;
-    std::string actor;  ///< empty when the incident went with its element
+    std::string actor = {};  ///< empty when the incident went with its element
+    std::string reason = {};
+};
+
+/// Somebody has changed by hand what is open; what follows says what.
+struct InstanceModified {
+    std::string reason;
+    std::string actor;
+    Timestamp at;
+};
+/// A step is done once more; a completed instance is active again.
+struct InstanceReopened {
+    std::string elementId;
+    std::string reason;
+    std::string actor;
+    Timestamp at;
+};
+/// The instance began behind this step: it was done before, elsewhere.
+struct StepDoneBefore {
+    std::string elementId;
+    Timestamp at;
+};
+/// The token that waited at a join is not wanted any more: another one will come.
+struct TokenDiscarded {
+    WaitingToken token;
+};
+/// The instance goes on in another definition, where what is open has these ids.
+struct InstanceMigrated {
+    std::string processId;
+    std::string definition;  ///< `Definition::reference`
+    std::map<std::string, std::string> elements;
+    std::map<std::string, std::string> flows;  ///< of tokens that wait
+    std::string reason;
+    std::string actor;
+    Timestamp at;
 };
 
 using Event = std::variant<InstanceStarted, InstanceCompleted, InstanceTerminated, ElementActivated, ElementCompleted,
@@ -173,7 +207,8 @@ using Event = std::variant<InstanceStarted, InstanceCompleted, InstanceTerminate
                            VariableSet, TaskCreated, TaskUpdated, TaskCompleted, TaskCancelled, TaskReminded,
                            TaskEscalated, JobCreated, JobCompleted, JobFailed, JobCancelled, JobThrew, TimerScheduled,
                            TimerFired, TimerCancelled, SubscriptionOpened, SubscriptionTriggered, SubscriptionClosed,
-                           MessageThrown, SignalThrown, IncidentRaised, IncidentResolved>;
+                           MessageThrown, SignalThrown, IncidentRaised, IncidentResolved, InstanceModified,
+                           InstanceReopened, StepDoneBefore, TokenDiscarded, InstanceMigrated>;
 
 /// The name of the event's type, such as `TaskCreated`: stable, it is stored.
 std::string_view eventName(const Event& event);

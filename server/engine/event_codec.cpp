@@ -18,7 +18,8 @@ constexpr std::array<std::string_view, std::variant_size_v<Event>> kNames = {
     "JobFailed",          "JobCancelled",      "JobThrew",           "TimerScheduled",
     "TimerFired",         "TimerCancelled",    "SubscriptionOpened", "SubscriptionTriggered",
     "SubscriptionClosed", "MessageThrown",     "SignalThrown",       "IncidentRaised",
-    "IncidentResolved"};
+    "IncidentResolved",   "InstanceModified",  "InstanceReopened",   "StepDoneBefore",
+    "TokenDiscarded",     "InstanceMigrated"};
 
 constexpr std::array<std::string_view, 3> kElementStatuses = {"active", "failedEntering", "failedLeaving"};
 
@@ -36,6 +37,23 @@ void describe(A& a, Const<InstanceCompleted> auto& e) {
 }
 template <typename A>
 void describe(A& a, Const<InstanceTerminated> auto& e) {
+    a("reason", e.reason)("actor", e.actor)("at", e.at);
+}
+template <typename A>
+void describe(A& a, Const<InstanceModified> auto& e) {
+    a("reason", e.reason)("actor", e.actor)("at", e.at);
+}
+template <typename A>
+void describe(A& a, Const<InstanceReopened> auto& e) {
+    a("elementId", e.elementId)("reason", e.reason)("actor", e.actor)("at", e.at);
+}
+template <typename A>
+void describe(A& a, Const<StepDoneBefore> auto& e) {
+    a("elementId", e.elementId)("at", e.at);
+}
+template <typename A>
+void describe(A& a, Const<InstanceMigrated> auto& e) {
+    a("processId", e.processId)("definition", e.definition)("elements", e.elements)("flows", e.flows);
     a("reason", e.reason)("actor", e.actor)("at", e.at);
 }
 template <typename A>
@@ -63,6 +81,10 @@ void describe(A& a, Const<ElementTerminated> auto& e) {
 }
 template <typename A>
 void describe(A& a, Const<TokenArrived> auto& e) {
+    a("scope", e.token.scope)("elementId", e.token.elementId)("flow", e.token.flowId);
+}
+template <typename A>
+void describe(A& a, Const<TokenDiscarded> auto& e) {
     a("scope", e.token.scope)("elementId", e.token.elementId)("flow", e.token.flowId);
 }
 template <typename A>
@@ -151,7 +173,7 @@ void describe(A& a, Const<IncidentRaised> auto& e) {
 }
 template <typename A>
 void describe(A& a, Const<IncidentResolved> auto& e) {
-    a("key", e.key)("actor", e.actor);
+    a("key", e.key)("actor", e.actor).optional("reason", e.reason);
 }
 /// TaskCancelled, JobCompleted, JobCancelled, TimerCancelled, SubscriptionClosed
 template <typename A, typename KeyOnly>

@@ -39,7 +39,7 @@ bool tokensWait(const State& state, Key scope) {
 }  // namespace
 
 Execution::Execution(const Definition& definition, const State& state, const Environment& environment)
-    : definition_(definition), environment_(environment), state_(state), budget_(environment.stepBudget) {}
+    : definition_(&definition), environment_(environment), state_(state), budget_(environment.stepBudget) {}
 
 const Definition& Execution::inside(Key scope) const {
     while (scope != kProcessScope) {
@@ -52,7 +52,7 @@ const Definition& Execution::inside(Key scope) const {
         }
         scope = element.scope;
     }
-    return definition_;
+    return *definition_;
 }
 
 const bpmn::FlowNode& Execution::nodeOf(const ElementInstance& element) const {
@@ -73,7 +73,7 @@ void Execution::emit(Event event) {
 }
 
 Result<void> Execution::begin(const std::vector<int>& starts) {
-    auto waits = waitsOf(definition_.eventStarts(-1), WaitPurpose::EventSubProcess, evaluatorInside(kProcessScope));
+    auto waits = waitsOf(definition_->eventStarts(-1), WaitPurpose::EventSubProcess, evaluatorInside(kProcessScope));
     if (!waits) return Error{ErrorKind::Invalid, waits.failure().message};
     hold(std::move(*waits), kProcessScope);
     for (auto start = starts.rbegin(); start != starts.rend(); ++start)
@@ -173,23 +173,29 @@ void Execution::enter(const ElementInstance& element) {
     const auto& node = nodeOf(element);
     entered_.push_back(&node.id);
     if (element.loopBody) return enterBody(element, node);
-    auto names = evaluator(element);
-    if (const auto mapped = mapInputs(node, names); !mapped)
-        return raise(element, ElementStatus::FailedEntering, mapped.failure());
-    auto entry = processorOf(node)->enter(node, names);
+    auto entry = prepare(element, node);
     if (!entry) return raise(element, ElementStatus::FailedEntering, entry.failure());
+    create(std::move(*entry), element);
+}
+
+/// What it asks for, with its boundary events and variables in place.
+Attempt<Entry> Execution::prepare(const ElementInstance& element, const bpmn::FlowNode& node) {
+    auto names = evaluator(element);
+    if (const auto mapped = mapInputs(node, names); !mapped) return mapped.failure();
+    auto entry = processorOf(node)->enter(node, names);
+    if (!entry) return entry;
     // Boundary events of a loop stand on its body.
     if (entry->waits && element.loopCounter == 0) {
         const auto& definition = inside(element.scope);
         auto waits = waitsOf(definition.boundaries(definition.nodeIndex(node.id)), WaitPurpose::Boundary, names);
-        if (!waits) return raise(element, ElementStatus::FailedEntering, waits.failure());
+        if (!waits) return waits.failure();
         hold(std::move(*waits), element.key);
     }
     for (const auto& [name, value] : entry->calledWith.entries())
         if (names.local().find(name) == nullptr) emit(VariableSet{element.key, name, value});
     for (const auto& [name, value] : names.local().entries())
         emit(VariableSet{element.key, name, value});
-    create(std::move(*entry), element);
+    return entry;
 }
 
 void Execution::create(Entry entry, const ElementInstance& element) {
@@ -221,17 +227,24 @@ void Execution::openScope(const ElementInstance& element, const Entry& entry) {
     }
     const auto& definition = inside(element.key);
     const int content = entry.called ? -1 : definition.nodeIndex(element.elementId);
-    auto waits = waitsOf(definition.eventStarts(content), WaitPurpose::EventSubProcess, evaluatorInside(element.key));
-    if (!waits) {
+    if (const auto waiting = waitWithin(element, content); !waiting) {
         cleanUp(element.key);
-        return raise(element, ElementStatus::FailedEntering, waits.failure());
+        return raise(element, ElementStatus::FailedEntering, waiting.failure());
     }
-    hold(std::move(*waits), element.key);
     if (!element.trigger.empty()) return arrive(definition.nodeIndex(element.trigger), element.key, {});
     const auto starts = definition.starts(content);
     for (auto start = starts.rbegin(); start != starts.rend(); ++start)
         queueEntering(activate(*start, element.key).key);
     if (starts.empty()) queueLeaving(element.key);
+}
+
+/// The event sub-processes in it wait for their events.
+Attempt<bool> Execution::waitWithin(const ElementInstance& element, int content) {
+    auto waits =
+        waitsOf(inside(element.key).eventStarts(content), WaitPurpose::EventSubProcess, evaluatorInside(element.key));
+    if (!waits) return waits.failure();
+    hold(std::move(*waits), element.key);
+    return true;
 }
 
 void Execution::leave(const ElementInstance& element) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -17,7 +18,7 @@ class Execution {
   public:
     Execution(const Definition& definition, const State& state, const Environment& environment);
 
-    const Definition& definition() const { return definition_; }
+    const Definition& definition() const { return *definition_; }
     const State& state() const { return state_; }
     const Environment& environment() const { return environment_; }
     /// The definition of what stands in the scope: the instance's own, or the called one around it.
@@ -31,6 +32,14 @@ class Execution {
 
     /// Begins the process at these nodes; a failure says why it cannot wait for its event sub-processes.
     Result<void> begin(const std::vector<int>& starts);
+    /// Begins the elements by hand and ends these instances, with what is left empty by that.
+    Result<void> modify(const std::vector<Key>& ending, const std::vector<Activation>& activations);
+    /// Where the element sees them; see `RetryIncident`.
+    void setSeen(const ElementInstance& element, const feel::Context& variables);
+    /// What it had made is taken back, and it is entered once more.
+    void beginAgain(Key element);
+    /// What is open belongs to this definition from now on; the events have said so.
+    void follow(const Definition& definition) { definition_ = &definition; }
     void queueEntering(Key element) { todo_.push_back({Operation::Kind::Enter, element, -1, {}}); }
     void queueLeaving(Key element) { todo_.push_back({Operation::Kind::Leave, element, -1, {}}); }
     /// Ends the element with all that it holds, without a token going on.
@@ -76,7 +85,16 @@ class Execution {
     void takeFlows(const std::vector<int>& flows, Key scope);
     void enter(const ElementInstance& element);
     void enterBody(const ElementInstance& body, const bpmn::FlowNode& node);
+    Attempt<Entry> prepare(const ElementInstance& element, const bpmn::FlowNode& node);
     void create(Entry entry, const ElementInstance& element);
+    Attempt<bool> waitWithin(const ElementInstance& element, int content);
+    Result<void> put(const Activation& activation, const std::set<Key>& ending);
+    Result<Key> scopeFor(const std::vector<int>& around, Key scope, const Activation& activation,
+                         const std::set<Key>& ending);
+    Result<Key> instanceOf(int node, Key scope, const Activation& activation, const std::set<Key>& ending);
+    Result<Key> enterAround(int node, Key scope);
+    bool stands(Key element, Key within) const;
+    void endIfEmpty(Key scope);
     void openScope(const ElementInstance& element, const Entry& entry);
     void leave(const ElementInstance& element);
     void leaveInstance(const ElementInstance& element, const bpmn::FlowNode& node);
@@ -102,7 +120,7 @@ class Execution {
     void raise(const ElementInstance& element, ElementStatus failed, Failure failure);
     std::string loopTo(const std::string& elementId) const;
 
-    const Definition& definition_;
+    const Definition* definition_;
     const Environment& environment_;
     State state_;
     std::vector<Event> events_;

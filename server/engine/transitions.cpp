@@ -30,10 +30,12 @@ struct InstanceRule {
     InstanceStatus to;
 };
 
-constexpr std::array<InstanceRule, 3> kInstanceRules = {{
+constexpr std::array<InstanceRule, 5> kInstanceRules = {{
     {InstanceStatus::New, InstanceStep::Start, InstanceStatus::Active},
     {InstanceStatus::Active, InstanceStep::Complete, InstanceStatus::Completed},
     {InstanceStatus::Active, InstanceStep::Terminate, InstanceStatus::Terminated},
+    {InstanceStatus::Active, InstanceStep::Reopen, InstanceStatus::Active},
+    {InstanceStatus::Completed, InstanceStep::Reopen, InstanceStatus::Active},
 }};
 
 }  // namespace

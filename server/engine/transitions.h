@@ -10,7 +10,7 @@ namespace entente::engine {
 enum class ElementStep { Activate, FailEntering, FailLeaving, Resume, Complete, Terminate };
 
 /// What can happen to an instance.
-enum class InstanceStep { Start, Complete, Terminate };
+enum class InstanceStep { Start, Complete, Terminate, Reopen };
 
 /// Where an element instance is before and after a step; nothing stands for not (any longer) there.
 struct ElementTransition {

@@ -23,24 +23,28 @@ constexpr const char* kEvent =
     "INSERT INTO instance_event(instance_id, seq, at, type, element_id, data) VALUES ($1, $2, $3, $4, $5, $6)";
 constexpr const char* kElement =
     "INSERT INTO element_instance(instance_id, key, element_id, data) VALUES ($1, $2, $3, $4) "
-    "ON CONFLICT (instance_id, key) DO UPDATE SET data = excluded.data";
+    "ON CONFLICT (instance_id, key) DO UPDATE SET element_id = excluded.element_id, data = excluded.data";
 constexpr const char* kVariable =
     "INSERT INTO variable(instance_id, scope, name, value) VALUES ($1, $2, $3, $4) "
     "ON CONFLICT (instance_id, scope, name) DO UPDATE SET value = excluded.value";
 constexpr const char* kToken =
     "INSERT INTO waiting_token(instance_id, scope, element_id, flow_id, count) VALUES ($1, $2, $3, $4, $5)";
 constexpr const char* kTimer =
-    "INSERT INTO timer(instance_id, key, element_id, due_at, data, state) VALUES ($1, $2, $3, $4, $5, 'scheduled')";
+    "INSERT INTO timer(instance_id, key, element_id, due_at, data, state) VALUES ($1, $2, $3, $4, $5, 'scheduled') "
+    "ON CONFLICT (instance_id, key) DO UPDATE SET element_id = excluded.element_id, data = excluded.data";
 constexpr const char* kJob =
     "INSERT INTO engine_job(instance_id, key, element_id, type, data, state, run_at) VALUES ($1, $2, $3, $4, $5, "
     "'ready', $6) "
-    "ON CONFLICT (instance_id, key) DO UPDATE SET data = excluded.data, state = excluded.state";
+    "ON CONFLICT (instance_id, key) DO UPDATE SET element_id = excluded.element_id, data = excluded.data, "
+    "state = excluded.state";
 constexpr const char* kIncident =
-    "INSERT INTO incident(instance_id, key, element_id, data, raised_at) VALUES ($1, $2, $3, $4, $5)";
+    "INSERT INTO incident(instance_id, key, element_id, data, raised_at) VALUES ($1, $2, $3, $4, $5) "
+    "ON CONFLICT (instance_id, key) DO UPDATE SET element_id = excluded.element_id, data = excluded.data";
 
 constexpr const char* kSubscription =
     "INSERT INTO subscription(instance_id, key, program_id, kind, name, correlation_key, created_at, data) "
-    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8) "
+    "ON CONFLICT (instance_id, key) DO UPDATE SET data = excluded.data";
 constexpr const char* kSubscriptionEnded = "DELETE FROM subscription WHERE instance_id = $1 AND key = $2";
 constexpr const char* kMessage =
     "INSERT INTO event_delivery(program_id, kind, name, correlation_key, variables, run_at) "
@@ -100,6 +104,7 @@ struct Touch {
     void operator()(const engine::TokenArrived&) const { touched.tokens = true; }
     void operator()(const engine::TokensJoined&) const { touched.tokens = true; }
     void operator()(const engine::TokensDiscarded&) const { touched.tokens = true; }
+    void operator()(const engine::TokenDiscarded&) const { touched.tokens = true; }
     void operator()(const engine::VariableSet& e) const { touched.variables.insert({e.scope, e.name}); }
     void operator()(const engine::JobCreated& e) const { touched.jobs.insert(e.job.key); }
     void operator()(const engine::JobCompleted& e) const { touched.jobs.insert(e.key); }
@@ -154,6 +159,26 @@ bool endedBy(const std::vector<Event>& events, Key key) {
         const auto* ending = std::get_if<Ending>(&event);
         return ending && ending->key == key;
     });
+}
+
+template <typename Wanted>
+bool holds(const std::vector<Event>& events) {
+    return std::any_of(events.begin(), events.end(),
+                       [](const Event& event) { return std::holds_alternative<Wanted>(event); });
+}
+
+/// In another version each row may be about another element.
+void touchAll(Touched& touched, const State& state) {
+    const auto add = [](std::set<Key>& keys, const auto& rows) {
+        for (const auto& [key, row] : rows)
+            keys.insert(key);
+    };
+    add(touched.elements, state.elements);
+    add(touched.jobs, state.jobs);
+    add(touched.timers, state.timers);
+    add(touched.subscriptions, state.subscriptions);
+    add(touched.incidents, state.incidents);
+    touched.tokens = true;
 }
 
 std::vector<Parameter> parametersOf(InstanceId id, const auto& arguments) {
@@ -242,6 +267,7 @@ void InstanceChange::addRows(const StoredInstance& stored, const std::vector<Eve
     Touched touched;
     for (const auto& event : events)
         std::visit(Touch{touched}, event);
+    if (holds<engine::InstanceMigrated>(events)) touchAll(touched, after);
     // What an incident held up goes on: its element, or its job with one try more.
     for (const auto key : touched.incidents) {
         const auto incident = before.incidents.find(key);

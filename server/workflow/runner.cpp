@@ -30,6 +30,9 @@ struct CommandName {
     std::string_view operator()(const engine::FireTimer&) const { return "timer.fired"; }
     std::string_view operator()(const engine::RetryIncident&) const { return "incident.retried"; }
     std::string_view operator()(const engine::SetVariables&) const { return "variables.set"; }
+    std::string_view operator()(const engine::ModifyInstance&) const { return "instance.modified"; }
+    std::string_view operator()(const engine::ReopenInstance&) const { return "instance.reopened"; }
+    std::string_view operator()(const engine::MigrateInstance&) const { return "instance.migrated"; }
 };
 
 audit::AuditEntry entryOf(const Step& step) {
@@ -205,13 +208,18 @@ Result<Written> Runner::write(Step& step, AccountId startedBy) {
 
 Result<InstanceId> Runner::start(std::string_view packageKey, ProgramId program, const By& by,
                                  feel::Context variables) {
+    return startAt(packageKey, program, by, {}, std::move(variables));
+}
+
+Result<InstanceId> Runner::startAt(std::string_view packageKey, ProgramId program, const By& by,
+                                   std::vector<engine::Activation> at, feel::Context variables) {
     const auto find = [&](ReadTx& tx) -> Result<std::shared_ptr<const Package>> {
         auto package = packages_.active(tx, packageKey);
         if (!package)
             return notFound("workflow.no_package", "There is no workflow “{key}”", {{"key", std::string(packageKey)}});
         return package;
     };
-    return start(find, {}, program, by, {std::move(variables), by.actor.text(), {}}, {});
+    return start(find, {}, program, by, {std::move(variables), by.actor.text(), {}, std::move(at)}, {});
 }
 
 Result<InstanceId> Runner::start(const StartPoint& point, ProgramId program, const By& by, feel::Context variables,

@@ -45,6 +45,9 @@ class Runner {
     /// Starts that version at a start event that something has set off.
     Result<InstanceId> start(const StartPoint& point, ProgramId program, const By& by, feel::Context variables,
                              const Extend& extend);
+    /// At these steps, in the active version; the steps before them are filed as done before.
+    Result<InstanceId> startAt(std::string_view packageKey, ProgramId program, const By& by,
+                               std::vector<engine::Activation> at, feel::Context variables);
     Result<Written> run(const Find& find, const By& by, const Choose& choose, const Extend& extend = {});
     Result<Written> run(InstanceId instance, const By& by, const Choose& choose, const Extend& extend = {});
     Result<Written> run(InstanceId instance, const By& by, const engine::Command& command);

@@ -1,4 +1,5 @@
 #include "engine/commands.h"
+#include "engine/order.h"
 
 namespace entente::engine {
 
@@ -14,13 +15,18 @@ Result<void> perform(const StartInstance& command, Execution& execution) {
                             {{"id", command.startEvent}});
         starts = {start};
     }
-    if (starts.empty())
+    if (!command.at.empty())
+        starts.clear();
+    else if (starts.empty())
         return rejected("engine.start.none", "The process {id} does not say where it begins.",
                         {{"id", definition.process().id}});
     execution.emit(InstanceStarted{definition.process().id, command.actor, execution.environment().now});
     for (const auto& [name, value] : command.variables.entries())
         execution.emit(VariableSet{kProcessScope, name, value});
-    return execution.begin(starts);
+    if (auto begun = execution.begin(starts); !begun || command.at.empty()) return begun;
+    for (const auto& step : stepsBefore(definition, command.at))
+        execution.emit(StepDoneBefore{step, execution.environment().now});
+    return execution.modify({}, command.at);
 }
 
 Result<void> perform(const CancelInstance& command, Execution& execution) {
@@ -45,8 +51,16 @@ Result<void> perform(const RetryIncident& command, Execution& execution) {
     if (found == execution.state().incidents.end())
         return gone(execution.state(), command.incident, "incident", "The incident is already resolved.");
     const auto incident = found->second;
-    const auto status = execution.state().elements.at(incident.element).status;
-    execution.emit(IncidentResolved{command.incident, command.actor});
+    const auto element = execution.state().elements.at(incident.element);
+    const auto status = element.status;
+    execution.emit(IncidentResolved{command.incident, command.actor, command.reason});
+    if (!command.variables.empty()) {
+        execution.setSeen(element, command.variables);
+        if (incident.job != 0) {
+            execution.beginAgain(element.key);
+            return {};
+        }
+    }
     if (status == ElementStatus::FailedEntering) execution.queueEntering(incident.element);
     if (status == ElementStatus::FailedLeaving) execution.queueLeaving(incident.element);
     return {};

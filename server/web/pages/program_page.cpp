@@ -8,6 +8,7 @@
 #include "mail/outbox.h"
 #include "programs/program_repository.h"
 #include "storage/db/database.h"
+#include "web/pages/case_parts.h"
 #include "web/pages/context.h"
 #include "web/pages/shared_days.h"
 #include "web/pages/task_words.h"
@@ -62,11 +63,12 @@ class ProgramPage {
         addDecisions(view);
         addMails(view);
         addHistory(view);
-        if (visit_.account() && visit_.account()->isCoordinatorOf(identity::Side::A))
-            for (const auto& package : packages)
-                if (package.status == workflow::PackageStatus::Active)
-                    view.startable.push_back(
-                        {package.name.in(language.tag), {}, path() + "/start/" + http::url::encode(package.key)});
+        if (!visit_.account() || !visit_.account()->isCoordinatorOf(identity::Side::A)) return view;
+        view.reopenUrl = path() + "/reopen";
+        for (const auto& package : packages)
+            if (package.status == workflow::PackageStatus::Active)
+                view.startable.push_back(
+                    {package.name.in(language.tag), {}, path() + "/start/" + http::url::encode(package.key)});
         return view;
     }
 
@@ -245,6 +247,11 @@ class ProgramPage {
             if (visit_.services.site.catalogue().has(visit_.language(), key))
                 view.events.push_back({record.at, visit_.text(key), actorText(tx_, visit_, record.actor)});
         }
+        for (auto& one : handWritten(tx_, visit_, workflow::doneByHand(tx_, program_.id, kRecent)))
+            view.events.push_back(
+                {one.at, one.reason.empty() ? one.text : one.text + ": " + one.reason, std::move(one.by)});
+        std::stable_sort(view.events.begin(), view.events.end(),
+                         [](const auto& a, const auto& b) { return a.at > b.at; });
     }
 
     Visit& visit_;

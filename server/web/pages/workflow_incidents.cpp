@@ -40,6 +40,7 @@ IncidentsView::Row row(const Visit& visit, const OpenIncident& open, const progr
         if (const auto name = names.find(row.element); name != names.end()) row.step = name->second;
         row.workflow = visit.text("incidents.workflow", {{"name", package->name.in(language.tag)},
                                                          {"version", std::to_string(package->version)}});
+        row.caseUrl = workflowPath(package->key) + "/cases/" + open.instance.text();
     }
     row.program = {program.title.in(language.tag), "/programs/" + http::url::encode(program.code)};
     row.at = open.incident.raisedAt;

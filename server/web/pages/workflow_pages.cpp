@@ -250,7 +250,7 @@ std::vector<http::Route> workflowRoutes(const Services& services) {
         {Method::Post, "/admin/workflows/{key}", administrator(), BodyLimit::form(),
          [&services](const Request& request) { return postSteps(services, request); }},
     };
-    for (const auto group : {workflowFileRoutes, workflowStudioRoutes, workflowIncidentRoutes})
+    for (const auto group : {workflowFileRoutes, workflowStudioRoutes, workflowIncidentRoutes, caseRoutes})
         for (auto& route : group(services))
             routes.push_back(std::move(route));
     return routes;

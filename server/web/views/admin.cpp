@@ -196,6 +196,7 @@ std::string render(const Site& site, const Frame& frame, const IncidentsView& vi
                                 .set("expression", row.expression)
                                 .set("has_values", !row.values.empty())
                                 .set("values_html", Html::escaped(row.values))
+                                .set("case_url", row.caseUrl)
                                 .set("retry_action", row.retryAction));
     Data data;
     data.set("has_incidents", !incidents.empty());

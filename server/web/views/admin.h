@@ -122,6 +122,7 @@ struct IncidentsView {
         Timestamp at = {};
         std::string text = {}, expression = {}, values = {};  ///< the last two may be empty
         std::string retryAction = {};
+        std::string caseUrl = {};  ///< where more can be done about it
     };
     std::vector<Row> incidents = {};
     std::optional<Link> older = {};

@@ -26,6 +26,7 @@ class ProgramData {
         put(data, "waiting", waiting());
         put(data, "turn", turnData(site_, frame_, view_.turn));
         put(data, "startable", startable());
+        data.set("reopen_url", view_.reopenUrl);
         put(data, "spans", spans());
         put(data, "components", components());
         put(data, "documents", documents());

@@ -62,7 +62,7 @@ struct ProgramView {
         bool holiday = false;
     };
     struct Startable {
-        std::string title = {}, text = {}, url = {};  ///< posts to `url`
+        std::string title = {}, text = {}, url = {};  ///< posts to `url`; `url` + `/at` begins at a step
     };
 
     std::string title = {};  ///< of the program
@@ -73,6 +73,7 @@ struct ProgramView {
     std::vector<WaitingItem> waiting = {};         ///< by slack, the least first
     std::vector<TurnItem> turn = {};
     std::vector<Startable> startable = {};
+    std::string reopenUrl = {};  ///< a step once more; empty for who may not
     std::vector<Span> spans = {};
     std::vector<Component> components = {};
     std::vector<Document> documents = {};

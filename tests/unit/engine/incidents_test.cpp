@@ -92,3 +92,22 @@ TEST_CASE("no variable takes the place of an ambient name") {
                               {{"program", feel::Value(feel::Context{{"signatory", "me"}})}}, ambient);
     CHECK(simulation.state().task(simulation.openTask("t"))->assignee == "the minister");
 }
+
+TEST_CASE("an incident is tried again with other values, work that was handed out anew with them") {
+    auto simulation =
+        started(start() + service("j", mapping({{"amount", "given"}})) +
+                    user("t", "<zeebe:assignmentDefinition assignee='=who'/>") + end() + path({"s", "j", "t", "e"}),
+                {{"amount", 1}, {"who", 5}});
+    const Key first = simulation.openJob("work");
+    REQUIRE(simulation.perform(FailJob{first, "too little", 0}).ok());
+    REQUIRE(simulation.perform(RetryIncident{onlyIncident(simulation).key, "x", {{"amount", 2}}, "it was two"}).ok());
+    const Key second = simulation.openJob("work");
+    CHECK(second != first);
+    CHECK(simulation.state().incidents.empty());
+    CHECK(simulation.state().jobs.at(second).variables.find("given")->text() == "2");
+    CHECK(simulation.state().variable(kProcessScope, "amount")->text() == "2");
+    REQUIRE(simulation.perform(CompleteJob{second, {}}).ok());
+    REQUIRE(
+        simulation.perform(RetryIncident{onlyIncident(simulation).key, "x", {{"who", "secretary"}}, "a name"}).ok());
+    CHECK(simulation.waiting() == Ids{"t"});
+}

@@ -1,7 +1,11 @@
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <random>
 
+#include "engine/definition.h"
+#include "engine/migration.h"
+#include "engine/order.h"
 #include "feel/json.h"
 #include "model.h"
 
@@ -278,6 +282,57 @@ TEST_CASE("random processes on random ways end, and their events rebuild each st
         CHECK(count(simulation, "ElementActivated") ==
               count(simulation, "ElementCompleted") + count(simulation, "ElementTerminated"));
     }
+}
+
+TEST_CASE(
+    "whatever is begun, ended and opened again by hand, the events rebuild each state and nothing is left behind") {
+    int total = 0;
+    for (unsigned seed = 100; seed <= 130; ++seed) {
+        CAPTURE(seed);
+        Dice dice(seed);
+        const auto body = Model(dice).body();
+        const auto again = compiled(body);
+        auto simulation = started(body, {{"count", 0}});
+        const auto& nodes = simulation.definition().process().nodes;
+        int byHand = 0;
+        for (int step = 0; step < 60 && simulation.state().elements.size() < 100; ++step) {
+            const auto& state = simulation.state();
+            const auto& at = nodes[static_cast<std::size_t>(dice.upTo(static_cast<int>(nodes.size())))].id;
+            std::vector<Key> ending;
+            Key near = 0;
+            if (!state.elements.empty() && dice.upTo(2) == 0) ending.push_back(near = anyKey(state.elements, dice));
+            const int choice = dice.upTo(4);
+            const Activation put{at, {{"put", step}}, dice.upTo(2) == 0, near};
+            bool done = false;
+            if (choice == 0) done = simulation.perform(ModifyInstance{ending, {put}, "why", "x"}).ok();
+            if (choice == 1)
+                done = simulation.perform(ReopenInstance{put, openFrom(simulation.definition(), state, at), "why", "x"})
+                           .ok();
+            if (choice > 1) (void)simulation.perform(anything(simulation, dice)).ok();
+            byHand += done ? 1 : 0;
+            const auto there = [&](Key key) { return key == kProcessScope || state.elements.contains(key); };
+            const auto standing = [&](const auto& rows, const auto& owner) {
+                return std::all_of(rows.begin(), rows.end(), [&](const auto& row) { return there(owner(row)); });
+            };
+            const auto ofElement = [](const auto& row) { return row.second.element; };
+            CHECK(standing(state.elements, [](const auto& row) { return row.second.scope; }));
+            CHECK(standing(state.tasks, ofElement));
+            CHECK(standing(state.jobs, ofElement));
+            CHECK(standing(state.timers, ofElement));
+            CHECK(standing(state.subscriptions, ofElement));
+            CHECK(standing(state.incidents, ofElement));
+            CHECK(standing(state.tokens, [](const auto& row) { return row.first.scope; }));
+            CHECK(standing(state.variables, [](const auto& row) { return row.first; }));
+            if (dice.upTo(8) > 0 || state.info.status != InstanceStatus::Active) continue;
+            // To the same definition everything goes as it is.
+            const auto before = dump(state);
+            REQUIRE(simulation.perform(MigrateInstance{again, {}, "why", "x"}).ok());
+            CHECK(dump(state) == before);
+        }
+        CHECK(dump(replayed(simulation.log())) == dump(simulation.state()));
+        total += byHand;
+    }
+    CHECK(total > 200);
 }
 
 TEST_CASE("a restart before any step changes nothing") {

@@ -1,0 +1,153 @@
+#include <algorithm>
+
+#include "engine/execution.h"
+#include "engine/order.h"
+
+/// What is begun and ended by hand.
+namespace entente::engine {
+
+namespace {
+
+/// The sub-processes around the node, the outermost first.
+std::vector<int> around(const Definition& definition, int node) {
+    std::vector<int> path;
+    for (int parent = definition.node(node).parent; parent >= 0; parent = definition.node(parent).parent)
+        path.push_back(parent);
+    return {path.rbegin(), path.rend()};
+}
+
+Error refused(std::string_view key, std::string_view pattern, const std::string& element) {
+    return rejected(std::string(key), std::string(pattern), {{"element", element}});
+}
+
+}  // namespace
+
+Result<void> Execution::modify(const std::vector<Key>& ending, const std::vector<Activation>& activations) {
+    for (const Key key : ending)
+        if (!state_.elements.contains(key))
+            return rejected("engine.modify.gone", "The element with the number {key} is not open.",
+                            {{"key", std::to_string(key)}});
+    const std::set<Key> going(ending.begin(), ending.end());
+    // The last that is queued begins first.
+    for (auto activation = activations.rbegin(); activation != activations.rend(); ++activation)
+        if (auto done = put(*activation, going); !done) return done;
+    for (const Key key : ending) {
+        const auto found = state_.elements.find(key);
+        if (found == state_.elements.end()) continue;  // it went with what is around it
+        const Key scope = found->second.scope;
+        terminate(key);
+        endIfEmpty(scope);
+    }
+    if (state_.elements.empty() && state_.tokens.empty())
+        return rejected("engine.modify.nothing_left", "Nothing would be left of the case: cancel it instead.");
+    return {};
+}
+
+void Execution::setSeen(const ElementInstance& element, const feel::Context& variables) {
+    for (const auto& [name, value] : variables.entries()) {
+        Key scope = element.key;
+        for (Key next = element.scope; next != 0 && state_.variable(scope, name) == nullptr;
+             next = outerScope(state_, scope))
+            scope = next;
+        emit(VariableSet{scope, name, value});
+    }
+}
+
+void Execution::beginAgain(Key element) {
+    cleanUp(element);
+    queueEntering(element);
+}
+
+bool Execution::stands(Key element, Key within) const {
+    for (Key at = element;; at = state_.elements.at(at).scope) {
+        if (at == within) return true;
+        if (at == kProcessScope) return false;
+    }
+}
+
+/// In the innermost process around `near` that knows the element.
+Result<void> Execution::put(const Activation& activation, const std::set<Key>& ending) {
+    Key base = kProcessScope;
+    for (Key at = state_.elements.contains(activation.near) ? activation.near : kProcessScope; at != kProcessScope;
+         at = state_.elements.at(at).scope) {
+        if (state_.elements.at(at).called.empty() || inside(at).process().node(activation.element) < 0) continue;
+        base = at;
+        break;
+    }
+    const auto& definition = inside(base);
+    const int node = definition.process().node(activation.element);
+    if (node < 0) return refused("engine.modify.unknown", "The process has no element {element}.", activation.element);
+    if (!canBeginByHand(definition, node))
+        return refused("engine.modify.unsupported", "{element} cannot be begun by hand: events begin by themselves.",
+                       activation.element);
+    if (std::any_of(ending.begin(), ending.end(), [&](Key key) { return stands(base, key); }))
+        return refused("engine.modify.scope_ending", "What {element} stands in is to end.", activation.element);
+    const auto scope = scopeFor(around(definition, node), base, activation, ending);
+    if (!scope) return scope.error();
+    const auto element = activate(node, *scope);
+    for (const auto& [name, value] : activation.variables.entries())
+        emit(VariableSet{activation.local ? element.key : base, name, value});
+    queueEntering(element.key);
+    return {};
+}
+
+Result<Key> Execution::scopeFor(const std::vector<int>& path, Key scope, const Activation& activation,
+                                const std::set<Key>& ending) {
+    for (const int node : path) {
+        auto next = instanceOf(node, scope, activation, ending);
+        if (!next) return next;
+        scope = *next;
+    }
+    return scope;
+}
+
+/// The open instance of the sub-process in the scope, or a new one where there is none.
+Result<Key> Execution::instanceOf(int node, Key scope, const Activation& activation, const std::set<Key>& ending) {
+    const auto& model = inside(scope).node(node);
+    std::vector<Key> open;
+    bool stopped = false;
+    for (const auto& [key, element] : state_.elements) {
+        const bool here = model.isLoop() ? element.loopCounter > 0 && state_.elements.at(element.scope).scope == scope
+                                         : element.scope == scope;
+        if (!here || element.elementId != model.id) continue;
+        if (std::any_of(ending.begin(), ending.end(), [&, one = key](Key end) { return stands(one, end); })) continue;
+        if (element.status == ElementStatus::Active)
+            open.push_back(key);
+        else
+            stopped = true;
+    }
+    if (open.size() > 1 && state_.elements.contains(activation.near))
+        std::erase_if(open, [&](Key key) { return !stands(activation.near, key); });
+    if (open.size() == 1) return open.front();
+    if (!open.empty())
+        return refused("engine.modify.several", "{element} is open several times: say in which one.", model.id);
+    if (stopped) return refused("engine.modify.stopped", "{element} has stopped with an incident.", model.id);
+    if (model.isLoop())
+        return refused("engine.modify.loop",
+                       "Of the multi-instance activity {element} no instance is open that is meant.", model.id);
+    return enterAround(node, scope);
+}
+
+Result<Key> Execution::enterAround(int node, Key scope) {
+    const auto element = activate(node, scope);
+    const auto entry = prepare(element, nodeOf(element));
+    if (!entry) return Error{ErrorKind::Invalid, entry.failure().message};
+    if (const auto waiting = waitWithin(element, node); !waiting)
+        return Error{ErrorKind::Invalid, waiting.failure().message};
+    return element.key;
+}
+
+void Execution::endIfEmpty(Key scope) {
+    while (scope != kProcessScope) {
+        const bool content = std::any_of(state_.elements.begin(), state_.elements.end(),
+                                         [&](const auto& entry) { return entry.second.scope == scope; });
+        const bool tokens = std::any_of(state_.tokens.begin(), state_.tokens.end(),
+                                        [&](const auto& entry) { return entry.first.scope == scope; });
+        if (content || tokens) return;
+        const Key next = state_.elements.at(scope).scope;
+        terminate(scope);
+        scope = next;
+    }
+}
+
+}  // namespace entente::engine

@@ -1,0 +1,158 @@
+#include "engine/order.h"
+
+#include <algorithm>
+
+namespace entente::engine {
+
+namespace {
+
+void addContent(const Definition& definition, std::set<int>& nodes) {
+    const auto& all = definition.process().nodes;
+    // A sub-process stands before what it holds.
+    for (std::size_t i = 0; i < all.size(); ++i)
+        if (all[i].parent >= 0 && nodes.contains(all[i].parent)) nodes.insert(static_cast<int>(i));
+}
+
+/// Where the token goes on from the node: by its flows, or by what happens to it.
+std::vector<int> next(const Definition& definition, int node) {
+    std::vector<int> targets;
+    for (const int flow : definition.node(node).outgoing)
+        targets.push_back(definition.flow(flow).target);
+    const auto& boundaries = definition.boundaries(node);
+    targets.insert(targets.end(), boundaries.begin(), boundaries.end());
+    return targets;
+}
+
+void reach(const Definition& definition, int from, std::set<int>& reached) {
+    std::vector<int> open{from};
+    while (!open.empty()) {
+        const int node = open.back();
+        open.pop_back();
+        if (!reached.insert(node).second) continue;
+        const auto targets = next(definition, node);
+        open.insert(open.end(), targets.begin(), targets.end());
+    }
+}
+
+/// The ways through one scope without their ways back: every node after all that lead to it.
+class Forward {
+  public:
+    Forward(const Definition& definition, int scope) : definition_(definition) {
+        for (const int start : definition.starts(scope))
+            visit(start);
+        std::reverse(order_.begin(), order_.end());
+    }
+
+    /// Those that a way to the node passes.
+    std::vector<int> before(int node) const {
+        std::set<int> leading{node};
+        for (auto one = order_.rbegin(); one != order_.rend(); ++one)
+            if (const auto found = targets_.find(*one); found != targets_.end())
+                if (std::any_of(found->second.begin(), found->second.end(),
+                                [&](int target) { return leading.contains(target); }))
+                    leading.insert(*one);
+        std::vector<int> nodes;
+        std::copy_if(order_.begin(), order_.end(), std::back_inserter(nodes),
+                     [&](int one) { return one != node && leading.contains(one); });
+        return nodes;
+    }
+
+  private:
+    struct Frame {
+        int node;
+        std::vector<int> targets;
+        std::size_t at = 0;
+    };
+
+    void visit(int start) {
+        if (targets_.contains(start)) return;
+        std::vector<Frame> frames;
+        std::set<int> entered;
+        const auto enter = [&](int node) {
+            targets_[node];
+            entered.insert(node);
+            frames.push_back({node, next(definition_, node)});
+        };
+        enter(start);
+        while (!frames.empty()) {
+            auto& frame = frames.back();
+            if (frame.at == frame.targets.size()) {
+                entered.erase(frame.node);
+                order_.push_back(frame.node);
+                frames.pop_back();
+                continue;
+            }
+            const int target = frame.targets[frame.at++];
+            if (entered.contains(target)) continue;  // a way back
+            targets_[frame.node].push_back(target);
+            if (!targets_.contains(target)) enter(target);
+        }
+    }
+
+    const Definition& definition_;
+    std::map<int, std::vector<int>> targets_;
+    std::vector<int> order_;
+};
+
+}  // namespace
+
+bool canBeginByHand(const Definition& definition, int index) {
+    const auto& node = definition.node(index);
+    const bool raced = std::any_of(node.incoming.begin(), node.incoming.end(), [&](int flow) {
+        return definition.node(definition.flow(flow).source).kind == bpmn::NodeKind::EventBasedGateway;
+    });
+    return !raced && node.kind != bpmn::NodeKind::StartEvent && node.kind != bpmn::NodeKind::BoundaryEvent &&
+           !node.triggeredByEvent;
+}
+
+std::set<int> laterNodes(const Definition& definition, int node) {
+    std::set<int> reached;
+    for (int at = node; at >= 0; at = definition.node(at).parent)
+        reach(definition, at, reached);
+    // Other branches within what stands around it go on.
+    for (int at = definition.node(node).parent; at >= 0; at = definition.node(at).parent)
+        reached.erase(at);
+    addContent(definition, reached);
+    return reached;
+}
+
+std::vector<Key> openFrom(const Definition& definition, const State& state, const std::string& elementId) {
+    const int node = definition.process().node(elementId);
+    if (node < 0) return {};
+    const auto later = laterNodes(definition, node);
+    const auto isCalled = [&](Key scope) {
+        for (; scope != kProcessScope; scope = state.elements.at(scope).scope)
+            if (!state.elements.at(scope).called.empty()) return true;
+        return false;
+    };
+    std::vector<Key> keys;
+    for (const auto& [key, element] : state.elements) {
+        if (isCalled(element.scope) || !later.contains(definition.nodeIndex(element.elementId))) continue;
+        const bool holds = element.called.empty() &&
+                           std::any_of(state.elements.begin(), state.elements.end(),
+                                       [scope = key](const auto& entry) { return entry.second.scope == scope; });
+        if (!holds) keys.push_back(key);
+    }
+    return keys;
+}
+
+std::vector<std::string> stepsBefore(const Definition& definition, const std::vector<Activation>& begun) {
+    std::vector<std::string> steps;
+    const auto add = [&](const bpmn::FlowNode& node) {
+        if (bpmn::isActivity(node.kind) && std::find(steps.begin(), steps.end(), node.id) == steps.end())
+            steps.push_back(node.id);
+    };
+    for (const auto& one : begun) {
+        std::vector<int> path;
+        for (int at = definition.process().node(one.element); at >= 0; at = definition.node(at).parent)
+            path.push_back(at);
+        for (auto at = path.rbegin(); at != path.rend(); ++at)
+            for (const int node : Forward(definition, definition.node(*at).parent).before(*at))
+                add(definition.node(node));
+    }
+    for (const auto& one : begun)
+        std::erase(steps, one.element);
+    return steps;
+}
+
+}  // namespace entente::engine

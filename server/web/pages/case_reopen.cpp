@@ -1,0 +1,125 @@
+#include <algorithm>
+
+#include "engine/order.h"
+#include "http/url.h"
+#include "programs/program_repository.h"
+#include "storage/db/database.h"
+#include "web/pages/case_parts.h"
+#include "workflow/package_store.h"
+#include "workflow/runner.h"
+#include "workflow/task_repository.h"
+
+namespace entente::web {
+
+using http::Access;
+using http::BodyLimit;
+using http::Method;
+using http::Request;
+using http::Response;
+using storage::ReadTx;
+
+namespace {
+
+constexpr int kCases = 50;
+
+/// A step of a case as the form posts it: `case.version.element`.
+struct ChosenStep {
+    InstanceId instance;
+    std::int64_t version = 0;
+    std::string element;
+
+    static ChosenStep parse(std::string_view text) {
+        const auto first = text.find('.');
+        const auto second = first == std::string_view::npos ? first : text.find('.', first + 1);
+        if (second == std::string_view::npos) return {};
+        return {InstanceId::parse(text.substr(0, first)),
+                InstanceId::parse(text.substr(first + 1, second - first - 1)).value,
+                std::string(text.substr(second + 1))};
+    }
+};
+
+/// The steps that people have done in the program's cases, the newest case first.
+std::vector<SelectOption> doneSteps(ReadTx& tx, const Visit& visit, const programs::Program& program) {
+    std::vector<SelectOption> options;
+    for (const auto& one : workflow::casesOf(tx, program.id, kCases)) {
+        auto rows = tx.query(
+            "SELECT element_id, name_en, name_ko FROM task WHERE instance_id = $1 AND state = 'completed' AND side = "
+            "'A' GROUP BY element_id ORDER BY max(id) DESC",
+            one.id);
+        while (rows.next())
+            options.push_back(
+                {one.id.text() + "." + std::to_string(one.version) + "." + rows.text(0),
+                 visit.text(one.completed ? "reopen.of_completed" : "reopen.of_active",
+                            {{"number", one.id.text()}, {"step", rows.text(visit.language().isKorean() ? 2 : 1)}})});
+    }
+    return options;
+}
+
+Response show(const Visit& visit, const programs::Program& program, ReopenView view, int status = 200) {
+    view.program = program.title.in(visit.language().tag);
+    view.action = "/programs/" + http::url::encode(program.code) + "/reopen";
+    visit.services.database.read([&](ReadTx& tx) { view.steps = doneSteps(tx, visit, program); });
+    return visit.page(render(visit.services.site, visit.frame, view), status);
+}
+
+Result<void> reopen(const Visit& visit, const programs::Program& program, const ReopenView& view) {
+    const auto chosen = ChosenStep::parse(view.step);
+    if (!chosen.instance) return invalid("web.case.no_step", "Choose the step to open again.", {}, "step");
+    const auto reason = typedReason(visit.request);
+    if (!reason) return reason.error();
+    const auto& services = visit.services;
+    const auto package = services.runner.packageOf(chosen.instance);
+    const auto situation =
+        services.database.read([&](ReadTx& tx) { return services.runner.situation(tx, chosen.instance, package); });
+    if (!situation || situation->instance.program != program.id)
+        return notFound("workflow.no_instance", "There is no such case");
+    const auto actor = audit::Actor::account(visit.account()->id);
+    engine::ReopenInstance command{{chosen.element, {}, false, 0}, {}, *reason, actor.text()};
+    if (!view.keep)
+        command.terminate = engine::openFrom(package->definitionOf(situation->state().info.processId),
+                                             situation->state(), chosen.element);
+    const auto done = workflow::runAsSeen(services.runner, chosen.instance, chosen.version,
+                                          {actor, visit.account()->person}, engine::Command(std::move(command)));
+    return done ? Result<void>() : done.error();
+}
+
+/// The program, for coordinators of the host.
+Result<programs::Program> programFor(const Visit& visit) {
+    const auto program = visit.services.database.read(
+        [&](ReadTx& tx) { return programs::ProgramRepository().findByCode(tx, visit.request.parameter("code")); });
+    if (!program) return notFound("programs.no_program", "There is no such program");
+    if (!visit.account()->isCoordinatorOf(identity::Side::A))
+        return Error{ErrorKind::Forbidden,
+                     {"programs.may_not_reopen", "Only a coordinator of MOIS opens a step again", {}}};
+    return *program;
+}
+
+}  // namespace
+
+std::vector<http::Route> reopenRoutes(const Services& services) {
+    return {
+        {Method::Get, "/programs/{code}/reopen", Access::role("coordinator"), BodyLimit::none(),
+         [&services](const Request& request) {
+             const Visit visit(services, request);
+             const auto program = programFor(visit);
+             return program ? show(visit, *program, {}) : Response::error(program.error());
+         }},
+        {Method::Post, "/programs/{code}/reopen", Access::role("coordinator"), BodyLimit::form(),
+         [&services](const Request& request) {
+             const Visit visit(services, request);
+             const auto program = programFor(visit);
+             if (!program) return Response::error(program.error());
+             ReopenView view;
+             view.step = request.field("step");
+             view.reason = request.field("reason");
+             view.keep = request.field("behind") == "keep";
+             const auto done = reopen(visit, *program, view);
+             if (done) return visit.done("/programs/" + http::url::encode(program->code), "reopened");
+             if (done.error().kind == ErrorKind::NotFound) return Response::error(done.error());
+             view.errors = {visit.pageError(done.error())};
+             return show(visit, *program, std::move(view), statusOfRefusal(done.error()));
+         }},
+    };
+}
+
+}  // namespace entente::web

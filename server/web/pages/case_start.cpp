@@ -1,0 +1,162 @@
+#include <algorithm>
+#include <set>
+
+#include "engine/order.h"
+#include "http/url.h"
+#include "programs/program_repository.h"
+#include "storage/db/database.h"
+#include "web/pages/case_parts.h"
+#include "web/pages/workflow_opened.h"
+#include "workflow/package_store.h"
+#include "workflow/runner.h"
+
+namespace entente::web {
+
+using http::Access;
+using http::BodyLimit;
+using http::Method;
+using http::Request;
+using http::Response;
+using storage::ReadTx;
+
+namespace {
+
+/// A case that begins at a step: which, and what the steps before have left.
+class StartAt {
+  public:
+    StartAt(const Visit& visit, const programs::Program& program, std::shared_ptr<const workflow::Package> package)
+        : visit_(visit), program_(program), package_(std::move(package)), around_(surroundings()) {
+        step_ = visit.request.method() == Method::Get ? visit.request.query("step") : visit.request.field("step");
+        const auto& definition = *package_->definition;
+        const int node = definition.process().node(step_);
+        if (node < 0 || !engine::canBeginByHand(definition, node)) step_.clear();
+        if (!step_.empty()) before_ = engine::stepsBefore(definition, {{step_}});
+    }
+
+    Response show() {
+        auto view = viewOf();
+        std::set<std::string> keys;
+        for (const auto* form : forms())
+            add(view, keys, form->show({}, around_));
+        return respond(std::move(view), 200);
+    }
+
+    Response start() {
+        if (step_.empty()) return show();
+        const auto& sent = visit_.request.fields();
+        auto view = viewOf();
+        view.values = visit_.request.field("values");
+        std::set<std::string> keys;
+        feel::Context variables;
+        for (const auto* form : forms()) {
+            add(view, keys, form->showAgain(sent, around_));
+            auto submission = form->validate(sent, around_);
+            view.fieldErrors.insert(view.fieldErrors.end(), submission.errors.begin(), submission.errors.end());
+            for (const auto& [name, value] : submission.values.entries())
+                variables.set(name, value);
+        }
+        if (!view.fieldErrors.empty()) return respond(std::move(view), 422);
+        auto values = typedValues(view.values);
+        if (!values) return refuse(std::move(view), values.error());
+        for (const auto& [name, value] : values->entries())
+            variables.set(name, value);
+        const auto& account = *visit_.account();
+        const auto started = visit_.services.runner.startAt(package_->key, program_.id,
+                                                            {audit::Actor::account(account.id), account.person},
+                                                            {{step_, {}, false, 0}}, std::move(variables));
+        return started ? visit_.done(programPath(), "started") : refuse(std::move(view), started.error());
+    }
+
+  private:
+    std::string programPath() const { return "/programs/" + http::url::encode(program_.code); }
+
+    forms::Surroundings surroundings() const {
+        forms::Surroundings around{visit_.services.clock, {}, visit_.language().tag, program_.a.zone};
+        around.variables.set("program", programs::programValue(program_));
+        return around;
+    }
+
+    /// Of the steps before, each once.
+    std::vector<const forms::Form*> forms() const {
+        std::vector<const forms::Form*> found;
+        for (const auto& step : before_)
+            if (const auto* form = package_->form(package_->definition->node(step).formId))
+                if (std::find(found.begin(), found.end(), form) == found.end()) found.push_back(form);
+        return found;
+    }
+
+    /// A field that several forms ask for is asked for once.
+    static void add(StartAtView& view, std::set<std::string>& keys, std::vector<forms::Shown> fields) {
+        for (auto& field : fields)
+            if (field.component == nullptr || field.component->key.empty() || keys.insert(field.component->key).second)
+                view.fields.push_back(std::move(field));
+    }
+
+    StartAtView viewOf() const {
+        const auto& language = visit_.language();
+        const auto names = elementNames(package_->model, language);
+        const auto nameOf = [&](const std::string& id) {
+            const auto name = names.find(id);
+            return name == names.end() ? id : name->second;
+        };
+        StartAtView view;
+        view.program = program_.title.in(language.tag);
+        view.workflow = package_->name.in(language.tag);
+        view.action = programPath() + "/start/" + http::url::encode(package_->key) + "/at";
+        for (auto& option : elementOptions(*package_, *package_->definition, language))
+            if (bpmn::isActivity(package_->definition->node(option.value).kind))
+                view.steps.push_back(std::move(option));
+        view.step = step_;
+        view.stepName = nameOf(step_);
+        for (const auto& step : before_) {
+            view.before.push_back(nameOf(step));
+            if (package_->form(package_->definition->node(step).formId) == nullptr) view.asksValues = true;
+        }
+        view.zone = program_.a.zone;
+        return view;
+    }
+
+    Response refuse(StartAtView view, const Error& error) const {
+        view.errors = {visit_.pageError(error)};
+        return respond(std::move(view), statusOfRefusal(error));
+    }
+
+    Response respond(StartAtView view, int status) const {
+        return visit_.page(render(visit_.services.site, visit_.frame, view), status);
+    }
+
+    const Visit& visit_;
+    const programs::Program& program_;
+    std::shared_ptr<const workflow::Package> package_;
+    forms::Surroundings around_;
+    std::string step_;
+    std::vector<std::string> before_;
+};
+
+Response startAt(const Services& services, const Request& request) {
+    const Visit visit(services, request);
+    const auto program = services.database.read(
+        [&](ReadTx& tx) { return programs::ProgramRepository().findByCode(tx, request.parameter("code")); });
+    if (!program) return Response::error(notFound("programs.no_program", "There is no such program"));
+    if (!visit.account()->isCoordinatorOf(identity::Side::A))
+        return Response::error(Error{ErrorKind::Forbidden,
+                                     {"programs.may_not_start", "Only a coordinator of MOIS starts a workflow", {}}});
+    auto package = services.packages.active(request.parameter("package"));
+    if (!package)
+        return Response::error(notFound("workflow.no_package", "There is no workflow “{key}”",
+                                        {{"key", std::string(request.parameter("package"))}}));
+    StartAt page(visit, *program, std::move(package));
+    return request.method() == Method::Get ? page.show() : page.start();
+}
+
+}  // namespace
+
+std::vector<http::Route> startAtRoutes(const Services& services) {
+    const auto handler = [&services](const Request& request) { return startAt(services, request); };
+    return {
+        {Method::Get, "/programs/{code}/start/{package}/at", Access::role("coordinator"), BodyLimit::none(), handler},
+        {Method::Post, "/programs/{code}/start/{package}/at", Access::role("coordinator"), BodyLimit::form(), handler},
+    };
+}
+
+}  // namespace entente::web

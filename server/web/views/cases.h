@@ -1,0 +1,88 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "web/form_html.h"
+#include "web/frame.h"
+#include "web/views/select_option.h"
+
+/// Cases as people change their way by hand.
+namespace entente::web {
+
+/// `/admin/workflows/{key}/cases`: those under way.
+struct CasesView {
+    struct Row {
+        Link page = {}, program = {};
+        int version = 0;
+        Timestamp since = {};
+        std::string waiting = {};  ///< what it waits for
+        int incidents = 0;
+    };
+    std::string workflow = {};
+    std::vector<Row> cases = {};
+    std::optional<Link> older = {};
+};
+std::string render(const Site& site, const Frame& frame, const CasesView& view);
+
+struct HandWritten {
+    Timestamp at = {};
+    std::string text = {}, reason = {}, by = {};
+};
+
+/// `/admin/workflows/{key}/cases/{id}`: one of them, with all that an administrator may do about it.
+struct CaseView {
+    struct Open {
+        std::int64_t key = 0;
+        std::string name = {}, element = {};
+        Timestamp since = {};
+        Tag state = {};
+    };
+    struct Stopped {
+        std::int64_t key = 0;
+        std::string name = {}, element = {}, text = {}, expression = {}, values = {};
+        Timestamp at = {};
+    };
+    std::string workflow = {}, number = {};
+    Link program = {};
+    bool active = false;
+    std::string action = {};   ///< posts `step`: `retry`, `skip`, `modify` or `cancel`
+    std::int64_t version = 0;  ///< posted as `seen`: refused when the case has changed
+    std::vector<Open> open = {};
+    std::vector<Stopped> stopped = {};
+    std::vector<SelectOption> elements = {};
+    std::string variables = {};
+    std::vector<HandWritten> history = {};
+    // As sent.
+    std::string begin = {}, reason = {}, values = {};
+    std::vector<PageError> errors = {};
+};
+std::string render(const Site& site, const Frame& frame, const CaseView& view);
+
+/// `/programs/{code}/reopen`: a step of a case once more.
+struct ReopenView {
+    std::string program = {}, action = {};  ///< posts `step`, `behind` and `reason`
+    std::vector<SelectOption> steps = {};
+    std::string step = {}, reason = {};
+    bool keep = false;
+    std::vector<PageError> errors = {};
+};
+std::string render(const Site& site, const Frame& frame, const ReopenView& view);
+
+/// `/programs/{code}/start/{package}/at`: first which step, then what the steps before it have left.
+struct StartAtView {
+    std::string program = {}, workflow = {}, action = {};  ///< gets `step`; posts `step` and the answers
+    std::vector<SelectOption> steps = {};
+    std::string step = {}, stepName = {};  ///< chosen; empty at first
+    std::vector<std::string> before = {};
+    std::vector<forms::Shown> fields = {};
+    std::vector<forms::FieldError> fieldErrors = {};
+    bool asksValues = false;  ///< some of these steps have no form
+    std::string values = {}, zone = {};
+    std::vector<PageError> errors = {};
+};
+std::string render(const Site& site, const Frame& frame, const StartAtView& view);
+
+}  // namespace entente::web

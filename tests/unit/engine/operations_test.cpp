@@ -1,0 +1,312 @@
+#include <doctest/doctest.h>
+
+#include "engine/definition.h"
+#include "engine/migration.h"
+#include "engine/order.h"
+#include "model.h"
+
+using namespace entente;
+using namespace entente::engine;
+using namespace entente::engine::testing;
+
+namespace {
+
+/// s → a → [ x → y ] → b → e, with a message for the part in brackets and a timer on it.
+const std::string kParts =
+    start() + user("a") + user("b") + end() +
+    node("subProcess", "part", mapping({{"1 + 1", "two"}}), {},
+         node("startEvent", "ps") + user("x") + user("y") + end("pe") + path({"ps", "x", "y", "pe"}) +
+             node("subProcess", "heard", {}, "triggeredByEvent='true'",
+                  node("startEvent", "hs", {}, "isInterrupting='false'",
+                       "<messageEventDefinition messageRef='the_message'/>") +
+                      user("h") + end("he") + path({"hs", "h", "he"}))) +
+    boundary("late", "part", true, "timeDuration", "P1D") + end("le") + path({"late", "le"}) +
+    path({"s", "a", "part", "b", "e"});
+
+Key only(const Simulation& simulation, const std::string& element) {
+    Key found = 0;
+    for (const auto& [key, one] : simulation.state().elements)
+        if (one.elementId == element) found = key;
+    CAPTURE(element);
+    REQUIRE(found != 0);
+    return found;
+}
+
+std::string failureOf(const Simulation& simulation, const Command& command) {
+    const auto decided = decide(simulation.definition(), simulation.state(), command, Environment{simulation.now()});
+    return decided.ok() ? "" : decided.error().message.key + ": " + decided.error().message.english();
+}
+
+Command skip(Key from, const std::string& to) {
+    return ModifyInstance{{from}, {{to, {}, false, from}}, "wrong way", "x"};
+}
+
+}  // namespace
+
+TEST_CASE("an element in a sub-process that is not open enters it without its start event") {
+    auto simulation = started(kParts);
+    REQUIRE(simulation.perform(skip(only(simulation, "a"), "y")).ok());
+    CHECK(simulation.waiting() == Ids{"y"});
+    CHECK(count(simulation, "InstanceModified") == 1);
+    const auto& state = simulation.state();
+    CHECK(state.timers.size() == 1);         // of the boundary event
+    CHECK(state.subscriptions.size() == 1);  // of the event sub-process
+    const auto* two = state.variable(only(simulation, "part"), "two");
+    REQUIRE(two != nullptr);
+    CHECK(two->text() == "2");
+    complete(simulation, "y");
+    CHECK(simulation.waiting() == Ids{"b"});
+    complete(simulation, "b");
+    CHECK(completed(simulation));
+}
+
+TEST_CASE("a sub-process that is open is used again, and ends when nothing is left in it") {
+    auto simulation = started(kParts);
+    complete(simulation, "a");
+    const auto part = only(simulation, "part");
+    REQUIRE(simulation.perform(skip(only(simulation, "x"), "y")).ok());
+    CHECK(only(simulation, "part") == part);
+    CHECK(simulation.waiting() == Ids{"y"});
+    REQUIRE(simulation.perform(skip(only(simulation, "y"), "b")).ok());
+    CHECK(simulation.waiting() == Ids{"b"});
+    CHECK(simulation.state().timers.empty());
+    // With its sub-process ended in the same command the element gets a new one.
+    REQUIRE(simulation.perform(skip(only(simulation, "b"), "x")).ok());
+    const auto second = only(simulation, "part");
+    REQUIRE(simulation.perform(skip(second, "y")).ok());
+    CHECK(only(simulation, "part") != second);
+    CHECK(simulation.waiting() == Ids{"y"});
+}
+
+TEST_CASE("variables go to the process or to the element alone") {
+    auto simulation = started(kParts);
+    REQUIRE(
+        simulation
+            .perform(ModifyInstance{{}, {{"b", {{"all", 1}}, false, 0}, {"a", {{"own", 2}}, true, 0}}, "two more", "x"})
+            .ok());
+    CHECK(simulation.state().variable(kProcessScope, "all") != nullptr);
+    CHECK(simulation.state().variable(kProcessScope, "own") == nullptr);
+    CHECK(simulation.waiting() == Ids{"a", "a", "b"});
+}
+
+TEST_CASE("a modification that cannot be is refused whole and says which element") {
+    const std::string body =
+        start() + user("a") + node("eventBasedGateway", "g") +
+        node("intermediateCatchEvent", "w", {}, {}, timer("timeDuration", "P1D")) +
+        node("intermediateCatchEvent", "v", {}, {}, "<messageEventDefinition messageRef='the_message'/>") + end() +
+        path({"s", "a", "g", "w", "e"}) + path({"g", "v", "e"}) + boundary("late", "a", true, "timeDuration", "P1D") +
+        path({"late", "e"}) +
+        node("subProcess", "each", {}, {},
+             "<multiInstanceLoopCharacteristics><extensionElements><zeebe:loopCharacteristics inputCollection='=[1, "
+             "2]'/>"
+             "</extensionElements></multiInstanceLoopCharacteristics>" +
+                 node("startEvent", "ps") + user("x") + user("y") + end("pe") + path({"ps", "x", "y", "pe"})) +
+        path({"a", "each", "e"});
+    auto simulation = started(body);
+    const Key a = only(simulation, "a");
+    struct Case {
+        Command command;
+        std::string key, names;
+    };
+    const auto put = [](std::string element) { return ModifyInstance{{}, {{std::move(element)}}, "why", "x"}; };
+    const Case cases[] = {
+        {put("nowhere"), "engine.modify.unknown", "nowhere"},
+        {put("s"), "engine.modify.unsupported", "s"},
+        {put("late"), "engine.modify.unsupported", "late"},
+        {put("w"), "engine.modify.unsupported", "w"},
+        {put("x"), "engine.modify.loop", "each"},
+        {ModifyInstance{{99}, {}, "why", "x"}, "engine.modify.gone", "99"},
+        {ModifyInstance{{a}, {}, "why", "x"}, "engine.modify.nothing_left", "cancel"},
+        {ModifyInstance{{}, {}, "why", "x"}, "engine.modify.nothing", ""},
+        {ModifyInstance{{a}, {{"each"}}, "", "x"}, "engine.reason.missing", ""},
+        {ModifyInstance{{a}, {{"each"}, {"nowhere"}}, "why", "x"}, "engine.modify.unknown", "nowhere"},
+    };
+    for (const auto& one : cases) {
+        CAPTURE(one.key);
+        const auto failure = failureOf(simulation, one.command);
+        CHECK(failure.starts_with(one.key + ": "));
+        CHECK(failure.find(one.names) != std::string::npos);
+    }
+    // The whole multi-instance activity may begin, and within one instance of it one may skip.
+    REQUIRE(simulation.perform(skip(a, "each")).ok());
+    CHECK(simulation.waiting() == Ids{"x", "x"});
+    CHECK(failureOf(simulation, put("y")).starts_with("engine.modify.several"));
+    REQUIRE(simulation.perform(skip(only(simulation, "x"), "y")).ok());
+    CHECK(simulation.waiting() == Ids{"x", "y"});
+    complete(simulation, "y");
+    complete(simulation, "x");
+    complete(simulation, "y");
+    CHECK(completed(simulation));
+}
+
+TEST_CASE("skipping an element that stopped takes its incident along") {
+    auto simulation = started(start() + user("t", "<zeebe:assignmentDefinition assignee='=5'/>") + user("b") + end() +
+                              path({"s", "t", "b", "e"}));
+    REQUIRE(simulation.perform(skip(onlyIncident(simulation).element, "b")).ok());
+    CHECK(simulation.state().incidents.empty());
+    CHECK(simulation.waiting() == Ids{"b"});
+}
+
+TEST_CASE("a step is opened again with what is behind it cancelled, and other branches go on") {
+    // a → ( b → c | d ) → f
+    const std::string body = start() + user("a") + node("parallelGateway", "fork") + user("b") + user("c") + user("d") +
+                             node("parallelGateway", "join") + user("f") + end() +
+                             path({"s", "a", "fork", "b", "c", "join", "f", "e"}) + path({"fork", "d", "join"});
+    auto simulation = started(body);
+    complete(simulation, "a");
+    complete(simulation, "b");
+    complete(simulation, "c");
+    REQUIRE(simulation.state().tokens.size() == 1);
+    const auto reopen = [&](const std::string& element) -> Command {
+        return ReopenInstance{{element}, openFrom(simulation.definition(), simulation.state(), element), "again", "x"};
+    };
+    REQUIRE(simulation.perform(reopen("b")).ok());
+    CHECK(simulation.state().tokens.empty());
+    CHECK(simulation.waiting() == Ids{"d", "b"});
+    for (const auto* step : {"b", "c", "d", "f"})
+        complete(simulation, step);
+    REQUIRE(completed(simulation));
+    // A completed case goes on from the step that is opened.
+    REQUIRE(simulation.perform(reopen("f")).ok());
+    CHECK_FALSE(completed(simulation));
+    CHECK_FALSE(simulation.state().info.endedAt.has_value());
+    complete(simulation, "f");
+    CHECK(completed(simulation));
+    REQUIRE(simulation.perform(reopen("a")).ok());
+    CHECK(count(simulation, "InstanceReopened") == 3);
+    REQUIRE(simulation.perform(CancelInstance{"over", "x"}).ok());
+    CHECK(failureOf(simulation, reopen("a")).starts_with("engine.instance.terminated"));
+}
+
+TEST_CASE("a case begins at any step, and those before it are filed in their order") {
+    // draft → check → send, and from check back by way of mend.
+    const std::string body =
+        start() + user("draft") + user("check") + node("exclusiveGateway", "ok", {}, "default='ok_send'") +
+        user("mend") + user("send") + end() + path({"s", "draft", "check", "ok", "send", "e"}) +
+        flow("ok", "mend", "false") + flow("mend", "check") +
+        node("subProcess", "beside", {}, "triggeredByEvent='true'",
+             node("startEvent", "hs", {}, {}, "<messageEventDefinition messageRef='the_message'/>") + end("he") +
+                 path({"hs", "he"}));
+    Simulation simulation(compiled(body), Environment{kStart});
+    REQUIRE(simulation.perform(StartInstance{{{"topic", "water"}}, "x", {}, {{"send"}}}).ok());
+    CHECK(simulation.waiting() == Ids{"send"});
+    CHECK(simulation.state().subscriptions.size() == 1);
+    Ids before;
+    for (const auto& entry : simulation.log())
+        if (const auto* step = std::get_if<StepDoneBefore>(&entry.event)) before.push_back(step->elementId);
+    CHECK(before == Ids{"draft", "check"});
+    complete(simulation, "send");
+    CHECK(completed(simulation));
+
+    const auto parts = compiled(kParts);
+    CHECK(stepsBefore(*parts, {{"y"}}) == Ids{"a", "x"});
+    CHECK(stepsBefore(*parts, {{"b"}}) == Ids{"a", "part"});
+    CHECK(stepsBefore(*parts, {{"a"}}).empty());
+    CHECK(stepsBefore(*parts, {{"nowhere"}}).empty());
+    CHECK(failureOf(Simulation(parts, Environment{kStart}), StartInstance{{}, "x", {}, {{"nowhere"}}})
+              .starts_with("engine.modify.unknown"));
+}
+
+TEST_CASE("what is open goes on in another version of the process") {
+    auto simulation = started(kParts);
+    complete(simulation, "a");
+    complete(simulation, "x");
+    std::string changed = kParts;
+    const auto replace = [&](const std::string& from, const std::string& to) {
+        for (auto at = changed.find(from); at != std::string::npos; at = changed.find(from, at + to.size()))
+            changed.replace(at, from.size(), to);
+    };
+    replace("'y'", "'why'");
+    replace("x_y", "x_why");
+    replace("y_pe", "why_pe");
+    replace("'late'", "'later'");
+    const auto target = compiled(changed);
+    const Environment environment{simulation.now()};
+    const auto plan = [&](const std::map<std::string, std::string>& elements) {
+        return planMigration(simulation.definition(), simulation.state(), {target, elements, "new rules", "x"},
+                             environment);
+    };
+    const auto without = plan({});
+    REQUIRE(without.problems.size() == 1);
+    CHECK(without.problems.front().element == "y");
+    CHECK(without.problems.front().message.key == "engine.migrate.gone");
+    CHECK(without.events.empty());
+    CHECK(failureOf(simulation, MigrateInstance{target, {}, "new rules", "x"}).starts_with("engine.migrate.refused"));
+
+    const auto with = plan({{"y", "why"}});
+    CHECK(with.problems.empty());
+    REQUIRE(with.moves.size() == 2);
+    CHECK(with.moves.back().to == "why");
+    CHECK(with.changes.size() == 2);  // one timer ends, another begins
+    const auto events = decide(simulation.definition(), simulation.state(),
+                               MigrateInstance{target, {{"y", "why"}}, "new rules", "x"}, environment);
+    REQUIRE(events.ok());
+    auto state = simulation.state();
+    for (const auto& event : *events)
+        engine::apply(state, event);
+    REQUIRE(state.tasks.size() == 1);
+    const auto& task = state.tasks.begin()->second;
+    CHECK(task.elementId == "why");
+    CHECK(task.key == simulation.openTask("y"));
+    REQUIRE(state.timers.size() == 1);
+    CHECK(state.timers.begin()->second.elementId == "later");
+    CHECK(decide(*target, state, CompleteTask{task.key, {}, "x"}, environment).ok());
+}
+
+TEST_CASE("each thing that keeps a case from going to another version is named") {
+    const auto part = [](const std::string& content) {
+        return node("subProcess", "part", {}, {}, node("startEvent", "ps") + content + end("pe") + path({"ps", "pe"}));
+    };
+    const std::string before = start() + user("t") + end() + path({"s", "t", "e"}) + part("");
+    struct Case {
+        std::string after;
+        std::map<std::string, std::string> elements;
+        std::string key;
+    };
+    const std::string moved = start() + end() + path({"s", "e"}) + part(user("t"));
+    const Case cases[] = {
+        {start() + service("t") + end() + path({"s", "t", "e"}), {}, "engine.migrate.kind"},
+        {start() + user("u") + end() + path({"s", "u", "e"}), {}, "engine.migrate.gone"},
+        {start() + user("u") + end() + path({"s", "u", "e"}), {{"t", "v"}}, "engine.migrate.no_target"},
+        {before, {{"q", "t"}}, "engine.migrate.no_source"},
+        {moved, {}, "engine.migrate.scope"},
+        {start() + user("u") + end() + path({"s", "u", "e"}), {{"t", "u"}}, ""},
+    };
+    const auto simulation = started(before);
+    for (const auto& one : cases) {
+        CAPTURE(one.key);
+        const auto plan = planMigration(simulation.definition(), simulation.state(),
+                                        {compiled(one.after), one.elements, "why", "x"}, Environment{kStart});
+        REQUIRE(plan.problems.empty() == one.key.empty());
+        if (!plan.problems.empty()) CHECK(plan.problems.front().message.key == one.key);
+    }
+}
+
+TEST_CASE("a token at a join goes with the case where its way is clear") {
+    const auto model = [](const std::string& join, const std::string& left) {
+        return start() + node("parallelGateway", "fork") + user(left) + user("r") + node("parallelGateway", join) +
+               end() + path({"s", "fork", left, join, "e"}) + path({"fork", "r", join});
+    };
+    auto simulation = started(model("join", "l"));
+    complete(simulation, "l");
+    const auto problems = [&](const std::string& join, const std::string& left,
+                              const std::map<std::string, std::string>& elements) {
+        const auto target = compiled(model(join, left));
+        const MigrateInstance command{target, elements, "why", "x"};
+        auto state = simulation.state();
+        const auto plan = planMigration(simulation.definition(), state, command, Environment{kStart});
+        for (const auto& event : plan.events)
+            engine::apply(state, event);
+        if (plan.problems.empty()) {
+            const auto done =
+                decide(*target, state, CompleteTask{simulation.openTask("r"), {}, "x"}, Environment{kStart});
+            REQUIRE(done.ok());
+            CHECK(std::holds_alternative<InstanceCompleted>(done->back()));
+        }
+        return plan.problems.size();
+    };
+    CHECK(problems("join", "l", {}) == 0);
+    CHECK(problems("meet", "l", {{"join", "meet"}}) == 0);
+    CHECK(problems("join", "m", {}) == 1);
+    CHECK(problems("join", "m", {{"l", "m"}}) == 0);
+}
