@@ -9,6 +9,9 @@ namespace entente::workflow {
 
 /// What people do to cases by hand.
 
+/// Kind Conflict: the case is not what the person looked at.
+Error changedSince();
+
 /// Runs the command on the case as the person saw it: fails with kind Conflict when anything happened to it since, so
 /// that nothing is done twice and nothing to what nobody looked at.
 Result<Written> runAsSeen(Runner& runner, InstanceId instance, std::int64_t version, const By& by,

@@ -45,7 +45,7 @@ Response showCases(const Services& services, const Request& request) {
         auto rows = tx.query(
             "SELECT i.id, p.version, i.program_id, i.started_at, (SELECT count(*) FROM incident n WHERE n.instance_id "
             "= i.id AND n.resolved_at IS NULL) FROM instance i JOIN package p ON p.id = i.package_id WHERE p.key = $1 "
-            "AND i.status = 'active' AND ($2 = 0 OR i.id < $2) ORDER BY i.id DESC LIMIT $3",
+            "AND i.status = 'active' AND (coalesce($2, 0) = 0 OR i.id < $2) ORDER BY i.id DESC LIMIT $3",
             opened->key, InstanceId::parse(request.query("before")), kPage + 1);
         while (rows.next()) {
             const auto id = rows.id<InstanceId>(0);
@@ -162,6 +162,8 @@ class CasePage {
             elementOptions(*situation.package, situation.package->definitionOf(state.info.processId), language);
         view.variables = valuesText(situation.variables());
         view.history = history_;
+        const auto active = visit_.services.packages.active(situation.package->key);
+        if (view.active && active && active->id != situation.package->id) view.migrateUrl = path() + "/migrate";
         return view;
     }
 
@@ -233,7 +235,7 @@ std::vector<http::Route> caseRoutes(const Services& services) {
              return CasePage(visit).act();
          }},
     };
-    for (const auto group : {reopenRoutes, startAtRoutes})
+    for (const auto group : {migrateRoutes, reopenRoutes, startAtRoutes})
         for (auto& route : group(services))
             routes.push_back(std::move(route));
     return routes;

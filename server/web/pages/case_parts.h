@@ -27,6 +27,7 @@ Result<std::string> typedReason(const http::Request& request);
 int statusOfRefusal(const Error& error);
 
 /// The parts that `caseRoutes` is put together from.
+std::vector<http::Route> migrateRoutes(const Services& services);
 std::vector<http::Route> reopenRoutes(const Services& services);
 std::vector<http::Route> startAtRoutes(const Services& services);
 

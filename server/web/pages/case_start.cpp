@@ -21,6 +21,21 @@ using storage::ReadTx;
 
 namespace {
 
+/// Contexts of one name become one, as the forms of a case fill it one after the other.
+void merge(feel::Context& into, const feel::Context& from) {
+    for (const auto& [name, value] : from.entries()) {
+        const auto* known = into.find(name);
+        if (known == nullptr || !known->isContext() || !value.isContext()) {
+            into.set(name, value);
+            continue;
+        }
+        auto both = known->context();
+        for (const auto& [inner, one] : value.context().entries())
+            both.set(inner, one);
+        into.set(name, feel::Value(std::move(both)));
+    }
+}
+
 /// A case that begins at a step: which, and what the steps before have left.
 class StartAt {
   public:
@@ -52,14 +67,12 @@ class StartAt {
             add(view, keys, form->showAgain(sent, around_));
             auto submission = form->validate(sent, around_);
             view.fieldErrors.insert(view.fieldErrors.end(), submission.errors.begin(), submission.errors.end());
-            for (const auto& [name, value] : submission.values.entries())
-                variables.set(name, value);
+            merge(variables, submission.values);
         }
         if (!view.fieldErrors.empty()) return respond(std::move(view), 422);
         auto values = typedValues(view.values);
         if (!values) return refuse(std::move(view), values.error());
-        for (const auto& [name, value] : values->entries())
-            variables.set(name, value);
+        merge(variables, *values);
         const auto& account = *visit_.account();
         const auto started = visit_.services.runner.startAt(package_->key, program_.id,
                                                             {audit::Actor::account(account.id), account.person},

@@ -73,8 +73,26 @@ std::string render(const Site& site, const Frame& frame, const CaseView& view) {
     data.set("begin", optionData(view.elements, view.begin));
     data.set("variables_html", Html::escaped(view.variables)).set("has_variables", !view.variables.empty());
     data.set("has_history", !view.history.empty()).set("history", historyData(frame, view.history));
-    data.set("reason", view.reason).set("values", view.values);
+    data.set("reason", view.reason).set("values", view.values).set("migrate_url", view.migrateUrl);
     return finish(site, frame, "case", {{"workflow", view.workflow}, {"number", view.number}}, view.errors,
+                  std::move(data));
+}
+
+std::string render(const Site& site, const Frame& frame, const MigrateView& view) {
+    Data::List rows;
+    for (const auto& row : view.rows)
+        rows.push_back(Data()
+                           .set("name", row.name)
+                           .set("element", row.element)
+                           .set("targets", optionData(row.targets, row.target))
+                           .set("fine", row.problems.empty())
+                           .set("problems", textData(row.problems))
+                           .set("changes", textData(row.changes)));
+    Data data;
+    data.set("action", view.action).set("seen", view.version).set("from", view.from).set("to", view.to);
+    data.set("rows", std::move(rows)).set("reason", view.reason);
+    setErrors(data, view.errors, {"reason"});
+    return finish(site, frame, "migrate", {{"workflow", view.workflow}, {"number", view.number}}, view.errors,
                   std::move(data));
 }
 

@@ -54,12 +54,31 @@ struct CaseView {
     std::vector<Stopped> stopped = {};
     std::vector<SelectOption> elements = {};
     std::string variables = {};
+    std::string migrateUrl = {};  ///< empty when it follows the newest version
     std::vector<HandWritten> history = {};
     // As sent.
     std::string begin = {}, reason = {}, values = {};
     std::vector<PageError> errors = {};
 };
 std::string render(const Site& site, const Frame& frame, const CaseView& view);
+
+/// `/admin/workflows/{key}/cases/{id}/migrate`: what another version would make of it.
+struct MigrateView {
+    struct Row {
+        std::string name = {}, element = {};
+        std::vector<SelectOption> targets = {};
+        std::string target = {};
+        std::vector<std::string> problems = {}, changes = {};
+    };
+    std::string workflow = {}, number = {};
+    int from = 0, to = 0;      ///< versions
+    std::string action = {};   ///< posts `step` = `check` or `move`, `seen`, `reason` and `to.<element>`
+    std::int64_t version = 0;  ///< `seen`
+    std::vector<Row> rows = {};
+    std::string reason = {};
+    std::vector<PageError> errors = {};
+};
+std::string render(const Site& site, const Frame& frame, const MigrateView& view);
 
 /// `/programs/{code}/reopen`: a step of a case once more.
 struct ReopenView {

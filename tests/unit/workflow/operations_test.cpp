@@ -5,6 +5,7 @@
 #include "engine/order.h"
 #include "support/world.h"
 #include "unit/engine/model.h"
+#include "workflow/migration.h"
 
 using namespace entente;
 using namespace entente::workflow;
@@ -62,7 +63,7 @@ TEST_CASE("a case skips to another step once: the second click finds it changed 
     REQUIRE(byHand.size() == 1);
     CHECK(byHand.front().reason == "a wrong turn");
     CHECK(byHand.front().actor == "account:1");
-    CHECK(world.number("SELECT count(*) FROM audit_log WHERE action = 'instance.modified'") == 1);
+    CHECK(world.number("SELECT count(*) FROM audit_event WHERE action = 'instance.modified'") == 1);
 }
 
 TEST_CASE("a refused change leaves the case as it was") {
@@ -100,4 +101,40 @@ TEST_CASE("a case begins at a later step, and those before it are filed as done 
     REQUIRE_FALSE(filed.empty());
     CHECK(filed.back().type == "StepDoneBefore");
     CHECK(filed.back().element == "enquiry");
+}
+
+TEST_CASE("a case goes on in another version with its tasks, drafts and links, and nothing is half done") {
+    World world;
+    const auto instance = world.upToReview();
+    const auto task = world.number("SELECT id FROM task WHERE state = 'open' AND instance_id = " + instance.text());
+    const auto links = world.number("SELECT count(*) FROM action_link");
+    auto files = test::planningFiles();
+    for (auto& [path, bytes] : files)
+        if (path.ends_with(".bpmn"))
+            for (auto at = bytes.find("\"review_concept_note\""); at != std::string::npos;
+                 at = bytes.find("\"review_concept_note\"", at + 5))
+                bytes.replace(at, 21, "\"second_look\"");
+    std::vector<Problem> problems;
+    const auto installed = world.packages->install("planning", files, {}, problems);
+    for (const auto& problem : problems)
+        if (problem.severity == Severity::Error) FAIL_CHECK(problem.message.english());
+    REQUIRE(installed.ok());
+    MigrationOrder order{world.packages->load(*installed), {}, "the new rules"};
+    const auto seen = loaded(world, instance);
+    const auto refused = migrateAsSeen(*world.runner, instance, seen.version, kSomebody, order);
+    REQUIRE_FALSE(refused.ok());
+    CHECK(refused.error().message.key == "workflow.migrate.problems");
+    CHECK(loaded(world, instance).version == seen.version);
+
+    order.elements = {{"review_concept_note", "second_look"}};
+    REQUIRE(migrateAsSeen(*world.runner, instance, seen.version, kSomebody, order).ok());
+    checkReplay(world, instance);
+    CHECK(world.number("SELECT package_id FROM instance WHERE id = " + instance.text()) == installed->value);
+    CHECK(world.text("SELECT element_id FROM task WHERE id = " + std::to_string(task)) == "second_look");
+    CHECK(world.number("SELECT count(*) FROM action_link") == links);
+    CHECK_FALSE(migrateAsSeen(*world.runner, instance, seen.version, kSomebody, order).ok());
+    // The link that was sent before decides in the new version.
+    REQUIRE(world.decide("reviewer@mois.example", "approve"));
+    CHECK(open(world, instance, "cohost_request") == 1);
+    checkReplay(world, instance);
 }
