@@ -42,6 +42,11 @@ constexpr EventPlaces operator|(EventPlaces a, EventPlace b) {
     return a | 1u << static_cast<unsigned>(b);
 }
 
+/// Of what one part of a case tells another: wherever BPMN allows an event, but not where content begins by itself.
+constexpr EventPlaces kTellingPlaces = EventPlace::EventSubProcess | EventPlace::EventSubProcessBeside |
+                                       EventPlace::Boundary | EventPlace::BoundaryBeside | EventPlace::ProcessStart |
+                                       EventPlace::Catch | EventPlace::Throw | EventPlace::End;
+
 /// One kind of event, wherever it stands. Stateless.
 class EventProcessor {
   public:

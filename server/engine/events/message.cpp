@@ -9,11 +9,7 @@ namespace {
 /// for the value of that key. The sender tells the key by the same expression.
 class MessageEvent final : public EventProcessor {
   public:
-    EventPlaces places() const override {
-        return EventPlace::EventSubProcess | EventPlace::EventSubProcessBeside | EventPlace::Boundary |
-               EventPlace::BoundaryBeside | EventPlace::ProcessStart | EventPlace::Catch | EventPlace::Throw |
-               EventPlace::End;
-    }
+    EventPlaces places() const override { return kTellingPlaces; }
 
     Attempt<Waits> wait(const bpmn::FlowNode& event, const Evaluator& evaluator) const override {
         if (event.eventName.empty()) return Waits{};  // a receive task of no message

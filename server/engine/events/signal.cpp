@@ -8,11 +8,7 @@ namespace {
 /// A signal (clause 10.5.5.8) reaches everything that waits for its name.
 class SignalEvent final : public EventProcessor {
   public:
-    EventPlaces places() const override {
-        return EventPlace::EventSubProcess | EventPlace::EventSubProcessBeside | EventPlace::Boundary |
-               EventPlace::BoundaryBeside | EventPlace::ProcessStart | EventPlace::Catch | EventPlace::Throw |
-               EventPlace::End;
-    }
+    EventPlaces places() const override { return kTellingPlaces; }
 
     Attempt<Waits> wait(const bpmn::FlowNode& event, const Evaluator& evaluator) const override {
         auto thrown = raise(event, evaluator);
