@@ -12,11 +12,18 @@
 #include "bpmn/expressions.h"
 #include "bpmn/extensions.h"
 #include "bpmn/vocabulary.h"
+#include "feel/number.h"
 #include "xml/document.h"
 
 namespace entente::bpmn {
 
 namespace {
+
+/// A number stays what it is, so that a check can judge it.
+Text numberOrExpression(std::string_view text) {
+    const auto trimmed = utf8::trim(text);
+    return feel::Number::parse(trimmed) ? Text(trimmed) : asExpression(trimmed);
+}
 
 /// Drawing, documentation and containers of names: leaving them aside changes nothing about a run.
 constexpr std::array<std::string_view, 22> kSilent = {"documentation", "extensionElements",
@@ -240,7 +247,7 @@ class Reader {
             unread(Unread::Origin::Bpmn, "attribute behavior", node.id, part.line());
         for (const auto* child : part.elements()) {
             if (child->is(kBpmn, "loopCardinality"))
-                loop.cardinality = std::string(utf8::trim(child->deepText()));
+                loop.cardinality = numberOrExpression(child->deepText());
             else if (child->is(kBpmn, "completionCondition"))
                 loop.completionCondition = asExpression(child->deepText());
             else

@@ -46,6 +46,10 @@ std::vector<int> Definition::starts(int subProcess) const {
     return unreached;
 }
 
+Message startsNowhere(const std::string& processId) {
+    return {"engine.start.none", "The process {id} does not say where it begins.", {{"id", processId}}};
+}
+
 std::vector<int> Definition::eventStartsOfProcess() const {
     std::vector<int> found;
     for (const int index : contents_[slot(-1)])

@@ -56,4 +56,7 @@ class Definition {
     std::string reference_;
 };
 
+/// Why nothing can start the process (`Definition::starts` is empty).
+Message startsNowhere(const std::string& processId);
+
 }  // namespace entente::engine

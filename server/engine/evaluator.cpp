@@ -44,6 +44,16 @@ feel::Environment feelEnvironment(const Clock& clock, const Environment& environ
     return feel::Environment{clock, environment.zone, "en", kLimits};
 }
 
+/// Adds the variables of the scope that are not hidden by those there already. What a loop keeps is no variable.
+void addVariables(const State& state, Key scope, feel::Context& all) {
+    const auto element = state.elements.find(scope);
+    if (element != state.elements.end() && element->second.loopBody) return;
+    const auto found = state.variables.find(scope);
+    if (found == state.variables.end()) return;
+    for (const auto& [name, value] : found->second)
+        if (all.find(name) == nullptr) all.set(name, value);
+}
+
 std::string pathText(const std::vector<std::string>& path) {
     std::string text;
     for (const auto& step : path)
@@ -203,24 +213,23 @@ Attempt<std::optional<feel::DateTime>> Evaluator::dateTime(const bpmn::Text& tex
     return moment;
 }
 
-feel::Context Evaluator::visible() const {
+feel::Context visible(const State& state, Key scope) {
     feel::Context all;
-    for (Key scope = scope_; scope != 0; scope = next(scope)) {
-        const auto found = state_.variables.find(scope);
-        if (found == state_.variables.end()) continue;
-        for (const auto& [name, value] : found->second)
-            if (all.find(name) == nullptr) all.set(name, value);
-    }
-    for (const auto& [name, value] : local_.entries())
-        all.set(name, value);
+    for (; scope != 0; scope = outerScope(state, scope))
+        addVariables(state, scope, all);
+    return all;
+}
+
+feel::Context Evaluator::visible() const {
+    auto all = local_;
+    for (Key scope = scope_; scope != 0; scope = next(scope))
+        addVariables(state_, scope, all);
     return all;
 }
 
 feel::Context Evaluator::own() const {
     feel::Context all;
-    if (const auto found = state_.variables.find(scope_); found != state_.variables.end())
-        for (const auto& [name, value] : found->second)
-            all.set(name, value);
+    addVariables(state_, scope_, all);
     return all;
 }
 

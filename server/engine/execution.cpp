@@ -115,9 +115,10 @@ void Execution::run() {
             const auto found = state_.elements.find(next.key);
             if (found == state_.elements.end()) continue;  // terminated meanwhile
             const ElementInstance element = found->second;
+            if (element.status != ElementStatus::Active) continue;  // an incident holds it
             if (next.kind == Operation::Kind::Enter)
                 enter(element);
-            else
+            else if (contentOf(state_, element.key).empty())  // else it is left when that has ended (`settle`)
                 leave(element);
         }
     } while (joinOne());
@@ -253,34 +254,41 @@ void Execution::leave(const ElementInstance& element) {
     if (element.loopCounter > 0) return leaveInstance(element, node);
     auto names = evaluator(element);
     std::vector<Placed> outputs;
+    Outcome outcome;
     if (!element.loopBody) {
         auto mapped = mapOutputs(node, element, names);
         if (!mapped) return raise(element, ElementStatus::FailedLeaving, mapped.failure());
+        auto finished = processorOf(node)->finish(node, names);
+        if (!finished) return raise(element, ElementStatus::FailedLeaving, finished.failure());
         outputs = std::move(*mapped);
+        outcome = std::move(*finished);
     } else if (!node.loop.outputCollection.empty()) {
         outputs = placeAround(element, state_, {{node.loop.outputCollection, outputCollection(node, element, state_)}});
     }
-    auto exit = processorOf(node)->leave(node, names);
+    for (const auto& output : outputs)
+        names.add(output.name, output.value);
+    const auto exit = processorOf(node)->leave(node, names);
     if (!exit) return raise(element, ElementStatus::FailedLeaving, exit.failure());
-    goOn(element, std::move(*exit), std::move(outputs));
+    goOn(element, outcome, *exit, std::move(outputs));
 }
 
-void Execution::goOn(const ElementInstance& element, Exit exit, std::vector<Placed> outputs) {
-    const auto variables = evaluator(element).own();
+void Execution::goOn(const ElementInstance& element, const Outcome& outcome, const Exit& exit,
+                     std::vector<Placed> outputs) {
+    const auto& thrown = outcome.thrown;
+    const auto variables = thrown ? evaluator(element).own() : feel::Context();
     std::optional<Catcher> catcher;
-    if (exit.thrown && isCaughtAround(exit.thrown->kind)) {
-        catcher = catcherOf(element.key, exit.thrown->kind, exit.thrown->name);
-        if (!catcher && exit.thrown->kind == bpmn::EventKind::Error)
-            return raise(
-                element, ElementStatus::FailedLeaving,
-                {{"engine.error.uncaught", "Nothing catches the error {code}.", {{"code", exit.thrown->name}}}});
+    if (thrown && isCaughtAround(thrown->kind)) {
+        catcher = catcherOf(element.key, thrown->kind, thrown->name);
+        if (!catcher && thrown->kind == bpmn::EventKind::Error)
+            return raise(element, ElementStatus::FailedLeaving,
+                         {{"engine.error.uncaught", "Nothing catches the error {code}.", {{"code", thrown->name}}}});
     }
     store(std::move(outputs));
-    store(placeAround(element, state_, exit.results));
+    store(placeAround(element, state_, outcome.results));
     // What it lets out may end the scope that it stands in, and the element with it.
     if (catcher && catcher->event->interrupting)
         return happen(catcher->host, catcher->event->id, catcher->purpose, variables);
-    if (exit.thrown && interruptsItself(element, *exit.thrown)) return letOut(element, *exit.thrown, variables);
+    if (thrown && interruptsItself(element, *thrown)) return letOut(element, *thrown, variables);
     cleanUp(element.key);
     const auto& definition = inside(element.scope);
     ElementCompleted completed{element.key, element.elementId, {}, environment_.now};
@@ -293,8 +301,8 @@ void Execution::goOn(const ElementInstance& element, Exit exit, std::vector<Plac
     // What it has let out comes before anything else goes on.
     if (catcher)
         happen(catcher->host, catcher->event->id, catcher->purpose, variables);
-    else if (exit.thrown)
-        letOut(element, *exit.thrown, variables);
+    else if (thrown)
+        letOut(element, *thrown, variables);
 }
 
 void Execution::settle(Key scope) {
@@ -331,6 +339,18 @@ void Execution::terminateAll(Key scope) {
         return operation.kind == Operation::Kind::TakeFlow && operation.key == scope;
     });
     if (tokensWait(state_, scope)) emit(TokensDiscarded{scope});
+}
+
+void Execution::terminateInstance() {
+    terminateAll(kProcessScope);
+    cleanUp(kProcessScope);
+}
+
+void Execution::stopWaiting(Key element, WaitPurpose purpose) {
+    for (const Key key : keysOf(state_.timers, element))
+        if (state_.timers.at(key).purpose == purpose) emit(TimerCancelled{key});
+    for (const Key key : keysOf(state_.subscriptions, element))
+        if (state_.subscriptions.at(key).purpose == purpose) emit(SubscriptionClosed{key});
 }
 
 void Execution::cleanUp(Key element) {

@@ -3,6 +3,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "engine/engine.h"
@@ -45,6 +46,8 @@ class Execution {
     /// Ends the element with all that it holds, without a token going on.
     void terminate(Key element);
     void terminateAll(Key scope);
+    /// The same for the instance, with what it waits for as a whole.
+    void terminateInstance();
     void schedule(Timer timer, Key element);
     void store(std::vector<Placed> variables);
     void cancelTaskTimers(Key task);
@@ -98,12 +101,14 @@ class Execution {
     void openScope(const ElementInstance& element, const Entry& entry);
     void leave(const ElementInstance& element);
     void leaveInstance(const ElementInstance& element, const bpmn::FlowNode& node);
-    void goOn(const ElementInstance& element, Exit exit, std::vector<Placed> outputs);
+    void goOn(const ElementInstance& element, const Outcome& outcome, const Exit& exit, std::vector<Placed> outputs);
     void letOut(const ElementInstance& element, const Thrown& thrown, const feel::Context& variables);
     bool interruptsItself(const ElementInstance& element, const Thrown& thrown) const;
     void beginInstance(const ElementInstance& body, const bpmn::FlowNode& node, int counter, const feel::List& items);
     void startSubProcess(Key scope, const bpmn::FlowNode& start, const feel::Context& variables);
-    void interrupt(Key scope);
+    /// What waited for the element, for this purpose, waits no longer.
+    void stopWaiting(Key element, WaitPurpose purpose);
+    void grantSteps(const ElementInstance& body, int instances);
     bool joinOne();
     /// The scope is left if nothing of it is left.
     void settle(Key scope);
@@ -128,8 +133,10 @@ class Execution {
     std::vector<const std::string*> entered_;  ///< ids of nodes, to name a loop
     /// Called definitions that this command has met: they live as long as what points into them.
     mutable std::map<std::string, std::shared_ptr<const Definition>> called_;
-    int steps_ = 0;
-    int budget_;
+    std::int64_t steps_ = 0;
+    std::int64_t budget_;
+    std::int64_t granted_ = 0;                         ///< of the budget, to loops
+    std::set<std::pair<Key, std::string>> grantedTo_;  ///< each once: scope and element
 };
 
 }  // namespace entente::engine

@@ -18,39 +18,33 @@ void Execution::happen(Key host, const std::string& event, WaitPurpose purpose, 
         if (definition.node(event).interrupting) terminate(host);
         return arrive(definition.nodeIndex(event), element.scope, variables);
     }
+    stopWaiting(host, WaitPurpose::Catch);
     if (element.elementId == event) {
         store(placeResults(definition.node(event), element, state_, variables));
         return queueLeaving(host);
     }
     // The first event behind an event-based gateway takes the token from it.
-    terminate(host);
-    arrive(definition.nodeIndex(event), element.scope, variables);
+    cleanUp(host);
+    const int target = definition.nodeIndex(event);
+    ElementCompleted left{host, element.elementId, {}, environment_.now};
+    for (const int flow : definition.node(element.elementId).outgoing)
+        if (definition.flow(flow).target == target) left.flows = {definition.flow(flow).id};
+    emit(std::move(left));
+    arrive(target, element.scope, variables);
 }
 
 void Execution::startSubProcess(Key scope, const bpmn::FlowNode& start, const feel::Context& variables) {
-    if (start.interrupting) interrupt(scope);
+    if (start.interrupting) {
+        // All that goes on in the scope ends, and nothing else can interrupt it.
+        terminateAll(scope);
+        stopWaiting(scope, WaitPurpose::EventSubProcess);
+    }
     ElementInstance begun;
     begun.trigger = start.id;
     const auto element = activate(start.parent, scope, std::move(begun));
     for (const auto& [name, value] : variables.entries())
         emit(VariableSet{element.key, name, value});
     queueEntering(element.key);
-}
-
-/// All that goes on in the scope ends, and nothing else can interrupt it.
-void Execution::interrupt(Key scope) {
-    terminateAll(scope);
-    std::vector<Key> timers;
-    for (const auto& [key, timer] : state_.timers)
-        if (timer.element == scope && timer.purpose == WaitPurpose::EventSubProcess) timers.push_back(key);
-    for (const Key key : timers)
-        emit(TimerCancelled{key});
-    std::vector<Key> subscriptions;
-    for (const auto& [key, subscription] : state_.subscriptions)
-        if (subscription.element == scope && subscription.purpose == WaitPurpose::EventSubProcess)
-            subscriptions.push_back(key);
-    for (const Key key : subscriptions)
-        emit(SubscriptionClosed{key});
 }
 
 void Execution::fire(const Timer& timer) {

@@ -7,14 +7,13 @@
 namespace entente::engine {
 
 void Execution::enterBody(const ElementInstance& body, const bpmn::FlowNode& node) {
-    constexpr int stepsOfEach = 100;
     const auto names = evaluator(body);
     auto loop = loopOf(node, names);
     if (!loop) return raise(body, ElementStatus::FailedEntering, loop.failure());
     const auto& definition = inside(body.scope);
     auto waits = waitsOf(definition.boundaries(definition.nodeIndex(node.id)), WaitPurpose::Boundary, names);
     if (!waits) return raise(body, ElementStatus::FailedEntering, waits.failure());
-    budget_ += loop->total * stepsOfEach;
+    grantSteps(body, loop->total);
     const bool sequential = node.loop.kind == bpmn::LoopKind::Sequential;
     emit(LoopBegun{body.key, loop->total, sequential ? loop->items : feel::List()});
     hold(std::move(*waits), body.key);
@@ -24,6 +23,16 @@ void Execution::enterBody(const ElementInstance& body, const bpmn::FlowNode& nod
     for (int counter = 1; counter <= loop->total; ++counter)
         beginInstance(body, node, counter, loop->items);
     std::reverse(todo_.end() - loop->total, todo_.end());
+}
+
+/// A long loop is no endless one; but a cycle that comes through it again and again is.
+void Execution::grantSteps(const ElementInstance& body, int instances) {
+    constexpr std::int64_t stepsOfEach = 100;
+    constexpr std::int64_t most = 1'000'000;
+    if (!grantedTo_.emplace(body.scope, body.elementId).second) return;
+    const auto grant = std::min(instances * stepsOfEach, most - granted_);
+    granted_ += grant;
+    budget_ += grant;
 }
 
 void Execution::beginInstance(const ElementInstance& body, const bpmn::FlowNode& node, int counter,
@@ -49,16 +58,17 @@ void Execution::leaveInstance(const ElementInstance& element, const bpmn::FlowNo
     if (!output) return raise(element, ElementStatus::FailedLeaving, output.failure());
     const auto enough = isEnough(node, body, element, *output, names);
     if (!enough) return raise(element, ElementStatus::FailedLeaving, enough.failure());
-    auto exit = processorOf(node)->leave(node, names);
-    if (!exit) return raise(element, ElementStatus::FailedLeaving, exit.failure());
+    const auto outcome = processorOf(node)->finish(node, names);
+    if (!outcome) return raise(element, ElementStatus::FailedLeaving, outcome.failure());
+    const auto variables = outcome->thrown ? names.own() : feel::Context();
 
     store(std::move(*outputs));
-    store(placeAround(element, state_, exit->results));
+    store(placeAround(element, state_, outcome->results));
     cleanUp(element.key);
     emit(ElementCompleted{element.key, element.elementId, {}, environment_.now});
     if (!node.loop.outputCollection.empty())
         emit(VariableSet{body.key, outputName(node, element.loopCounter), std::move(*output)});
-    if (exit->thrown) letOut(element, *exit->thrown, {});
+    if (outcome->thrown) letOut(element, *outcome->thrown, variables);
     if (*enough) {
         terminateAll(body.key);
         return queueLeaving(body.key);

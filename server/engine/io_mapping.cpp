@@ -33,8 +33,9 @@ struct Target {
 };
 
 Target split(std::string_view target) {
-    const auto dot = target.find('.');
-    return {std::string(target.substr(0, dot)), dot == std::string_view::npos ? "" : target.substr(dot + 1)};
+    const auto name = targetName(target);
+    target.remove_prefix(std::min(name.size() + 1, target.size()));
+    return {std::string(name), target};
 }
 
 const feel::Value& orNull(const feel::Value* value) {
@@ -43,6 +44,10 @@ const feel::Value& orNull(const feel::Value* value) {
 }
 
 }  // namespace
+
+std::string_view targetName(std::string_view target) {
+    return target.substr(0, target.find('.'));
+}
 
 Attempt<bool> mapInputs(const bpmn::FlowNode& node, Evaluator& evaluator) {
     for (const auto& mapping : node.inputs) {

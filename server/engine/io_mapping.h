@@ -10,6 +10,9 @@ namespace entente::engine {
 /// `evaluator.local()`; nothing else happens.
 Attempt<bool> mapInputs(const bpmn::FlowNode& node, Evaluator& evaluator);
 
+/// The variable that a mapping's target (a name, or a path into it) belongs to.
+std::string_view targetName(std::string_view target);
+
 /// A variable and the scope it goes to.
 struct Placed {
     Key scope = 0;

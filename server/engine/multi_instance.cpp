@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/utf8.h"
+
 namespace entente::engine {
 
 namespace {
@@ -12,11 +14,11 @@ constexpr int kMost = 100'000;
 /// The variable that the output expression is when it is no more than a name.
 std::string variableOf(const bpmn::Text& outputElement) {
     if (outputElement.empty()) return {};
-    const auto name = outputElement.substr(1);
+    const auto name = utf8::trim(std::string_view(outputElement).substr(1));
     const bool plain = std::all_of(name.begin(), name.end(), [](unsigned char c) {
         return c == '_' || c >= 0x80 || (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
     });
-    return plain && !name.empty() && (name[0] < '0' || name[0] > '9') ? name : std::string();
+    return plain && !name.empty() && (name[0] < '0' || name[0] > '9') ? std::string(name) : std::string();
 }
 
 }  // namespace
@@ -72,7 +74,9 @@ Attempt<bool> isEnough(const bpmn::FlowNode& node, const ElementInstance& body, 
     });
     const bool sequential = node.loop.kind == bpmn::LoopKind::Sequential;
     const auto completed = sequential ? ending.loopCounter : body.loop->total - static_cast<int>(active);
-    if (!node.loop.outputCollection.empty()) {
+    // Only where it is asked for: it is as long as the loop, and this is asked by each instance.
+    const auto& asked = evaluator.definition().program(node.loop.completionCondition).requiredNames();
+    if (std::find(asked.begin(), asked.end(), node.loop.outputCollection) != asked.end()) {
         auto outputs = outputCollection(node, body, state).list();
         outputs[static_cast<std::size_t>(ending.loopCounter - 1)] = output;
         evaluator.add(node.loop.outputCollection, feel::Value(std::move(outputs)));

@@ -25,12 +25,16 @@ struct Entry {
 /// Waits for these events, and for nothing else.
 Attempt<Entry> entryWaitingFor(const std::vector<int>& events, const Evaluator& evaluator);
 
+/// What comes of an element when its work is done.
+struct Outcome {
+    std::optional<Thrown> thrown = {};
+    feel::Context results = {};  ///< variables for the scope around
+};
+
 /// How the token goes on.
 struct Exit {
     std::vector<int> flows;
     bool endsScope = false;  ///< everything else in the scope is terminated
-    std::optional<Thrown> thrown = {};
-    feel::Context results = {};  ///< variables for the scope around
 };
 
 /// One kind of element. Stateless; reads and evaluates, never writes, so a failure leaves nothing half done and the
@@ -38,8 +42,19 @@ struct Exit {
 class ElementProcessor {
   public:
     virtual ~ElementProcessor() = default;
-    virtual Attempt<Entry> enter(const bpmn::FlowNode& node, const Evaluator& evaluator) const = 0;
-    /// Without an own rule a token leaves by every flow, or by those whose condition is true (`sequence_flows.h`).
+    /// Without an own rule there is nothing to wait for.
+    virtual Attempt<Entry> enter(const bpmn::FlowNode& node, const Evaluator& evaluator) const {
+        (void)node, (void)evaluator;
+        return Entry{};
+    }
+    /// Asked of each instance of a multi-instance activity.
+    virtual Attempt<Outcome> finish(const bpmn::FlowNode& node, const Evaluator& evaluator) const {
+        (void)node, (void)evaluator;
+        return Outcome{};
+    }
+    /// Asked once, of a multi-instance activity when all its instances have ended; `evaluator` sees what the element
+    /// leaves behind. Without an own rule a token leaves by every flow, or by those whose condition is true
+    /// (`sequence_flows.h`).
     virtual Attempt<Exit> leave(const bpmn::FlowNode& node, const Evaluator& evaluator) const;
 };
 

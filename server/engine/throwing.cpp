@@ -1,20 +1,17 @@
 #include "engine/throwing.h"
 
-#include "engine/sequence_flows.h"
-
 namespace entente::engine {
 
-Attempt<Exit> thrownBy(const bpmn::FlowNode& node, const Evaluator& evaluator) {
-    const bool task = node.kind == bpmn::NodeKind::SendTask;
-    auto exit = task ? conditionalExit(node, evaluator, Chosen::All) : Exit{node.outgoing};
-    const auto* processor = processorOf(task ? bpmn::EventKind::Message : node.event);
-    const bool named = node.event == bpmn::EventKind::Message || task;
-    const bool silent = !node.jobType.empty() || (named && node.eventName.empty());
-    if (!exit || processor == nullptr || silent) return exit;
+Attempt<Outcome> thrownBy(const bpmn::FlowNode& node, const Evaluator& evaluator) {
+    Outcome outcome;
+    const auto kind = node.kind == bpmn::NodeKind::SendTask ? bpmn::EventKind::Message : node.event;
+    const auto* processor = processorOf(kind);
+    const bool nameless = kind == bpmn::EventKind::Message && node.eventName.empty();
+    if (processor == nullptr || nameless || !node.jobType.empty()) return outcome;
     auto thrown = processor->raise(node, evaluator);
     if (!thrown) return thrown.failure();
-    if (thrown->kind != bpmn::EventKind::None) exit->thrown = std::move(*thrown);
-    return exit;
+    if (thrown->kind != bpmn::EventKind::None) outcome.thrown = std::move(*thrown);
+    return outcome;
 }
 
 }  // namespace entente::engine

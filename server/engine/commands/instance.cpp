@@ -18,8 +18,7 @@ Result<void> perform(const StartInstance& command, Execution& execution) {
     if (!command.at.empty())
         starts.clear();
     else if (starts.empty())
-        return rejected("engine.start.none", "The process {id} does not say where it begins.",
-                        {{"id", definition.process().id}});
+        return Error{ErrorKind::Rejected, startsNowhere(definition.process().id)};
     execution.emit(InstanceStarted{definition.process().id, command.actor, execution.environment().now});
     for (const auto& [name, value] : command.variables.entries())
         execution.emit(VariableSet{kProcessScope, name, value});
@@ -31,7 +30,7 @@ Result<void> perform(const StartInstance& command, Execution& execution) {
 
 Result<void> perform(const CancelInstance& command, Execution& execution) {
     if (const auto active = requireActive(execution.state()); !active) return active.error();
-    execution.terminateAll(kProcessScope);
+    execution.terminateInstance();
     execution.emit(InstanceTerminated{command.reason, command.actor, execution.environment().now});
     return {};
 }

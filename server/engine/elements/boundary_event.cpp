@@ -7,10 +7,7 @@ namespace {
 
 /// Boundary event (BPMN 2.0.2, 13.5.3). Its activity waits for it; when it happens the execution ends the activity if
 /// the event interrupts, and the token appears here.
-class BoundaryEvent final : public ElementProcessor {
-  public:
-    Attempt<Entry> enter(const bpmn::FlowNode&, const Evaluator&) const override { return Entry{}; }
-};
+class BoundaryEvent final : public ElementProcessor {};
 
 }  // namespace
 

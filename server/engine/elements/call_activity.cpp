@@ -1,4 +1,6 @@
 #include "engine/elements/elements.h"
+#include "engine/io_mapping.h"
+#include "engine/multi_instance.h"
 #include "engine/processor.h"
 
 namespace entente::engine::elements {
@@ -18,6 +20,7 @@ class CallActivity final : public ElementProcessor {
             return evaluator.failure(
                 {"engine.call.unknown", "There is no process {id} that can be called.", {{"id", *id}}},
                 node.call.processId);
+        if (called->starts(-1).empty()) return evaluator.failure(startsNowhere(*id), node.call.processId);
         Entry entry;
         entry.waits = true;
         entry.opensScope = true;
@@ -26,10 +29,17 @@ class CallActivity final : public ElementProcessor {
         return entry;
     }
 
-    Attempt<Exit> leave(const bpmn::FlowNode& node, const Evaluator& evaluator) const override {
-        auto exit = ElementProcessor::leave(node, evaluator);
-        if (exit && node.call.propagatesOutputs && node.outputs.empty()) exit->results = evaluator.own();
-        return exit;
+    Attempt<Outcome> finish(const bpmn::FlowNode& node, const Evaluator& evaluator) const override {
+        Outcome outcome;
+        if (!node.call.propagatesOutputs || !node.outputs.empty()) return outcome;
+        outcome.results = evaluator.own();
+        // What was made for the call alone is no result of it.
+        for (const auto& input : node.inputs)
+            outcome.results.erase(targetName(input.target));
+        const auto ofLoop = node.isLoop() ? instanceVariables(node, 0, {}) : feel::Context();
+        for (const auto& [name, value] : ofLoop.entries())
+            outcome.results.erase(name);
+        return outcome;
     }
 };
 

@@ -15,9 +15,12 @@ class EndEvent final : public ElementProcessor {
         return jobEntryIfTyped(node, evaluator);
     }
 
-    Attempt<Exit> leave(const bpmn::FlowNode& node, const Evaluator& evaluator) const override {
-        if (node.event == bpmn::EventKind::Terminate) return Exit{{}, true};
+    Attempt<Outcome> finish(const bpmn::FlowNode& node, const Evaluator& evaluator) const override {
         return thrownBy(node, evaluator);
+    }
+
+    Attempt<Exit> leave(const bpmn::FlowNode& node, const Evaluator&) const override {
+        return Exit{node.outgoing, node.event == bpmn::EventKind::Terminate};
     }
 };
 

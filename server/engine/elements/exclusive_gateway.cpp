@@ -9,8 +9,6 @@ namespace {
 /// Exclusive gateway (BPMN 2.0.2, 13.4.2): the first flow whose condition is true, in document order, else the default.
 class ExclusiveGateway final : public ElementProcessor {
   public:
-    Attempt<Entry> enter(const bpmn::FlowNode&, const Evaluator&) const override { return Entry{}; }
-
     Attempt<Exit> leave(const bpmn::FlowNode& node, const Evaluator& evaluator) const override {
         return conditionalExit(node, evaluator, Chosen::First);
     }

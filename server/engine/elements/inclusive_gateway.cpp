@@ -10,8 +10,6 @@ namespace {
 /// token can come any more by the flows that have none (`inclusive_join.h`).
 class InclusiveGateway final : public ElementProcessor {
   public:
-    Attempt<Entry> enter(const bpmn::FlowNode&, const Evaluator&) const override { return Entry{}; }
-
     Attempt<Exit> leave(const bpmn::FlowNode& node, const Evaluator& evaluator) const override {
         return conditionalExit(node, evaluator, Chosen::All);
     }

@@ -9,8 +9,6 @@ namespace {
 /// counts them (`TokenArrived`, `TokensJoined`). A token leaves by every outgoing flow, whatever its condition.
 class ParallelGateway final : public ElementProcessor {
   public:
-    Attempt<Entry> enter(const bpmn::FlowNode&, const Evaluator&) const override { return Entry{}; }
-
     Attempt<Exit> leave(const bpmn::FlowNode& node, const Evaluator&) const override { return Exit{node.outgoing}; }
 };
 

@@ -6,10 +6,7 @@ namespace entente::engine::elements {
 namespace {
 
 /// Start event (BPMN 2.0.2, 13.5.1): what set it off, if anything, has happened; the token is there and goes on.
-class StartEvent final : public ElementProcessor {
-  public:
-    Attempt<Entry> enter(const bpmn::FlowNode&, const Evaluator&) const override { return Entry{}; }
-};
+class StartEvent final : public ElementProcessor {};
 
 }  // namespace
 

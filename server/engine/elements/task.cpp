@@ -6,10 +6,7 @@ namespace entente::engine::elements {
 namespace {
 
 /// Task without a type and manual task (BPMN 2.0.2, 13.3.3): work that no engine knows of; the token passes.
-class PlainTask final : public ElementProcessor {
-  public:
-    Attempt<Entry> enter(const bpmn::FlowNode&, const Evaluator&) const override { return Entry{}; }
-};
+class PlainTask final : public ElementProcessor {};
 
 }  // namespace
 

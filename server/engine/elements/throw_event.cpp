@@ -15,7 +15,7 @@ class ThrowEvent final : public ElementProcessor {
         return jobEntryIfTyped(node, evaluator);
     }
 
-    Attempt<Exit> leave(const bpmn::FlowNode& node, const Evaluator& evaluator) const override {
+    Attempt<Outcome> finish(const bpmn::FlowNode& node, const Evaluator& evaluator) const override {
         return thrownBy(node, evaluator);
     }
 };

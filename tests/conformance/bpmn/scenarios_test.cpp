@@ -24,7 +24,8 @@ void compare(const feel::Value& expected, const Played& played) {
     if (const auto& incidents = expected["incidents"]; !incidents.isNull())
         CHECK(json(played.incidents) == feel::toJson(incidents));
     if (const auto& variables = expected["variables"]; !variables.isNull())
-        CHECK(played.end.find("variables")->context() == variables.context());
+        CHECK_MESSAGE(played.end.find("variables")->context() == variables.context(),
+                      feel::toJson(*played.end.find("variables")));
     const auto& skipped = expected["skipped"];
     CHECK(played.skipped == (skipped.isNull() ? 0 : skipped.number().toInt64().value()));
 }

@@ -111,10 +111,12 @@ class Model {
         const auto last = fresh("e");
         text_ = node("startEvent", first);
         const auto exit = block(first, depth - 1);
-        text_ +=
-            node("endEvent", last, {}, {}, dice_.upTo(3) == 0 ? "<errorEventDefinition errorRef='the_error'/>" : "") +
-            flow(exit, last) + handler("<signalEventDefinition signalRef='the_signal'/>", dice_.upTo(2) == 0) +
-            handler("<escalationEventDefinition escalationRef='the_escalation'/>", false);
+        const char* const ends[] = {"", "", "<errorEventDefinition errorRef='the_error'/>",
+                                    "<escalationEventDefinition escalationRef='the_escalation'/>",
+                                    "<signalEventDefinition signalRef='the_signal'/>"};
+        text_ += node("endEvent", last, {}, {}, ends[dice_.upTo(5)]) + flow(exit, last) +
+                 handler("<signalEventDefinition signalRef='the_signal'/>", dice_.upTo(2) == 0) +
+                 handler("<escalationEventDefinition escalationRef='the_escalation'/>", false);
         const auto id = fresh("p");
         outer += node("subProcess", id, {}, {}, text_);
         text_ = std::move(outer);
