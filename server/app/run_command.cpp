@@ -69,20 +69,6 @@ void printLine(const feel::Context& line) {
     fmt::print("{}\n", feel::toJson(feel::Value(line)));
 }
 
-/// An event-based gateway is passed when one of the events behind it takes the token.
-bool isPassed(const bpmn::Process& process, const bpmn::FlowNode& node, const engine::ScenarioOutcome& all) {
-    if (node.kind != bpmn::NodeKind::EventBasedGateway) return all.nodes.contains(node.id);
-    return std::any_of(node.outgoing.begin(), node.outgoing.end(), [&](int flow) {
-        return all.nodes.contains(process.flows[static_cast<std::size_t>(flow)].targetRef);
-    });
-}
-
-bool isTaken(const bpmn::Process& process, const bpmn::SequenceFlow& flow, const engine::ScenarioOutcome& all) {
-    const auto& source = process.nodes[static_cast<std::size_t>(flow.source)];
-    const auto& covered = source.kind == bpmn::NodeKind::EventBasedGateway ? all.nodes : all.flows;
-    return covered.contains(source.kind == bpmn::NodeKind::EventBasedGateway ? flow.targetRef : flow.id);
-}
-
 /// What none of the scenarios has reached.
 void printCoverage(const bpmn::Definitions& model, const engine::ScenarioOutcome& all) {
     feel::List nodes;
@@ -91,9 +77,9 @@ void printCoverage(const bpmn::Definitions& model, const engine::ScenarioOutcome
     for (const auto& process : model.processes) {
         total += process.nodes.size() + process.flows.size();
         for (const auto& node : process.nodes)
-            if (!isPassed(process, node, all)) nodes.emplace_back(node.id);
+            if (!all.nodes.contains(node.id)) nodes.emplace_back(node.id);
         for (const auto& flow : process.flows)
-            if (!isTaken(process, flow, all)) flows.emplace_back(flow.id);
+            if (!all.flows.contains(flow.id)) flows.emplace_back(flow.id);
     }
     const auto missed = nodes.size() + flows.size();
     printLine({{"event", feel::Value("coverage")},

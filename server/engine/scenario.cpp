@@ -35,12 +35,12 @@ class Narrator {
     void operator()(const ElementActivated& event) {
         const auto& element = event.element;
         bodies_[{instance_, element.key}] = element.loopBody;
+        outcome_.nodes.insert(element.elementId);
         auto line = lineOf("activated", element.elementId, element.key);
         if (element.loopCounter > 0) line.set("loopCounter", Value(element.loopCounter));
         line_(line);
     }
     void operator()(const ElementCompleted& event) {
-        outcome_.nodes.insert(event.elementId);
         outcome_.flows.insert(event.flows.begin(), event.flows.end());
         auto line = lineOf("completed", event.elementId, event.key);
         if (!event.flows.empty()) line.set("flows", Value(texts(event.flows)));

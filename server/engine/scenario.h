@@ -62,7 +62,7 @@ struct Scenario {
 
 struct ScenarioOutcome {
     int skipped = 0;              ///< steps with nothing to act on
-    std::set<std::string> nodes;  ///< ids of those that were completed
+    std::set<std::string> nodes;  ///< ids of those that a token came to
     std::set<std::string> flows;  ///< ids of those that were taken
 };
 
