@@ -8,6 +8,7 @@
 #include <unordered_map>
 
 #include "base/utf8.h"
+#include "bpmn/correlation_reader.h"
 #include "bpmn/event_reader.h"
 #include "bpmn/expressions.h"
 #include "bpmn/extensions.h"
@@ -50,7 +51,7 @@ bool isTrue(std::string_view text) {
 
 class Reader {
   public:
-    explicit Reader(const xml::Element& root) : root_(root), events_(root) {}
+    explicit Reader(const xml::Element& root) : root_(root), events_(root), correlations_(root) {}
 
     Reading take() {
         const auto& root = root_;
@@ -97,6 +98,7 @@ class Reader {
         if (element.uri() == kBpmn) {
             if (std::find(kSilent.begin(), kSilent.end(), element.local()) != kSilent.end()) return;
             if (owner == reading_.definitions.id && element.local().ends_with("EventDefinition")) return;
+            if (element.local().starts_with("correlation")) return;
             unread(Unread::Origin::Bpmn, "element " + std::string(element.local()), owner, element.line());
         } else if (element.uri() != kDiagram) {
             unread(Unread::Origin::Foreign, "element " + element.name(), owner, element.line());
@@ -135,6 +137,7 @@ class Reader {
         if (process.id.empty()) problem(process.line, {}, {"bpmn.process_without_id", "The process has no id.", {}});
         References references;
         readContainer(element, -1, process, references);
+        correlations_.complete(element, process);
         resolve(process, references);
         reading_.definitions.processes.push_back(std::move(process));
     }
@@ -312,6 +315,7 @@ class Reader {
 
     const xml::Element& root_;
     EventReader events_;
+    CorrelationReader correlations_;
     Reading reading_;
 };
 

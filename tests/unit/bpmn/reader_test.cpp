@@ -107,6 +107,45 @@ TEST_CASE("a process is read with its Camunda 8 elements") {
     CHECK(process.flows[2].target == -1);  // another scope
 }
 
+TEST_CASE("plain BPMN tells messages apart by properties, unless Camunda 8 has a key for them") {
+    const auto reading = read(file(R"xml(<bpmn:message id="ask" name="request"/>
+  <bpmn:message id="reply" name="reply"/>
+  <bpmn:message id="own" name="own"><bpmn:extensionElements><zeebe:subscription correlationKey="=mine"/>
+    </bpmn:extensionElements></bpmn:message>
+  <bpmn:correlationProperty id="letter">
+    <bpmn:correlationPropertyRetrievalExpression messageRef="ask"><bpmn:messagePath>request.letter</bpmn:messagePath>
+    </bpmn:correlationPropertyRetrievalExpression>
+    <bpmn:correlationPropertyRetrievalExpression messageRef="reply"><bpmn:messagePath>answer.letter</bpmn:messagePath>
+    </bpmn:correlationPropertyRetrievalExpression>
+    <bpmn:correlationPropertyRetrievalExpression messageRef="own"><bpmn:messagePath>other</bpmn:messagePath>
+    </bpmn:correlationPropertyRetrievalExpression>
+  </bpmn:correlationProperty>
+  <bpmn:correlationProperty id="year">
+    <bpmn:correlationPropertyRetrievalExpression messageRef="reply"><bpmn:messagePath>year</bpmn:messagePath>
+    </bpmn:correlationPropertyRetrievalExpression>
+  </bpmn:correlationProperty>
+  <bpmn:process id="p">
+    <bpmn:correlationSubscription correlationKeyRef="k">
+      <bpmn:correlationPropertyBinding correlationPropertyRef="letter"><bpmn:dataPath>sent.letter</bpmn:dataPath>
+      </bpmn:correlationPropertyBinding></bpmn:correlationSubscription>
+    <bpmn:sendTask id="send" messageRef="ask"/>
+    <bpmn:receiveTask id="wait" messageRef="ask"/>
+    <bpmn:receiveTask id="both" messageRef="reply"/>
+    <bpmn:endEvent id="end"><bpmn:messageEventDefinition messageRef="reply"/></bpmn:endEvent>
+    <bpmn:sendTask id="other" messageRef="own"/>
+  </bpmn:process>)xml"));
+    CHECK(reading.definitions.unread.empty());
+    const auto& process = reading.definitions.processes.front();
+    const auto key = [&](const char* id) {
+        return process.nodes[static_cast<std::size_t>(process.node(id))].correlationKey;
+    };
+    CHECK(key("send") == "=request.letter");
+    CHECK(key("wait") == "=sent.letter");
+    CHECK(key("both") == "=string(sent.letter) + \"|\" + string(year)");
+    CHECK(key("end") == "=string(answer.letter) + \"|\" + string(year)");
+    CHECK(key("other") == "=mine");
+}
+
 TEST_CASE("what is left aside is told") {
     const auto unread = read(file(kProcess)).definitions.unread;
     REQUIRE(unread.size() == 1);
