@@ -60,8 +60,7 @@ class Checker {
     /// What the specification lets pass, but nobody can execute.
     template <typename Item>
     void unexecutable(const Item& item, std::string key, std::string pattern, Message::Arguments arguments = {}) {
-        say(runnable_ ? Severity::Error : Severity::Warning, item, std::move(key), std::move(pattern),
-            std::move(arguments));
+        say(bpmn::unexecutable(runnable_), item, std::move(key), std::move(pattern), std::move(arguments));
     }
 
     /// Clause 8.4.13: both ends in the same (sub-)process.

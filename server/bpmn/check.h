@@ -14,4 +14,9 @@ namespace entente::bpmn {
 /// is the engine's to say: see `engine/check.h`. In document order within a rule. Thread-safe.
 std::vector<Problem> check(const Definitions& definitions, bool runnable = false);
 
+/// How bad it is that the specification lets something pass which nobody can execute.
+constexpr Severity unexecutable(bool runnable) {
+    return runnable ? Severity::Error : Severity::Note;
+}
+
 }  // namespace entente::bpmn

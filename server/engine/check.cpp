@@ -47,7 +47,7 @@ class Checker {
 
     /// What the specification lets pass, but nobody can execute.
     void unexecutable(const bpmn::FlowNode& node, Message message) {
-        say(runnable_ ? Severity::Error : Severity::Note, node, std::move(message));
+        say(bpmn::unexecutable(runnable_), node, std::move(message));
     }
 
     void checkKind(const bpmn::FlowNode& node) {
@@ -158,7 +158,7 @@ class Checker {
             if (node.event == bpmn::EventKind::None) ++none;
         }
         if (none <= 1) return;
-        problems_.push_back({runnable_ ? Severity::Error : Severity::Note,
+        problems_.push_back({bpmn::unexecutable(runnable_),
                              {},
                              process_.line,
                              process_.id,
@@ -175,8 +175,7 @@ class Checker {
                        .nest("kind", what);
         if (node.loop.kind == bpmn::LoopKind::Standard)
             what = Message{"engine.check.loop", "{kind} with loop characteristics", {}}.nest("kind", what);
-        say(runnable_ ? Severity::Error : Severity::Note, node,
-            Message{"engine.check.not_executed", "{what} is not executed.", {}}.nest("what", what));
+        unexecutable(node, Message{"engine.check.not_executed", "{what} is not executed.", {}}.nest("what", what));
     }
 
     void checkUserTask(const bpmn::FlowNode& node) {
@@ -215,14 +214,14 @@ class Checker {
 
     void checkServiceTask(const bpmn::FlowNode& node) {
         if (node.jobType.empty())
-            say(runnable_ ? Severity::Error : Severity::Note, node,
-                {"engine.check.job_type_missing", "The service task has no job type.", {}});
+            unexecutable(node, {"engine.check.job_type_missing", "The service task has no job type.", {}});
         checkNumber(node, node.retries, "retries", 1, 1000);
     }
 
     void checkRuleTask(const bpmn::FlowNode& node) {
         if (node.decisionId.empty() && node.jobType.empty())
-            say(runnable_ ? Severity::Error : Severity::Note, node,
+            unexecutable(
+                node,
                 {"engine.check.decision_missing", "The business rule task calls no decision and has no job type.", {}});
         if (!node.decisionId.empty() && node.resultVariable.empty())
             say(Severity::Error, node,
