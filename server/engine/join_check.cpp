@@ -1,7 +1,7 @@
 #include "engine/join_check.h"
 
 #include <algorithm>
-#include <set>
+#include <map>
 
 namespace entente::engine {
 
@@ -9,12 +9,21 @@ namespace {
 
 using bpmn::NodeKind;
 
+/// Walks through the graph are shared between the joins: a model may have thousands of both.
 class JoinCheck {
   public:
-    explicit JoinCheck(const bpmn::Process& process) : process_(process) {}
+    explicit JoinCheck(const bpmn::Process& process) : process_(process), boundaries_(process.nodes.size()) {
+        for (std::size_t i = 0; i < process.nodes.size(); ++i) {
+            const auto& node = process.nodes[i];
+            if (node.attachedTo >= 0)
+                boundaries_[static_cast<std::size_t>(node.attachedTo)].push_back(static_cast<int>(i));
+            else if (node.incoming.empty())
+                beginnings_[node.parent].push_back(static_cast<int>(i));
+        }
+    }
 
     /// The choice that makes the join wait for ever; null when there is none.
-    const bpmn::FlowNode* deadlock(int join) const {
+    const bpmn::FlowNode* deadlock(int join) {
         for (std::size_t i = 0; i < process_.nodes.size(); ++i) {
             const auto& choice = process_.nodes[i];
             const bool takesOne =
@@ -26,53 +35,54 @@ class JoinCheck {
     }
 
     /// A flow of the join that no token can take.
-    bool hasDeadFlow(int join) const {
-        const auto live = reached(beginnings(node(join).parent), -1);
-        const auto& incoming = node(join).incoming;
-        return live.contains(join) && std::any_of(incoming.begin(), incoming.end(),
-                                                  [&](int flow) { return !live.contains(this->flow(flow).source); });
+    bool hasDeadFlow(int join) {
+        const auto& live = withoutPassing(-1, node(join).parent);
+        return contains(live, join) && !comeAll(live, join, -1);
     }
 
   private:
+    using Nodes = std::vector<bool>;
+
     const bpmn::FlowNode& node(int index) const { return process_.nodes[static_cast<std::size_t>(index)]; }
     const bpmn::SequenceFlow& flow(int index) const { return process_.flows[static_cast<std::size_t>(index)]; }
+    static bool contains(const Nodes& nodes, int index) { return index >= 0 && nodes[static_cast<std::size_t>(index)]; }
 
-    /// Whether every token for the join passes the choice once, and by one way out of it cannot reach all its flows.
-    bool separates(int choice, int join) const {
-        const auto around = reached(beginnings(node(join).parent), choice);
-        std::set<int> wanted;
-        for (const int incoming : node(join).incoming)
-            wanted.insert(incoming);
-        const auto comesBy = [&](const std::set<int>& nodes, int incoming) {
-            return nodes.contains(flow(incoming).source);
-        };
-        if (std::any_of(wanted.begin(), wanted.end(), [&](int incoming) { return comesBy(around, incoming); }))
-            return false;
-        for (const int out : node(choice).outgoing) {
-            const auto nodes = reached({flow(out).target}, join);
-            if (nodes.contains(choice)) return false;  // a loop: it may choose again
-            const bool all = std::all_of(wanted.begin(), wanted.end(),
-                                         [&](int incoming) { return incoming == out || comesBy(nodes, incoming); });
-            if (all) return false;
-        }
-        return true;
+    /// Whether tokens that come to these nodes, or by this flow, come to the join by all its flows.
+    bool comeAll(const Nodes& nodes, int join, int by) const {
+        const auto& incoming = node(join).incoming;
+        return std::all_of(incoming.begin(), incoming.end(),
+                           [&](int in) { return in == by || contains(nodes, flow(in).source); });
     }
 
-    std::vector<int> beginnings(int parent) const {
-        std::vector<int> found;
-        for (std::size_t i = 0; i < process_.nodes.size(); ++i)
-            if (process_.nodes[i].parent == parent && process_.nodes[i].incoming.empty() &&
-                process_.nodes[i].kind != NodeKind::BoundaryEvent)
-                found.push_back(static_cast<int>(i));
-        return found;
+    /// Whether every token for the join passes the choice once, and by one way out of it cannot reach all its flows.
+    bool separates(int choice, int join) {
+        const auto& around = withoutPassing(choice, node(choice).parent);
+        const auto& incoming = node(join).incoming;
+        if (std::any_of(incoming.begin(), incoming.end(), [&](int in) { return contains(around, flow(in).source); }))
+            return false;
+        const auto& ways = node(choice).outgoing;
+        return std::all_of(ways.begin(), ways.end(), [&](int out) {
+            const auto nodes = reached({flow(out).target}, join);
+            // Where it comes back to the choice it may choose again.
+            return !contains(nodes, choice) && !comeAll(nodes, join, out);
+        });
+    }
+
+    /// What tokens come to from where the scope begins.
+    const Nodes& withoutPassing(int wall, int scope) {
+        const auto [found, isNew] = walks_.try_emplace({scope, wall});
+        if (isNew) found->second = reached(beginnings_[scope], wall);
+        return found->second;
     }
 
     /// All nodes that tokens from here come to; they do not pass `wall`.
-    std::set<int> reached(const std::vector<int>& from, int wall) const {
-        std::set<int> found;
+    Nodes reached(const std::vector<int>& from, int wall) const {
+        Nodes found(process_.nodes.size());
         std::vector<int> open;
         const auto reach = [&](int index) {
-            if (index >= 0 && found.insert(index).second && index != wall) open.push_back(index);
+            if (index < 0 || index == wall || contains(found, index)) return;
+            found[static_cast<std::size_t>(index)] = true;
+            open.push_back(index);
         };
         for (const int index : from)
             reach(index);
@@ -81,20 +91,22 @@ class JoinCheck {
             open.pop_back();
             for (const int outgoing : node(current).outgoing)
                 reach(flow(outgoing).target);
-            for (std::size_t i = 0; i < process_.nodes.size(); ++i)
-                if (process_.nodes[i].attachedTo == current) reach(static_cast<int>(i));
+            for (const int boundary : boundaries_[static_cast<std::size_t>(current)])
+                reach(boundary);
         }
-        found.erase(wall);
         return found;
     }
 
     const bpmn::Process& process_;
+    std::vector<std::vector<int>> boundaries_;    ///< by their activity
+    std::map<int, std::vector<int>> beginnings_;  ///< by scope
+    std::map<std::pair<int, int>, Nodes> walks_;  ///< by scope and wall
 };
 
 }  // namespace
 
 void checkJoins(const bpmn::Process& process, std::vector<Problem>& problems) {
-    const JoinCheck check(process);
+    JoinCheck check(process);
     for (std::size_t i = 0; i < process.nodes.size(); ++i) {
         const auto& node = process.nodes[i];
         if (node.kind != NodeKind::ParallelGateway || node.incoming.size() < 2) continue;

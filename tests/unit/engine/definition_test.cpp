@@ -77,6 +77,48 @@ TEST_CASE("what is not executed is a note until the definition is to run") {
     CHECK(problems[0].message.english() == "complexGateway is not executed.");
 }
 
+TEST_CASE("joins that wait for ever are warned of, others are not") {
+    const auto fork = start() + end() + node("parallelGateway", "fork") + node("parallelGateway", "join") +
+                      path({"s", "fork"}) + flow("join", "e");
+    const auto choice = node("exclusiveGateway", "x", {}, "default='x_a'") + user("a") + user("b") + flow("x", "a") +
+                        flow("x", "b", "yes");
+    struct Case {
+        std::string name, body, key;
+    };
+    const Case cases[] = {
+        {"one branch of a choice",
+         start() + end() + choice + node("parallelGateway", "join") + path({"s", "x"}) + path({"a", "join"}) +
+             path({"b", "join", "e"}),
+         "engine.check.join_never"},
+        {"a flow from what nothing leads to",
+         fork + user("a") + user("lost") + user("more") + path({"fork", "a", "join"}) + path({"lost", "more", "lost"}) +
+             flow("more", "join"),
+         "engine.check.join_unreached"},
+        {"all branches of a fork",
+         fork + user("a") + user("b") + path({"fork", "a", "join"}) + path({"fork", "b", "join"}), ""},
+        {"a choice that meets again",
+         fork + choice + user("c") + node("exclusiveGateway", "again") + path({"fork", "x"}) +
+             path({"a", "again", "join"}) + path({"b", "again"}) + path({"fork", "c", "join"}),
+         ""},
+        {"a choice that may choose again",
+         fork + choice + user("c") + path({"fork", "x"}) + path({"a", "x"}) + path({"b", "join"}) +
+             path({"fork", "c", "join"}),
+         ""},
+        {"an event on what leads to it",
+         fork + user("a") + user("b") + boundary("late", "a", true, "timeDuration", "P1D") +
+             node("exclusiveGateway", "m") + path({"fork", "a", "m", "join"}) + path({"late", "m"}) +
+             path({"fork", "b", "join"}),
+         ""},
+    };
+    for (const auto& one : cases) {
+        CAPTURE(one.name);
+        std::string keys;
+        for (const auto& problem : check(bpmn::read(file(one.body)).definitions))
+            if (problem.element == "join") keys += problem.message.key;
+        CHECK(keys == one.key);
+    }
+}
+
 TEST_CASE("only the steps of the table are legal") {
     const auto legal = [](std::optional<ElementStatus> from, ElementStep step) { return transition(from, step).legal; };
     CHECK(legal(std::nullopt, ElementStep::Activate));
