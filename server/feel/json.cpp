@@ -18,6 +18,7 @@ namespace {
 enum class Strings { Plain, Typed, AtLiterals };
 
 constexpr std::string_view kAt = "@\"";
+constexpr std::string_view kNull = "null(";  ///< with its reason and a parenthesis
 
 /// Builds values from RapidJSON's events; returning false stops the reader.
 class Builder {
@@ -102,6 +103,8 @@ class Builder {
         if (strings_ == Strings::Typed && text.substr(kAt.size()).starts_with(kAt)) return add(Value(text.substr(2)));
         if (closed) {
             if (auto value = valueOfAtLiteral(inner)) return add(std::move(*value));
+            if (strings_ == Strings::Typed && inner.starts_with(kNull) && inner.ends_with(')'))
+                return add(Value::null(std::string(inner.substr(kNull.size(), inner.size() - kNull.size() - 1))));
             if (strings_ == Strings::Typed)
                 if (const auto number = Number::parse(inner)) return add(*number);
             if (strings_ == Strings::Typed)

@@ -37,7 +37,10 @@ class Writer {
     void write(const Value& value) {
         switch (value.type()) {
             case Type::Null:
-                out_ += "null";
+                if (typed_ && !value.reason().empty())
+                    quote(out_, "@\"null(" + value.reason() + ")\"");
+                else
+                    out_ += "null";
                 break;
             case Type::Boolean:
                 out_ += value.boolean() ? "true" : "false";

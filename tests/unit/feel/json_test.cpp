@@ -56,3 +56,16 @@ TEST_CASE("large contexts are found by name") {
     CHECK(context.find("k999")->number() == Number(999));
     CHECK(Value(context).at("k1.x").isNull());
 }
+
+TEST_CASE("the store keeps why something is null") {
+    for (const std::string reason : {"there is no name `x`", "a \"quoted\" (and bracketed) reason", ""}) {
+        CAPTURE(reason);
+        const auto text = toTypedJson(Value(Context{{"a", Value(List{Value::null(reason)})}}));
+        const auto read = fromTypedJson(text).value();
+        CHECK(read["a"].list().front().isNull());
+        CHECK(read["a"].list().front().reason() == reason);
+    }
+    CHECK(fromTypedJson("null").value().reason().empty());  // as earlier versions have stored it
+    CHECK(toJson(Value::null("why")) == "null");
+    CHECK(fromTypedJson(toTypedJson(Value("@\"null(x)\""))).value() == Value("@\"null(x)\""));
+}
