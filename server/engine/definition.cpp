@@ -52,6 +52,7 @@ Message startsNowhere(const std::string& processId) {
 
 std::vector<int> Definition::eventStartsOfProcess() const {
     std::vector<int> found;
+    if (!process_.executable) return found;
     for (const int index : contents_[slot(-1)])
         if (node(index).kind == bpmn::NodeKind::StartEvent && node(index).event != bpmn::EventKind::None)
             found.push_back(index);

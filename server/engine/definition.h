@@ -34,7 +34,7 @@ class Definition {
     std::vector<int> starts(int subProcess) const;
     /// The start events of the event sub-processes that stand in the scope.
     const std::vector<int>& eventStarts(int subProcess) const { return eventStarts_[slot(subProcess)]; }
-    /// The start events of the process itself that wait for something.
+    /// The start events of the process itself that wait for something: nothing sets off one that is not executable.
     std::vector<int> eventStartsOfProcess() const;
     /// Boundary events on this activity.
     const std::vector<int>& boundaries(int activity) const { return boundaries_[static_cast<std::size_t>(activity)]; }

@@ -163,10 +163,11 @@ struct StartTrigger {
     std::string name;
 };
 
-/// Which messages and signals set off new instances of the process. Names that cannot be told are left out.
+/// Which messages and signals set off new instances of the process; none where it is not executable. Names that cannot
+/// be told are left out.
 std::vector<StartTrigger> startTriggers(const Definition& definition, const Environment& environment);
 
-/// The start events of the process that are timers.
+/// The start events of the process that are timers; none where it is not executable.
 std::vector<std::string> timerStarts(const Definition& definition);
 /// The timer of a start event, from now on; nothing when it never fires. Fails with what is wrong in its expression.
 Result<std::optional<Timer>> startTimer(const Definition& definition, const std::string& startEvent,

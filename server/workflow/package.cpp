@@ -157,7 +157,9 @@ class Compilation {
         for (const auto& process : reading.definitions.processes) {
             checkReferences(process, file->first);
             checkCalls(process, reading.definitions, file->first);
-            add(checkVariables(process, package_.forms, package_.templates), file->first);
+            // What a caller hands in, no element of the process sets.
+            if (!isCalled(reading.definitions, process.id))
+                add(checkVariables(process, package_.forms, package_.templates), file->first);
             add(checkApprovals(process), file->first);
         }
         package_.model = std::move(reading.definitions);
@@ -168,6 +170,8 @@ class Compilation {
         engine::ProcessLibrary::Processes processes;
         std::vector<Problem> problems;
         for (const auto& process : package_.model.processes) {
+            // A pool that is only drawn runs nowhere.
+            if (!process.executable && !isCalled(package_.model, process.id)) continue;
             problems.clear();  // each time those of the whole file
             auto definition = engine::compile(package_.model, process.id, problems, package_.decisions);
             if (definition) processes.emplace(process.id, *definition);
@@ -175,6 +179,17 @@ class Compilation {
         }
         add(std::move(problems), file);
         package_.library = std::make_shared<engine::ProcessLibrary>(std::move(processes));
+    }
+
+    /// Also by an expression, which may mean any process.
+    static bool isCalled(const bpmn::Definitions& definitions, const std::string& processId) {
+        const auto calls = [&](const bpmn::FlowNode& node) {
+            return node.kind == bpmn::NodeKind::CallActivity &&
+                   (node.call.processId == processId || bpmn::isFeel(node.call.processId));
+        };
+        return std::any_of(definitions.processes.begin(), definitions.processes.end(), [&](const auto& process) {
+            return std::any_of(process.nodes.begin(), process.nodes.end(), calls);
+        });
     }
 
     /// A package is versioned as one, so what it calls is part of it.

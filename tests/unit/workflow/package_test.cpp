@@ -211,6 +211,34 @@ TEST_CASE("a draft is saved against the edition that was opened, checked and act
     CHECK(!store.save("none", {}, 0, by));
 }
 
+TEST_CASE("what its caller hands in, nobody in a called process has to set; what is only drawn does not run") {
+    const auto process = [](const std::string& id, const std::string& attributes, const std::string& activity) {
+        return "<process id='" + id + "' " + attributes + "><startEvent id='" + id + "_s'/>" + activity +
+               "<sequenceFlow id='" + id + "_f' sourceRef='" + id + "_s' targetRef='" + id + "_a'/></process>";
+    };
+    const auto script = [&](const std::string& id) {
+        return process(id, "",
+                       "<scriptTask id='" + id +
+                           "_a'><extensionElements><zeebe:script expression='=subject' "
+                           "resultVariable='x'/></extensionElements></scriptTask>");
+    };
+    const auto called = process("main", "isExecutable='true'",
+                                "<callActivity id='main_a'><extensionElements><zeebe:calledElement "
+                                "processId='asked'/></extensionElements></callActivity>");
+    const auto compiled =
+        compilePackage("calling", {{"calling.bpmn",
+                                    "<definitions xmlns='http://www.omg.org/spec/BPMN/20100524/MODEL' "
+                                    "xmlns:zeebe='http://camunda.org/schema/zeebe/1.0'>" +
+                                        called + script("asked") + script("drawn") + "</definitions>"}});
+    CHECK(errorsOf(compiled.problems) == "");
+    REQUIRE(compiled.package);
+    std::vector<std::string> warned;
+    for (const auto& problem : compiled.problems)
+        if (problem.message.key.starts_with("workflow.unknown_variable")) warned.push_back(problem.element);
+    CHECK(warned == std::vector<std::string>{"drawn_a"});
+    CHECK(compiled.package->library->processes().size() == 2);
+}
+
 TEST_CASE("decision models: compiled with what they import, named by id, missed when they are not there") {
     const std::string dmn = R"(<definitions xmlns="https://www.omg.org/spec/DMN/20230324/MODEL/" namespace="urn:a">
         <import name="base" namespace="urn:b" importType="https://www.omg.org/spec/DMN/20230324/MODEL/"/>
