@@ -3,7 +3,9 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <utility>
+#include <vector>
 
 #include "engine/engine.h"
 
@@ -22,6 +24,13 @@ class ProcessLibrary final : public Library {
     std::shared_ptr<const Definition> find(const bpmn::Call& call, const std::string& processId,
                                            const Definition& caller) const override;
     std::shared_ptr<const Definition> load(const std::string& reference) const override;
+
+    struct Start {
+        std::string process;
+        std::string startEvent;
+    };
+    /// What begins by a message (one process at most) or signal of this name that nothing else takes.
+    std::vector<Start> startsFor(SubscriptionKind kind, std::string_view name, const Environment& environment) const;
 
   private:
     Processes processes_;

@@ -71,7 +71,9 @@ void World::observe(int number) {
 }
 
 Result<void> World::drain() {
-    while (!ownJobs_.empty() || !deliveries_.empty()) {
+    constexpr int most = 10'000;
+    for (int round = 0; !ownJobs_.empty() || !deliveries_.empty(); ++round) {
+        if (round == most) return invalid("engine.scenario.endless", "The cases set off one another without end.");
         if (!ownJobs_.empty()) {
             const auto [number, job] = ownJobs_.front();
             ownJobs_.pop_front();
@@ -110,15 +112,8 @@ Result<void> World::deliver(const Delivery& delivery) {
 }
 
 Result<void> World::startBy(const Delivery& delivery) {
-    const bool message = delivery.kind == SubscriptionKind::Message;
-    const auto wanted = message ? bpmn::EventKind::Message : bpmn::EventKind::Signal;
-    for (const auto& [id, definition] : library_.processes()) {
-        for (const auto& trigger : startTriggers(*definition, environment_)) {
-            if (trigger.kind != wanted || trigger.name != delivery.name) continue;
-            if (auto started = begin(id, delivery.variables, trigger.element); !started) return started.error();
-            if (message) return {};
-        }
-    }
+    for (const auto& start : library_.startsFor(delivery.kind, delivery.name, environment_))
+        if (auto started = begin(start.process, delivery.variables, start.startEvent); !started) return started.error();
     return {};
 }
 

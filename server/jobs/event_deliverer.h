@@ -1,5 +1,6 @@
 #pragma once
 
+#include "jobs/delivery_repository.h"
 #include "storage/db/database.h"
 #include "workflow/runner.h"
 
@@ -8,6 +9,7 @@ namespace entente::jobs {
 /// Brings messages and signals that a case has thrown to whoever waits for them in the same program: a message to the
 /// oldest that waits for its name and key, else to one start event, else to nobody; a signal to all that waited when it
 /// was thrown, and to every start event. Each arrives once: the row goes in the transaction of the step that takes it.
+/// What cannot be delivered is tried again later and later; in the end it stays where it is, and the record says so.
 class EventDeliverer {
   public:
     EventDeliverer(storage::Database& database, workflow::PackageStore& packages, workflow::Runner& runner,
@@ -18,13 +20,11 @@ class EventDeliverer {
     bool runOne();
 
   private:
-    struct Delivery;
-    struct Target;
-
     Result<void> deliver(const Delivery& delivery);
     void route(const Delivery& delivery);
-    std::vector<Target> targets(storage::ReadTx& tx, const Delivery& delivery);
+    std::vector<Receiver> receivers(storage::ReadTx& tx, const Delivery& delivery);
     void putOff(const Delivery& delivery, const std::string& reason);
+    void giveUp(const Delivery& delivery, const std::string& reason);
 
     storage::Database& database_;
     workflow::PackageStore& packages_;

@@ -1,12 +1,16 @@
 #pragma once
 
+#include <string>
+
+#include "jobs/start_timer_repository.h"
 #include "storage/db/database.h"
 #include "workflow/runner.h"
 
 namespace entente::jobs {
 
 /// Starts cases at the moments of start timers: those of the active version of each workflow, counted for each program
-/// from when both are there. A moment that was missed counts once.
+/// from when both are there. A moment that was missed counts once; one at which no case can be started is tried again
+/// later and later, then the next one is waited for. For one worker at a time.
 class StartTimerRunner {
   public:
     StartTimerRunner(storage::Database& database, workflow::PackageStore& packages, workflow::Runner& runner,
@@ -19,11 +23,15 @@ class StartTimerRunner {
   private:
     void arm();
     bool fire();
+    Result<void> start(const DueStart& due);
+    void putOff(const DueStart& due, const std::string& reason);
+    std::optional<engine::Timer> roundAfter(storage::ReadTx& tx, const DueStart& due);
 
     storage::Database& database_;
     workflow::PackageStore& packages_;
     workflow::Runner& runner_;
     const Clock& clock_;
+    std::string armed_;  ///< the generation that has its moments
 };
 
 }  // namespace entente::jobs

@@ -1,10 +1,7 @@
 #include "workflow/incident_repository.h"
 
-#include <stdexcept>
-
-#include "engine/event.h"
-#include "feel/json.h"
 #include "storage/db/collect.h"
+#include "workflow/event_text.h"
 
 namespace entente::workflow {
 
@@ -21,17 +18,9 @@ constexpr const char* kFind =
     "i.instance_id "
     "WHERE i.id = $1 AND i.resolved_at IS NULL";
 
-/// The row keeps the event that raised it.
-engine::Incident parse(const std::string& text) {
-    if (const auto value = feel::fromTypedJson(text))
-        if (auto event = engine::fromValue(*value); event && std::holds_alternative<engine::IncidentRaised>(*event))
-            return std::get<engine::IncidentRaised>(std::move(event).value()).incident;
-    throw std::runtime_error("the row of an incident is damaged: " + text.substr(0, 200));
-}
-
 OpenIncident read(const storage::Rows& rows) {
     return {rows.id<IncidentId>(0), rows.id<InstanceId>(1), rows.id<PackageId>(2), rows.id<ProgramId>(3),
-            parse(rows.text(4))};
+            eventFrom<engine::IncidentRaised>(rows.text(4)).incident};
 }
 
 }  // namespace

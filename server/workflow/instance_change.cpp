@@ -5,6 +5,7 @@
 #include <type_traits>
 
 #include "feel/json.h"
+#include "workflow/event_text.h"
 
 namespace entente::workflow {
 
@@ -47,17 +48,19 @@ constexpr const char* kSubscription =
     "ON CONFLICT (instance_id, key) DO UPDATE SET data = excluded.data";
 constexpr const char* kSubscriptionEnded = "DELETE FROM subscription WHERE instance_id = $1 AND key = $2";
 constexpr const char* kMessage =
-    "INSERT INTO event_delivery(program_id, kind, name, correlation_key, variables, run_at) "
-    "SELECT program_id, 'message', $2, $3, $4, $5 FROM instance WHERE id = $1";
+    "INSERT INTO event_delivery(program_id, kind, name, correlation_key, variables, sender, run_at) "
+    "SELECT program_id, 'message', $2, $3, $4, id, $5 FROM instance WHERE id = $1";
 // Who waits at this moment hears a signal; start events are looked for when it is delivered.
 constexpr const char* kSignal =
-    "INSERT INTO event_delivery(program_id, kind, name, correlation_key, variables, instance_id, subscription, run_at) "
-    "SELECT s.program_id, 'signal', s.name, '', $3, s.instance_id, s.key, $4 FROM subscription s "
-    "JOIN instance i ON i.id = $1 AND s.program_id = i.program_id "
-    "WHERE s.kind = 'signal' AND s.name = $2 AND s.instance_id <> $1";
+    "INSERT INTO event_delivery(program_id, kind, name, correlation_key, variables, instance_id, subscription, sender, "
+    "run_at) "
+    "SELECT s.program_id, 'signal', s.name, '', $3, s.instance_id, s.key, i.id, $4 FROM instance i "
+    "JOIN subscription s ON s.program_id = i.program_id JOIN instance w ON w.id = s.instance_id AND w.status = "
+    "'active' "
+    "WHERE i.id = $1 AND s.kind = 'signal' AND s.name = $2 AND s.instance_id <> $1";
 constexpr const char* kSignalStarts =
-    "INSERT INTO event_delivery(program_id, kind, name, correlation_key, variables, run_at) "
-    "SELECT program_id, 'signal', $2, '', $3, $4 FROM instance WHERE id = $1";
+    "INSERT INTO event_delivery(program_id, kind, name, correlation_key, variables, sender, run_at) "
+    "SELECT program_id, 'signal', $2, '', $3, id, $4 FROM instance WHERE id = $1";
 
 constexpr const char* kElementEnded = "DELETE FROM element_instance WHERE instance_id = $1 AND key = $2";
 constexpr const char* kScopeEnded = "DELETE FROM variable WHERE instance_id = $1 AND scope = $2";
@@ -67,11 +70,6 @@ constexpr const char* kJobEnded =
     "UPDATE engine_job SET state = $3, lease_until = NULL WHERE instance_id = $1 AND key = $2";
 constexpr const char* kTimerEnded = "UPDATE timer SET state = $3 WHERE instance_id = $1 AND key = $2";
 constexpr const char* kIncidentResolved = "UPDATE incident SET resolved_at = $3 WHERE instance_id = $1 AND key = $2";
-
-/// The row of a living thing is the event that made it, brought up to date: reading it back is the engine's own code.
-std::string json(const Event& event) {
-    return feel::toTypedJson(engine::toValue(event));
-}
 
 std::string_view name(engine::InstanceStatus status) {
     switch (status) {
@@ -219,7 +217,7 @@ void InstanceChange::addEvents(std::int64_t sequence, const std::vector<Event>& 
 
 void InstanceChange::addJob(Key key, const std::vector<Event>& events, const State& after, Timestamp now) {
     if (const auto job = after.jobs.find(key); job != after.jobs.end()) {
-        add(kJob, key, job->second.elementId, job->second.type, json(engine::JobCreated{job->second}), now.micros);
+        add(kJob, key, job->second.elementId, job->second.type, eventText(engine::JobCreated{job->second}), now.micros);
         if (job->second.retries == 0) add(kJobFailed, key);
         return;
     }
@@ -232,7 +230,7 @@ void InstanceChange::addJob(Key key, const std::vector<Event>& events, const Sta
 void InstanceChange::addTimer(Key key, const std::vector<Event>& events, const State& after) {
     if (const auto timer = after.timers.find(key); timer != after.timers.end()) {
         add(kTimer, key, timer->second.elementId, timer->second.dueAt.micros,
-            json(engine::TimerScheduled{timer->second}));
+            eventText(engine::TimerScheduled{timer->second}));
         return;
     }
     add(kTimerEnded, key, std::string(endedBy<engine::TimerFired>(events, key) ? "fired" : "cancelled"));
@@ -242,7 +240,7 @@ void InstanceChange::addSubscription(Key key, const StoredInstance& before, cons
     if (const auto open = after.subscriptions.find(key); open != after.subscriptions.end()) {
         const auto& row = open->second;
         add(kSubscription, key, before.program.value, std::string(engine::text(row.kind)), row.name, row.correlationKey,
-            row.createdAt.micros, json(engine::SubscriptionOpened{row}));
+            row.createdAt.micros, eventText(engine::SubscriptionOpened{row}));
     } else if (before.state.subscriptions.contains(key)) {
         add(kSubscriptionEnded, key);
     }
@@ -278,7 +276,7 @@ void InstanceChange::addRows(const StoredInstance& stored, const std::vector<Eve
     // What came and went within the step has no row.
     for (const auto key : touched.elements) {
         if (const auto element = after.elements.find(key); element != after.elements.end())
-            add(kElement, key, element->second.elementId, json(engine::ElementActivated{element->second}));
+            add(kElement, key, element->second.elementId, eventText(engine::ElementActivated{element->second}));
         else if (before.elements.contains(key))
             add(kElementEnded, key);
     }
@@ -300,7 +298,8 @@ void InstanceChange::addRows(const StoredInstance& stored, const std::vector<Eve
         addSubscription(key, stored, after);
     for (const auto key : touched.incidents) {
         if (const auto incident = after.incidents.find(key); incident != after.incidents.end())
-            add(kIncident, key, incident->second.elementId, json(engine::IncidentRaised{incident->second}), now.micros);
+            add(kIncident, key, incident->second.elementId, eventText(engine::IncidentRaised{incident->second}),
+                now.micros);
         else
             add(kIncidentResolved, key, now.micros);
     }

@@ -1,9 +1,8 @@
 #include "workflow/instance_repository.h"
 
-#include <stdexcept>
-
 #include "feel/json.h"
 #include "storage/db/collect.h"
+#include "workflow/event_text.h"
 
 namespace entente::workflow {
 
@@ -25,21 +24,12 @@ constexpr const char* kLivingJobs =
 constexpr const char* kScheduledTimers =
     "SELECT data FROM timer INDEXED BY timer_scheduled WHERE instance_id = $1 AND state = 'scheduled'";
 
-template <typename EventType>
-EventType parse(const std::string& text) {
-    const auto value = feel::fromTypedJson(text);
-    if (value)
-        if (auto event = engine::fromValue(*value); event && std::holds_alternative<EventType>(*event))
-            return std::get<EventType>(std::move(event).value());
-    throw std::runtime_error("a row of an instance is damaged: " + text.substr(0, 200));
-}
-
 void loadRows(ReadTx& tx, StoredInstance& instance) {
     const auto id = instance.id;
     auto& state = instance.state;
     auto elements = tx.query("SELECT data FROM element_instance WHERE instance_id = $1", id);
     while (elements.next()) {
-        auto element = parse<engine::ElementActivated>(elements.text(0)).element;
+        auto element = eventFrom<engine::ElementActivated>(elements.text(0)).element;
         state.elements[element.key] = std::move(element);
     }
     auto variables = tx.query("SELECT scope, name, value FROM variable WHERE instance_id = $1", id);
@@ -50,28 +40,28 @@ void loadRows(ReadTx& tx, StoredInstance& instance) {
         state.tokens[{tokens.int64(0), tokens.text(1), tokens.text(2)}] = tokens.integer(3);
     auto tasks = tx.query("SELECT data, id FROM task WHERE instance_id = $1 AND state = 'open'", id);
     while (tasks.next()) {
-        auto task = parse<engine::TaskCreated>(tasks.text(0)).task;
+        auto task = eventFrom<engine::TaskCreated>(tasks.text(0)).task;
         instance.tasks[task.key] = tasks.id<TaskId>(1);
         state.tasks[task.key] = std::move(task);
     }
     auto jobs = tx.query(kLivingJobs, id);
     while (jobs.next()) {
-        auto job = parse<engine::JobCreated>(jobs.text(0)).job;
+        auto job = eventFrom<engine::JobCreated>(jobs.text(0)).job;
         state.jobs[job.key] = std::move(job);
     }
     auto timers = tx.query(kScheduledTimers, id);
     while (timers.next()) {
-        auto timer = parse<engine::TimerScheduled>(timers.text(0)).timer;
+        auto timer = eventFrom<engine::TimerScheduled>(timers.text(0)).timer;
         state.timers[timer.key] = std::move(timer);
     }
     auto subscriptions = tx.query("SELECT data FROM subscription WHERE instance_id = $1", id);
     while (subscriptions.next()) {
-        auto subscription = parse<engine::SubscriptionOpened>(subscriptions.text(0)).subscription;
+        auto subscription = eventFrom<engine::SubscriptionOpened>(subscriptions.text(0)).subscription;
         state.subscriptions[subscription.key] = std::move(subscription);
     }
     auto incidents = tx.query("SELECT data FROM incident WHERE instance_id = $1 AND resolved_at IS NULL", id);
     while (incidents.next()) {
-        auto incident = parse<engine::IncidentRaised>(incidents.text(0)).incident;
+        auto incident = eventFrom<engine::IncidentRaised>(incidents.text(0)).incident;
         state.incidents[incident.key] = std::move(incident);
     }
 }
@@ -115,13 +105,8 @@ InstanceId InstanceRepository::create(Tx& tx, PackageId package, ProgramId progr
 std::vector<std::pair<Timestamp, engine::Event>> InstanceRepository::history(ReadTx& tx, InstanceId id) const {
     std::vector<std::pair<Timestamp, engine::Event>> events;
     auto rows = tx.query("SELECT at, data FROM instance_event WHERE instance_id = $1 ORDER BY seq", id);
-    while (rows.next()) {
-        const auto value = feel::fromTypedJson(rows.text(1));
-        if (!value) throw std::runtime_error("an event of an instance is damaged");
-        auto event = engine::fromValue(*value);
-        if (!event) throw std::runtime_error("an event of an instance is damaged: " + event.error().message.english());
-        events.emplace_back(rows.timestamp(0), std::move(event).value());
-    }
+    while (rows.next())
+        events.emplace_back(rows.timestamp(0), eventOf(rows.text(1)));
     return events;
 }
 

@@ -3,6 +3,7 @@
 #include <stdexcept>
 
 #include "audit/audit_log.h"
+#include "base/log.h"
 #include "workflow/package_repository.h"
 
 namespace entente::workflow {
@@ -99,8 +100,13 @@ std::shared_ptr<const Package> PackageStore::active(ReadTx& tx, std::string_view
 
 std::vector<std::shared_ptr<const Package>> PackageStore::active(ReadTx& tx) {
     std::vector<std::shared_ptr<const Package>> packages;
-    for (const auto id : PackageRepository().active(tx))
-        packages.push_back(load(tx, id));
+    for (const auto id : PackageRepository().active(tx)) {
+        try {
+            packages.push_back(load(tx, id));
+        } catch (const std::exception& error) {
+            log::error("package.unreadable", {{"package", id.text()}, {"reason", error.what()}});
+        }
+    }
     return packages;
 }
 

@@ -60,7 +60,8 @@ class PackageStore {
     std::shared_ptr<const Package> active(std::string_view key);
     std::shared_ptr<const Package> active(storage::ReadTx& tx, std::string_view key);
 
-    /// The versions that new instances follow, of all workflows.
+    /// The versions that new instances follow, of all workflows. One that cannot be loaded any more (a later version of
+    /// this program refuses it, a file is gone) is logged and left out: it must not stop the others.
     std::vector<std::shared_ptr<const Package>> active(storage::ReadTx& tx);
 
     /// All versions, by key, the newest first, the draft before them.

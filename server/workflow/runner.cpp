@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "feel/json.h"
 #include "programs/program_repository.h"
+#include "workflow/event_text.h"
 #include "workflow/instance_change.h"
 #include "workflow/step_planner.h"
 #include "workflow/task_repository.h"
@@ -157,7 +157,7 @@ Result<Step> Runner::plan(ReadTx& tx, Situation situation, const By& by, engine:
     if (!events) return events.error();
     Step step{std::move(situation), by.actor, std::move(command), std::move(*events), {}, {}, {}, {}, {}, {}};
     for (const auto& event : step.events)
-        step.encoded.push_back(feel::toTypedJson(engine::toValue(event)));
+        step.encoded.push_back(eventText(event));
     step.after = step.before.state();
     for (const auto& event : step.events)
         engine::apply(step.after, event);

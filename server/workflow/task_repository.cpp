@@ -2,12 +2,9 @@
 
 #include <fmt/format.h>
 
-#include <stdexcept>
-
-#include "engine/event.h"
-#include "feel/json.h"
 #include "programs/program_repository.h"
 #include "storage/db/collect.h"
+#include "workflow/event_text.h"
 
 namespace entente::workflow {
 
@@ -57,17 +54,6 @@ constexpr const char* kWhoDid =
     "SELECT d.person_id FROM task t JOIN decision d ON d.task_id = t.id WHERE t.instance_id = $1 "
     "AND t.element_id = $2 AND t.state <> 'cancelled' AND d.person_id IS NOT NULL";
 
-std::string json(const engine::Task& task) {
-    return feel::toTypedJson(engine::toValue(engine::TaskCreated{task}));
-}
-
-engine::Task parse(const std::string& text) {
-    if (const auto value = feel::fromTypedJson(text); value.ok())
-        if (auto event = engine::fromValue(*value); event.ok())
-            if (auto* created = std::get_if<engine::TaskCreated>(&*event)) return std::move(created->task);
-    throw std::runtime_error("the row of a task is damaged: " + text.substr(0, 200));
-}
-
 std::string_view name(TaskState state) {
     return state == TaskState::Open ? "open" : state == TaskState::Completed ? "completed" : "cancelled";
 }
@@ -89,7 +75,7 @@ StoredTask read(const Rows& rows, engine::Task known) {
 }
 
 StoredTask read(const Rows& rows) {
-    return read(rows, parse(rows.text(9)));
+    return read(rows, eventFrom<engine::TaskCreated>(rows.text(9)).task);
 }
 
 std::optional<StoredTask> first(Rows rows) {
@@ -168,7 +154,7 @@ TaskId TaskRepository::insert(Tx& tx, InstanceId instance, ProgramId program, co
 }
 
 void TaskRepository::update(Tx& tx, InstanceId instance, const engine::Task& task) const {
-    tx.run(kUpdate, instance, task.key, json(task), task.due);
+    tx.run(kUpdate, instance, task.key, eventText(engine::TaskCreated{task}), task.due);
 }
 
 void TaskRepository::end(Tx& tx, InstanceId instance, engine::Key key, TaskState state, Timestamp now) const {

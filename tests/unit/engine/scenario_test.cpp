@@ -95,3 +95,14 @@ TEST_CASE("the body of a loop is told apart from its instances") {
     CHECK(bodies == 1);
     CHECK(instances == 2);
 }
+
+TEST_CASE("cases that set off one another without end are no run") {
+    const auto signal = "<signalEventDefinition signalRef='the_signal'/>";
+    const auto body =
+        node("startEvent", "s", {}, {}, signal) + node("endEvent", "e", {}, {}, signal) + path({"s", "e"});
+    const auto scenario = Scenario::parse(R"({"start": [], "steps": [{"signal": "stop"}]})");
+    REQUIRE(scenario.ok());
+    const auto outcome = run(*scenario, {{"p", compiled(body)}}, "p", [](const feel::Context&) {});
+    REQUIRE_FALSE(outcome.ok());
+    CHECK(outcome.error().message.key == "engine.scenario.endless");
+}

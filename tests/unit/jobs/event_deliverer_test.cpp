@@ -19,10 +19,19 @@ const char* const kHead =
     "xmlns:zeebe='http://camunda.org/schema/zeebe/1.0'><message id='ask' name='request'>"
     "<extensionElements><zeebe:subscription correlationKey='=letter'/></extensionElements></message>"
     "<message id='reply' name='reply'><extensionElements><zeebe:subscription correlationKey='=letter'/>"
-    "</extensionElements></message><signal id='stop' name='stop'/>";
+    "</extensionElements></message><message id='any' name='reply'/><message id='ping' name='ping'/>"
+    "<message id='pong' name='pong'/><signal id='stop' name='stop'/>";
 
 std::string process(const std::string& id, const std::string& body) {
     return kHead + ("<process id='" + id + "' isExecutable='true'>") + body + "</process></definitions>";
+}
+
+std::string sends(const std::string& message, const std::string& id) {
+    return model::node("sendTask", id, model::mapping({{"letter", "letter"}}), "messageRef='" + message + "'");
+}
+
+std::string startsBy(const std::string& event) {
+    return model::node("startEvent", "s", {}, {}, event);
 }
 
 struct Events {
@@ -40,19 +49,24 @@ struct Events {
     InstanceId start(const std::string& key, const std::string& letter = {}) {
         return world.runner->start(key, world.program, {}, {{"letter", feel::Value(letter)}}).value();
     }
-    void settle() {
-        for (int i = 0; i < 100 && deliverer.runOne(); ++i)
+    void settle(int most = 100) {
+        for (int i = 0; i < most && deliverer.runOne(); ++i)
             continue;
+    }
+    /// What waits for `reply`, and what sends it.
+    void installReply() {
+        install("waiting", model::start() + model::node("receiveTask", "wait", {}, "messageRef='reply'") +
+                               model::end() + model::path({"s", "wait", "e"}));
+        install("sending", model::start() + sends("reply", "send") + model::end() + model::path({"s", "send", "e"}));
+    }
+    void change(const std::string& sql) {
+        world.database->write([&](storage::Tx& tx) { tx.run(sql.c_str()); });
     }
     std::string status(InstanceId id) { return world.text("SELECT status FROM instance WHERE id = " + id.text()); }
     std::int64_t count(const std::string& process) {
         return world.number("SELECT count(*) FROM instance WHERE process_id = '" + process + "'");
     }
 };
-
-std::string sends(const std::string& message, const std::string& id) {
-    return model::node("sendTask", id, model::mapping({{"letter", "letter"}}), "messageRef='" + message + "'");
-}
 
 }  // namespace
 
@@ -61,7 +75,7 @@ TEST_CASE("a case starts another by a message and gets its answer") {
     events.install("asking", model::start() + sends("ask", "send") +
                                  model::node("receiveTask", "wait", {}, "messageRef='reply'") + model::end() +
                                  model::path({"s", "send", "wait", "e"}));
-    events.install("answering", model::node("startEvent", "s", {}, {}, "<messageEventDefinition messageRef='ask'/>") +
+    events.install("answering", startsBy("<messageEventDefinition messageRef='ask'/>") +
                                     model::node("endEvent", "e", model::mapping({{"letter", "letter"}}), {},
                                                 "<messageEventDefinition messageRef='reply'/>") +
                                     model::path({"s", "e"}));
@@ -78,9 +92,7 @@ TEST_CASE("a case starts another by a message and gets its answer") {
 
 TEST_CASE("a message reaches the oldest that waits, and nobody twice") {
     Events events;
-    events.install("waiting", model::start() + model::node("receiveTask", "wait", {}, "messageRef='reply'") +
-                                  model::end() + model::path({"s", "wait", "e"}));
-    events.install("sending", model::start() + sends("reply", "send") + model::end() + model::path({"s", "send", "e"}));
+    events.installReply();
     const auto first = events.start("waiting", "A");
     events.world.clock.advance(1);
     const auto second = events.start("waiting", "A");
@@ -95,9 +107,7 @@ TEST_CASE("a message reaches the oldest that waits, and nobody twice") {
 
 TEST_CASE("a message whose taker is gone before it arrives finds another") {
     Events events;
-    events.install("waiting", model::start() + model::node("receiveTask", "wait", {}, "messageRef='reply'") +
-                                  model::end() + model::path({"s", "wait", "e"}));
-    events.install("sending", model::start() + sends("reply", "send") + model::end() + model::path({"s", "send", "e"}));
+    events.installReply();
     const auto first = events.start("waiting", "A");
     const auto second = events.start("waiting", "A");
     events.start("sending", "A");
@@ -113,8 +123,8 @@ TEST_CASE("a signal reaches all cases of the program and every start event") {
                                   model::node("intermediateCatchEvent", "wait", {}, {},
                                               "<signalEventDefinition signalRef='stop'/>") +
                                   model::end() + model::path({"s", "wait", "e"}));
-    events.install("started", model::node("startEvent", "s", {}, {}, "<signalEventDefinition signalRef='stop'/>") +
-                                  model::end() + model::path({"s", "e"}));
+    events.install("started",
+                   startsBy("<signalEventDefinition signalRef='stop'/>") + model::end() + model::path({"s", "e"}));
     events.install("throwing", model::start() +
                                    model::node("endEvent", "e", {}, {}, "<signalEventDefinition signalRef='stop'/>") +
                                    model::path({"s", "e"}));
@@ -132,8 +142,7 @@ TEST_CASE("a signal reaches all cases of the program and every start event") {
 TEST_CASE("a start timer begins a case of each program at its moments") {
     Events events;
     const auto install = [&](const std::string& cycle) {
-        events.install("weekly", model::node("startEvent", "s", {}, {}, model::timer("timeCycle", cycle)) +
-                                     model::end() + model::path({"s", "e"}));
+        events.install("weekly", startsBy(model::timer("timeCycle", cycle)) + model::end() + model::path({"s", "e"}));
     };
     install("R2/P7D");
     CHECK_FALSE(events.startTimers.runOne());
@@ -165,4 +174,115 @@ TEST_CASE("what waits is still waiting after the rows are read again") {
     });
     CHECK(model::dump(rows) == model::dump(replay));
     CHECK(rows.subscriptions.size() == 1);
+}
+
+TEST_CASE("a case that has ended takes no message, whatever its rows say") {
+    Events events;
+    events.installReply();
+    const auto ended = events.start("waiting", "A");
+    events.world.clock.advance(1);
+    const auto waiting = events.start("waiting", "A");
+    events.change("UPDATE instance SET status = 'terminated' WHERE id = " + ended.text());
+    events.start("sending", "A");
+    events.settle();
+    CHECK(events.status(waiting) == "completed");
+    CHECK(events.world.number("SELECT count(*) FROM event_delivery") == 0);
+}
+
+TEST_CASE("who names no key takes a message with any, but not before its turn") {
+    Events events;
+    events.installReply();
+    events.install("indifferent", model::start() + model::node("receiveTask", "wait", {}, "messageRef='any'") +
+                                      model::end() + model::path({"s", "wait", "e"}));
+    const auto first = events.start("waiting", "A");
+    events.world.clock.advance(1);
+    const auto second = events.start("indifferent");
+    events.world.clock.advance(1);
+    const auto third = events.start("waiting", "A");
+    for (const auto instance : {first, second, third}) {
+        CHECK(events.status(instance) == "active");
+        events.start("sending", "A");
+        events.settle();
+        CHECK(events.status(instance) == "completed");
+    }
+}
+
+TEST_CASE("what cannot be delivered is put off, given up in the end, and holds up nothing") {
+    Events events;
+    events.installReply();
+    const auto broken = events.start("waiting", "A");
+    const auto good = events.start("waiting", "B");
+    events.change("UPDATE variable SET value = '{' WHERE instance_id = " + broken.text());
+    events.start("sending", "A");
+    events.start("sending", "B");
+    events.settle();
+    CHECK(events.status(good) == "completed");
+    CHECK(events.world.number("SELECT attempts FROM event_delivery WHERE run_at IS NOT NULL") == 1);
+    for (int hour = 0; hour < 24; ++hour) {
+        events.world.clock.advance(3600);
+        events.settle();
+    }
+    CHECK(events.world.number("SELECT count(*) FROM event_delivery WHERE run_at IS NULL AND last_error <> ''") == 1);
+    CHECK(events.world.number("SELECT count(*) FROM audit_event WHERE action = 'event.given_up'") == 1);
+}
+
+TEST_CASE("cases that set off one another without a wait are stopped") {
+    Events events;
+    const auto answers = [&](const std::string& message, const std::string& answer) {
+        events.install("answers_" + message, startsBy("<messageEventDefinition messageRef='" + message + "'/>") +
+                                                 model::node("sendTask", "send", {}, "messageRef='" + answer + "'") +
+                                                 model::end() + model::path({"s", "send", "e"}));
+    };
+    answers("ping", "pong");
+    answers("pong", "ping");
+    events.install("first", model::start() + model::node("sendTask", "send", {}, "messageRef='ping'") + model::end() +
+                                model::path({"s", "send", "e"}));
+    events.start("first");
+    events.settle(1000);
+    CHECK_FALSE(events.deliverer.runOne());
+    CHECK(events.world.number("SELECT count(*) FROM instance") < 110);
+    CHECK(events.world.number("SELECT count(*) FROM audit_event WHERE action = 'event.given_up'") == 1);
+}
+
+TEST_CASE("a pool that is only drawn is never started") {
+    Events events;
+    std::vector<Problem> problems;
+    const auto drawn = "<process id='drawn'>" + startsBy("<messageEventDefinition messageRef='ping'/>") +
+                       model::end("drawn_e") + model::flow("s", "drawn_e") + "</process>" +
+                       "<process id='drawn_timer'>" +
+                       model::node("startEvent", "t", {}, {}, model::timer("timeCycle", "R/P1D")) + model::end("te") +
+                       model::flow("t", "te") + "</process></definitions>";
+    auto file =
+        process("shown", model::node("startEvent", "begin") + model::node("sendTask", "send", {}, "messageRef='ping'") +
+                             model::end() + model::path({"begin", "send", "e"}));
+    file.replace(file.find("</definitions>"), std::string::npos, drawn);
+    const auto installed = events.world.packages->install("shown", {{"shown.bpmn", file}}, {}, problems);
+    for (const auto& problem : problems)
+        INFO(problem.message.english());
+    REQUIRE(installed);
+    events.start("shown");
+    events.settle();
+    CHECK_FALSE(events.startTimers.runOne());
+    events.world.clock.advance(7 * 86'400);
+    CHECK_FALSE(events.startTimers.runOne());
+    CHECK(events.world.number("SELECT count(*) FROM instance") == 1);
+}
+
+TEST_CASE("neither a workflow that no longer compiles nor a damaged moment stops the timers of others") {
+    Events events;
+    const auto weekly = startsBy(model::timer("timeCycle", "R/P7D")) + model::end() + model::path({"s", "e"});
+    for (const auto* key : {"broken", "damaged", "good"})
+        events.install(key, weekly);
+    const auto unreadable = events.world.blobs->put("<none/>").sha256;
+    events.change("UPDATE package_file SET sha256 = '" + unreadable +
+                  "' WHERE package_id = (SELECT id FROM package WHERE key = 'broken')");
+    CHECK_FALSE(events.startTimers.runOne());
+    CHECK(events.world.number("SELECT count(*) FROM start_timer") == 2);
+    events.change("UPDATE start_timer SET data = '{' WHERE process_id = 'damaged'");
+    events.world.clock.advance(7 * 86'400);
+    for (int i = 0; i < 10 && events.startTimers.runOne(); ++i)
+        continue;
+    CHECK(events.count("good") == 1);
+    CHECK(events.count("damaged") == 0);
+    CHECK(events.world.number("SELECT attempts FROM start_timer WHERE process_id = 'damaged'") == 1);
 }

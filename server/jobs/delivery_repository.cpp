@@ -1,0 +1,94 @@
+#include "jobs/delivery_repository.h"
+
+#include <tuple>
+
+#include "feel/json.h"
+
+namespace entente::jobs {
+
+using storage::ReadTx;
+using storage::Tx;
+
+namespace {
+
+constexpr const char* kDue =
+    "SELECT id, program_id, kind, name, correlation_key, variables, coalesce(instance_id, 0), "
+    "coalesce(subscription, 0), coalesce(package_id, 0), coalesce(process_id, ''), coalesce(start_event, ''), "
+    "attempts, hops FROM event_delivery WHERE run_at <= $1 ORDER BY run_at, id LIMIT 1";
+constexpr const char* kWaiting =
+    "SELECT s.created_at, s.instance_id, s.key FROM subscription s "
+    "JOIN instance i ON i.id = s.instance_id AND i.status = 'active' "
+    "WHERE s.program_id = $1 AND s.kind = 'message' AND s.name = $2 AND s.correlation_key = $3 "
+    "ORDER BY s.created_at, s.instance_id, s.key LIMIT 1";
+constexpr const char* kAddress =
+    "INSERT INTO event_delivery(program_id, kind, name, correlation_key, variables, instance_id, subscription, "
+    "package_id, process_id, start_event, sender, attempts, hops, run_at) "
+    "SELECT program_id, kind, name, correlation_key, variables, nullif($2, 0), nullif($3, 0), nullif($4, 0), "
+    "nullif($5, ''), nullif($6, ''), sender, attempts, hops, run_at FROM event_delivery WHERE id = $1";
+constexpr const char* kRemove = "DELETE FROM event_delivery WHERE id = $1";
+constexpr const char* kCountHops = "UPDATE event_delivery SET hops = $2 WHERE sender = $1 AND hops = 0";
+constexpr const char* kLookAgain =
+    "UPDATE event_delivery SET instance_id = NULL, subscription = NULL, attempts = attempts + 1, run_at = $2 "
+    "WHERE id = $1";
+constexpr const char* kPutOff =
+    "UPDATE event_delivery SET attempts = attempts + 1, run_at = $2, last_error = $3 WHERE id = $1";
+
+}  // namespace
+
+std::optional<Delivery> DeliveryRepository::due(ReadTx& tx, Timestamp now) const {
+    auto rows = tx.query(kDue, now);
+    if (!rows.next()) return std::nullopt;
+    Delivery delivery;
+    delivery.id = rows.int64(0);
+    delivery.program = rows.id<ProgramId>(1);
+    delivery.kind = engine::subscriptionKind(rows.text(2)).value();
+    delivery.name = rows.text(3);
+    delivery.correlationKey = rows.text(4);
+    if (const auto variables = feel::fromTypedJson(rows.text(5)); variables && variables->isContext())
+        delivery.variables = variables->context();
+    delivery.to = {rows.id<InstanceId>(6), rows.int64(7), {rows.id<PackageId>(8), rows.text(9), rows.text(10)}};
+    delivery.attempts = rows.integer(11);
+    delivery.hops = rows.integer(12);
+    return delivery;
+}
+
+std::optional<Receiver> DeliveryRepository::waiting(ReadTx& tx, const Delivery& message) const {
+    using Row = std::tuple<std::int64_t, InstanceId, engine::Key>;
+    const auto oldest = [&](const std::string& key) -> std::optional<Row> {
+        auto rows = tx.query(kWaiting, message.program, message.name, key);
+        if (!rows.next()) return std::nullopt;
+        return Row(rows.int64(0), rows.id<InstanceId>(1), rows.int64(2));
+    };
+    // Whoever names no key takes any.
+    auto found = oldest({});
+    if (!message.correlationKey.empty())
+        if (const auto keyed = oldest(message.correlationKey); keyed && (!found || *keyed < *found)) found = keyed;
+    if (!found) return std::nullopt;
+    return Receiver{std::get<1>(*found), std::get<2>(*found), {}};
+}
+
+void DeliveryRepository::address(Tx& tx, const Delivery& delivery, const std::vector<Receiver>& receivers) const {
+    for (const auto& to : receivers)
+        tx.run(kAddress, delivery.id, to.instance, to.subscription, to.start.package, to.start.process,
+               to.start.startEvent);
+    remove(tx, delivery);
+}
+
+void DeliveryRepository::remove(Tx& tx, const Delivery& delivery) const {
+    tx.run(kRemove, delivery.id);
+}
+
+void DeliveryRepository::countHops(Tx& tx, InstanceId thrower, int hops) const {
+    tx.run(kCountHops, thrower, hops);
+}
+
+void DeliveryRepository::lookAgain(Tx& tx, const Delivery& delivery, Timestamp from) const {
+    tx.run(kLookAgain, delivery.id, from);
+}
+
+void DeliveryRepository::putOff(Tx& tx, const Delivery& delivery, std::optional<Timestamp> until,
+                                const std::string& reason) const {
+    tx.run(kPutOff, delivery.id, until, reason);
+}
+
+}  // namespace entente::jobs
