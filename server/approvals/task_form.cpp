@@ -8,7 +8,8 @@ using workflow::StoredTask;
 
 forms::Surroundings surroundings(const Clock& clock, const Situation& situation, const std::string& language,
                                  const StoredTask& task) {
-    forms::Surroundings around{clock, situation.variables(), language, situation.program().party(task.side).zone};
+    forms::Surroundings around{clock, situation.variablesOf(task.task.element), language,
+                               situation.program().party(task.side).zone};
     around.variables.set("program", situation.programValue());
     return around;
 }

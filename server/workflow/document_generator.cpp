@@ -54,13 +54,15 @@ DocumentOrder DocumentOrder::fromHeaders(const std::map<std::string, std::string
 }
 
 std::optional<DocumentOrder> DocumentOrder::find(const Package& package, std::string_view kind) {
-    for (const auto& node : package.process().nodes) {
-        if (node.jobType != "entente:document") continue;
-        std::map<std::string, std::string> headers;
-        for (const auto& header : node.headers)
-            headers[header.name] = header.value;
-        auto order = fromHeaders(headers);
-        if (order.kind == kind) return order;
+    for (const auto& process : package.model.processes) {
+        for (const auto& node : process.nodes) {
+            if (node.jobType != "entente:document") continue;
+            std::map<std::string, std::string> headers;
+            for (const auto& header : node.headers)
+                headers[header.name] = header.value;
+            auto order = fromHeaders(headers);
+            if (order.kind == kind) return order;
+        }
     }
     return std::nullopt;
 }

@@ -1,6 +1,7 @@
 #include "workflow/mail_composer.h"
 
 #include "documents/document_repository.h"
+#include "engine/evaluator.h"
 #include "programs/program_repository.h"
 #include "workflow/fixed_clock.h"
 
@@ -67,19 +68,24 @@ Value decisionIn(const Value& decision, std::string_view language) {
 }
 
 Context processVariables(const engine::State& state) {
-    Context variables;
-    if (const auto scope = state.variables.find(engine::kProcessScope); scope != state.variables.end())
-        for (const auto& [name, value] : scope->second)
-            variables.set(name, value);
-    return variables;
+    return engine::visible(state, engine::kProcessScope);
 }
 
 Context Situation::variables() const {
     return processVariables(instance.state);
 }
 
+Context Situation::variablesOf(engine::Key element) const {
+    return engine::visible(instance.state, element);
+}
+
 Context Step::variablesAfter() const {
     return processVariables(after);
+}
+
+Context Step::variablesOf(const engine::Task& task) const {
+    return after.elements.contains(task.element) ? engine::visible(after, task.element)
+                                                 : before.variablesOf(task.element);
 }
 
 Result<PlannedMail> compose(const Situation& situation, const Context& variables, const MailRequest& request) {

@@ -32,6 +32,9 @@ struct Situation {
     const feel::Value& programValue() const { return known->value; }
     /// Variables of the process scope.
     feel::Context variables() const;
+    /// Those that the element of a task or job sees: of its loop, its sub-process or called process, then of all
+    /// around.
+    feel::Context variablesOf(engine::Key element) const;
 };
 
 /// A document with its newest revision.
@@ -78,6 +81,8 @@ struct Step {
 
     /// The process variables after the step.
     feel::Context variablesAfter() const;
+    /// What the task's element sees after the step, or saw when the step has ended it.
+    feel::Context variablesOf(const engine::Task& task) const;
 };
 
 /// The variables of the process scope as a context.

@@ -48,8 +48,7 @@ std::vector<mail::MailFile> enclosures(ReadTx& tx, InstanceId instance, const Co
 
 class Planner {
   public:
-    Planner(ReadTx& tx, Step& step, PersonId actor)
-        : tx_(tx), step_(step), actor_(actor), variables_(step.variablesAfter()) {}
+    Planner(ReadTx& tx, Step& step, PersonId actor) : tx_(tx), step_(step), actor_(actor) {}
 
     Result<void> plan(const engine::Event& event, const std::string& encoded) {
         encoded_ = encoded;
@@ -92,8 +91,8 @@ class Planner {
         // To a principal abroad only a coordinator reminds; their focal point is told by itself.
         if (!stored->byLink() || stored->side == Side::B)
             return tell(*task, coordinator(stored->side), "reminder", cause, {});
-        return add(linkMails(tx_, step_.before, variables_, *task, TaskRepository().waitedFor(tx_, stored->id),
-                             stored->edition, "reminder", cause));
+        return add(linkMails(tx_, step_.before, step_.variablesOf(*task), *task,
+                             TaskRepository().waitedFor(tx_, stored->id), stored->edition, "reminder", cause));
     }
 
     Result<void> operator()(const engine::TaskEscalated& event) {
@@ -149,7 +148,8 @@ class Planner {
         std::vector<Person> first;
         for (const auto& asked : planned.persons)
             if (asked.turn == 1) first.push_back(asked.person);
-        return add(linkMails(tx_, step_.before, variables_, planned.task, first, 1, "", "task created"));
+        return add(
+            linkMails(tx_, step_.before, step_.variablesOf(planned.task), planned.task, first, 1, "", "task created"));
     }
 
     Result<void> tellCoordinator(const PlannedTask& planned) {
@@ -168,7 +168,7 @@ class Planner {
         request.file = inLanguage(currentFiles(tx_, step_.before.instance.id, task.document), person->language);
         request.extra = std::move(extra);
         request.cause = cause;
-        auto mail = compose(step_.before, variables_, request);
+        auto mail = compose(step_.before, step_.variablesOf(task), request);
         if (!mail) return mail.error();
         step_.mails.push_back(std::move(*mail));
         return {};
@@ -177,7 +177,6 @@ class Planner {
     ReadTx& tx_;
     Step& step_;
     PersonId actor_;
-    Context variables_;
     std::string_view encoded_;  ///< the event that is planned for
 };
 

@@ -15,7 +15,7 @@ constexpr const char* kSave =
 
 forms::Surroundings surroundingsOf(const Visit& visit, const workflow::Situation& situation,
                                    const workflow::StoredTask& task) {
-    forms::Surroundings around{visit.services.clock, situation.variables(), visit.language().tag,
+    forms::Surroundings around{visit.services.clock, situation.variablesOf(task.task.element), visit.language().tag,
                                situation.program().party(task.side).zone};
     around.variables.set("program", situation.programValue());
     if (const auto* decision = around.variables.find("decision"))

@@ -168,6 +168,35 @@ TEST_CASE("a task that the same step ends again has no row and asks nobody") {
     checkReplay(world, *instance);
 }
 
+TEST_CASE("what is told about a task of a loop sees the item of that task") {
+    namespace model = engine::testing;
+    World world;
+    std::vector<Problem> problems;
+    const auto body = model::start() +
+                      model::node("userTask", "ask", {}, {},
+                                  "<multiInstanceLoopCharacteristics><extensionElements><zeebe:loopCharacteristics "
+                                  "inputCollection='=ministries' inputElement='ministry'/></extensionElements>"
+                                  "</multiInstanceLoopCharacteristics>") +
+                      model::end() + model::path({"s", "ask", "e"});
+    REQUIRE(world.packages->install("each",
+                                    {{"each.bpmn", model::file(body)},
+                                     {"mail/task_waiting.en.txt", "Subject: Ask {{ ministry }}\n\n{{ ministry }}\n"},
+                                     {"mail/task_waiting.ko.txt", "Subject: Ask {{ ministry }}\n\n{{ ministry }}\n"}},
+                                    {}, problems));
+    const auto instance = world.runner->start("each", world.program, {}, {{"ministries", feel::List{"A", "B"}}});
+    REQUIRE(instance);
+    CHECK(world.text("SELECT group_concat(subject, ', ') FROM (SELECT subject FROM mail ORDER BY id)") ==
+          "Ask A, Ask B");
+    const auto situation =
+        world.database->read([&](storage::ReadTx& tx) { return world.runner->situation(tx, *instance).value(); });
+    for (const auto& [key, task] : situation.state().tasks) {
+        const auto variables = situation.variablesOf(task.element);
+        CHECK(variables.find("ministry")->isString());
+        CHECK(variables.find("ministries")->isList());
+    }
+    CHECK(situation.variables().find("ministry") == nullptr);
+}
+
 TEST_CASE("a step that its caller refuses leaves nothing behind") {
     World world;
     const auto instance = world.start();
