@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "approvals/link_code.h"
 #include "base/crypto.h"
 #include "programs/program_repository.h"
 #include "workflow/task_repository.h"
@@ -20,9 +21,17 @@ constexpr std::size_t kTokenBytes = 32;
 constexpr const char* kInsert =
     "INSERT INTO action_link(token_hash, mail_id, task_id, person_id, purpose, edition, minted_at) "
     "VALUES ($1, $2, $3, $4, $5, $6, $7)";
-constexpr const char* kFind = "SELECT task_id, person_id, purpose, edition FROM action_link WHERE token_hash = $1";
+constexpr const char* kFind =
+    "SELECT task_id, person_id, purpose, edition, assurance FROM action_link "
+    "WHERE token_hash = $1 AND (expires_at IS NULL OR expires_at > $2)";
+constexpr std::int64_t kConfirmedSeconds = 12L * 3600;
+constexpr const char* kConfirm =
+    "INSERT INTO action_link(token_hash, mail_id, task_id, person_id, purpose, edition, minted_at, assurance, "
+    "expires_at) SELECT $2, mail_id, task_id, person_id, purpose, edition, $3, 'code', $4 FROM action_link "
+    "WHERE token_hash = $1";
 constexpr const char* kRenewed =
-    "SELECT MAX(sent_at) FROM mail WHERE task_id = $1 AND link_person_id = $2 AND link_edition = $3 AND state = 'sent'";
+    "SELECT MAX(sent_at) FROM mail WHERE task_id = $1 AND link_person_id = $2 AND link_edition = $3 "
+    "AND link_purpose <> 'code' AND state = 'sent'";
 
 /// What the link is about: for an objection what was recorded for this very person on these files, else what stands
 /// for them.
@@ -52,14 +61,19 @@ std::optional<Secret> ActionLinks::mint(Tx& tx, const mail::StoredMail& mail, Ti
     const auto task = TaskRepository().find(tx, mail.content.task);
     if (!task) return std::nullopt;
     const auto decision = decisionOf(tx, *task, link.person, link.purpose, link.edition);
-    if (stateOf(tx, *task, link.person, link.purpose, link.edition, decision) != LinkState::Acts) return std::nullopt;
+    const auto state = stateOf(tx, *task, link.person, link.purpose, link.edition, decision);
+    if (link.purpose == mail::kCodePurpose) {
+        if (state != LinkState::Acts && state != LinkState::Decided) return std::nullopt;
+        return LinkCodes().mint(tx, task->id, link.person, now);
+    }
+    if (state != LinkState::Acts) return std::nullopt;
     Secret token(base64Url(randomBytes(kTokenBytes)));
     tx.run(kInsert, sha256Hex(token.reveal()), mail.id, task->id, link.person, link.purpose, link.edition, now);
     return token;
 }
 
-std::optional<LinkView> ActionLinks::look(ReadTx& tx, std::string_view token) const {
-    auto rows = tx.query(kFind, sha256Hex(token));
+std::optional<LinkView> ActionLinks::look(ReadTx& tx, std::string_view token, Timestamp now) const {
+    auto rows = tx.query(kFind, sha256Hex(token), now);
     if (!rows.next()) return std::nullopt;
     auto task = TaskRepository().find(tx, rows.id<TaskId>(0));
     auto person = programs::PersonRepository().find(tx, rows.id<PersonId>(1));
@@ -68,6 +82,7 @@ std::optional<LinkView> ActionLinks::look(ReadTx& tx, std::string_view token) co
     view.purpose = rows.text(2);
     view.edition = rows.integer(3);
     view.decision = decisionOf(tx, *task, person->id, view.purpose, view.edition);
+    view.assurance = workflow::assuranceFrom(rows.text(4)).value();
     view.state = stateOf(tx, *task, person->id, view.purpose, view.edition, view.decision);
     if (view.state == LinkState::Superseded) {
         auto renewed = tx.query(kRenewed, task->id, person->id, task->edition);
@@ -76,6 +91,13 @@ std::optional<LinkView> ActionLinks::look(ReadTx& tx, std::string_view token) co
     view.task = std::move(*task);
     view.person = std::move(*person);
     return view;
+}
+
+Secret ActionLinks::confirmed(Tx& tx, std::string_view token, Timestamp now) const {
+    Secret fresh(base64Url(randomBytes(kTokenBytes)));
+    tx.run(kConfirm, sha256Hex(token), sha256Hex(fresh.reveal()), now,
+           Timestamp{now.micros + kConfirmedSeconds * 1'000'000});
+    return fresh;
 }
 
 }  // namespace entente::approvals

@@ -8,6 +8,7 @@
 #include "base/secret.h"
 #include "mail/outbox.h"
 #include "programs/program.h"
+#include "workflow/assurance.h"
 #include "workflow/task.h"
 
 namespace entente::approvals {
@@ -23,8 +24,9 @@ enum class LinkState {
 
 struct LinkView {
     LinkState state = LinkState::Ended;
-    std::string purpose;  ///< decide, form, object
-    int edition = 1;      ///< of the task's files that the link is about
+    std::string purpose;                                        ///< decide, form, object
+    int edition = 1;                                            ///< of the task's files that the link is about
+    workflow::Assurance assurance = workflow::Assurance::Link;  ///< what its holder has shown beside it
     workflow::StoredTask task;
     programs::Person person;
     std::optional<Decision> decision;
@@ -36,12 +38,16 @@ struct LinkView {
 /// task, one person, one purpose and the edition of the files, and is never a login. Stateless; thread-safe.
 class ActionLinks {
   public:
-    /// A new token for the mail that is about to leave, or nothing when what it asks for is over: then the mail must
-    /// not leave.
+    /// A new token, or code, for the mail that is about to leave, or nothing when what it asks for is over: then the
+    /// mail must not leave.
     std::optional<Secret> mint(storage::Tx& tx, const mail::StoredMail& mail, Timestamp now) const;
 
-    /// Nothing for an unknown or altered token.
-    std::optional<LinkView> look(storage::ReadTx& tx, std::string_view token) const;
+    /// Nothing for a token that is unknown, altered or over.
+    std::optional<LinkView> look(storage::ReadTx& tx, std::string_view token, Timestamp now) const;
+
+    /// For a browser whose holder gave the right one-time code: a token like that of the mail, which no mail carries
+    /// and which ends with the day's work. So whoever else holds the mailed link has to give a code of their own.
+    Secret confirmed(storage::Tx& tx, std::string_view token, Timestamp now) const;
 };
 
 }  // namespace entente::approvals

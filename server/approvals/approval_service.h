@@ -106,6 +106,10 @@ class ApprovalService {
     /// "This is not for me": the coordinator is told and asks somebody else.
     Result<void> decline(const LinkView& link, const std::string& note);
     Result<void> object(const LinkView& link, const std::string& text);
+    /// Mails a one-time code to whom the link was mailed, and to nobody else.
+    Result<void> sendCode(const LinkView& link);
+    /// A token for the browser that sent the right code (`ActionLinks::confirmed`). Error at `code`.
+    Result<Secret> confirm(const LinkView& link, std::string_view token, std::string_view code);
 
     /// One of the coordinators of a side says that they do this task, or, with `claimed` false, that they do not any
     /// more. Another takes it over from `expected`, whom they saw doing it, and until then cannot finish it.

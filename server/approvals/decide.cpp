@@ -62,6 +62,9 @@ void setPlace(Decision& decision, const TaskPerson& place, const StoredTask& tas
 
 Result<TaskPerson> placeByLink(ReadTx& tx, const StoredTask& task, const LinkView& link, TaskKind kind) {
     if (task.task.kind != kind || link.purpose != (kind == TaskKind::Approval ? "decide" : "form")) return mayNot();
+    const auto asked = workflow::assuranceOf(task.task.properties);
+    if (!asked) return asked.error();
+    if (link.assurance < *asked) return mayNot();
     auto place = placeOf(tx, task, link.person.id);
     if (!place) return mayNot();
     if (task.edition != link.edition) return superseded();
@@ -128,6 +131,7 @@ Decision decisionOf(const LinkView& link, const DecisionInput& who) {
     decision.task = link.task.id;
     decision.program = link.task.program;
     decision.person = link.person.id;
+    decision.assurance = workflow::text(link.assurance);
     decision.actingFor = who.actingFor;
     decision.byName = who.actingFor ? std::string(utf8::trim(who.name)) : link.person.name;
     decision.byTitle = who.actingFor ? std::string(utf8::trim(who.title)) : link.person.title.en;

@@ -72,7 +72,8 @@ bool OutboxSender::sendOne() {
         if (claimed.mail.content.link) {
             const auto token = approvals::ActionLinks().mint(tx, claimed.mail, now);
             claimed.over = !token;
-            if (token) claimed.link = options_.baseUrl + "/a/" + token->reveal();
+            const bool code = claimed.mail.content.link->purpose == mail::kCodePurpose;
+            if (token) claimed.link = code ? token->reveal() : options_.baseUrl + "/a/" + token->reveal();
         } else if (claimed.mail.content.task) {
             claimed.link = options_.baseUrl + "/tasks/" + claimed.mail.content.task.text();
         }
@@ -119,7 +120,9 @@ mail::DeliveryResult OutboxSender::deliver(const StoredMail& stored, const std::
     message.subject = withLink(stored.content.subject, link);
     message.date = stored.createdAt;
     message.text = withLink(stored.content.body, link);
-    message.html = mail::htmlBody(message.text, link, buttonLabel(stored), stored.content.language);
+    const bool code = stored.content.link && stored.content.link->purpose == mail::kCodePurpose;
+    message.html =
+        mail::htmlBody(message.text, code ? std::string() : link, buttonLabel(stored), stored.content.language);
     for (const auto& file : stored.content.files) {
         auto bytes = blobs_.read(file.sha256);
         if (!bytes) return {Delivery::Deferred, "the file " + file.fileName + " is missing"};

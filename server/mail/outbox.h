@@ -14,6 +14,9 @@ namespace entente::mail {
 /// Stands in a stored subject or body where the link goes: the token is minted at each hand-over and stored nowhere.
 inline constexpr std::string_view kLinkPlaceholder = "{ENTENTE-LINK}";
 
+/// The purpose of a mail that brings a one-time code in the place of a link.
+inline constexpr std::string_view kCodePurpose = "code";
+
 /// A file of a mail: a stored blob and how it is shown.
 struct MailFile {
     std::string sha256;
@@ -24,7 +27,7 @@ struct MailFile {
 /// What a link in the mail lets its receiver do.
 struct LinkRequest {
     PersonId person;
-    std::string purpose;  ///< decide, form or object
+    std::string purpose;  ///< decide, form, object or code
     int edition = 1;      ///< of the task's files
 };
 

@@ -34,7 +34,9 @@ Context dataOf(const Situation& situation, const Context& variables, const MailR
     data.set("person", person);
     const auto* sender = program.a.role("coordinator");
     data.set("sender", sender ? Value(Context{{"name", sender->nameIn(language)}, {"email", sender->email}}) : Value());
+    // What stands there is put in when the mail leaves, and kept nowhere.
     data.set("link", std::string(mail::kLinkPlaceholder));
+    data.set("code", std::string(mail::kLinkPlaceholder));
     Value task, document;
     if (request.task) {
         const auto named = request.task->names.find(language);

@@ -6,6 +6,7 @@
 #include "bpmn/references.h"
 #include "dmn/model.h"
 #include "workflow/approval_rule.h"
+#include "workflow/assurance.h"
 #include "workflow/variable_check.h"
 
 namespace entente::workflow {
@@ -161,6 +162,7 @@ class Compilation {
             if (!isCalled(reading.definitions, process.id))
                 add(checkVariables(process, package_.forms, package_.templates), file->first);
             add(checkApprovals(process), file->first);
+            add(checkAssurance(process), file->first);
         }
         package_.model = std::move(reading.definitions);
         compileProcesses(file->first);
@@ -242,6 +244,8 @@ class Compilation {
         }
         if (kind == "approval") texts.insert(texts.end(), {"receipt", "decision_made", "replaced"});
         if (kind == "answer") texts.emplace_back("answer_receipt");
+        if ((kind == "approval" || kind == "answer") && node.property("assurance") == "code")
+            texts.emplace_back("code");
         // By link, also a coordinator's reminder by hand.
         if (kind == "approval" || kind == "answer" || !node.property("reminders").empty())
             texts.emplace_back("reminder");

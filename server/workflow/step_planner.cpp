@@ -5,6 +5,7 @@
 #include "bpmn/expressions.h"
 #include "documents/document_repository.h"
 #include "programs/program_repository.h"
+#include "workflow/assurance.h"
 #include "workflow/four_eyes.h"
 #include "workflow/mail_composer.h"
 #include "workflow/task_repository.h"
@@ -69,6 +70,7 @@ class Planner {
             auto persons =
                 task.kind == TaskKind::Answer ? respondentsOf(task) : approversOf(tx_, task, program.a.organisation.id);
             if (!persons) return persons.error();
+            if (const auto asked = assuranceOf(task.properties); !asked) return asked.error();
             planned.persons = std::move(*persons);
             const auto side = sideOf(program, planned.persons);
             if (!side) return side.error();

@@ -413,8 +413,9 @@ async function queueMail(server) {
     }
     return { status: response.status, text: await response.text() };
   };
-  const [, email] = /(\S+@\S+) +administrator/.exec(server.log);
-  const [, password] = /Demo accounts, password ([^:]+):/.exec(server.log);
+  // The server answers a moment before it has printed them.
+  const printed = await waitFor('the demo accounts', () => /Demo accounts, password ([^:]+):[^]*?(\S+@\S+) +administrator/.exec(server.log));
+  const [, password, email] = printed;
   const credentials = hiddenFields((await request('/login')).text);
   credentials.set('email', email);
   credentials.set('password', password);

@@ -245,7 +245,7 @@ Result<approvals::Finished> World::fill(const StoredTask& task, const forms::Fie
 }
 
 std::optional<approvals::LinkView> World::look(const std::string& token) {
-    return database->read([&](ReadTx& tx) { return approvals::ActionLinks().look(tx, token); });
+    return database->read([&](ReadTx& tx) { return approvals::ActionLinks().look(tx, token, clock.now()); });
 }
 
 approvals::LinkView World::linkOf(const std::string& email) {

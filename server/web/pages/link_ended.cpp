@@ -83,6 +83,7 @@ Response showEnded(const LinkVisit& visit, bool justNow) {
 
 Response showLink(const LinkVisit& visit, const HandOnInput& handOn, int status) {
     const auto& link = visit.link();
+    if (missingProof(visit)) return showProof(visit);
     if (link.state != LinkState::Acts) return showEnded(visit);
     if (link.purpose == "decide") return showDecision(visit, handOn, status);
     if (link.purpose == "form") return showAnswerForm(visit, handOn, status);

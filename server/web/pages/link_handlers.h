@@ -24,6 +24,12 @@ http::Response showEnded(const LinkVisit& visit, bool justNow = false);
 /// What the link shows after an attempt that failed for another reason than its input: somebody may have been faster.
 http::Response showAgain(const LinkVisit& visit, const Error& error);
 
+/// What the task asks for beside the link, and this visitor has not shown yet: until then the page shows nothing.
+std::optional<workflow::Assurance> missingProof(const LinkVisit& visit);
+http::Response showProof(const LinkVisit& visit, const std::vector<PageError>& errors = {});
+http::Response sendCode(const LinkVisit& visit);
+http::Response checkCode(const LinkVisit& visit);
+
 http::Response showDecision(const LinkVisit& visit, const HandOnInput& handOn, int status);
 http::Response sendDecision(const LinkVisit& visit);
 

@@ -25,8 +25,6 @@ namespace {
 
 using Limits = std::shared_ptr<LinkLimits>;
 
-constexpr std::int64_t kCookieSeconds =
-    12L * 3600;  // one working day: a form opened in the morning is sent in the evening
 constexpr std::uint64_t kLargestForm = 25 * http::mebibyte;
 constexpr std::size_t kLongestNote = 2'000;
 
@@ -66,7 +64,7 @@ Response openLink(const Services& services, const Limits& limits, const Request&
     const auto task = held->view.task.id;
     if (request.query("k").empty()) {
         auto response = Response::redirect(withLanguage(request, "/a/" + token + "?k=1"));
-        response.cookie({linkCookie(task), token, kCookieSeconds});
+        response.cookie({linkCookie(task), token, kLinkCookieSeconds});
         return response;
     }
     if (request.cookie(linkCookie(task)) == token)
@@ -84,9 +82,11 @@ Response showTask(const Services& services, const Request& request) {
     return showLink(LinkVisit(services, request, std::move(*held)));
 }
 
-/// Runs `send` for a form of this very link while it acts; else shows what the link shows.
+/// Runs `send` for a form of this very link while it acts; else shows what the link shows. Only what is `proving`
+/// something comes before that.
 template <typename Send>
-Response sendForm(const Services& services, const Limits& limits, const Request& request, const Send& send) {
+Response sendForm(const Services& services, const Limits& limits, const Request& request, const Send& send,
+                  bool proving = false) {
     auto held = heldLink(services, request);
     if (!held) {
         if (!request.hasField("token")) return showNoCookie(services, request);
@@ -94,7 +94,8 @@ Response sendForm(const Services& services, const Limits& limits, const Request&
     }
     if (!limits->send(held->token)) return tooMany();
     const LinkVisit visit(services, request, std::move(*held));
-    if (visit.link().state != LinkState::Acts) return showEnded(visit);
+    if (missingProof(visit) && !proving) return showProof(visit);
+    if (visit.link().state != LinkState::Acts && !proving) return showEnded(visit);
     if (!visit.ownForm()) return showLink(visit, {.errors = {{"", visit.text("link.other_form")}}}, 409);
     return send(visit);
 }
@@ -187,6 +188,7 @@ Response sendFile(const Services& services, const Request& request, std::optiona
     if (!held) return noFile();
     if (held->view.state != LinkState::Acts && held->view.state != LinkState::Decided) return noFile();
     const LinkVisit visit(services, request, std::move(*held));
+    if (missingProof(visit)) return noFile();
     const auto files = services.database.read([&](storage::ReadTx& tx) { return linkFiles(tx, visit); });
     const auto& name = request.parameter("file");
     const auto found = std::find_if(files.begin(), files.end(), [&](const LinkFile& file) {
@@ -210,6 +212,11 @@ std::vector<http::Route> linkRoutes(const Services& services) {
     const auto form = [&services, limits](auto send) {
         return [&services, limits, send](const Request& request) { return sendForm(services, limits, request, send); };
     };
+    const auto proof = [&services, limits](auto send) {
+        return [&services, limits, send](const Request& request) {
+            return sendForm(services, limits, request, send, true);
+        };
+    };
     const auto byMail = [] {
         return Access::link("people without an account decide and answer by the link of a mail");
     };
@@ -229,6 +236,11 @@ std::vector<http::Route> linkRoutes(const Services& services) {
         {Method::Post, "/t/{task}/not-for-me", byMail(), BodyLimit::form(),
          form([limits](const LinkVisit& visit) { return notForMe(visit, limits); })},
         {Method::Post, "/t/{task}/object", byMail(), BodyLimit::form(), form(object)},
+        {Method::Post, "/t/{task}/code", byMail(), BodyLimit::form(), proof([limits](const LinkVisit& visit) {
+             const bool few = limits->mail("code " + visit.task().id.text() + " " + visit.link().person.id.text());
+             return few ? sendCode(visit) : tooMany();
+         })},
+        {Method::Post, "/t/{task}/code/check", byMail(), BodyLimit::form(), proof(checkCode)},
         {Method::Get, "/links/fresh", Access::link("asking for a fresh link"), BodyLimit::none(),
          [&services](const Request& request) { return showNoCookie(services, request); }},
         {Method::Post, "/links/fresh", Access::link("asking for a fresh link"), BodyLimit::form(),

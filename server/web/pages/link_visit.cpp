@@ -26,7 +26,7 @@ std::string linkCookie(TaskId task) {
 std::optional<HeldLink> findLink(const Services& services, std::string_view token, Proof proof) {
     if (token.size() != kTokenLength) return std::nullopt;
     return services.database.read([&](storage::ReadTx& tx) -> std::optional<HeldLink> {
-        auto view = approvals::ActionLinks().look(tx, token);
+        auto view = approvals::ActionLinks().look(tx, token, services.clock.now());
         if (!view) return std::nullopt;
         auto program = programs::ProgramRepository().find(tx, view->task.program);
         if (!program) return std::nullopt;
@@ -52,6 +52,8 @@ Visit plainVisit(const Services& services, const http::Request& request) {
 
 LinkVisit::LinkVisit(const Services& services, const http::Request& request, HeldLink link)
     : visit(plainVisit(services, request)), held(std::move(link)) {
+    if (const auto* account = visit.account(); account && account->person == held.view.person.id)
+        held.view.assurance = workflow::Assurance::Login;
     auto& frame = visit.frame;
     if (request.query("lang").empty() && request.cookie("language").empty())
         frame.language = services.site.catalogue().languageOf(held.view.person.language);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -30,6 +31,9 @@ std::optional<HeldLink> findLink(const Services& services, std::string_view toke
 /// The link that a request to `/t/{task}…` holds: its field `token` when it has one, and then no other, else the cookie
 /// of the task. So a form that another site makes up never borrows the cookie.
 std::optional<HeldLink> heldLink(const Services& services, const http::Request& request);
+
+/// One working day: a form opened in the morning is sent in the evening.
+inline constexpr std::int64_t kLinkCookieSeconds = 12L * 3600;
 
 /// Short name of the cookie that holds the token for one task.
 std::string linkCookie(TaskId task);

@@ -158,6 +158,7 @@ std::vector<SelectOption> wordChoices(const Visit& visit, StepField field, const
     std::vector<std::string> words;
     if (field == StepField::Policy) words = {"all", "any", "quorum", "sequential"};
     if (field == StepField::Refusal) words = {"ends", "counts"};
+    if (field == StepField::Assurance) words = {"link", "code", "login"};
     if (words.empty() || bpmn::isFeel(value)) return {};
     const auto key = "step." + std::string(bpmn::fieldName(field)) + ".";
     std::vector<SelectOption> choices;
