@@ -72,7 +72,7 @@ describe('more than the link', () => {
     await link.getByRole('button', { name: ko('proof.send'), exact: true }).click();
     await giveCode(link);
     assert.equal((await visitor.context.cookies()).filter(({ name }) => /-t-\d/.test(name)).length, 0);
-    await decide(link, 'request_changes', { comment: 'Once more', language: 'ko' });
+    await decide(link, 'approve', { language: 'ko' });
     await visitor.close();
   });
 
