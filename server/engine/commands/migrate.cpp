@@ -4,7 +4,7 @@
 namespace entente::engine {
 
 Result<void> perform(const MigrateInstance& command, Execution& execution) {
-    if (const auto active = requireActive(execution.state()); !active) return active;
+    if (auto active = requireActive(execution.state()); !active) return active;
     auto plan = planMigration(execution.definition(), execution.state(), command, execution.environment());
     if (!plan.problems.empty()) {
         const auto& first = plan.problems.front();

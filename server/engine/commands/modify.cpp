@@ -20,7 +20,8 @@ std::vector<WaitingToken> overtaken(const Execution& execution, const std::strin
     for (const auto& [token, count] : execution.state().tokens) {
         if (&execution.inside(token.scope) != &definition) continue;
         const int flow = definition.process().flow(token.flowId);
-        if (flow >= 0 && later.contains(definition.flow(flow).source)) tokens.insert(tokens.end(), count, token);
+        if (flow >= 0 && later.contains(definition.flow(flow).source))
+            tokens.insert(tokens.end(), static_cast<std::size_t>(count), token);
     }
     return tokens;
 }
@@ -28,8 +29,8 @@ std::vector<WaitingToken> overtaken(const Execution& execution, const std::strin
 }  // namespace
 
 Result<void> perform(const ModifyInstance& command, Execution& execution) {
-    if (const auto active = requireActive(execution.state()); !active) return active;
-    if (const auto reason = requireReason(command.reason); !reason) return reason;
+    if (auto active = requireActive(execution.state()); !active) return active;
+    if (auto reason = requireReason(command.reason); !reason) return reason;
     if (command.terminate.empty() && command.activate.empty())
         return invalid("engine.modify.nothing", "Nothing was chosen: nothing was changed.");
     execution.emit(InstanceModified{command.reason, command.actor, execution.environment().now});
@@ -39,11 +40,11 @@ Result<void> perform(const ModifyInstance& command, Execution& execution) {
 Result<void> perform(const ReopenInstance& command, Execution& execution) {
     const bool completed = execution.state().info.status == InstanceStatus::Completed;
     if (!completed)
-        if (const auto active = requireActive(execution.state()); !active) return active;
-    if (const auto reason = requireReason(command.reason); !reason) return reason;
+        if (auto active = requireActive(execution.state()); !active) return active;
+    if (auto reason = requireReason(command.reason); !reason) return reason;
     execution.emit(InstanceReopened{command.at.element, command.reason, command.actor, execution.environment().now});
     if (completed)
-        if (const auto begun = execution.begin({}); !begun) return begun;
+        if (auto begun = execution.begin({}); !begun) return begun;
     for (auto& token : overtaken(execution, command.at.element))
         execution.emit(TokenDiscarded{std::move(token)});
     return execution.modify(command.terminate, {command.at});
