@@ -42,7 +42,7 @@ std::string render(const Site& site, const Frame& frame, const CasesView& view) 
                             .set("waiting", row.waiting)
                             .set("stopped", row.incidents > 0));
     Data data;
-    data.set("has_cases", !cases.empty()).set("cases", std::move(cases));
+    data.set("has_cases", !view.cases.empty()).set("cases", std::move(cases));
     data.set("older", linkData(view.older ? std::vector<Link>{*view.older} : std::vector<Link>{}));
     return finish(site, frame, "cases", {{"workflow", view.workflow}}, {}, std::move(data));
 }
@@ -69,7 +69,7 @@ std::string render(const Site& site, const Frame& frame, const CaseView& view) {
     Data data;
     data.set("program", view.program.text).set("program_url", view.program.url).set("active", view.active);
     data.set("action", view.action).set("seen", view.version);
-    data.set("has_open", !open.empty()).set("open", std::move(open)).set("stopped", std::move(stopped));
+    data.set("has_open", !view.open.empty()).set("open", std::move(open)).set("stopped", std::move(stopped));
     data.set("begin", optionData(view.elements, view.begin));
     data.set("variables_html", Html::escaped(view.variables)).set("has_variables", !view.variables.empty());
     data.set("has_history", !view.history.empty()).set("history", historyData(frame, view.history));
