@@ -8,11 +8,11 @@
 
 #include <array>
 #include <cerrno>
-#include <system_error>
 #include <utility>
 
 #include "base/log.h"
 #include "http/sizes.h"
+#include "http/system_failure.h"
 
 namespace entente::http {
 
@@ -26,9 +26,6 @@ constexpr milliseconds lingerTime{2'000};
 constexpr std::size_t mostDiscarded = mebibyte;
 constexpr int acceptAtOnce = 64;
 
-[[noreturn]] void fail(const char* what) {
-    throw std::system_error(errno, std::generic_category(), what);
-}
 }  // namespace
 
 Reactor::Reactor(const Poco::Net::ServerSocket& listener, Settings settings, Dispatch dispatch)
@@ -39,9 +36,9 @@ Reactor::Reactor(const Poco::Net::ServerSocket& listener, Settings settings, Dis
       epoll_(::epoll_create1(EPOLL_CLOEXEC)),
       wakeUp_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)),
       connections_(std::make_shared<std::atomic<std::size_t>>(0)) {
-    if (epoll_ < 0 || wakeUp_ < 0) fail("prepare to wait for connections");
+    if (epoll_ < 0 || wakeUp_ < 0) failBySystem("prepare to wait for connections");
     epoll_event event{.events = EPOLLIN, .data = {.fd = wakeUp_}};
-    if (::epoll_ctl(epoll_, EPOLL_CTL_ADD, wakeUp_, &event) != 0) fail("watch the wake-up descriptor");
+    if (::epoll_ctl(epoll_, EPOLL_CTL_ADD, wakeUp_, &event) != 0) failBySystem("watch the wake-up descriptor");
 }
 
 Reactor::~Reactor() {
@@ -51,7 +48,7 @@ Reactor::~Reactor() {
 }
 
 void Reactor::start() {
-    if (!listen(true)) fail("watch the listening socket");
+    if (!listen(true)) failBySystem("watch the listening socket");
     thread_ = std::thread([this] { run(); });
 }
 

@@ -5,21 +5,16 @@
 
 #include <cerrno>
 #include <cstdlib>
-#include <system_error>
+
+#include "http/system_failure.h"
 
 namespace entente::http {
-
-namespace {
-[[noreturn]] void fail(const char* what) {
-    throw std::system_error(errno, std::generic_category(), what);
-}
-}  // namespace
 
 SpoolFile::SpoolFile(const std::filesystem::path& directory) {
     const auto folder = directory.empty() ? std::filesystem::temp_directory_path() : directory;
     std::string name = (folder / "entente-upload-XXXXXX").string();
     descriptor_ = ::mkostemp(name.data(), O_CLOEXEC);
-    if (descriptor_ < 0) fail("create a temporary file for an upload");
+    if (descriptor_ < 0) failBySystem("create a temporary file for an upload");
     ::unlink(name.c_str());
 }
 
@@ -31,7 +26,7 @@ void SpoolFile::append(std::string_view bytes) {
     while (!bytes.empty()) {
         const auto written = ::write(descriptor_, bytes.data(), bytes.size());
         if (written < 0 && errno == EINTR) continue;
-        if (written < 0) fail("write a temporary file of an upload");
+        if (written < 0) failBySystem("write a temporary file of an upload");
         bytes.remove_prefix(static_cast<std::size_t>(written));
         size_ += static_cast<std::uint64_t>(written);
     }
@@ -42,7 +37,7 @@ std::string SpoolFile::read() const {
     for (std::size_t done = 0; done < content.size();) {
         const auto count = ::pread(descriptor_, content.data() + done, content.size() - done, static_cast<off_t>(done));
         if (count < 0 && errno == EINTR) continue;
-        if (count <= 0) fail("read a temporary file of an upload");
+        if (count <= 0) failBySystem("read a temporary file of an upload");
         done += static_cast<std::size_t>(count);
     }
     return content;
