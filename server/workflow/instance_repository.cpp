@@ -102,6 +102,10 @@ InstanceId InstanceRepository::create(Tx& tx, PackageId package, ProgramId progr
     return tx.lastInsertId<InstanceId>();
 }
 
+void InstanceRepository::follow(Tx& tx, InstanceId id, PackageId package, const std::string& processId) const {
+    tx.run("UPDATE instance SET package_id = $2, process_id = $3 WHERE id = $1", id, package, processId);
+}
+
 std::vector<std::pair<Timestamp, engine::Event>> InstanceRepository::history(ReadTx& tx, InstanceId id) const {
     std::vector<std::pair<Timestamp, engine::Event>> events;
     auto rows = tx.query("SELECT at, data FROM instance_event WHERE instance_id = $1 ORDER BY seq", id);

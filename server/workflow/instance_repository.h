@@ -32,6 +32,8 @@ class InstanceRepository {
     /// An empty instance, before its first events.
     InstanceId create(storage::Tx& tx, PackageId package, ProgramId program, const std::string& processId,
                       AccountId startedBy, Timestamp now) const;
+    /// From now on it follows that version of its workflow.
+    void follow(storage::Tx& tx, InstanceId id, PackageId package, const std::string& processId) const;
     /// `(at, event)` in order.
     std::vector<std::pair<Timestamp, engine::Event>> history(storage::ReadTx& tx, InstanceId id) const;
 };

@@ -15,12 +15,9 @@ engine::MigrateInstance commandOf(const Situation& situation, const MigrationOrd
 }
 
 void follow(storage::Tx& tx, InstanceId instance, PackageId package, const engine::State& after) {
-    tx.run("UPDATE instance SET package_id = $2, process_id = $3 WHERE id = $1", instance, package,
-           after.info.processId);
-    for (const auto& [key, task] : after.tasks) {
-        tx.run("UPDATE task SET element_id = $3 WHERE instance_id = $1 AND key = $2", instance, key, task.elementId);
+    InstanceRepository().follow(tx, instance, package, after.info.processId);
+    for (const auto& [key, task] : after.tasks)
         TaskRepository().update(tx, instance, task);
-    }
 }
 
 }  // namespace
@@ -40,7 +37,7 @@ engine::MigrationPlan planMigration(const Situation& situation, const MigrationO
 Result<Written> migrateAsSeen(Runner& runner, InstanceId instance, std::int64_t version, const By& by,
                               const MigrationOrder& order) {
     const auto choose = [&](storage::ReadTx&, const Situation& now) -> Result<engine::Command> {
-        if (now.instance.version != version) return changedSince();
+        if (now.instance.version != version) return caseChangedSince();
         const auto plan = planMigration(now, order, by);
         if (plan.problems.empty()) return engine::Command(commandOf(now, order, by));
         return rejected("workflow.migrate.problems", "The case stays where it is: it cannot go on in the new version.");

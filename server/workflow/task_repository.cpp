@@ -24,7 +24,8 @@ constexpr const char* kInsert =
     "INSERT INTO task(instance_id, key, program_id, element_id, name_en, name_ko, kind, document, side, data, state, "
     "due_at, "
     "created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'open', $11, $12)";
-constexpr const char* kUpdate = "UPDATE task SET data = $3, due_at = $4 WHERE instance_id = $1 AND key = $2";
+constexpr const char* kUpdate =
+    "UPDATE task SET data = $3, due_at = $4, element_id = $5 WHERE instance_id = $1 AND key = $2";
 constexpr const char* kEnd =
     "UPDATE task SET state = $3, ended_at = $4 WHERE instance_id = $1 AND key = $2 AND state = 'open'";
 constexpr const char* kEndPersons =
@@ -154,7 +155,7 @@ TaskId TaskRepository::insert(Tx& tx, InstanceId instance, ProgramId program, co
 }
 
 void TaskRepository::update(Tx& tx, InstanceId instance, const engine::Task& task) const {
-    tx.run(kUpdate, instance, task.key, eventText(engine::TaskCreated{task}), task.due);
+    tx.run(kUpdate, instance, task.key, eventText(engine::TaskCreated{task}), task.due, task.elementId);
 }
 
 void TaskRepository::end(Tx& tx, InstanceId instance, engine::Key key, TaskState state, Timestamp now) const {

@@ -73,7 +73,7 @@ Response add(const Services& services, const Request& request) {
 
 Response cancel(const Services& services, const Request& request) {
     const Visit visit(services, request);
-    const auto id = numberOf(request.field("absence")).value_or(0);
+    const auto id = numberOf<std::int64_t>(request.field("absence")).value_or(0);
     const auto done = AbsenceService(services.database, services.clock).cancel(*visit.account(), id);
     if (!done) return Response::error(done.error());
     return visit.done(kPath, "absence_cancelled");

@@ -1,4 +1,3 @@
-#include "http/url.h"
 #include "programs/program_repository.h"
 #include "storage/db/database.h"
 #include "web/pages/context.h"
@@ -35,7 +34,7 @@ BoardView::Program line(const Visit& visit, ReadTx& tx, const Program& program, 
     const auto& language = visit.language();
     BoardView::Program row;
     row.title = program.title.in(language.tag);
-    row.url = "/programs/" + http::url::encode(program.code);
+    row.url = pathOfProgram(program.code);
     // Open tasks come by due moment: the first is the one that matters.
     const auto* task = open.empty() ? nullptr : &open.front();
     if (task) {

@@ -54,7 +54,7 @@ class MigratePage {
 
     Response move(const workflow::Situation& situation) {
         if (const auto reason = typedReason(visit_.request); !reason) return show(situation, &reason.error());
-        const auto seen = InstanceId::parse(visit_.request.field("seen")).value;
+        const auto seen = numberOf<std::int64_t>(visit_.request.field("seen")).value_or(0);
         const auto moved = workflow::migrateAsSeen(visit_.services.runner, instance_, seen, by_, order_);
         return moved ? visit_.done(casePath(), "case_changed") : show(situation, &moved.error());
     }
@@ -78,13 +78,9 @@ class MigratePage {
         const auto plan = workflow::planMigration(situation, order_, by_);
         const auto names = elementNames(situation.package->model, visit_.language());
         const auto there = elementNames(order_.target->model, visit_.language());
-        const auto nameIn = [](const std::map<std::string, std::string>& all, const std::string& id) {
-            const auto name = all.find(id);
-            return name == all.end() ? id : name->second;
-        };
         std::vector<SelectOption> targets;
         for (const auto& node : order_.target->process().nodes)
-            targets.push_back({node.id, nameIn(there, node.id)});
+            targets.push_back({node.id, nameOf(there, node.id)});
         std::vector<MigrateView::Row> rows;
         const auto row = [&](const std::string& element) -> MigrateView::Row& {
             const auto known =
@@ -92,7 +88,7 @@ class MigratePage {
             if (known != rows.end()) return *known;
             const auto mapped = order_.elements.find(element);
             rows.push_back(
-                {nameIn(names, element), element, targets, mapped == order_.elements.end() ? element : mapped->second});
+                {nameOf(names, element), element, targets, mapped == order_.elements.end() ? element : mapped->second});
             return rows.back();
         };
         for (const auto& move : plan.moves)

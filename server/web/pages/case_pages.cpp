@@ -2,13 +2,12 @@
 
 #include "bpmn/reader.h"
 #include "feel/json.h"
-#include "http/url.h"
 #include "programs/program_repository.h"
 #include "storage/db/database.h"
 #include "web/pages/case_parts.h"
 #include "web/pages/workflow_opened.h"
+#include "workflow/operations.h"
 #include "workflow/package_store.h"
-#include "workflow/runner.h"
 
 namespace entente::web {
 
@@ -24,15 +23,6 @@ namespace {
 constexpr int kPage = 50;
 constexpr int kHistory = 50;
 
-std::string programPath(const programs::Program& program) {
-    return "/programs/" + http::url::encode(program.code);
-}
-
-std::string nameIn(const std::map<std::string, std::string>& names, const std::string& element) {
-    const auto name = names.find(element);
-    return name == names.end() ? element : name->second;
-}
-
 Response showCases(const Services& services, const Request& request) {
     const Visit visit(services, request);
     const auto opened = openWorkflow(services, request.parameter("key"));
@@ -41,31 +31,26 @@ Response showCases(const Services& services, const Request& request) {
     CasesView view;
     view.workflow = opened->shown.name.in(tag);
     const auto names = elementNames(bpmn::read(opened->bpmn()).definitions, visit.language());
+    const auto path = workflowPath(opened->key) + "/cases";
     services.database.read([&](ReadTx& tx) {
-        auto rows = tx.query(
-            "SELECT i.id, p.version, i.program_id, i.started_at, (SELECT count(*) FROM incident n WHERE n.instance_id "
-            "= i.id AND n.resolved_at IS NULL) FROM instance i JOIN package p ON p.id = i.package_id WHERE p.key = $1 "
-            "AND i.status = 'active' AND (coalesce($2, 0) = 0 OR i.id < $2) ORDER BY i.id DESC LIMIT $3",
-            opened->key, InstanceId::parse(request.query("before")), kPage + 1);
-        while (rows.next()) {
-            const auto id = rows.id<InstanceId>(0);
-            if (view.cases.size() == kPage) {
-                view.older = Link{visit.text("page.older"),
-                                  workflowPath(opened->key) + "/cases?before=" + view.cases.back().page.text};
-                break;
-            }
-            const auto program = programs::ProgramRepository().find(tx, rows.id<ProgramId>(2));
+        auto cases =
+            workflow::CaseRepository().running(tx, opened->key, InstanceId::parse(request.query("before")), kPage + 1);
+        if (cases.size() > kPage) {
+            cases.resize(kPage);
+            view.older = Link{visit.text("page.older"), path + "?before=" + cases.back().id.text()};
+        }
+        for (const auto& one : cases) {
+            const auto program = programs::ProgramRepository().find(tx, one.program);
             if (!program) continue;
-            CasesView::Row row{{id.text(), workflowPath(opened->key) + "/cases/" + id.text()},
-                               {program->title.in(tag), programPath(*program)},
-                               rows.integer(1),
-                               rows.timestamp(3),
-                               {},
-                               rows.integer(4)};
-            auto waiting = tx.query("SELECT DISTINCT element_id FROM element_instance WHERE instance_id = $1", id);
-            while (waiting.next())
-                row.waiting += (row.waiting.empty() ? "" : ", ") + nameIn(names, waiting.text(0));
-            view.cases.push_back(std::move(row));
+            std::string waiting;
+            for (const auto& element : one.waitsAt)
+                waiting += (waiting.empty() ? "" : ", ") + nameOf(names, element);
+            view.cases.push_back({{one.id.text(), path + "/" + one.id.text()},
+                                  {program->title.in(tag), pathOfProgram(program->code)},
+                                  one.version,
+                                  one.since,
+                                  std::move(waiting),
+                                  one.stopped});
         }
     });
     return visit.page(render(services.site, visit.frame, view));
@@ -106,7 +91,7 @@ class CasePage {
         if (!package || package->key != visit_.request.parameter("key")) return unknown();
         const auto situation = visit_.services.database.read([&](ReadTx& tx) {
             auto found = visit_.services.runner.situation(tx, instance_, package);
-            if (found) history_ = handWritten(tx, visit_, workflow::doneByHand(tx, instance_, kHistory));
+            if (found) history_ = handWritten(tx, visit_, workflow::CaseRepository().byHand(tx, instance_, kHistory));
             return found;
         });
         if (!situation) return unknown();
@@ -126,7 +111,7 @@ class CasePage {
         const auto command = commandOf();
         if (!command) return show(&command.error());
         const auto actor = audit::Actor::account(visit_.account()->id);
-        const auto version = InstanceId::parse(visit_.request.field("seen")).value;
+        const auto version = numberOf<std::int64_t>(visit_.request.field("seen")).value_or(0);
         const auto done = workflow::runAsSeen(visit_.services.runner, instance_, version,
                                               {actor, visit_.account()->person}, *command);
         return done ? visit_.done(path(), "case_changed") : show(&done.error());
@@ -143,19 +128,19 @@ class CasePage {
         CaseView view;
         view.workflow = situation.package->name.in(language.tag);
         view.number = instance_.text();
-        view.program = {situation.program().title.in(language.tag), programPath(situation.program())};
+        view.program = {situation.program().title.in(language.tag), pathOfProgram(situation.program().code)};
         view.active = state.info.status == engine::InstanceStatus::Active;
         view.action = path();
         view.version = situation.instance.version;
         std::set<engine::Key> stopped;
         for (const auto& [key, incident] : state.incidents) {
             stopped.insert(incident.element);
-            view.stopped.push_back({key, nameIn(names, incident.elementId), incident.elementId,
+            view.stopped.push_back({key, nameOf(names, incident.elementId), incident.elementId,
                                     visit_.say(incident.message), incident.expression,
                                     valuesText(concerned(state, incident)), incident.raisedAt});
         }
         for (const auto& [key, element] : state.elements)
-            view.open.push_back({key, nameIn(names, element.elementId), element.elementId, element.since,
+            view.open.push_back({key, nameOf(names, element.elementId), element.elementId, element.since,
                                  stopped.contains(key) ? Tag{visit_.text("cases.stopped"), Tone::Red}
                                                        : Tag{visit_.text("case.waits"), Tone::Blue}});
         view.elements =
@@ -180,7 +165,7 @@ class CasePage {
         if (step == "retry" || step == "skip") return ofIncident(step, begin, *values, *reason, actor);
         engine::ModifyInstance command{{}, {}, *reason, actor};
         for (const auto& key : request.fieldValues("end"))
-            command.terminate.push_back(InstanceId::parse(key).value);
+            command.terminate.push_back(numberOf<engine::Key>(key).value_or(0));
         const auto near = command.terminate.empty() ? 0 : command.terminate.front();
         if (!begin.empty()) command.activate = {{begin, *values, false, near}};
         return engine::Command(std::move(command));
@@ -188,7 +173,7 @@ class CasePage {
 
     Result<engine::Command> ofIncident(std::string_view step, const std::string& begin, const feel::Context& values,
                                        const std::string& reason, const std::string& actor) const {
-        const auto key = InstanceId::parse(visit_.request.field("incident")).value;
+        const auto key = numberOf<engine::Key>(visit_.request.field("incident")).value_or(0);
         const auto package = visit_.services.runner.packageOf(instance_);
         const auto situation = visit_.services.database.read(
             [&](ReadTx& tx) { return visit_.services.runner.situation(tx, instance_, package); });

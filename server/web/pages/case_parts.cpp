@@ -1,5 +1,6 @@
 #include "web/pages/case_parts.h"
 
+#include "base/utf8.h"
 #include "engine/order.h"
 #include "feel/json.h"
 #include "web/pages/task_words.h"
@@ -15,29 +16,31 @@ std::vector<SelectOption> elementOptions(const workflow::Package& package, const
     const auto& nodes = definition.process().nodes;
     for (std::size_t i = 0; i < nodes.size(); ++i) {
         if (!engine::canBeginByHand(definition, static_cast<int>(i))) continue;
-        const auto name = names.find(nodes[i].id);
-        options.push_back({nodes[i].id, name == names.end() ? nodes[i].id : name->second});
+        options.push_back({nodes[i].id, nameOf(names, nodes[i].id)});
     }
     return options;
 }
 
 std::vector<HandWritten> handWritten(storage::ReadTx& tx, const Visit& visit,
                                      const std::vector<workflow::ByHand>& all) {
+    std::map<PackageId, ElementNames> known;
+    const auto namesIn = [&](PackageId id) -> const ElementNames& {
+        const auto [found, isNew] = known.try_emplace(id);
+        if (isNew)
+            if (const auto package = visit.services.packages.load(tx, id))
+                found->second = elementNames(package->model, visit.language());
+        return found->second;
+    };
     std::vector<HandWritten> written;
-    for (const auto& one : all) {
-        std::string element = one.element;
-        if (const auto package = visit.services.packages.load(tx, one.package)) {
-            const auto names = elementNames(package->model, visit.language());
-            if (const auto name = names.find(element); name != names.end()) element = name->second;
-        }
-        written.push_back({one.at, visit.text("by_hand." + one.type, {{"step", element}}), one.reason,
-                           one.actor.empty() ? "" : actorText(tx, visit, one.actor)});
-    }
+    for (const auto& one : all)
+        written.push_back({one.at,
+                           visit.text("by_hand." + one.type, {{"step", nameOf(namesIn(one.package), one.element)}}),
+                           one.reason, one.actor.empty() ? "" : actorText(tx, visit, one.actor)});
     return written;
 }
 
 Result<feel::Context> typedValues(std::string_view text) {
-    if (text.find_first_not_of(" \t\r\n") == std::string_view::npos) return feel::Context{};
+    if (utf8::trim(text).empty()) return feel::Context{};
     const auto value = feel::fromJsonWithAtLiterals(text);
     if (value && value->isContext()) return value->context();
     return invalid("web.values.unreadable",
@@ -45,8 +48,7 @@ Result<feel::Context> typedValues(std::string_view text) {
 }
 
 Result<std::string> typedReason(const http::Request& request) {
-    std::string reason(request.field("reason"));
-    if (reason.find_first_not_of(' ') != std::string::npos) return reason;
+    if (const auto reason = utf8::trim(request.field("reason")); !reason.empty()) return std::string(reason);
     return invalid("engine.reason.missing", "Say why: the reason stands in the record.", {}, "reason");
 }
 

@@ -6,7 +6,7 @@
 #include "engine/definition.h"
 #include "web/pages/context.h"
 #include "web/views/cases.h"
-#include "workflow/operations.h"
+#include "workflow/case_repository.h"
 #include "workflow/package.h"
 
 namespace entente::web {

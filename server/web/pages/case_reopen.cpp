@@ -1,13 +1,9 @@
-#include <algorithm>
-
 #include "engine/order.h"
-#include "http/url.h"
 #include "programs/program_repository.h"
 #include "storage/db/database.h"
 #include "web/pages/case_parts.h"
+#include "workflow/operations.h"
 #include "workflow/package_store.h"
-#include "workflow/runner.h"
-#include "workflow/task_repository.h"
 
 namespace entente::web {
 
@@ -33,7 +29,7 @@ struct ChosenStep {
         const auto second = first == std::string_view::npos ? first : text.find('.', first + 1);
         if (second == std::string_view::npos) return {};
         return {InstanceId::parse(text.substr(0, first)),
-                InstanceId::parse(text.substr(first + 1, second - first - 1)).value,
+                numberOf<std::int64_t>(text.substr(first + 1, second - first - 1)).value_or(0),
                 std::string(text.substr(second + 1))};
     }
 };
@@ -41,23 +37,17 @@ struct ChosenStep {
 /// The steps that people have done in the program's cases, the newest case first.
 std::vector<SelectOption> doneSteps(ReadTx& tx, const Visit& visit, const programs::Program& program) {
     std::vector<SelectOption> options;
-    for (const auto& one : workflow::casesOf(tx, program.id, kCases)) {
-        auto rows = tx.query(
-            "SELECT element_id, name_en, name_ko FROM task WHERE instance_id = $1 AND state = 'completed' AND side = "
-            "'A' GROUP BY element_id ORDER BY max(id) DESC",
-            one.id);
-        while (rows.next())
-            options.push_back(
-                {one.id.text() + "." + std::to_string(one.version) + "." + rows.text(0),
-                 visit.text(one.completed ? "reopen.of_completed" : "reopen.of_active",
-                            {{"number", one.id.text()}, {"step", rows.text(visit.language().isKorean() ? 2 : 1)}})});
-    }
+    for (const auto& step : workflow::CaseRepository().doneSteps(tx, program.id, kCases))
+        options.push_back(
+            {step.instance.text() + "." + std::to_string(step.version) + "." + step.element,
+             visit.text(step.completed ? "reopen.of_completed" : "reopen.of_active",
+                        {{"number", step.instance.text()}, {"step", step.name.in(visit.language().tag)}})});
     return options;
 }
 
 Response show(const Visit& visit, const programs::Program& program, ReopenView view, int status = 200) {
     view.program = program.title.in(visit.language().tag);
-    view.action = "/programs/" + http::url::encode(program.code) + "/reopen";
+    view.action = pathOfProgram(program.code) + "/reopen";
     visit.services.database.read([&](ReadTx& tx) { view.steps = doneSteps(tx, visit, program); });
     return visit.page(render(visit.services.site, visit.frame, view), status);
 }
@@ -114,7 +104,7 @@ std::vector<http::Route> reopenRoutes(const Services& services) {
              view.reason = request.field("reason");
              view.keep = request.field("behind") == "keep";
              const auto done = reopen(visit, *program, view);
-             if (done) return visit.done("/programs/" + http::url::encode(program->code), "reopened");
+             if (done) return visit.done(pathOfProgram(program->code), "reopened");
              if (done.error().kind == ErrorKind::NotFound) return Response::error(done.error());
              view.errors = {visit.pageError(done.error())};
              return show(visit, *program, std::move(view), statusOfRefusal(done.error()));

@@ -77,12 +77,11 @@ class StartAt {
         const auto started = visit_.services.runner.startAt(package_->key, program_.id,
                                                             {audit::Actor::account(account.id), account.person},
                                                             {{step_, {}, false, 0}}, std::move(variables));
-        return started ? visit_.done(programPath(), "started") : refuse(std::move(view), started.error());
+        return started ? visit_.done(pathOfProgram(program_.code), "started")
+                       : refuse(std::move(view), started.error());
     }
 
   private:
-    std::string programPath() const { return "/programs/" + http::url::encode(program_.code); }
-
     forms::Surroundings surroundings() const {
         forms::Surroundings around{visit_.services.clock, {}, visit_.language().tag, program_.a.zone};
         around.variables.set("program", programs::programValue(program_));
@@ -108,21 +107,17 @@ class StartAt {
     StartAtView viewOf() const {
         const auto& language = visit_.language();
         const auto names = elementNames(package_->model, language);
-        const auto nameOf = [&](const std::string& id) {
-            const auto name = names.find(id);
-            return name == names.end() ? id : name->second;
-        };
         StartAtView view;
         view.program = program_.title.in(language.tag);
         view.workflow = package_->name.in(language.tag);
-        view.action = programPath() + "/start/" + http::url::encode(package_->key) + "/at";
+        view.action = pathOfProgram(program_.code) + "/start/" + http::url::encode(package_->key) + "/at";
         for (auto& option : elementOptions(*package_, *package_->definition, language))
             if (bpmn::isActivity(package_->definition->node(option.value).kind))
                 view.steps.push_back(std::move(option));
         view.step = step_;
-        view.stepName = nameOf(step_);
+        view.stepName = nameOf(names, step_);
         for (const auto& step : before_) {
-            view.before.push_back(nameOf(step));
+            view.before.push_back(nameOf(names, step));
             if (package_->form(package_->definition->node(step).formId) == nullptr) view.asksValues = true;
         }
         view.zone = program_.a.zone;

@@ -90,16 +90,23 @@ http::Response Visit::done(std::string path, std::string_view key) const {
     return response;
 }
 
+std::string pathOfProgram(std::string_view code) {
+    return "/programs/" + http::url::encode(code);
+}
+
 std::string todayIn(const Services& services, const std::string& zone) {
     return feel::DateTime::of(services.clock.now(), feel::ZoneRef::named(zone)).date.text();
 }
 
-std::optional<int> numberOf(std::string_view text) {
-    int number = 0;
+template <typename Number>
+std::optional<Number> numberOf(std::string_view text) {
+    Number number = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
     if (error != std::errc() || end != text.data() + text.size()) return std::nullopt;
     return number;
 }
+template std::optional<int> numberOf<int>(std::string_view);
+template std::optional<std::int64_t> numberOf<std::int64_t>(std::string_view);
 
 std::optional<approvals::UploadedFile> uploadedFile(const http::Request& request, std::string_view field) {
     const auto* file = request.file(field);

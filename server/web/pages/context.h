@@ -48,6 +48,8 @@ class Visit {
     std::shared_ptr<const identity::Account> account_;
 };
 
+std::string pathOfProgram(std::string_view code);
+
 /// Seconds of `zone` as a person types them: `2027-03-05`.
 std::string todayIn(const Services& services, const std::string& zone);
 
@@ -66,8 +68,10 @@ inline auto handlersOf(const Services& services) {
     };
 }
 
-/// A whole number as a field posts it; nothing for anything else.
-std::optional<int> numberOf(std::string_view text);
+/// A whole number as a field posts it; nothing for anything else, nor for one that `Number` (int, std::int64_t) cannot
+/// hold.
+template <typename Number = int>
+std::optional<Number> numberOf(std::string_view text);
 
 /// Routes of each group of pages.
 std::vector<http::Route> signInRoutes(const Services& services);

@@ -3,7 +3,6 @@
 #include "documents/document_repository.h"
 #include "docx/preview.h"
 #include "http/sizes.h"
-#include "http/url.h"
 #include "programs/program_repository.h"
 #include "storage/blobs/blob_store.h"
 #include "storage/db/database.h"
@@ -63,7 +62,7 @@ class DocumentPage {
         const auto& language = visit_.language();
         if (const auto program = programs::ProgramRepository().find(tx_, document_.program)) {
             visit_.setClocks(*program);
-            view_.program = Link{program->title.in(language.tag), "/programs/" + http::url::encode(program->code)};
+            view_.program = Link{program->title.in(language.tag), pathOfProgram(program->code)};
         }
         view_.title = document_.title(language.tag) + " (" + visit_.text("language." + document_.language) + ")";
         const bool isPrivate = document_.visibility.starts_with("private");

@@ -73,7 +73,7 @@ class ProgramPage {
     }
 
   private:
-    std::string path() const { return "/programs/" + http::url::encode(program_.code); }
+    std::string path() const { return pathOfProgram(program_.code); }
     bool own(const StoredTask& task) const { return task.side == side_; }
 
     std::string lineText() const {
@@ -247,7 +247,7 @@ class ProgramPage {
             if (visit_.services.site.catalogue().has(visit_.language(), key))
                 view.events.push_back({record.at, visit_.text(key), actorText(tx_, visit_, record.actor)});
         }
-        for (auto& one : handWritten(tx_, visit_, workflow::doneByHand(tx_, program_.id, kRecent)))
+        for (auto& one : handWritten(tx_, visit_, workflow::CaseRepository().byHand(tx_, program_.id, kRecent)))
             view.events.push_back(
                 {one.at, one.reason.empty() ? one.text : one.text + ": " + one.reason, std::move(one.by)});
         std::stable_sort(view.events.begin(), view.events.end(),
@@ -290,7 +290,7 @@ Response start(const Services& services, const Request& request) {
     const auto started = services.runner.start(request.parameter("package"), program->id,
                                                {audit::Actor::account(visit.account()->id), visit.account()->person});
     if (!started) return Response::error(started.error());
-    return visit.done("/programs/" + http::url::encode(program->code), "started");
+    return visit.done(pathOfProgram(program->code), "started");
 }
 
 }  // namespace

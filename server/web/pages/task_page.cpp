@@ -2,17 +2,12 @@
 
 #include "approvals/approval_service.h"
 #include "audit/audit_log.h"
-#include "http/url.h"
 #include "storage/db/database.h"
 #include "web/pages/task_words.h"
 
 namespace entente::web {
 
 using storage::ReadTx;
-
-std::string pathOfProgram(std::string_view code) {
-    return "/programs/" + http::url::encode(code);
-}
 
 std::string TaskPage::programPath() const {
     return pathOfProgram(situation.program().code);

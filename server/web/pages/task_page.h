@@ -28,8 +28,6 @@ struct TaskPage {
     std::string author() const;
 };
 
-std::string pathOfProgram(std::string_view code);
-
 /// Nothing when there is no such task, or none that the reader may know of.
 std::optional<TaskPage> openTask(Visit& visit);
 

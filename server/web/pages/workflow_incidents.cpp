@@ -1,5 +1,4 @@
 #include "feel/json.h"
-#include "http/url.h"
 #include "programs/program_repository.h"
 #include "storage/db/database.h"
 #include "web/pages/workflow_routes.h"
@@ -36,13 +35,12 @@ IncidentsView::Row row(const Visit& visit, const OpenIncident& open, const progr
     row.element = open.incident.elementId;
     row.step = row.element;
     if (const auto package = visit.services.packages.load(open.package)) {
-        const auto names = elementNames(package->model, language);
-        if (const auto name = names.find(row.element); name != names.end()) row.step = name->second;
+        row.step = nameOf(elementNames(package->model, language), row.element);
         row.workflow = visit.text("incidents.workflow", {{"name", package->name.in(language.tag)},
                                                          {"version", std::to_string(package->version)}});
         row.caseUrl = workflowPath(package->key) + "/cases/" + open.instance.text();
     }
-    row.program = {program.title.in(language.tag), "/programs/" + http::url::encode(program.code)};
+    row.program = {program.title.in(language.tag), pathOfProgram(program.code)};
     row.at = open.incident.raisedAt;
     row.text = visit.say(open.incident.message);
     row.expression = open.incident.expression;

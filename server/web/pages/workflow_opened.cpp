@@ -43,8 +43,8 @@ std::string workflowPath(std::string_view key) {
     return "/admin/workflows/" + http::url::encode(key);
 }
 
-std::map<std::string, std::string> elementNames(const bpmn::Definitions& definitions, const Language& language) {
-    std::map<std::string, std::string> names;
+ElementNames elementNames(const bpmn::Definitions& definitions, const Language& language) {
+    ElementNames names;
     const auto add = [&](const auto& element) {
         const auto translated = element.names.find(language.tag);
         const auto& name = translated == element.names.end() ? element.name : translated->second;
@@ -58,6 +58,11 @@ std::map<std::string, std::string> elementNames(const bpmn::Definitions& definit
             add(flow);
     }
     return names;
+}
+
+std::string nameOf(const ElementNames& names, const std::string& element) {
+    const auto name = names.find(element);
+    return name == names.end() ? element : name->second;
 }
 
 }  // namespace entente::web

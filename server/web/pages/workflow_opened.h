@@ -36,7 +36,10 @@ Result<OpenedWorkflow> saveFiles(const Visit& visit, const OpenedWorkflow& opene
 
 std::string workflowPath(std::string_view key);
 
-/// In the language of the page, by element.
-std::map<std::string, std::string> elementNames(const bpmn::Definitions& definitions, const Language& language);
+/// What elements are called in the language of the page, by id; those without a name are left out.
+using ElementNames = std::map<std::string, std::string>;
+ElementNames elementNames(const bpmn::Definitions& definitions, const Language& language);
+/// Its id, where it has no name.
+std::string nameOf(const ElementNames& names, const std::string& element);
 
 }  // namespace entente::web

@@ -40,7 +40,7 @@ std::string render(const Site& site, const Frame& frame, const CasesView& view) 
                             .set("version", row.version)
                             .set("since", momentText(frame, row.since))
                             .set("waiting", row.waiting)
-                            .set("stopped", row.incidents > 0));
+                            .set("stopped", row.stopped));
     Data data;
     data.set("has_cases", !view.cases.empty()).set("cases", std::move(cases));
     data.set("older", linkData(view.older ? std::vector<Link>{*view.older} : std::vector<Link>{}));

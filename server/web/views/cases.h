@@ -19,7 +19,7 @@ struct CasesView {
         int version = 0;
         Timestamp since = {};
         std::string waiting = {};  ///< what it waits for
-        int incidents = 0;
+        bool stopped = false;      ///< by an incident
     };
     std::string workflow = {};
     std::vector<Row> cases = {};

@@ -1,0 +1,79 @@
+#include "workflow/case_repository.h"
+
+#include <fmt/format.h>
+
+#include "feel/json.h"
+#include "storage/db/collect.h"
+
+namespace entente::workflow {
+
+using storage::ReadTx;
+using storage::Rows;
+
+namespace {
+
+constexpr const char* kRunning =
+    "SELECT i.id, i.program_id, p.version, i.started_at, EXISTS (SELECT 1 FROM incident n WHERE n.instance_id = i.id "
+    "AND "
+    "n.resolved_at IS NULL) FROM instance i JOIN package p ON p.id = i.package_id WHERE p.key = $1 AND i.status = "
+    "'active' AND (coalesce($2, 0) = 0 OR i.id < $2) ORDER BY i.id DESC LIMIT $3";
+constexpr const char* kWaitsAt = "SELECT DISTINCT element_id FROM element_instance WHERE instance_id = $1";
+constexpr const char* kDoneSteps =
+    "SELECT i.id, i.version, i.status = 'completed', t.element_id, t.name_en, t.name_ko FROM (SELECT id, version, "
+    "status "
+    "FROM instance WHERE program_id = $1 AND status <> 'terminated' ORDER BY id DESC LIMIT $2) i JOIN task t ON "
+    "t.instance_id = i.id WHERE t.state = 'completed' AND t.side = 'A' GROUP BY i.id, t.element_id "
+    "ORDER BY i.id DESC, max(t.id) DESC";
+// What was done by hand is little among the events of a case, and has an index of its own. SQLite would not take it by
+// itself: it does not know how many the others are.
+constexpr const char* kByHand =
+    "SELECT i.package_id, e.at, e.type, e.element_id, e.data FROM instance i JOIN instance_event e "
+    "INDEXED BY instance_event_by_hand ON e.instance_id = i.id WHERE e.type IN ('InstanceModified', "
+    "'InstanceReopened', 'InstanceMigrated', 'InstanceTerminated', 'StepDoneBefore', 'IncidentResolved')";
+
+std::vector<ByHand> withReasons(Rows rows) {
+    std::vector<ByHand> all;
+    while (rows.next()) {
+        ByHand one{rows.id<PackageId>(0), rows.timestamp(1), rows.text(2), rows.text(3), {}, {}};
+        if (const auto event = feel::fromTypedJson(rows.text(4))) {
+            one.reason = (*event)["reason"].textOr("");
+            one.actor = (*event)["actor"].textOr("");
+        }
+        // An incident that was tried again without a word is no news.
+        if (one.type == "IncidentResolved" && one.reason.empty()) continue;
+        all.push_back(std::move(one));
+    }
+    return all;
+}
+
+}  // namespace
+
+std::vector<RunningCase> CaseRepository::running(ReadTx& tx, std::string_view package, InstanceId before,
+                                                 int limit) const {
+    auto cases = storage::all(tx.query(kRunning, package, before, limit), [](const Rows& rows) {
+        return RunningCase{rows.id<InstanceId>(0), rows.id<ProgramId>(1), rows.integer(2), rows.timestamp(3), {},
+                           rows.boolean(4)};
+    });
+    for (auto& one : cases)
+        one.waitsAt = storage::all(tx.query(kWaitsAt, one.id), [](const Rows& rows) { return rows.text(0); });
+    return cases;
+}
+
+std::vector<DoneStep> CaseRepository::doneSteps(ReadTx& tx, ProgramId program, int cases) const {
+    return storage::all(tx.query(kDoneSteps, program, cases), [](const Rows& rows) {
+        return DoneStep{
+            rows.id<InstanceId>(0), rows.int64(1), rows.boolean(2), rows.text(3), {rows.text(4), rows.text(5)}};
+    });
+}
+
+std::vector<ByHand> CaseRepository::byHand(ReadTx& tx, ProgramId program, int limit) const {
+    return withReasons(tx.query(
+        fmt::format("{} AND i.program_id = $1 ORDER BY e.at DESC, e.seq DESC LIMIT $2", kByHand), program, limit));
+}
+
+std::vector<ByHand> CaseRepository::byHand(ReadTx& tx, InstanceId instance, int limit) const {
+    return withReasons(
+        tx.query(fmt::format("{} AND i.id = $1 ORDER BY e.seq DESC LIMIT $2", kByHand), instance, limit));
+}
+
+}  // namespace entente::workflow

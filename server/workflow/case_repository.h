@@ -1,0 +1,56 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/id.h"
+#include "base/time.h"
+#include "programs/program.h"
+#include "storage/db/transaction.h"
+
+namespace entente::workflow {
+
+/// A case under way.
+struct RunningCase {
+    InstanceId id;
+    ProgramId program;
+    int version = 0;  ///< of its package
+    Timestamp since;
+    std::vector<std::string> waitsAt;  ///< elements, each once
+    bool stopped = false;              ///< by an incident
+};
+
+/// A step that an account completed, in a case that can go back to it.
+struct DoneStep {
+    InstanceId instance;
+    std::int64_t version = 0;  ///< of the case, as a later command checks it
+    bool completed = false;    ///< the case
+    std::string element;
+    programs::Bilingual name;
+};
+
+/// Something that was done to a case by hand, with the reason that was given.
+struct ByHand {
+    PackageId package;
+    Timestamp at;
+    std::string type;     ///< name of the event
+    std::string element;  ///< may be empty
+    std::string reason;
+    std::string actor;
+};
+
+/// Lists of cases, for people who look after them. Stateless; thread-safe.
+class CaseRepository {
+  public:
+    /// Of all versions of a workflow: newest first, `limit` rows below `before` (0: from the newest).
+    std::vector<RunningCase> running(storage::ReadTx& tx, std::string_view package, InstanceId before, int limit) const;
+    /// Steps of side A in the program's newest `cases` that were not cancelled: the newest case and the last step
+    /// first.
+    std::vector<DoneStep> doneSteps(storage::ReadTx& tx, ProgramId program, int cases) const;
+    /// Newest first; steps done before the case began are among them.
+    std::vector<ByHand> byHand(storage::ReadTx& tx, ProgramId program, int limit) const;
+    std::vector<ByHand> byHand(storage::ReadTx& tx, InstanceId instance, int limit) const;
+};
+
+}  // namespace entente::workflow
