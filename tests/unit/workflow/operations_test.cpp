@@ -5,6 +5,7 @@
 #include "engine/order.h"
 #include "support/world.h"
 #include "unit/engine/model.h"
+#include "workflow/case_repository.h"
 #include "workflow/migration.h"
 
 using namespace entente;
@@ -59,7 +60,8 @@ TEST_CASE("a case skips to another step once: the second click finds it changed 
     REQUIRE_FALSE(again.ok());
     CHECK(again.error().message.key == "workflow.case_changed");
     CHECK(open(world, instance, "concept_note") == 1);
-    const auto byHand = world.database->read([&](storage::ReadTx& tx) { return doneByHand(tx, instance, 10); });
+    const auto byHand =
+        world.database->read([&](storage::ReadTx& tx) { return CaseRepository().byHand(tx, instance, 10); });
     REQUIRE(byHand.size() == 1);
     CHECK(byHand.front().reason == "a wrong turn");
     CHECK(byHand.front().actor == "account:1");
@@ -97,7 +99,8 @@ TEST_CASE("a case begins at a later step, and those before it are filed as done 
     REQUIRE(started.ok());
     CHECK(open(world, *started, "concept_note") == 1);
     checkReplay(world, *started);
-    const auto filed = world.database->read([&](storage::ReadTx& tx) { return doneByHand(tx, world.program, 10); });
+    const auto filed =
+        world.database->read([&](storage::ReadTx& tx) { return CaseRepository().byHand(tx, world.program, 10); });
     REQUIRE_FALSE(filed.empty());
     CHECK(filed.back().type == "StepDoneBefore");
     CHECK(filed.back().element == "enquiry");
