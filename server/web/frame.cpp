@@ -64,7 +64,7 @@ Html body(const Site& site, const Frame& frame, std::string_view name, Data data
 
 std::string document(const Site& site, const Frame& frame, const Page& page) {
     auto data = commonData(frame);
-    data.set("title", page.title).set("body_html", page.body);
+    data.set("title", page.title).set("body_html", page.body).set("below_html", frame.below);
     data.set("style_url", site.assets().url("entente.css")).set("icon_url", site.assets().url("icon.svg"));
     data.set("styles", assetUrls(site, page.styles)).set("scripts", assetUrls(site, page.scripts));
     data.set("plain", frame.plain).set("narrow", page.narrow).set("languages", languageLinks(site, frame));

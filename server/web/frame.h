@@ -48,6 +48,7 @@ struct Frame {
     std::optional<SignedIn> account = {};
     std::optional<Notice> notice = {};
     Clocks clocks = {};
+    Html below = {};     ///< under the page's own content
     bool plain = false;  ///< a page behind a mailed link: no menu, no web font
 };
 

@@ -25,6 +25,11 @@ http::Response reassign(const TaskPage& page);
 http::Response addApprover(const TaskPage& page);
 http::Response removeApprover(const TaskPage& page);
 
+/// What coordinators said about the task, as the reader may read it.
+Html commentsBelow(const TaskPage& page);
+http::Response showComments(const TaskPage& page);
+http::Response addComment(const TaskPage& page);
+
 /// A step that is over: when, and what was decided or answered, by whom, and how it came.
 http::Response showEnded(const TaskPage& page);
 

@@ -29,6 +29,7 @@ Response refusedPage(const TaskPage& page) {
 
 /// Where a case is: a finished step, the page of an answer by link, or one that the reader fills.
 Response show(const TaskPage& page) {
+    page.visit.frame.below = commentsBelow(page);
     if (page.task.state != TaskState::Open) return showEnded(page);
     if (page.task.byLink()) return showWaiting(page);
     if (!approvals::mayComplete(page.account(), page.task)) return refusedPage(page);
@@ -88,6 +89,9 @@ std::vector<http::Route> taskRoutes(const Services& services) {
         {Method::Post, "/tasks/{id}", Access::role("coordinator"), BodyLimit::upload(), onTaskSent(services)},
         {Method::Post, "/tasks/{id}/claim", Access::role("coordinator"), BodyLimit::form(),
          onTask<onlyIf<mayClaim, claim>>(services)},
+        {Method::Get, "/tasks/{id}/comments", Access::signedIn(), BodyLimit::none(), onTask<showComments>(services)},
+        {Method::Post, "/tasks/{id}/comments", Access::role("coordinator"), BodyLimit::form(),
+         onTask<addComment>(services)},
         {Method::Get, "/tasks/{id}/record", Access::role("coordinator"), BodyLimit::none(),
          onTask<ifMayRecord<showRecord>>(services)},
         {Method::Post, "/tasks/{id}/record", Access::role("coordinator"), BodyLimit::upload(),

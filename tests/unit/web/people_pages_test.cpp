@@ -219,3 +219,53 @@ TEST_CASE("to the other side a line is one answer") {
     CHECK(ended.find(web::test::site().text(desk.services.site.catalogue().languageOf("en"),
                                             "outcome.approve_with_remark")) != std::string::npos);
 }
+
+TEST_CASE(
+    "comments on a task: a side's own stay within it, shared ones reach both, and a second click says nothing twice") {
+    Desk desk;
+    const auto path = desk.review("=[program.partner.addressee]", "all");
+    const auto says = [&](const char* email, const std::string& text, bool shared) {
+        http::Fields fields = {{"comment", text}};
+        if (shared) fields.emplace_back("shared", "1");
+        return desk.post(email, path + "/comments", fields).status();
+    };
+    REQUIRE(says(kCoordinator, "We expect <b>delay</b>", false) == 303);
+    REQUIRE(says(kCoordinator, "Shall we wait?", true) == 303);
+    REQUIRE(says(kCoordinator, "Shall we wait?", true) == 303);
+    REQUIRE(says(kPartner, "Our minister travels", false) == 303);
+    CHECK(desk.number("SELECT count(*) FROM task_comment") == 3);
+
+    struct Row {
+        const char* email;
+        std::string text;
+        bool reads;
+    };
+    for (const auto& [email, text, reads] : {
+             Row{kCoordinator, "We expect &lt;b&gt;delay", true},
+             Row{kCoordinator, "Shall we wait?", true},
+             Row{kCoordinator, "Our minister travels", false},
+             Row{kPartner, "We expect", false},
+             Row{kPartner, "Shall we wait?", true},
+             Row{kPartner, "Our minister travels", true},
+             Row{kAdministrator, "Our minister travels", false},
+         }) {
+        CAPTURE(email);
+        CAPTURE(text);
+        CHECK((desk.get(email, path).body().find(text) != std::string::npos) == reads);
+        CHECK((desk.get(email, path + "/comments").body().find(text) != std::string::npos) == reads);
+    }
+    CHECK(desk.get(kAdministrator, path).body().find("name=\"comment\"") == std::string::npos);
+
+    for (const auto& wrong : {std::string(), std::string("  \n"), std::string(2001, 'x')}) {
+        const auto refused = desk.post(kCoordinator, path + "/comments", {{"comment", wrong}, {"shared", "1"}});
+        CHECK(refused.status() == 422);
+        CHECK(refused.body().find("aria-invalid") != std::string::npos);
+        CHECK(refused.body().find("name=\"shared\" value=\"1\" checked") != std::string::npos);
+    }
+    for (int i = 0; i < 12; ++i)
+        REQUIRE(says(kCoordinator, "Note " + std::to_string(i), false) == 303);
+    CHECK(desk.get(kCoordinator, path).body().find("We expect") == std::string::npos);
+    const auto older = desk.get(kCoordinator, path + "/comments", {{"before", "5"}}).body();
+    CHECK(older.find("We expect") != std::string::npos);
+    CHECK(older.find("Note 11") == std::string::npos);
+}

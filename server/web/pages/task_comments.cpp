@@ -1,0 +1,78 @@
+#include "web/views/task_comments.h"
+#include "approvals/task_comment.h"
+#include "storage/db/database.h"
+#include "web/pages/task_handlers.h"
+#include "web/pages/task_words.h"
+
+namespace entente::web {
+
+using approvals::Comment;
+using approvals::TaskComments;
+using http::Response;
+using storage::ReadTx;
+
+namespace {
+
+/// Below a task; the page of the comments alone has more.
+constexpr int kBelow = 10;
+constexpr int kPage = 100;
+
+Tag reachOf(const TaskPage& page, const Comment& comment) {
+    if (comment.shared) return {page.visit.text("comments.both"), Tone::Yellow};
+    const auto& party = page.situation.program().party(comment.side);
+    return {page.visit.text("comments.within", {{"side", party.organisation.name.in(page.visit.language().tag)}}),
+            Tone::Neutral};
+}
+
+CommentsView viewOf(const TaskPage& page, int limit, std::int64_t before) {
+    const auto& visit = page.visit;
+    CommentsView view;
+    view.task = page.title();
+    if (visit.account()->role == identity::Role::Coordinator) view.action = page.path() + "/comments";
+    visit.services.database.read([&](ReadTx& tx) {
+        auto found = TaskComments().list(tx, page.task.id, viewSide(visit), limit + 1, before);
+        if (found.size() > static_cast<std::size_t>(limit)) {
+            found.pop_back();
+            view.older =
+                Link{visit.text("page.older"), page.path() + "/comments?before=" + std::to_string(found.back().id)};
+        }
+        for (const auto& comment : found)
+            view.rows.push_back({actorText(tx, visit, audit::Actor::account(comment.author).text()), comment.text,
+                                 comment.at, reachOf(page, comment)});
+    });
+    return view;
+}
+
+Response showAll(const TaskPage& page, CommentsView view) {
+    view.back = Link{page.title(), page.path()};
+    const int status = view.errors.empty() ? 200 : kUnprocessable;
+    return page.visit.page(render(page.visit.services.site, page.visit.frame, view), status);
+}
+
+}  // namespace
+
+Html commentsBelow(const TaskPage& page) {
+    return commentsHtml(page.visit.services.site, page.visit.frame, viewOf(page, kBelow, 0));
+}
+
+Response showComments(const TaskPage& page) {
+    return showAll(page, viewOf(page, kPage, numberOf<std::int64_t>(page.visit.request.query("before")).value_or(0)));
+}
+
+Response addComment(const TaskPage& page) {
+    const auto& request = page.visit.request;
+    const bool shared = request.hasField("shared");
+    const auto done = page.visit.services.database.write([&](storage::Tx& tx) {
+        return TaskComments().add(tx, page.task.id, page.account().id, viewSide(page.visit), request.field("comment"),
+                                  shared, page.visit.services.clock.now());
+    });
+    if (done) return page.visit.done(page.path(), "comment_added");
+    auto view = viewOf(page, kPage, 0);
+    view.text = request.field("comment");
+    view.shared = shared;
+    view.errors = {page.visit.pageError(done.error())};
+    page.visit.frame.path = page.path() + "/comments";
+    return showAll(page, std::move(view));
+}
+
+}  // namespace entente::web

@@ -1,0 +1,33 @@
+#include "web/views/task_comments.h"
+
+#include <utility>
+
+#include "web/views/parts.h"
+
+namespace entente::web {
+
+Html commentsHtml(const Site& site, const Frame& frame, const CommentsView& view) {
+    Data::List rows;
+    for (const auto& row : view.rows)
+        rows.push_back(std::move(
+            tagData(row.reach).set("author", row.author).set("text", row.text).set("at", momentText(frame, row.at))));
+    Data data;
+    data.set("has_comments", !view.rows.empty()).set("comments", std::move(rows));
+    data.set("older", linkData(view.older ? std::vector<Link>{*view.older} : std::vector<Link>{}));
+    data.set("action", view.action).set("comment", view.text).set("shared", view.shared);
+    setErrors(data, view.errors, {"comment"});
+    return body(site, frame, "task_comments", std::move(data));
+}
+
+std::string render(const Site& site, const Frame& frame, const CommentsView& view) {
+    Page page{.title = site.text(frame.language, "comments.of", {{"task", view.task}}),
+              .errors = view.errors,
+              .back = view.back,
+              .narrow = true};
+    Data data;
+    data.set("heading", page.title).set("comments_html", commentsHtml(site, frame, view));
+    page.body = body(site, frame, "task_comments_page", std::move(data));
+    return document(site, frame, page);
+}
+
+}  // namespace entente::web
