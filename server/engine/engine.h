@@ -47,8 +47,6 @@ Result<std::shared_ptr<const Definition>> compile(const bpmn::Definitions& defin
 /// stands in, null in the process itself.
 bool executes(const bpmn::FlowNode& node, const bpmn::FlowNode* around);
 
-/// What a person or runner wants. `actor` is opaque to the engine and goes to the events.
-
 /// Where a token is put by hand: the element begins as if a token had reached it. Sub-processes around it are entered
 /// without their start events where they are not open; of several that are open, the one around `near` is meant.
 struct Activation {
@@ -57,6 +55,12 @@ struct Activation {
     bool local = false;  ///< the variables are the element's own, else the process's
     Key near = 0;        ///< an element instance
 };
+
+/// Whether `Activation` may name the node.
+bool canBeginByHand(const Definition& definition, int node);
+
+/// What a person or runner wants. `actor` is opaque to the engine and goes to the events.
+
 struct StartInstance {
     feel::Context variables = {};
     std::string actor = {};

@@ -63,11 +63,6 @@ std::string pathText(const std::vector<std::string>& path) {
 
 }  // namespace
 
-Key outerScope(const State& state, Key scope) {
-    const auto found = state.elements.find(scope);
-    return found == state.elements.end() || !found->second.called.empty() ? 0 : found->second.scope;
-}
-
 Evaluator::Evaluator(const Definition& definition, const State& state, const Environment& environment, Key scope,
                      Key outer)
     : definition_(definition), state_(state), environment_(environment), scope_(scope), outer_(outer) {}

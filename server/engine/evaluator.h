@@ -83,9 +83,6 @@ class Evaluator final : private feel::Variables {
     feel::Context local_;
 };
 
-/// The scope around this one as what stands in it sees it; 0 around a process, also a called one.
-Key outerScope(const State& state, Key scope);
-
 /// Every variable that is seen in the scope (an element instance, or the process), the innermost of each name.
 feel::Context visible(const State& state, Key scope);
 

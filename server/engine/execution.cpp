@@ -10,30 +10,9 @@ namespace entente::engine {
 
 namespace {
 
-/// The keys of the rows that belong to the element, in order.
-template <typename Row>
-std::vector<Key> keysOf(const std::map<Key, Row>& rows, Key element) {
-    std::vector<Key> keys;
-    for (const auto& [key, row] : rows)
-        if (row.element == element) keys.push_back(key);
-    return keys;
-}
-
-std::vector<Key> contentOf(const State& state, Key scope) {
-    std::vector<Key> keys;
-    for (const auto& [key, element] : state.elements)
-        if (element.scope == scope) keys.push_back(key);
-    return keys;
-}
-
 /// Errors and escalations go to who stands around, others to whoever waits for them.
 bool isCaughtAround(bpmn::EventKind kind) {
     return kind == bpmn::EventKind::Error || kind == bpmn::EventKind::Escalation;
-}
-
-bool tokensWait(const State& state, Key scope) {
-    return std::any_of(state.tokens.begin(), state.tokens.end(),
-                       [&](const auto& entry) { return entry.first.scope == scope; });
 }
 
 }  // namespace
@@ -42,17 +21,13 @@ Execution::Execution(const Definition& definition, const State& state, const Env
     : definition_(&definition), environment_(environment), state_(state), budget_(environment.stepBudget) {}
 
 const Definition& Execution::inside(Key scope) const {
-    while (scope != kProcessScope) {
-        const auto& element = state_.elements.at(scope);
-        if (!element.called.empty()) {
-            auto& known = called_[element.called];
-            if (known == nullptr && environment_.library != nullptr) known = environment_.library->load(element.called);
-            if (known == nullptr) throw std::logic_error("no definition " + element.called + " for a call activity");
-            return *known;
-        }
-        scope = element.scope;
-    }
-    return *definition_;
+    const Key call = calledAround(state_, scope);
+    if (call == kProcessScope) return *definition_;
+    const auto& reference = state_.elements.at(call).called;
+    auto& known = called_[reference];
+    if (known == nullptr && environment_.library != nullptr) known = environment_.library->load(reference);
+    if (known == nullptr) throw std::logic_error("no definition " + reference + " for a call activity");
+    return *known;
 }
 
 const bpmn::FlowNode& Execution::nodeOf(const ElementInstance& element) const {
@@ -118,13 +93,20 @@ void Execution::run() {
             if (element.status != ElementStatus::Active) continue;  // an incident holds it
             if (next.kind == Operation::Kind::Enter)
                 enter(element);
-            else if (contentOf(state_, element.key).empty())  // else it is left when that has ended (`settle`)
+            else if (!holdsContent(element))  // else it is left when that has ended (`settle`)
                 leave(element);
         }
     } while (joinOne());
     if (state_.info.status != InstanceStatus::Active || !state_.elements.empty() || !state_.tokens.empty()) return;
     cleanUp(kProcessScope);
     emit(InstanceCompleted{environment_.now});
+}
+
+/// Asked of each element that is left: only what can hold something is looked into.
+bool Execution::holdsContent(const ElementInstance& element) const {
+    const bool mayHold =
+        element.loopBody || !element.called.empty() || nodeOf(element).kind == bpmn::NodeKind::SubProcess;
+    return mayHold && holdsElements(state_, element.key);
 }
 
 /// Inclusive joins go on only when nothing else can.
@@ -312,62 +294,7 @@ void Execution::settle(Key scope) {
         return (operation.kind == Operation::Kind::TakeFlow || operation.kind == Operation::Kind::Leave) &&
                operation.key == scope;
     });
-    if (moving || tokensWait(state_, scope)) return;
-    const bool empty = std::none_of(state_.elements.begin(), state_.elements.end(),
-                                    [&](const auto& entry) { return entry.second.scope == scope; });
-    if (empty) queueLeaving(scope);
-}
-
-void Execution::terminate(Key element) {
-    // Outer ones come first on the way down and last on the way up.
-    std::vector<Key> ending{element};
-    for (std::size_t i = 0; i < ending.size(); ++i) {
-        const auto content = contentOf(state_, ending[i]);
-        ending.insert(ending.end(), content.rbegin(), content.rend());
-    }
-    for (auto key = ending.rbegin(); key != ending.rend(); ++key) {
-        const auto id = state_.elements.at(*key).elementId;
-        cleanUp(*key);
-        emit(ElementTerminated{*key, id, environment_.now});
-    }
-}
-
-void Execution::terminateAll(Key scope) {
-    for (const Key key : contentOf(state_, scope))
-        terminate(key);
-    std::erase_if(todo_, [&](const Operation& operation) {
-        return operation.kind == Operation::Kind::TakeFlow && operation.key == scope;
-    });
-    if (tokensWait(state_, scope)) emit(TokensDiscarded{scope});
-}
-
-void Execution::terminateInstance() {
-    terminateAll(kProcessScope);
-    cleanUp(kProcessScope);
-}
-
-void Execution::stopWaiting(Key element, WaitPurpose purpose) {
-    for (const Key key : keysOf(state_.timers, element))
-        if (state_.timers.at(key).purpose == purpose) emit(TimerCancelled{key});
-    for (const Key key : keysOf(state_.subscriptions, element))
-        if (state_.subscriptions.at(key).purpose == purpose) emit(SubscriptionClosed{key});
-}
-
-void Execution::cleanUp(Key element) {
-    for (const Key key : keysOf(state_.incidents, element))
-        emit(IncidentResolved{key, {}});
-    for (const Key key : keysOf(state_.timers, element))
-        emit(TimerCancelled{key});
-    for (const Key key : keysOf(state_.subscriptions, element))
-        emit(SubscriptionClosed{key});
-    for (const Key key : keysOf(state_.tasks, element))
-        emit(TaskCancelled{key});
-    for (const Key key : keysOf(state_.jobs, element))
-        emit(JobCancelled{key});
-    if (tokensWait(state_, element)) emit(TokensDiscarded{element});
-    std::erase_if(todo_, [&](const Operation& operation) {
-        return operation.kind == Operation::Kind::TakeFlow && operation.key == element;
-    });
+    if (!moving && !holdsTokens(state_, scope) && !holdsElements(state_, scope)) queueLeaving(scope);
 }
 
 void Execution::hold(Waits waits, Key element) {
@@ -389,14 +316,6 @@ void Execution::schedule(Timer timer, Key element) {
 void Execution::store(std::vector<Placed> variables) {
     for (auto& variable : variables)
         emit(VariableSet{variable.scope, std::move(variable.name), std::move(variable.value)});
-}
-
-void Execution::cancelTaskTimers(Key task) {
-    std::vector<Key> keys;
-    for (const auto& [key, timer] : state_.timers)
-        if (timer.task == task) keys.push_back(key);
-    for (const Key key : keys)
-        emit(TimerCancelled{key});
 }
 
 bool Execution::withinBudget(const ElementInstance& element, ElementStatus failed) {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -109,6 +111,7 @@ class Execution {
     /// What waited for the element, for this purpose, waits no longer.
     void stopWaiting(Key element, WaitPurpose purpose);
     void grantSteps(const ElementInstance& body, int instances);
+    bool holdsContent(const ElementInstance& element) const;
     bool joinOne();
     /// The scope is left if nothing of it is left.
     void settle(Key scope);

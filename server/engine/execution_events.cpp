@@ -18,8 +18,8 @@ void Execution::happen(Key host, const std::string& event, WaitPurpose purpose, 
         if (definition.node(event).interrupting) terminate(host);
         return arrive(definition.nodeIndex(event), element.scope, variables);
     }
-    stopWaiting(host, WaitPurpose::Catch);
     if (element.elementId == event) {
+        stopWaiting(host, WaitPurpose::Catch);
         store(placeResults(definition.node(event), element, state_, variables));
         return queueLeaving(host);
     }

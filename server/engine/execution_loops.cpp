@@ -76,9 +76,7 @@ void Execution::leaveInstance(const ElementInstance& element, const bpmn::FlowNo
     const bool sequential = node.loop.kind == bpmn::LoopKind::Sequential;
     if (sequential && element.loopCounter < body.loop->total)
         return beginInstance(body, node, element.loopCounter + 1, body.loop->items);
-    const bool last = std::none_of(state_.elements.begin(), state_.elements.end(),
-                                   [&](const auto& entry) { return entry.second.scope == body.key; });
-    if (last) queueLeaving(body.key);
+    if (!holdsElements(state_, body.key)) queueLeaving(body.key);
 }
 
 }  // namespace entente::engine

@@ -23,6 +23,15 @@ Error refused(std::string_view key, std::string_view pattern, const std::string&
 }  // namespace
 
 Result<void> Execution::modify(const std::vector<Key>& ending, const std::vector<Activation>& activations) {
+bool canBeginByHand(const Definition& definition, int index) {
+    const auto& node = definition.node(index);
+    const bool raced = std::any_of(node.incoming.begin(), node.incoming.end(), [&](int flow) {
+        return definition.node(definition.flow(flow).source).kind == bpmn::NodeKind::EventBasedGateway;
+    });
+    return !raced && node.kind != bpmn::NodeKind::StartEvent && node.kind != bpmn::NodeKind::BoundaryEvent &&
+           !node.triggeredByEvent;
+}
+
     for (const Key key : ending)
         if (!state_.elements.contains(key))
             return rejected("engine.modify.gone", "The element with the number {key} is not open.",
@@ -68,12 +77,10 @@ bool Execution::stands(Key element, Key within) const {
 /// In the innermost process around `near` that knows the element.
 Result<void> Execution::put(const Activation& activation, const std::set<Key>& ending) {
     Key base = kProcessScope;
-    for (Key at = state_.elements.contains(activation.near) ? activation.near : kProcessScope; at != kProcessScope;
-         at = state_.elements.at(at).scope) {
-        if (state_.elements.at(at).called.empty() || inside(at).process().node(activation.element) < 0) continue;
-        base = at;
-        break;
-    }
+    const bool isNear = state_.elements.contains(activation.near);
+    for (Key call = isNear ? calledAround(state_, activation.near) : kProcessScope;
+         call != kProcessScope && base == kProcessScope; call = calledAround(state_, state_.elements.at(call).scope))
+        if (inside(call).process().node(activation.element) >= 0) base = call;
     const auto& definition = inside(base);
     const int node = definition.process().node(activation.element);
     if (node < 0) return refused("engine.modify.unknown", "The process has no element {element}.", activation.element);
@@ -138,12 +145,7 @@ Result<Key> Execution::enterAround(int node, Key scope) {
 }
 
 void Execution::endIfEmpty(Key scope) {
-    while (scope != kProcessScope) {
-        const bool content = std::any_of(state_.elements.begin(), state_.elements.end(),
-                                         [&](const auto& entry) { return entry.second.scope == scope; });
-        const bool tokens = std::any_of(state_.tokens.begin(), state_.tokens.end(),
-                                        [&](const auto& entry) { return entry.first.scope == scope; });
-        if (content || tokens) return;
+    while (scope != kProcessScope && !holdsElements(state_, scope) && !holdsTokens(state_, scope)) {
         const Key next = state_.elements.at(scope).scope;
         terminate(scope);
         scope = next;

@@ -93,8 +93,7 @@ class Planner {
             problem(element.elementId, message("engine.migrate.called", "A called process is under way in it."));
             return;
         }
-        for (Key scope = element.scope; scope != kProcessScope; scope = state_.elements.at(scope).scope)
-            if (!state_.elements.at(scope).called.empty()) return;  // its call is the problem
+        if (calledAround(state_, element.scope) != kProcessScope) return;  // its call is the problem
         if (place(element.elementId) < 0) return;
         plan_.moves.push_back({element.key, element.elementId, targetOf(element.elementId)});
         if (!element.trigger.empty()) place(element.trigger);
@@ -115,8 +114,7 @@ class Planner {
     }
 
     void moveToken(const WaitingToken& token) {
-        for (Key scope = token.scope; scope != kProcessScope; scope = state_.elements.at(scope).scope)
-            if (!state_.elements.at(scope).called.empty()) return;
+        if (calledAround(state_, token.scope) != kProcessScope) return;
         const int gateway = place(token.elementId);
         if (gateway < 0) return;
         const int same = to_.process().flow(token.flowId);

@@ -19,8 +19,8 @@ struct MigrationPlan {
     };
     std::vector<Move> moves;        ///< each open element
     std::vector<Problem> problems;  ///< with any of them the instance stays where it is
-    std::vector<Problem> changes;   ///< what begins or ends to wait, and what stays as it was made
-    std::vector<Event> events;      ///< empty when there is a problem
+    std::vector<Problem> changes;   ///< what begins or stops waiting, and what stays as it was made
+    std::vector<Event> events;      ///< which do it; none when there is a problem
 };
 
 /// Decides it without doing it; `decide` with the command does it. Pure and thread-safe.

@@ -96,15 +96,6 @@ class Forward {
 
 }  // namespace
 
-bool canBeginByHand(const Definition& definition, int index) {
-    const auto& node = definition.node(index);
-    const bool raced = std::any_of(node.incoming.begin(), node.incoming.end(), [&](int flow) {
-        return definition.node(definition.flow(flow).source).kind == bpmn::NodeKind::EventBasedGateway;
-    });
-    return !raced && node.kind != bpmn::NodeKind::StartEvent && node.kind != bpmn::NodeKind::BoundaryEvent &&
-           !node.triggeredByEvent;
-}
-
 std::set<int> laterNodes(const Definition& definition, int node) {
     std::set<int> reached;
     for (int at = node; at >= 0; at = definition.node(at).parent)
@@ -120,18 +111,11 @@ std::vector<Key> openFrom(const Definition& definition, const State& state, cons
     const int node = definition.process().node(elementId);
     if (node < 0) return {};
     const auto later = laterNodes(definition, node);
-    const auto isCalled = [&](Key scope) {
-        for (; scope != kProcessScope; scope = state.elements.at(scope).scope)
-            if (!state.elements.at(scope).called.empty()) return true;
-        return false;
-    };
     std::vector<Key> keys;
     for (const auto& [key, element] : state.elements) {
-        if (isCalled(element.scope) || !later.contains(definition.nodeIndex(element.elementId))) continue;
-        const bool holds = element.called.empty() &&
-                           std::any_of(state.elements.begin(), state.elements.end(),
-                                       [scope = key](const auto& entry) { return entry.second.scope == scope; });
-        if (!holds) keys.push_back(key);
+        if (calledAround(state, element.scope) != kProcessScope) continue;
+        if (!later.contains(definition.nodeIndex(element.elementId))) continue;
+        if (!element.called.empty() || !holdsElements(state, key)) keys.push_back(key);
     }
     return keys;
 }

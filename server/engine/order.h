@@ -19,9 +19,6 @@ std::set<int> laterNodes(const Definition& definition, int node);
 /// their call is.
 std::vector<Key> openFrom(const Definition& definition, const State& state, const std::string& elementId);
 
-/// Whether `Activation` may name it.
-bool canBeginByHand(const Definition& definition, int node);
-
 /// The activities on the ways from the start to these elements, in their order; a way back does not count. An element
 /// that the process does not have has none.
 std::vector<std::string> stepsBefore(const Definition& definition, const std::vector<Activation>& begun);

@@ -1,5 +1,6 @@
 #include "engine/state.h"
 
+#include <algorithm>
 #include <array>
 
 namespace entente::engine {
@@ -58,6 +59,27 @@ const feel::Value* State::variable(Key scope, std::string_view name) const {
     if (inScope == variables.end()) return nullptr;
     const auto found = inScope->second.find(name);
     return found == inScope->second.end() ? nullptr : &found->second;
+}
+
+Key outerScope(const State& state, Key scope) {
+    const auto found = state.elements.find(scope);
+    return found == state.elements.end() || !found->second.called.empty() ? 0 : found->second.scope;
+}
+
+Key calledAround(const State& state, Key scope) {
+    while (scope != kProcessScope && state.elements.at(scope).called.empty())
+        scope = state.elements.at(scope).scope;
+    return scope;
+}
+
+bool holdsElements(const State& state, Key scope) {
+    return std::any_of(state.elements.begin(), state.elements.end(),
+                       [&](const auto& entry) { return entry.second.scope == scope; });
+}
+
+bool holdsTokens(const State& state, Key scope) {
+    const auto first = state.tokens.lower_bound({scope, {}, {}});
+    return first != state.tokens.end() && first->first.scope == scope;
 }
 
 }  // namespace entente::engine

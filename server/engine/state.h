@@ -170,4 +170,14 @@ struct State {
     const feel::Value* variable(Key scope, std::string_view name) const;
 };
 
+/// The scope around this one as what stands in it sees it; 0 around a process, also a called one.
+Key outerScope(const State& state, Key scope);
+/// The call activity in whose process the scope is, `kProcessScope` in the instance's own. The scope of what a call
+/// activity holds is the call activity itself.
+Key calledAround(const State& state, Key scope);
+/// Whether elements stand in the scope.
+bool holdsElements(const State& state, Key scope);
+/// Whether tokens wait at the joins of the scope.
+bool holdsTokens(const State& state, Key scope);
+
 }  // namespace entente::engine

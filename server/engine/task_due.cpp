@@ -8,12 +8,9 @@ std::optional<Timestamp> taskDue(const Definition& definition, const State& stat
                                  const Task& task) {
     const auto element = state.elements.find(task.element);
     if (element == state.elements.end()) return std::nullopt;
-    std::shared_ptr<const Definition> called;
-    for (Key scope = element->second.scope; scope != kProcessScope && !called;) {
-        const auto& around = state.elements.at(scope);
-        if (!around.called.empty() && environment.library) called = environment.library->load(around.called);
-        scope = around.scope;
-    }
+    const Key call = calledAround(state, element->second.scope);
+    const bool loads = call != kProcessScope && environment.library != nullptr;
+    const auto called = loads ? environment.library->load(state.elements.at(call).called) : nullptr;
     const auto& own = called ? *called : definition;
     const auto index = own.process().node(task.elementId);
     if (index < 0) return std::nullopt;
