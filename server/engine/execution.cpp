@@ -109,20 +109,24 @@ bool Execution::holdsContent(const ElementInstance& element) const {
     return mayHold && holdsElements(state_, element.key);
 }
 
-/// Inclusive joins go on only when nothing else can.
+/// Inclusive joins go on only when nothing else can; parallel ones that wait longer than they need have come from
+/// another version or lost a way by hand.
 bool Execution::joinOne() {
     if (state_.info.status != InstanceStatus::Active) return false;
-    for (const auto& [token, count] : state_.tokens) {
-        const auto& definition = inside(token.scope);
-        const int gateway = definition.nodeIndex(token.elementId);
-        if (definition.node(gateway).kind != bpmn::NodeKind::InclusiveGateway) continue;
-        auto join = readyJoin(definition, state_, token.scope, gateway);
-        if (!join) continue;
-        emit(TokensJoined{join->scope, definition.node(gateway).id, std::move(join->flows)});
-        queueEntering(activate(join->node, join->scope).key);
-        return true;
-    }
-    return false;
+    return std::any_of(state_.tokens.begin(), state_.tokens.end(), [&](const auto& entry) {
+        const auto& token = entry.first;
+        return join(inside(token.scope).nodeIndex(token.elementId), token.scope);
+    });
+}
+
+/// Whether it can go on, and does.
+bool Execution::join(int gateway, Key scope) {
+    const auto& definition = inside(scope);
+    auto ready = readyJoin(definition, state_, scope, gateway);
+    if (!ready) return false;
+    emit(TokensJoined{scope, definition.node(gateway).id, std::move(ready->flows)});
+    queueEntering(activate(gateway, scope).key);
+    return true;
 }
 
 void Execution::takeFlow(int flow, Key scope) {
@@ -133,17 +137,7 @@ void Execution::takeFlow(int flow, Key scope) {
     const bool joins = (all || node.kind == bpmn::NodeKind::InclusiveGateway) && node.incoming.size() > 1;
     if (!joins) return queueEntering(activate(target, scope).key);
     emit(TokenArrived{{scope, node.id, definition.flow(flow).id}});
-    if (!all) return;
-    std::vector<std::string> flows;
-    flows.reserve(node.incoming.size());
-    for (const int incoming : node.incoming)
-        flows.push_back(definition.flow(incoming).id);
-    const bool complete = std::all_of(flows.begin(), flows.end(), [&](const auto& id) {
-        return state_.tokens.contains({scope, node.id, id});
-    });
-    if (!complete) return;
-    emit(TokensJoined{scope, node.id, std::move(flows)});
-    queueEntering(activate(target, scope).key);
+    if (all) join(target, scope);
 }
 
 void Execution::takeFlows(const std::vector<int>& flows, Key scope) {

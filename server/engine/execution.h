@@ -117,6 +117,7 @@ class Execution {
     void settle(Key scope);
     void hold(Waits waits, Key element);
     void cleanUp(Key element);
+    bool join(int gateway, Key scope);
     std::optional<Catcher> catcherOf(Key from, bpmn::EventKind kind, const std::string& code);
     std::optional<Catcher> catcherAmong(const std::vector<int>& events, Catcher catcher, Key scope,
                                         bpmn::EventKind kind, const std::string& code) const;

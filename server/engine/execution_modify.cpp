@@ -47,7 +47,11 @@ bool canBeginByHand(const Definition& definition, int index) {
         terminate(key);
         endIfEmpty(scope);
     }
-    if (state_.elements.empty() && state_.tokens.empty())
+    // Tokens that wait for one another alone never go on.
+    const bool open = std::any_of(state_.elements.begin(), state_.elements.end(), [&](const auto& entry) {
+        return !holdsElements(state_, entry.first) && !holdsTokens(state_, entry.first);
+    });
+    if (!open && !joinOne())
         return rejected("engine.modify.nothing_left", "Nothing would be left of the case: cancel it instead.");
     return {};
 }

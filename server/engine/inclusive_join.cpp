@@ -50,6 +50,7 @@ std::optional<ReadyJoin> readyJoin(const Definition& definition, const State& st
         if (here) join.flows.push_back(id);
     }
     if (missing.empty()) return join;
+    if (node.kind == bpmn::NodeKind::ParallelGateway) return std::nullopt;
     const auto towardsMissing = upstream(definition, missing, gateway);
     const auto towardsArrived = upstream(definition, arrived, gateway);
     for (const int position : positions(definition, state, scope, gateway))
