@@ -69,7 +69,7 @@ ElementInstance Execution::activate(int node, Key scope, ElementInstance element
 
 void Execution::arrive(int node, Key scope, const feel::Context& variables) {
     const auto element = activate(node, scope);
-    entered_.push_back(&inside(scope).node(node).id);
+    budget_.enter(nodeOf(element).id);
     store(placeResults(nodeOf(element), element, state_, variables));
     queueLeaving(element.key);
 }
@@ -148,7 +148,7 @@ void Execution::takeFlows(const std::vector<int>& flows, Key scope) {
 void Execution::enter(const ElementInstance& element) {
     if (!withinBudget(element, ElementStatus::FailedEntering)) return;
     const auto& node = nodeOf(element);
-    entered_.push_back(&node.id);
+    budget_.enter(node.id);
     if (element.loopBody) return enterBody(element, node);
     auto entry = prepare(element, node);
     if (!entry) return raise(element, ElementStatus::FailedEntering, entry.failure());
@@ -313,27 +313,9 @@ void Execution::store(std::vector<Placed> variables) {
 }
 
 bool Execution::withinBudget(const ElementInstance& element, ElementStatus failed) {
-    if (steps_ < budget_) {
-        ++steps_;
-        return true;
-    }
-    raise(element, failed,
-          {{"engine.loop",
-            "Stopped after {steps} steps without anything to wait for: {loop}.",
-            {{"steps", std::to_string(steps_)}, {"loop", loopTo(element.elementId)}}}});
+    if (budget_.take()) return true;
+    raise(element, failed, {budget_.exceeded(element.elementId)});
     return false;
-}
-
-/// The way from the element to itself, as far as this command has gone it: `a → b → a`.
-std::string Execution::loopTo(const std::string& elementId) const {
-    std::string way = elementId;
-    auto last = entered_.rbegin();
-    if (last != entered_.rend() && **last == elementId) ++last;  // it is leaving
-    for (; last != entered_.rend(); ++last) {
-        way.insert(0, **last + " → ");
-        if (**last == elementId) return way;
-    }
-    return elementId;
 }
 
 void Execution::raise(const ElementInstance& element, ElementStatus failed, Failure failure) {

@@ -12,6 +12,7 @@
 #include "engine/evaluator.h"
 #include "engine/io_mapping.h"
 #include "engine/processor.h"
+#include "engine/step_budget.h"
 
 namespace entente::engine {
 
@@ -110,7 +111,6 @@ class Execution {
     void startSubProcess(Key scope, const bpmn::FlowNode& start, const feel::Context& variables);
     /// What waited for the element, for this purpose, waits no longer.
     void stopWaiting(Key element, WaitPurpose purpose);
-    void grantSteps(const ElementInstance& body, int instances);
     bool holdsContent(const ElementInstance& element) const;
     bool joinOne();
     /// The scope is left if nothing of it is left.
@@ -127,20 +127,15 @@ class Execution {
     Evaluator evaluatorInside(Key scope) const;
     bool withinBudget(const ElementInstance& element, ElementStatus failed);
     void raise(const ElementInstance& element, ElementStatus failed, Failure failure);
-    std::string loopTo(const std::string& elementId) const;
 
     const Definition* definition_;
     const Environment& environment_;
     State state_;
     std::vector<Event> events_;
-    std::vector<Operation> todo_;              ///< the last is next
-    std::vector<const std::string*> entered_;  ///< ids of nodes, to name a loop
+    std::vector<Operation> todo_;  ///< the last is next
     /// Called definitions that this command has met: they live as long as what points into them.
     mutable std::map<std::string, std::shared_ptr<const Definition>> called_;
-    std::int64_t steps_ = 0;
-    std::int64_t budget_;
-    std::int64_t granted_ = 0;                         ///< of the budget, to loops
-    std::set<std::pair<Key, std::string>> grantedTo_;  ///< each once: scope and element
+    StepBudget budget_;
 };
 
 }  // namespace entente::engine

@@ -6,6 +6,24 @@
 /// The instances of a multi-instance activity: all at once or one after the other, in the scope of their body.
 namespace entente::engine {
 
+namespace {
+
+/// Where the element stands, whichever instances of sub-processes and calls are around it; the instances of loops are
+/// told apart. Recursion leads nowhere new.
+std::string standsAt(const State& state, const ElementInstance& element) {
+    std::set<std::string> steps;
+    for (Key key = element.key; key != kProcessScope; key = state.elements.at(key).scope) {
+        const auto& around = state.elements.at(key);
+        steps.insert(around.elementId + '#' + std::to_string(around.loopCounter));
+    }
+    std::string place;
+    for (const auto& step : steps)
+        place += step + '/';
+    return place;
+}
+
+}  // namespace
+
 void Execution::enterBody(const ElementInstance& body, const bpmn::FlowNode& node) {
     const auto names = evaluator(body);
     auto loop = loopOf(node, names);
@@ -13,7 +31,7 @@ void Execution::enterBody(const ElementInstance& body, const bpmn::FlowNode& nod
     const auto& definition = inside(body.scope);
     auto waits = waitsOf(definition.boundaries(definition.nodeIndex(node.id)), WaitPurpose::Boundary, names);
     if (!waits) return raise(body, ElementStatus::FailedEntering, waits.failure());
-    grantSteps(body, loop->total);
+    budget_.grant(standsAt(state_, body), loop->total);
     const bool sequential = node.loop.kind == bpmn::LoopKind::Sequential;
     emit(LoopBegun{body.key, loop->total, sequential ? loop->items : feel::List()});
     hold(std::move(*waits), body.key);
@@ -23,16 +41,6 @@ void Execution::enterBody(const ElementInstance& body, const bpmn::FlowNode& nod
     for (int counter = 1; counter <= loop->total; ++counter)
         beginInstance(body, node, counter, loop->items);
     std::reverse(todo_.end() - loop->total, todo_.end());
-}
-
-/// A long loop is no endless one; but a cycle that comes through it again and again is.
-void Execution::grantSteps(const ElementInstance& body, int instances) {
-    constexpr std::int64_t stepsOfEach = 100;
-    constexpr std::int64_t most = 1'000'000;
-    if (!grantedTo_.emplace(body.scope, body.elementId).second) return;
-    const auto grant = std::min(instances * stepsOfEach, most - granted_);
-    granted_ += grant;
-    budget_ += grant;
 }
 
 void Execution::beginInstance(const ElementInstance& body, const bpmn::FlowNode& node, int counter,
