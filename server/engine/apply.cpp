@@ -71,7 +71,12 @@ class Applier {
         insert(state_.elements, event.element, "element");
     }
 
-    void operator()(const ElementCompleted& event) const { leave(event.key, ElementStep::Complete); }
+    void operator()(const ElementCompleted& event) const {
+        const auto& element = row(state_.elements, event.key, "element");
+        if (element.loopCounter > 0)
+            if (auto& loop = row(state_.elements, element.scope, "element").loop) ++loop->completed;
+        leave(event.key, ElementStep::Complete);
+    }
 
     void operator()(const ElementTerminated& event) const { leave(event.key, ElementStep::Terminate); }
 

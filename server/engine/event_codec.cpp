@@ -211,7 +211,9 @@ class Writer {
     static feel::Value write(const feel::List& list) { return feel::Value(list); }
     static feel::Value write(SubscriptionKind kind) { return feel::Value(text(kind)); }
     static feel::Value write(const Loop& loop) {
-        return feel::Value(feel::Context{{"total", feel::Value(loop.total)}, {"items", feel::Value(loop.items)}});
+        feel::Context context{{"total", feel::Value(loop.total)}, {"items", feel::Value(loop.items)}};
+        if (loop.completed > 0) context.set("completed", feel::Value(loop.completed));
+        return feel::Value(std::move(context));
     }
     static feel::Value write(TaskKind kind) { return feel::Value(text(kind)); }
     static feel::Value write(WaitPurpose purpose) { return feel::Value(text(purpose)); }
@@ -299,7 +301,8 @@ class Reader {
     }
     static bool read(const feel::Value& value, std::optional<Loop>& loop) {
         auto& read = loop.emplace();
-        return Reader::read(value["total"], read.total) && Reader::read(value["items"], read.items);
+        return Reader::read(value["total"], read.total) && Reader::read(value["items"], read.items) &&
+               (value["completed"].isNull() || Reader::read(value["completed"], read.completed));
     }
     static bool read(const feel::Value& value, SubscriptionKind& kind) {
         const auto found = subscriptionKind(value.textOr(""));

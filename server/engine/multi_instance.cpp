@@ -72,8 +72,10 @@ Attempt<bool> isEnough(const bpmn::FlowNode& node, const ElementInstance& body, 
     const auto active = std::count_if(state.elements.begin(), state.elements.end(), [&](const auto& entry) {
         return entry.second.scope == body.key && entry.first != ending.key;
     });
+    const auto completed = body.loop->completed + 1;
     const bool sequential = node.loop.kind == bpmn::LoopKind::Sequential;
-    const auto completed = sequential ? ending.loopCounter : body.loop->total - static_cast<int>(active);
+    const auto begun = sequential ? ending.loopCounter : body.loop->total;
+    const auto terminated = begun - completed - static_cast<int>(active);
     // Only where it is asked for: it is as long as the loop, and this is asked by each instance.
     const auto& asked = evaluator.definition().program(node.loop.completionCondition).requiredNames();
     if (std::find(asked.begin(), asked.end(), node.loop.outputCollection) != asked.end()) {
@@ -84,7 +86,7 @@ Attempt<bool> isEnough(const bpmn::FlowNode& node, const ElementInstance& body, 
     evaluator.add("numberOfInstances", feel::Value(body.loop->total));
     evaluator.add("numberOfActiveInstances", feel::Value(static_cast<std::int64_t>(active)));
     evaluator.add("numberOfCompletedInstances", feel::Value(completed));
-    evaluator.add("numberOfTerminatedInstances", feel::Value(0));
+    evaluator.add("numberOfTerminatedInstances", feel::Value(terminated));
     return evaluator.boolean(node.loop.completionCondition, "completionCondition");
 }
 

@@ -39,6 +39,7 @@ enum class ElementStatus { Active, FailedEntering, FailedLeaving };
 struct Loop {
     int total = 0;
     feel::List items = {};
+    int completed = 0;  ///< instances, not counting those that were terminated
 };
 
 struct ElementInstance {

@@ -266,6 +266,14 @@ void InstanceChange::addRows(const StoredInstance& stored, const std::vector<Eve
     for (const auto& event : events)
         std::visit(Touch{touched}, event);
     if (holds<engine::InstanceMigrated>(events)) touchAll(touched, after);
+    // A loop counts its instances that are done.
+    for (const auto& [key, element] : after.elements) {
+        if (!element.loop) continue;
+        const auto old = before.elements.find(key);
+        if (old != before.elements.end() &&
+            (!old->second.loop || old->second.loop->completed != element.loop->completed))
+            touched.elements.insert(key);
+    }
     // What an incident held up goes on: its element, or its job with one try more.
     for (const auto key : touched.incidents) {
         const auto incident = before.incidents.find(key);

@@ -93,3 +93,44 @@ TEST_CASE("the condition of a loop sees what is there, and only that is made for
     complete(simulation, "ask", {{"answer", true}});
     CHECK(completed(simulation));
 }
+
+TEST_CASE("a cycle stops although it comes through a new sub-process each time, and a long way through many does not") {
+    const auto inner = node("startEvent", "ps") + node("scriptTask", "each", kScript, {}, over("items")) + end("pe") +
+                       path({"ps", "each", "pe"});
+    const auto endless = started(start() + node("exclusiveGateway", "g") + node("subProcess", "part", {}, {}, inner) +
+                                     node("exclusiveGateway", "x", {}, "default='x_g'") + end() +
+                                     path({"s", "g", "part", "x", "g"}) + flow("x", "e", "false"),
+                                 {{"items", feel::Value(feel::List{1, 2, 3})}});
+    CHECK(onlyIncident(endless).message.key == "engine.loop");
+    CHECK(endless.log().size() < 10'000);
+    const auto many = started(
+        start() + node("subProcess", "part", {}, {}, over("many", "item") + inner) + end() + path({"s", "part", "e"}),
+        {{"items", feel::Value(feel::List(10, feel::Value(1)))},
+         {"many", feel::Value(feel::List(200, feel::Value(1)))}});
+    CHECK(completed(many));
+}
+
+TEST_CASE("an instance that was ended by hand counts as terminated, not as completed") {
+    for (const auto* condition : {"numberOfCompletedInstances = 2", "numberOfTerminatedInstances &gt; 1"}) {
+        CAPTURE(condition);
+        const bool counts = std::string(condition).starts_with("numberOfCompleted");
+        auto simulation =
+            started(start() +
+                    node("userTask", "ask", {}, {},
+                         "<multiInstanceLoopCharacteristics><extensionElements>"
+                         "<zeebe:loopCharacteristics inputCollection='=[1, 2, 3, 4]'/>"
+                         "</extensionElements><completionCondition>=" +
+                             std::string(condition) + "</completionCondition></multiInstanceLoopCharacteristics>") +
+                    end() + path({"s", "ask", "e"}));
+        const auto endOne = [&] {
+            const Key element = simulation.state().tasks.begin()->second.element;
+            REQUIRE(simulation.perform(ModifyInstance{{element}, {}, "not asked", "x"}).ok());
+        };
+        endOne();
+        complete(simulation, "ask");
+        CHECK_FALSE(completed(simulation));
+        if (!counts) endOne();
+        complete(simulation, "ask");
+        CHECK(completed(simulation));
+    }
+}

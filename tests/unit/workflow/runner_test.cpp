@@ -86,6 +86,26 @@ TEST_CASE("a case comes to its end: nothing is left to do, and the record says s
     CHECK(world.database->read([](storage::ReadTx& tx) { return audit::AuditLog::verify(tx).good(); }));
 }
 
+TEST_CASE("the rows of a loop know how many of its instances are done") {
+    namespace model = engine::testing;
+    World world;
+    std::vector<Problem> problems;
+    const auto each =
+        model::node("serviceTask", "j", "<zeebe:taskDefinition type='work'/>", {},
+                    "<multiInstanceLoopCharacteristics><extensionElements><zeebe:loopCharacteristics "
+                    "inputCollection='=[1, 2, 3]'/></extensionElements></multiInstanceLoopCharacteristics>");
+    const auto body = model::start() + each + model::end() + model::path({"s", "j", "e"});
+    REQUIRE(world.packages->install("loop", {{"loop.bpmn", model::file(body)}}, {}, problems));
+    const auto instance = world.runner->start("loop", world.program, {}).value();
+    for (int open = 3; open > 0; --open) {
+        const auto state = loaded(world, instance);
+        REQUIRE(state.jobs.size() == static_cast<std::size_t>(open));
+        REQUIRE(world.runner->run(instance, {}, engine::CompleteJob{state.jobs.begin()->first}));
+        checkReplay(world, instance);
+    }
+    CHECK(world.text("SELECT status FROM instance") == "completed");
+}
+
 TEST_CASE("sixteen complete one task at once: one wins, the others are told, nothing happens twice") {
     World world;
     const auto instance = world.start();
