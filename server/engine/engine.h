@@ -110,7 +110,8 @@ struct FireTimer {
     Key timer = 0;
 };
 /// With variables, these are set first, each in the innermost scope from the element on that has the name, else in the
-/// process; work that was handed out with older values is handed out anew.
+/// process; work that was handed out with older values is handed out anew. A variable that the element's own mappings
+/// have made keeps the value that it is given: they are not applied to it again.
 struct RetryIncident {
     Key incident = 0;
     std::string actor = {};

@@ -92,7 +92,7 @@ void Execution::run() {
             const ElementInstance element = found->second;
             if (element.status != ElementStatus::Active) continue;  // an incident holds it
             if (next.kind == Operation::Kind::Enter)
-                enter(element);
+                enter(element, next.variables);
             else if (!holdsContent(element))  // else it is left when that has ended (`settle`)
                 leave(element);
         }
@@ -145,20 +145,21 @@ void Execution::takeFlows(const std::vector<int>& flows, Key scope) {
         todo_.push_back({Operation::Kind::TakeFlow, scope, *flow, {}});
 }
 
-void Execution::enter(const ElementInstance& element) {
+void Execution::enter(const ElementInstance& element, const feel::Context& given) {
     if (!withinBudget(element, ElementStatus::FailedEntering)) return;
     const auto& node = nodeOf(element);
     budget_.enter(node.id);
     if (element.loopBody) return enterBody(element, node);
-    auto entry = prepare(element, node);
+    auto entry = prepare(element, node, given);
     if (!entry) return raise(element, ElementStatus::FailedEntering, entry.failure());
     create(std::move(*entry), element);
 }
 
 /// What it asks for, with its boundary events and variables in place.
-Attempt<Entry> Execution::prepare(const ElementInstance& element, const bpmn::FlowNode& node) {
+Attempt<Entry> Execution::prepare(const ElementInstance& element, const bpmn::FlowNode& node,
+                                  const feel::Context& given) {
     auto names = evaluator(element);
-    if (const auto mapped = mapInputs(node, names); !mapped) return mapped.failure();
+    if (const auto mapped = mapInputs(node, given, names); !mapped) return mapped.failure();
     auto entry = processorOf(node)->enter(node, names);
     if (!entry) return entry;
     // Boundary events of a loop stand on its body.

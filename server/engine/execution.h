@@ -38,13 +38,17 @@ class Execution {
     Result<void> begin(const std::vector<int>& starts);
     /// Begins the elements by hand and ends these instances, with what is left empty by that.
     Result<void> modify(const std::vector<Key>& ending, const std::vector<Activation>& activations);
-    /// Where the element sees them; see `RetryIncident`.
-    void setSeen(const ElementInstance& element, const feel::Context& variables);
-    /// What it had made is taken back, and it is entered once more.
-    void beginAgain(Key element);
+    /// Sets variables where the element sees them, and gives those that its own mappings have made: entered once more,
+    /// it is to take them instead.
+    feel::Context setSeen(const ElementInstance& element, const feel::Context& variables);
+    /// Ends the element with what it has made and begins it once more in its place, with these variables.
+    void beginAgain(const ElementInstance& element, const feel::Context& variables);
     /// What is open belongs to this definition from now on; the events have said so.
     void follow(const Definition& definition) { definition_ = &definition; }
-    void queueEntering(Key element) { todo_.push_back({Operation::Kind::Enter, element, -1, {}}); }
+    /// What is given stands instead of what its mappings would make of these variables.
+    void queueEntering(Key element, feel::Context given = {}) {
+        todo_.push_back({Operation::Kind::Enter, element, -1, std::move(given)});
+    }
     void queueLeaving(Key element) { todo_.push_back({Operation::Kind::Leave, element, -1, {}}); }
     /// Ends the element with all that it holds, without a token going on.
     void terminate(Key element);
@@ -89,9 +93,9 @@ class Execution {
     void arrive(int node, Key scope, const feel::Context& variables);
     void takeFlow(int flow, Key scope);
     void takeFlows(const std::vector<int>& flows, Key scope);
-    void enter(const ElementInstance& element);
+    void enter(const ElementInstance& element, const feel::Context& given);
     void enterBody(const ElementInstance& body, const bpmn::FlowNode& node);
-    Attempt<Entry> prepare(const ElementInstance& element, const bpmn::FlowNode& node);
+    Attempt<Entry> prepare(const ElementInstance& element, const bpmn::FlowNode& node, const feel::Context& given);
     void create(Entry entry, const ElementInstance& element);
     Attempt<bool> waitWithin(const ElementInstance& element, int content);
     Result<void> put(const Activation& activation, const std::set<Key>& ending);
@@ -113,11 +117,11 @@ class Execution {
     void stopWaiting(Key element, WaitPurpose purpose);
     bool holdsContent(const ElementInstance& element) const;
     bool joinOne();
+    bool join(int gateway, Key scope);
     /// The scope is left if nothing of it is left.
     void settle(Key scope);
     void hold(Waits waits, Key element);
     void cleanUp(Key element);
-    bool join(int gateway, Key scope);
     std::optional<Catcher> catcherOf(Key from, bpmn::EventKind kind, const std::string& code);
     std::optional<Catcher> catcherAmong(const std::vector<int>& events, Catcher catcher, Key scope,
                                         bpmn::EventKind kind, const std::string& code) const;

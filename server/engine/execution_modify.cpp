@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "engine/execution.h"
+#include "engine/multi_instance.h"
 #include "engine/order.h"
 
 /// What is begun and ended by hand.
@@ -22,7 +23,6 @@ Error refused(std::string_view key, std::string_view pattern, const std::string&
 
 }  // namespace
 
-Result<void> Execution::modify(const std::vector<Key>& ending, const std::vector<Activation>& activations) {
 bool canBeginByHand(const Definition& definition, int index) {
     const auto& node = definition.node(index);
     const bool raced = std::any_of(node.incoming.begin(), node.incoming.end(), [&](int flow) {
@@ -32,6 +32,7 @@ bool canBeginByHand(const Definition& definition, int index) {
            !node.triggeredByEvent;
 }
 
+Result<void> Execution::modify(const std::vector<Key>& ending, const std::vector<Activation>& activations) {
     for (const Key key : ending)
         if (!state_.elements.contains(key))
             return rejected("engine.modify.gone", "The element with the number {key} is not open.",
@@ -56,19 +57,33 @@ bool canBeginByHand(const Definition& definition, int index) {
     return {};
 }
 
-void Execution::setSeen(const ElementInstance& element, const feel::Context& variables) {
-    for (const auto& [name, value] : variables.entries()) {
-        Key scope = element.key;
-        for (Key next = element.scope; next != 0 && state_.variable(scope, name) == nullptr;
-             next = outerScope(state_, scope))
-            scope = next;
-        emit(VariableSet{scope, name, value});
+feel::Context Execution::setSeen(const ElementInstance& element, const feel::Context& variables) {
+    store(placeSeen(element.key, state_, variables));
+    feel::Context mapped;
+    for (const auto& input : nodeOf(element).inputs) {
+        const std::string name(targetName(input.target));
+        const auto* value = variables.find(name);
+        if (value != nullptr && state_.variable(element.key, name) != nullptr) mapped.set(name, *value);
     }
+    return mapped;
 }
 
-void Execution::beginAgain(Key element) {
-    cleanUp(element);
-    queueEntering(element);
+void Execution::beginAgain(const ElementInstance& element, const feel::Context& variables) {
+    auto given = setSeen(element, variables);
+    const auto& node = nodeOf(element);
+    const bool ofLoop = element.loopCounter > 0;
+    const auto handedIn = ofLoop ? instanceVariables(node, element.loopCounter, feel::Value()) : feel::Context();
+    // What it has mapped itself is mapped anew; what its loop or a person gave it comes from nowhere else.
+    auto own = evaluator(element).own();
+    for (const auto& input : node.inputs)
+        if (const auto name = targetName(input.target); handedIn.find(name) == nullptr) own.erase(name);
+    terminate(element.key);
+    ElementInstance again;
+    again.loopCounter = element.loopCounter;
+    again = activate(inside(element.scope).nodeIndex(element.elementId), element.scope, std::move(again));
+    for (const auto& [name, value] : own.entries())
+        emit(VariableSet{again.key, name, value});
+    queueEntering(again.key, std::move(given));
 }
 
 bool Execution::stands(Key element, Key within) const {
@@ -141,7 +156,7 @@ Result<Key> Execution::instanceOf(int node, Key scope, const Activation& activat
 
 Result<Key> Execution::enterAround(int node, Key scope) {
     const auto element = activate(node, scope);
-    const auto entry = prepare(element, nodeOf(element));
+    const auto entry = prepare(element, nodeOf(element), {});
     if (!entry) return Error{ErrorKind::Invalid, entry.failure().message};
     if (const auto waiting = waitWithin(element, node); !waiting)
         return Error{ErrorKind::Invalid, waiting.failure().message};

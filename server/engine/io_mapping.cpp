@@ -49,8 +49,12 @@ std::string_view targetName(std::string_view target) {
     return target.substr(0, target.find('.'));
 }
 
-Attempt<bool> mapInputs(const bpmn::FlowNode& node, Evaluator& evaluator) {
+Attempt<bool> mapInputs(const bpmn::FlowNode& node, const feel::Context& given, Evaluator& evaluator) {
     for (const auto& mapping : node.inputs) {
+        if (const auto* value = given.find(targetName(mapping.target))) {
+            evaluator.add(targetName(mapping.target), *value);
+            continue;
+        }
         const auto value = evaluator.value(mapping.source);
         if (!value) return value.failure();
         const auto target = split(mapping.target);
@@ -78,20 +82,23 @@ Attempt<std::vector<Placed>> mapOutputs(const bpmn::FlowNode& node, const Elemen
     return placed;
 }
 
-std::vector<Placed> placeAround(const ElementInstance& element, const State& state, const feel::Context& results) {
+std::vector<Placed> placeSeen(Key scope, const State& state, const feel::Context& results) {
     std::vector<Placed> placed;
     for (const auto& [name, value] : results.entries())
-        placed.push_back({scopeOf(state, element.scope, name), name, value});
+        placed.push_back({scopeOf(state, scope, name), name, value});
     return placed;
+}
+
+std::vector<Placed> placeAround(const ElementInstance& element, const State& state, const feel::Context& results) {
+    return placeSeen(element.scope, state, results);
 }
 
 std::vector<Placed> placeResults(const bpmn::FlowNode& node, const ElementInstance& element, const State& state,
                                  const feel::Context& results) {
+    if (node.outputs.empty()) return placeSeen(element.key, state, results);
     std::vector<Placed> placed;
-    for (const auto& [name, value] : results.entries()) {
-        const Key scope = node.outputs.empty() ? scopeOf(state, element.key, name) : element.key;
-        placed.push_back({scope, name, value});
-    }
+    for (const auto& [name, value] : results.entries())
+        placed.push_back({element.key, name, value});
     return placed;
 }
 

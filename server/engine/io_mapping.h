@@ -6,9 +6,9 @@
 
 namespace entente::engine {
 
-/// Evaluates the input mappings of the node in order, each seeing those before it. The results are in
-/// `evaluator.local()`; nothing else happens.
-Attempt<bool> mapInputs(const bpmn::FlowNode& node, Evaluator& evaluator);
+/// Evaluates the input mappings of the node in order, each seeing those before it. What is `given` for a variable
+/// stands instead of what is mapped to it. The results are in `evaluator.local()`; nothing else happens.
+Attempt<bool> mapInputs(const bpmn::FlowNode& node, const feel::Context& given, Evaluator& evaluator);
 
 /// The variable that a mapping's target (a name, or a path into it) belongs to.
 std::string_view targetName(std::string_view target);
@@ -25,8 +25,11 @@ struct Placed {
 Attempt<std::vector<Placed>> mapOutputs(const bpmn::FlowNode& node, const ElementInstance& element,
                                         Evaluator& evaluator);
 
-/// Where variables go that an element leaves to the scope around it: to the one that already has the name, else to the
+/// Where variables go that are set from this scope: each to the innermost around it that has the name, else to the
 /// outermost.
+std::vector<Placed> placeSeen(Key scope, const State& state, const feel::Context& results);
+
+/// Where variables go that an element leaves to the scope around it.
 std::vector<Placed> placeAround(const ElementInstance& element, const State& state, const feel::Context& results);
 
 /// Where variables that an element brings go: with output mappings to the element itself, for them to take from;

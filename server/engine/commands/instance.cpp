@@ -51,17 +51,14 @@ Result<void> perform(const RetryIncident& command, Execution& execution) {
         return gone(execution.state(), command.incident, "incident", "The incident is already resolved.");
     const auto incident = found->second;
     const auto element = execution.state().elements.at(incident.element);
-    const auto status = element.status;
     execution.emit(IncidentResolved{command.incident, command.actor, command.reason});
-    if (!command.variables.empty()) {
-        execution.setSeen(element, command.variables);
-        if (incident.job != 0) {
-            execution.beginAgain(element.key);
-            return {};
-        }
+    if (incident.job != 0) {
+        if (!command.variables.empty()) execution.beginAgain(element, command.variables);
+        return {};
     }
-    if (status == ElementStatus::FailedEntering) execution.queueEntering(incident.element);
-    if (status == ElementStatus::FailedLeaving) execution.queueLeaving(incident.element);
+    auto given = execution.setSeen(element, command.variables);
+    if (element.status == ElementStatus::FailedEntering) execution.queueEntering(element.key, std::move(given));
+    if (element.status == ElementStatus::FailedLeaving) execution.queueLeaving(element.key);
     return {};
 }
 

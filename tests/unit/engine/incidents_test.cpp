@@ -111,3 +111,51 @@ TEST_CASE("an incident is tried again with other values, work that was handed ou
         simulation.perform(RetryIncident{onlyIncident(simulation).key, "x", {{"who", "secretary"}}, "a name"}).ok());
     CHECK(simulation.waiting() == Ids{"t"});
 }
+
+TEST_CASE("a value that is changed for work that failed is not mapped once more") {
+    auto simulation = started(start() + service("j", mapping({{"amount + 1", "amount"}, {"amount * 2", "twice"}})) +
+                                  end() + path({"s", "j", "e"}),
+                              {{"amount", 1}, {"note", "a"}});
+    const Key first = simulation.openJob("work");
+    const Key element = simulation.state().jobs.at(first).element;
+    REQUIRE(simulation.perform(FailJob{first, "too little", 0}).ok());
+    REQUIRE(simulation
+                .perform(RetryIncident{
+                    onlyIncident(simulation).key, "x", {{"amount", 10}, {"note", "b"}, {"fresh", true}}, "it was ten"})
+                .ok());
+    const auto& job = simulation.state().jobs.at(simulation.openJob("work"));
+    CHECK(job.variables == feel::Context{{"amount", 10}, {"twice", 20}});
+    CHECK(job.element != element);
+    CHECK_FALSE(simulation.state().variables.contains(element));
+    CHECK(*simulation.state().variable(kProcessScope, "amount") == feel::Value(1));
+    CHECK(*simulation.state().variable(kProcessScope, "note") == feel::Value("b"));
+    CHECK(*simulation.state().variable(kProcessScope, "fresh") == feel::Value(true));
+}
+
+TEST_CASE("work of a loop and work begun by hand keep what was handed to them") {
+    const auto each =
+        node("serviceTask", "j", "<zeebe:taskDefinition type='work'/>" + mapping({{"item * 10", "given"}}), {},
+             "<multiInstanceLoopCharacteristics><extensionElements><zeebe:loopCharacteristics "
+             "inputCollection='=[1, 2]' inputElement='item' outputCollection='all' "
+             "outputElement='=[loopCounter, item]'/></extensionElements>"
+             "</multiInstanceLoopCharacteristics>");
+    auto simulation = started(start() + each + end() + path({"s", "j", "e"}));
+    const auto again = [&](feel::Context variables) {
+        REQUIRE(simulation.perform(FailJob{simulation.openJob("work"), "no", 0}).ok());
+        REQUIRE(simulation.perform(RetryIncident{onlyIncident(simulation).key, "x", std::move(variables), "why"}).ok());
+    };
+    const auto given = [&](Key job) { return simulation.state().jobs.at(job).variables.find("given")->text(); };
+    again({{"item", 7}});
+    const Key second = simulation.openJob("work");
+    CHECK(given(second) == "20");
+    CHECK(given(simulation.state().jobs.rbegin()->first) == "70");
+    REQUIRE(simulation.perform(CompleteJob{second, {}}).ok());
+    REQUIRE(simulation.perform(CompleteJob{simulation.openJob("work"), {}}).ok());
+    CHECK(simulation.state().variable(kProcessScope, "all")->text() == "[[1, 7], [2, 2]]");
+
+    simulation =
+        started(start() + user("t") + service("j", mapping({{"of", "given"}})) + end() + path({"s", "t", "j", "e"}));
+    REQUIRE(simulation.perform(ModifyInstance{{}, {{"j", {{"of", 3}}, true, 0}}, "by hand", "x"}).ok());
+    again({{"other", 1}});
+    CHECK(given(simulation.openJob("work")) == "3");
+}
