@@ -9,6 +9,7 @@
 
 #include "bpmn/reader.h"
 #include "engine/engine.h"
+#include "engine/library.h"
 #include "engine/simulation.h"
 
 /// Small processes for tests: a few lines of BPMN each.
@@ -89,6 +90,28 @@ inline std::shared_ptr<const Definition> compiled(const std::string& body, Decis
         if (problem.severity == Severity::Error) FAIL_CHECK((problem.element + ": " + problem.message.english()));
     REQUIRE(definition.ok());
     return *definition;
+}
+
+/// The process `p` of the body and those that follow it in the same file, for calls.
+inline ProcessLibrary processesOf(const std::string& body) {
+    const auto model = bpmn::read(file(body)).definitions;
+    std::vector<Problem> problems;
+    ProcessLibrary::Processes processes;
+    for (const auto& process : model.processes) {
+        auto definition = compile(model, process.id, problems, {}, process.id);
+        REQUIRE(definition.ok());
+        processes.emplace(process.id, *definition);
+    }
+    return ProcessLibrary(std::move(processes));
+}
+
+/// Ends the process `p` and begins another one.
+inline std::string andProcess(const std::string& id, const std::string& body) {
+    return "</process><process id='" + id + "' isExecutable='true'>" + body;
+}
+
+inline std::string call(const std::string& id, const std::string& process, const std::string& extensions = {}) {
+    return node("callActivity", id, "<zeebe:calledElement processId='" + process + "'/>" + extensions);
 }
 
 /// A running instance of the body.

@@ -139,6 +139,76 @@ TEST_CASE("a modification that cannot be is refused whole and says which element
     CHECK(completed(simulation));
 }
 
+TEST_CASE("a step is begun in the called process that is meant") {
+    const auto library = processesOf(
+        start() + node("parallelGateway", "fork") + call("one", "q") + call("two", "q") + end() +
+        path({"s", "fork", "one", "e"}) + path({"fork", "two", "e"}) +
+        andProcess("q", node("startEvent", "qs") + user("x") + user("y") + end("qe") + path({"qs", "x", "y", "qe"})));
+    Environment environment{kStart};
+    environment.library = &library;
+    Simulation simulation(library.processes().at("p"), environment);
+    REQUIRE(simulation.perform(StartInstance{}).ok());
+    const auto refusal = [&](const Command& command) {
+        const auto decided = decide(simulation.definition(), simulation.state(), command, environment);
+        return decided.ok() ? std::string() : decided.error().message.key;
+    };
+    const Key x = only(simulation, "x");
+    const Key two = simulation.state().elements.at(x).scope;
+    CHECK(refusal(ModifyInstance{{two}, {{"y", {}, false, x}}, "why", "x"}) == "engine.modify.scope_ending");
+    CHECK(refusal(ModifyInstance{{}, {{"y", {}, false, 0}}, "why", "x"}) == "engine.modify.unknown");
+    REQUIRE(simulation.perform(ModifyInstance{{x}, {{"y", {{"own", 1}}, false, x}}, "why", "x"}).ok());
+    CHECK(simulation.state().elements.at(only(simulation, "y")).scope == two);
+    CHECK(simulation.state().variable(two, "own") != nullptr);
+    CHECK(simulation.waiting() == Ids{"x", "y"});
+
+    const auto plan = planMigration(simulation.definition(), simulation.state(),
+                                    {library.processes().at("p"), {}, "why", "x"}, environment);
+    REQUIRE(plan.problems.size() == 2);
+    for (const auto& problem : plan.problems)
+        CHECK(problem.message.key == "engine.migrate.called");
+}
+
+TEST_CASE("nothing is begun in a sub-process that has stopped") {
+    auto simulation = started(
+        start() +
+        node("subProcess", "part", {}, {}, node("startEvent", "ps") + user("x") + end("pe") + path({"ps", "x", "pe"})) +
+        boundary("late", "part", true, "timeDuration", "=5") + end() + path({"s", "part", "e"}) + path({"late", "e"}));
+    REQUIRE(onlyIncident(simulation).elementId == "part");
+    CHECK(failureOf(simulation, ModifyInstance{{}, {{"x"}}, "why", "x"}).starts_with("engine.modify.stopped"));
+}
+
+TEST_CASE("nobody leaves tokens behind that wait for one another for ever") {
+    const auto forked = [](const std::string& gateway, const std::string& id) {
+        return node("parallelGateway", id + "fork") + user(id + "l") + user(id + "r") + node(gateway, id + "join") +
+               path({id + "fork", id + "l", id + "join"}) + path({id + "fork", id + "r", id + "join"});
+    };
+    const auto within = [&](const std::string& gateway) {
+        return start() +
+               node("subProcess", "part", {}, {},
+                    node("startEvent", "ps") + forked(gateway, {}) + end("pe") + path({"ps", "fork"}) +
+                        path({"join", "pe"})) +
+               user("after") + end() + path({"s", "part", "after", "e"});
+    };
+    const auto without = [&](const std::string& gateway) {
+        return start() + forked(gateway, {}) + user("after") + end() + path({"s", "fork"}) +
+               path({"join", "after", "e"});
+    };
+    const auto endRight = [](const Simulation& simulation) {
+        return ModifyInstance{{only(simulation, "r")}, {}, "not needed", "x"};
+    };
+    for (const auto& body : {within("parallelGateway"), without("parallelGateway")}) {
+        auto simulation = started(body);
+        complete(simulation, "l");
+        CHECK(failureOf(simulation, endRight(simulation)).starts_with("engine.modify.nothing_left"));
+    }
+    for (const auto& body : {within("inclusiveGateway"), without("inclusiveGateway")}) {
+        auto simulation = started(body);
+        complete(simulation, "l");
+        REQUIRE(simulation.perform(endRight(simulation)).ok());
+        CHECK(simulation.waiting() == Ids{"after"});
+    }
+}
+
 TEST_CASE("skipping an element that stopped takes its incident along") {
     auto simulation = started(start() + user("t", "<zeebe:assignmentDefinition assignee='=5'/>") + user("b") + end() +
                               path({"s", "t", "b", "e"}));
@@ -309,4 +379,42 @@ TEST_CASE("a token at a join goes with the case where its way is clear") {
     CHECK(problems("meet", "l", {{"join", "meet"}}) == 0);
     CHECK(problems("join", "m", {}) == 1);
     CHECK(problems("join", "m", {{"l", "m"}}) == 0);
+}
+
+TEST_CASE("a join that waits for less in the new version goes on") {
+    const auto model = [](const std::string& third) {
+        return start() + node("parallelGateway", "fork") + user("l") + user("r") + user("t") +
+               node("parallelGateway", "join") + user("after") + end() + path({"s", "fork", "l", "join"}) +
+               path({"fork", "r", "join"}) + path({"fork", "t"}) + path({"t", third}) + path({"join", "after", "e"});
+    };
+    auto simulation = started(model("join"));
+    complete(simulation, "l");
+    complete(simulation, "r");
+    REQUIRE(simulation.perform(MigrateInstance{compiled(model("e")), {}, "two are enough", "x"}).ok());
+    CHECK(simulation.waiting() == Ids{"t", "after"});
+    CHECK(simulation.state().tokens.empty());
+}
+
+TEST_CASE("what a migration changes beside the ids is told") {
+    const auto model = [](const std::string& type, const std::string& event) {
+        return start() + node("serviceTask", "j", "<zeebe:taskDefinition type='" + type + "'/>") + end() +
+               path({"s", "j", "e"}) +
+               (event.empty() ? std::string()
+                              : node("boundaryEvent", "news", {}, "attachedToRef='j'", event) + path({"news", "e"}));
+    };
+    const std::string message = "<messageEventDefinition messageRef='the_message'/>";
+    const auto changes = [&](const std::string& from, const std::string& to) {
+        const auto simulation = started(from);
+        const auto plan = planMigration(simulation.definition(), simulation.state(), {compiled(to), {}, "why", "x"},
+                                        Environment{kStart});
+        CHECK(plan.problems.empty());
+        Ids keys;
+        for (const auto& change : plan.changes)
+            keys.push_back(change.message.key + ' ' + change.element);
+        return keys;
+    };
+    CHECK(changes(model("work", {}), model("other", {})) == Ids{"engine.migrate.job_stays j"});
+    CHECK(changes(model("work", {}), model("work", message)) == Ids{"engine.migrate.wait_begins news"});
+    CHECK(changes(model("work", message), model("work", {})) == Ids{"engine.migrate.wait_ends news"});
+    CHECK(changes(model("work", message), model("work", message)).empty());
 }

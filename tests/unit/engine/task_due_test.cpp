@@ -2,7 +2,6 @@
 
 #include <doctest/doctest.h>
 
-#include "engine/library.h"
 #include "model.h"
 
 using namespace entente;
@@ -31,22 +30,13 @@ TEST_CASE("a due date is counted again in the scope and at the moment in which t
              Case{"a sub-process",
                   start() + node("subProcess", "t", kBase, {}, within) + end() + path({"s", "t", "e"})},
              Case{"a called process",
-                  start() + node("callActivity", "t", "<zeebe:calledElement processId='q'/>" + kBase) + end() +
-                      path({"s", "t", "e"}) + "</process><process id='q' isExecutable='true'>" + within},
+                  start() + call("t", "q", kBase) + end() + path({"s", "t", "e"}) + andProcess("q", within)},
          }) {
         CAPTURE(name);
-        const auto model = bpmn::read(file(body)).definitions;
-        std::vector<Problem> problems;
-        ProcessLibrary::Processes processes;
-        for (const auto& process : model.processes) {
-            auto definition = compile(model, process.id, problems, {}, process.id);
-            REQUIRE(definition.ok());
-            processes.emplace(process.id, *definition);
-        }
-        const ProcessLibrary library(processes);
+        const auto library = processesOf(body);
         Environment environment{kStart, "UTC", programOf(2)};
         environment.library = &library;
-        Simulation simulation(processes.at("p"), environment);
+        Simulation simulation(library.processes().at("p"), environment);
         REQUIRE(simulation.perform(StartInstance{}).ok());
         const auto& task = *simulation.state().task(simulation.openTask("u"));
         REQUIRE(task.due->iso() == "2027-02-03T09:00:00Z");
