@@ -29,9 +29,9 @@ bool sends(NodeKind kind) {
 CorrelationReader::CorrelationReader(const xml::Element& definitions) {
     for (const auto* property : definitions.elements(kBpmn, "correlationProperty"))
         for (const auto* retrieval : property->elements(kBpmn, "correlationPropertyRetrievalExpression"))
-            if (auto path = expressionIn(*retrieval, "messagePath"); !path.empty())
-                properties_[localName(retrieval->attribute("messageRef"))].push_back(
-                    {std::string(property->attribute("id")), std::move(path)});
+            if (auto message = localName(retrieval->attribute("messageRef")); !message.empty())
+                if (auto path = expressionIn(*retrieval, "messagePath"); !path.empty())
+                    properties_[message].push_back({std::string(property->attribute("id")), std::move(path)});
 }
 
 void CorrelationReader::complete(const xml::Element& element, Process& process) const {

@@ -123,6 +123,8 @@ TEST_CASE("plain BPMN tells messages apart by properties, unless Camunda 8 has a
   <bpmn:correlationProperty id="year">
     <bpmn:correlationPropertyRetrievalExpression messageRef="reply"><bpmn:messagePath>year</bpmn:messagePath>
     </bpmn:correlationPropertyRetrievalExpression>
+    <bpmn:correlationPropertyRetrievalExpression><bpmn:messagePath>nowhere</bpmn:messagePath>
+    </bpmn:correlationPropertyRetrievalExpression>
   </bpmn:correlationProperty>
   <bpmn:process id="p">
     <bpmn:correlationSubscription correlationKeyRef="k">
@@ -133,6 +135,7 @@ TEST_CASE("plain BPMN tells messages apart by properties, unless Camunda 8 has a
     <bpmn:receiveTask id="both" messageRef="reply"/>
     <bpmn:endEvent id="end"><bpmn:messageEventDefinition messageRef="reply"/></bpmn:endEvent>
     <bpmn:sendTask id="other" messageRef="own"/>
+    <bpmn:task id="plain"/>
   </bpmn:process>)xml"));
     CHECK(reading.definitions.unread.empty());
     const auto& process = reading.definitions.processes.front();
@@ -144,6 +147,7 @@ TEST_CASE("plain BPMN tells messages apart by properties, unless Camunda 8 has a
     CHECK(key("both") == "=string(sent.letter) + \"|\" + string(year)");
     CHECK(key("end") == "=string(answer.letter) + \"|\" + string(year)");
     CHECK(key("other") == "=mine");
+    CHECK(key("plain").empty());
 }
 
 TEST_CASE("what is left aside is told") {
