@@ -22,16 +22,14 @@ constexpr const char* kWaiting =
     "ORDER BY s.created_at, s.instance_id, s.key LIMIT 1";
 constexpr const char* kAddress =
     "INSERT INTO event_delivery(program_id, kind, name, correlation_key, variables, instance_id, subscription, "
-    "package_id, process_id, start_event, sender, attempts, hops, run_at) "
+    "package_id, process_id, start_event, attempts, hops, run_at) "
     "SELECT program_id, kind, name, correlation_key, variables, nullif($2, 0), nullif($3, 0), nullif($4, 0), "
-    "nullif($5, ''), nullif($6, ''), sender, attempts, hops, run_at FROM event_delivery WHERE id = $1";
+    "nullif($5, ''), nullif($6, ''), attempts, hops, run_at FROM event_delivery WHERE id = $1";
 constexpr const char* kRemove = "DELETE FROM event_delivery WHERE id = $1";
-constexpr const char* kCountHops = "UPDATE event_delivery SET hops = $2 WHERE sender = $1 AND hops = 0";
 constexpr const char* kLookAgain =
     "UPDATE event_delivery SET instance_id = NULL, subscription = NULL, attempts = attempts + 1, run_at = $2 "
     "WHERE id = $1";
-constexpr const char* kPutOff =
-    "UPDATE event_delivery SET attempts = attempts + 1, run_at = $2, last_error = $3 WHERE id = $1";
+constexpr const char* kPutOff = "UPDATE event_delivery SET attempts = $2, run_at = $3, last_error = $4 WHERE id = $1";
 
 }  // namespace
 
@@ -78,17 +76,13 @@ void DeliveryRepository::remove(Tx& tx, const Delivery& delivery) const {
     tx.run(kRemove, delivery.id);
 }
 
-void DeliveryRepository::countHops(Tx& tx, InstanceId thrower, int hops) const {
-    tx.run(kCountHops, thrower, hops);
-}
-
 void DeliveryRepository::lookAgain(Tx& tx, const Delivery& delivery, Timestamp from) const {
     tx.run(kLookAgain, delivery.id, from);
 }
 
-void DeliveryRepository::putOff(Tx& tx, const Delivery& delivery, std::optional<Timestamp> until,
+void DeliveryRepository::putOff(Tx& tx, const Delivery& delivery, int attempts, std::optional<Timestamp> until,
                                 const std::string& reason) const {
-    tx.run(kPutOff, delivery.id, until, reason);
+    tx.run(kPutOff, delivery.id, attempts, until, reason);
 }
 
 }  // namespace entente::jobs

@@ -27,7 +27,7 @@ struct Delivery {
     feel::Context variables;
     Receiver to;
     int attempts = 0;  ///< that failed
-    int hops = 0;      ///< deliveries that one another's steps have thrown, without a wait between them
+    int hops = 0;      ///< of the case that threw it (`StoredInstance`)
 };
 
 /// Rows of what is on its way; `InstanceChange` makes them with the step that throws. Stateless; thread-safe.
@@ -39,12 +39,10 @@ class DeliveryRepository {
     /// Replaces it by one for each receiver.
     void address(storage::Tx& tx, const Delivery& delivery, const std::vector<Receiver>& receivers) const;
     void remove(storage::Tx& tx, const Delivery& delivery) const;
-    /// What the case has thrown in this step came of a delivery with that many hops.
-    void countHops(storage::Tx& tx, InstanceId thrower, int hops) const;
     /// Its receiver waits no longer: another is looked for, from that moment on.
     void lookAgain(storage::Tx& tx, const Delivery& delivery, Timestamp from) const;
-    /// Counts a failed attempt. Without a moment there is no next one.
-    void putOff(storage::Tx& tx, const Delivery& delivery, std::optional<Timestamp> until,
+    /// After so many failed attempts. Without a moment there is no next one.
+    void putOff(storage::Tx& tx, const Delivery& delivery, int attempts, std::optional<Timestamp> until,
                 const std::string& reason) const;
 };
 

@@ -23,7 +23,7 @@ bool EventDeliverer::runOne() {
     const auto due = database_.read([&](ReadTx& tx) { return DeliveryRepository().due(tx, clock_.now()); });
     if (!due) return false;
     if (due->hops > kMostHops) {
-        giveUp(*due, "cases set off one another without end");
+        giveUp(*due, due->attempts, "cases set off one another without end");
         return true;
     }
     try {
@@ -62,9 +62,9 @@ std::vector<Receiver> EventDeliverer::receivers(ReadTx& tx, const Delivery& deli
 
 Result<void> EventDeliverer::deliver(const Delivery& delivery) {
     const auto taken = [&](ReadTx&, workflow::Step& step) -> Result<void> {
-        step.writes.push_back([&delivery](Tx& tx, const workflow::Written& written) -> Result<void> {
+        step.hops = delivery.hops + 1;
+        step.writes.push_back([&delivery](Tx& tx, const workflow::Written&) -> Result<void> {
             DeliveryRepository().remove(tx, delivery);
-            DeliveryRepository().countHops(tx, written.instance, delivery.hops + 1);
             return {};
         });
         return {};
@@ -95,19 +95,19 @@ Result<void> EventDeliverer::deliver(const Delivery& delivery) {
 
 void EventDeliverer::putOff(const Delivery& delivery, const std::string& reason) {
     const int attempts = delivery.attempts + 1;
-    if (attempts >= kMostAttempts) return giveUp(delivery, reason);
+    if (attempts >= kMostAttempts) return giveUp(delivery, attempts, reason);
     log::warning("event.put_off",
                  {{"name", delivery.name}, {"delivery", std::to_string(delivery.id)}, {"reason", reason}});
     database_.write([&](Tx& tx) {
-        DeliveryRepository().putOff(tx, delivery, clock_.now().plusSeconds(pauseSeconds(attempts)), reason);
+        DeliveryRepository().putOff(tx, delivery, attempts, clock_.now().plusSeconds(pauseSeconds(attempts)), reason);
     });
 }
 
-void EventDeliverer::giveUp(const Delivery& delivery, const std::string& reason) {
+void EventDeliverer::giveUp(const Delivery& delivery, int attempts, const std::string& reason) {
     log::error("event.given_up",
                {{"name", delivery.name}, {"delivery", std::to_string(delivery.id)}, {"reason", reason}});
     database_.write([&](Tx& tx) {
-        DeliveryRepository().putOff(tx, delivery, std::nullopt, reason);
+        DeliveryRepository().putOff(tx, delivery, attempts, std::nullopt, reason);
         audit::AuditLog::append(tx, {clock_.now(),
                                      audit::Actor::system(),
                                      "event.given_up",
@@ -115,7 +115,7 @@ void EventDeliverer::giveUp(const Delivery& delivery, const std::string& reason)
                                      delivery.program,
                                      feel::Context{{"instance", delivery.to.instance.value},
                                                    {"package", delivery.to.start.package.value},
-                                                   {"attempts", delivery.attempts + 1},
+                                                   {"attempts", attempts},
                                                    {"hops", delivery.hops}}});
     });
 }

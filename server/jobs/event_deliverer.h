@@ -24,7 +24,7 @@ class EventDeliverer {
     void route(const Delivery& delivery);
     std::vector<Receiver> receivers(storage::ReadTx& tx, const Delivery& delivery);
     void putOff(const Delivery& delivery, const std::string& reason);
-    void giveUp(const Delivery& delivery, const std::string& reason);
+    void giveUp(const Delivery& delivery, int attempts, const std::string& reason);
 
     storage::Database& database_;
     workflow::PackageStore& packages_;

@@ -18,7 +18,7 @@ using storage::Tx;
 namespace {
 
 constexpr const char* kAdvance =
-    "UPDATE instance SET version = version + 1, status = $3, next_key = $4, next_event = $5, ended_at = $6 "
+    "UPDATE instance SET version = version + 1, status = $3, next_key = $4, next_event = $5, ended_at = $6, hops = $7 "
     "WHERE id = $1 AND version = $2";
 constexpr const char* kEvent =
     "INSERT INTO instance_event(instance_id, seq, at, type, element_id, data) VALUES ($1, $2, $3, $4, $5, $6)";
@@ -48,19 +48,19 @@ constexpr const char* kSubscription =
     "ON CONFLICT (instance_id, key) DO UPDATE SET data = excluded.data";
 constexpr const char* kSubscriptionEnded = "DELETE FROM subscription WHERE instance_id = $1 AND key = $2";
 constexpr const char* kMessage =
-    "INSERT INTO event_delivery(program_id, kind, name, correlation_key, variables, sender, run_at) "
-    "SELECT program_id, 'message', $2, $3, $4, id, $5 FROM instance WHERE id = $1";
+    "INSERT INTO event_delivery(program_id, kind, name, correlation_key, variables, hops, run_at) "
+    "SELECT program_id, 'message', $2, $3, $4, hops, $5 FROM instance WHERE id = $1";
 // Who waits at this moment hears a signal; start events are looked for when it is delivered.
 constexpr const char* kSignal =
-    "INSERT INTO event_delivery(program_id, kind, name, correlation_key, variables, instance_id, subscription, sender, "
+    "INSERT INTO event_delivery(program_id, kind, name, correlation_key, variables, instance_id, subscription, hops, "
     "run_at) "
-    "SELECT s.program_id, 'signal', s.name, '', $3, s.instance_id, s.key, i.id, $4 FROM instance i "
+    "SELECT s.program_id, 'signal', s.name, '', $3, s.instance_id, s.key, i.hops, $4 FROM instance i "
     "JOIN subscription s ON s.program_id = i.program_id JOIN instance w ON w.id = s.instance_id AND w.status = "
     "'active' "
     "WHERE i.id = $1 AND s.kind = 'signal' AND s.name = $2 AND s.instance_id <> $1";
 constexpr const char* kSignalStarts =
-    "INSERT INTO event_delivery(program_id, kind, name, correlation_key, variables, sender, run_at) "
-    "SELECT program_id, 'signal', $2, '', $3, id, $4 FROM instance WHERE id = $1";
+    "INSERT INTO event_delivery(program_id, kind, name, correlation_key, variables, hops, run_at) "
+    "SELECT program_id, 'signal', $2, '', $3, hops, $4 FROM instance WHERE id = $1";
 
 constexpr const char* kElementEnded = "DELETE FROM element_instance WHERE instance_id = $1 AND key = $2";
 constexpr const char* kScopeEnded = "DELETE FROM variable WHERE instance_id = $1 AND scope = $2";
@@ -189,10 +189,10 @@ std::vector<Parameter> parametersOf(InstanceId id, const auto& arguments) {
 }  // namespace
 
 InstanceChange::InstanceChange(const StoredInstance& before, const std::vector<Event>& events,
-                               const std::vector<std::string>& encoded, const State& after, Timestamp now) {
+                               const std::vector<std::string>& encoded, const State& after, int hops, Timestamp now) {
     const auto ended = after.info.endedAt ? Argument(after.info.endedAt->micros) : Argument(nullptr);
     add(kAdvance, before.version, std::string(name(after.info.status)), after.nextKey,
-        before.nextEvent + static_cast<std::int64_t>(events.size()), ended);
+        before.nextEvent + static_cast<std::int64_t>(events.size()), ended, std::int64_t{hops});
     addEvents(before.nextEvent, events, encoded, now);
     addRows(before, events, after, now);
     addDeliveries(events, now);

@@ -19,9 +19,10 @@ namespace entente::workflow {
 /// everybody waits for the writer. Rows of tasks carry more than the engine knows and are `TaskRepository`'s.
 class InstanceChange {
   public:
-    /// `encoded` are the events as their rows keep them, `after` is `before.state` with the events applied.
+    /// `encoded` are the events as their rows keep them, `after` is `before.state` with the events applied; `hops` are
+    /// those that the step came by.
     InstanceChange(const StoredInstance& before, const std::vector<engine::Event>& events,
-                   const std::vector<std::string>& encoded, const engine::State& after, Timestamp now);
+                   const std::vector<std::string>& encoded, const engine::State& after, int hops, Timestamp now);
 
     /// Writes it to the instance `before` came from, or, for a new one, to the row made for it. Fails with kind
     /// Conflict when somebody else stored a step since.

@@ -12,7 +12,7 @@ using storage::Tx;
 namespace {
 
 constexpr const char* kLoad =
-    "SELECT package_id, program_id, process_id, status, version, next_key, next_event, started_at, ended_at "
+    "SELECT package_id, program_id, process_id, status, version, next_key, next_event, started_at, ended_at, hops "
     "FROM instance WHERE id = $1";
 constexpr const char* kCreate =
     "INSERT INTO instance(package_id, program_id, process_id, status, version, next_key, next_event, started_by, "
@@ -77,6 +77,7 @@ std::optional<StoredInstance> InstanceRepository::load(ReadTx& tx, InstanceId id
     instance.program = rows.id<ProgramId>(1);
     instance.version = rows.int64(4);
     instance.nextEvent = rows.int64(6);
+    instance.hops = rows.integer(9);
     auto& info = instance.state.info;
     info.processId = rows.text(2);
     const auto status = rows.text(3);

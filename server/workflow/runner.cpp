@@ -35,6 +35,14 @@ struct CommandName {
     std::string_view operator()(const engine::MigrateInstance&) const { return "instance.migrated"; }
 };
 
+/// What a job ends still comes of what led to the job; persons and timers begin anew.
+int hopsOf(const engine::Command& command, const StoredInstance& before) {
+    const bool ofJob = std::holds_alternative<engine::CompleteJob>(command) ||
+                       std::holds_alternative<engine::FailJob>(command) ||
+                       std::holds_alternative<engine::ThrowError>(command);
+    return ofJob ? before.hops : 0;
+}
+
 audit::AuditEntry entryOf(const Step& step) {
     return {step.before.now,
             step.actor,
@@ -156,6 +164,7 @@ Result<Step> Runner::plan(ReadTx& tx, Situation situation, const By& by, engine:
     auto events = engine::decide(definition, situation.state(), command, environmentOf(situation));
     if (!events) return events.error();
     Step step{std::move(situation), by.actor, std::move(command), std::move(*events), {}, {}, {}, {}, {}, {}};
+    step.hops = hopsOf(step.command, step.before.instance);
     for (const auto& event : step.events)
         step.encoded.push_back(eventText(event));
     step.after = step.before.state();
@@ -183,7 +192,7 @@ void Runner::queue(Tx& tx, std::vector<PlannedMail>& mails, const Written& writt
 
 Result<Written> Runner::write(Step& step, AccountId startedBy) {
     const auto& before = step.before;
-    const InstanceChange change(before.instance, step.events, step.encoded, step.after, before.now);
+    const InstanceChange change(before.instance, step.events, step.encoded, step.after, step.hops, before.now);
     const bool work = makesWork(step);
     return database_.write([&](Tx& tx) -> Result<Written> {
         Written written{before.instance.id, before.instance.tasks};

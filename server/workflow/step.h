@@ -78,6 +78,7 @@ struct Step {
     std::vector<audit::AuditEntry> audit;
     /// More rows of the same transaction: a decision, a dispatch, an attachment.
     std::vector<std::function<Result<void>(storage::Tx&, const Written&)>> writes;
+    int hops = 0;  ///< see `StoredInstance`
 
     /// The process variables after the step.
     feel::Context variablesAfter() const;

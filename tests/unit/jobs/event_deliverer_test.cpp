@@ -59,6 +59,14 @@ struct Events {
                                model::end() + model::path({"s", "wait", "e"}));
         install("sending", model::start() + sends("reply", "send") + model::end() + model::path({"s", "send", "e"}));
     }
+    /// Whatever job is open is done.
+    void work() {
+        const auto instance =
+            world.number("SELECT coalesce(max(instance_id), 0) FROM engine_job WHERE state = 'ready'");
+        if (instance == 0) return;
+        const auto key = world.number("SELECT key FROM engine_job WHERE instance_id = " + std::to_string(instance));
+        REQUIRE(world.runner->run(InstanceId{instance}, {}, engine::CompleteJob{key}));
+    }
     void change(const std::string& sql) {
         world.database->write([&](storage::Tx& tx) { tx.run(sql.c_str()); });
     }
@@ -226,22 +234,42 @@ TEST_CASE("what cannot be delivered is put off, given up in the end, and holds u
     CHECK(events.world.number("SELECT count(*) FROM audit_event WHERE action = 'event.given_up'") == 1);
 }
 
-TEST_CASE("cases that set off one another without a wait are stopped") {
+TEST_CASE("cases that set off one another are stopped, also where work lies between them") {
+    for (const bool works : {false, true}) {
+        CAPTURE(works);
+        Events events;
+        const auto answers = [&](const std::string& message, const std::string& answer) {
+            const auto work = works ? model::service("work") : model::node("task", "work");
+            events.install("answers_" + message,
+                           startsBy("<messageEventDefinition messageRef='" + message + "'/>") + work +
+                               model::node("sendTask", "send", {}, "messageRef='" + answer + "'") + model::end() +
+                               model::path({"s", "work", "send", "e"}));
+        };
+        answers("ping", "pong");
+        answers("pong", "ping");
+        events.install("first", model::start() + model::node("sendTask", "send", {}, "messageRef='ping'") +
+                                    model::end() + model::path({"s", "send", "e"}));
+        events.start("first");
+        for (int round = 0; round < 300; ++round) {
+            events.settle();
+            events.work();
+        }
+        CHECK_FALSE(events.deliverer.runOne());
+        CHECK(events.world.number("SELECT count(*) FROM instance") < 110);
+        CHECK(events.world.number("SELECT attempts FROM event_delivery") == 0);
+        CHECK(events.world.number("SELECT count(*) FROM audit_event WHERE action = 'event.given_up'") == 1);
+    }
+}
+
+TEST_CASE("a message that a person has sent on begins anew") {
     Events events;
-    const auto answers = [&](const std::string& message, const std::string& answer) {
-        events.install("answers_" + message, startsBy("<messageEventDefinition messageRef='" + message + "'/>") +
-                                                 model::node("sendTask", "send", {}, "messageRef='" + answer + "'") +
-                                                 model::end() + model::path({"s", "send", "e"}));
-    };
-    answers("ping", "pong");
-    answers("pong", "ping");
-    events.install("first", model::start() + model::node("sendTask", "send", {}, "messageRef='ping'") + model::end() +
-                                model::path({"s", "send", "e"}));
-    events.start("first");
-    events.settle(1000);
-    CHECK_FALSE(events.deliverer.runOne());
-    CHECK(events.world.number("SELECT count(*) FROM instance") < 110);
-    CHECK(events.world.number("SELECT count(*) FROM audit_event WHERE action = 'event.given_up'") == 1);
+    events.installReply();
+    const auto waiting = events.start("waiting", "A");
+    events.change("UPDATE instance SET hops = 7 WHERE id = " + waiting.text());
+    events.start("sending", "A");
+    CHECK(events.world.number("SELECT hops FROM event_delivery") == 0);
+    events.settle();
+    CHECK(events.world.number("SELECT hops FROM instance WHERE id = " + waiting.text()) == 1);
 }
 
 TEST_CASE("a pool that is only drawn is never started") {
@@ -285,4 +313,26 @@ TEST_CASE("neither a workflow that no longer compiles nor a damaged moment stops
     CHECK(events.count("good") == 1);
     CHECK(events.count("damaged") == 0);
     CHECK(events.world.number("SELECT attempts FROM start_timer WHERE process_id = 'damaged'") == 1);
+}
+
+TEST_CASE("a start timer that fails too often misses its moment, and its next round comes") {
+    Events events;
+    events.install("weekly", startsBy(model::timer("timeCycle", "R/P7D")) + model::end() + model::path({"s", "e"}));
+    CHECK_FALSE(events.startTimers.runOne());
+    const auto setProcess = [&](const std::string& id) {
+        events.change("UPDATE start_timer SET process_id = '" + id + "'");
+    };
+    setProcess("gone");
+    events.world.clock.advance(7 * 86'400);
+    for (int hour = 0; hour < 24; ++hour) {
+        while (events.startTimers.runOne())
+            continue;
+        events.world.clock.advance(3600);
+    }
+    CHECK(events.world.number("SELECT count(*) FROM audit_event WHERE action = 'start_timer.missed'") == 1);
+    CHECK(events.world.number("SELECT attempts FROM start_timer") == 0);
+    setProcess("weekly");
+    events.world.clock.advance(6 * 86'400);
+    CHECK(events.startTimers.runOne());
+    CHECK(events.count("weekly") == 1);
 }
