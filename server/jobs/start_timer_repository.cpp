@@ -11,8 +11,7 @@ using storage::Tx;
 namespace {
 
 constexpr const char* kGeneration =
-    "SELECT count(*) || '/' || coalesce(max(activated_at), 0) || '/' || (SELECT count(*) FROM program) FROM package "
-    "WHERE status <> 'draft'";
+    "SELECT count(*) || '/' || (SELECT count(*) FROM program) FROM package WHERE status <> 'draft'";
 constexpr const char* kUnarmed =
     "SELECT id FROM program WHERE NOT EXISTS (SELECT 1 FROM start_timer WHERE package_id = $1 AND program_id = "
     "program.id AND process_id = $2 AND element_id = $3)";

@@ -17,7 +17,7 @@ struct StartMoment {
     std::optional<engine::Timer> timer = {};
 };
 
-/// One that has come; `data` may be damaged, so reading it (`timerOf`) is the caller's.
+/// One that has come; `data` may be damaged, so reading it (`timer`) is the caller's.
 struct DueStart {
     workflow::StartPoint start;
     ProgramId program;
