@@ -25,10 +25,10 @@ std::string toJson(const Value& value);
 /// The same with two spaces of indentation, for people.
 std::string toPrettyJson(const Value& value);
 
-/// Lossless for all but functions (which become null): a temporal value, range or very large or small number is a
-/// string
-/// `@"…"`, and a string that
-/// starts with `@"` is written as `@"@"…`. What the store keeps.
+/// Lossless for all but functions, which become null.
+/// A temporal value, range, very large or small number or null with a reason is a string `@"…"`, and a string that
+/// starts with `@"` is written as `@"@"…`.
+/// What the store keeps.
 std::string toTypedJson(const Value& value);
 Result<Value> fromTypedJson(std::string_view text, const JsonLimits& limits = {});
 
