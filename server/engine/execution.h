@@ -11,6 +11,7 @@
 #include "engine/engine.h"
 #include "engine/evaluator.h"
 #include "engine/io_mapping.h"
+#include "engine/migration.h"
 #include "engine/processor.h"
 #include "engine/step_budget.h"
 
@@ -43,8 +44,9 @@ class Execution {
     feel::Context setSeen(const ElementInstance& element, const feel::Context& variables);
     /// Ends the element with what it has made and begins it once more in its place, with these variables.
     void beginAgain(const ElementInstance& element, const feel::Context& variables);
-    /// What is open belongs to this definition from now on; the events have said so.
-    void follow(const Definition& definition) { definition_ = &definition; }
+    /// What is open belongs to this definition from now on; the events have said so. Of what boundary events and event
+    /// sub-processes wait for, the kept go on, others end, and what is new there begins.
+    Result<void> follow(const Definition& definition, const KeptEvents& kept);
     /// What is given stands instead of what its mappings would make of these variables.
     void queueEntering(Key element, feel::Context given = {}) {
         todo_.push_back({Operation::Kind::Enter, element, -1, std::move(given)});
@@ -98,6 +100,8 @@ class Execution {
     Attempt<Entry> prepare(const ElementInstance& element, const bpmn::FlowNode& node, const feel::Context& given);
     void create(Entry entry, const ElementInstance& element);
     Attempt<bool> waitWithin(const ElementInstance& element, int content);
+    void stopWaitingUnless(const KeptEvents& kept);
+    Result<void> holdNew(const std::vector<int>& events, const KeptEvents& kept, WaitPurpose purpose, Key host);
     Result<void> put(const Activation& activation, const std::set<Key>& ending);
     Result<Key> scopeFor(const std::vector<int>& around, Key scope, const Activation& activation,
                          const std::set<Key>& ending);

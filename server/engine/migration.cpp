@@ -1,10 +1,9 @@
 #include "engine/migration.h"
 
 #include <algorithm>
-#include <set>
+#include <optional>
 
 #include "engine/definition.h"
-#include "engine/event_processor.h"
 
 namespace entente::engine {
 
@@ -14,19 +13,17 @@ Message message(std::string key, std::string pattern, Message::Arguments argumen
     return {std::move(key), std::move(pattern), std::move(arguments)};
 }
 
-/// Compares what is open with the definition that it is to go on in.
-class Planner {
+class Mapper {
   public:
-    Planner(const Definition& from, const State& state, const MigrateInstance& command, const Environment& environment)
-        : from_(from), to_(*command.target), state_(state), command_(command), environment_(environment) {
-        event_.processId = to_.process().id;
-        event_.definition = to_.reference();
-        event_.reason = command.reason;
-        event_.actor = command.actor;
-        event_.at = environment.now;
+    Mapper(const Definition& from, const State& state, const MigrateInstance& command)
+        : from_(from), to_(*command.target), state_(state), command_(command) {
+        map_.event.processId = to_.process().id;
+        map_.event.definition = to_.reference();
+        map_.event.reason = command.reason;
+        map_.event.actor = command.actor;
     }
 
-    MigrationPlan plan() {
+    MigrationMap map() {
         for (const auto& [source, target] : command_.elements) {
             if (from_.process().node(source) < 0)
                 problem(source, message("engine.migrate.no_source", "The version it comes from has no such element."));
@@ -37,24 +34,16 @@ class Planner {
             moveElement(element);
         for (const auto& [token, count] : state_.tokens)
             moveToken(token);
-        if (plan_.problems.empty()) {
-            moveWaits(kProcessScope, from_.eventStarts(-1), to_.eventStarts(-1), WaitPurpose::EventSubProcess,
-                      kProcessScope, 0);
-            for (const auto& [key, element] : state_.elements)
-                moveWaitsOf(element);
-            noteJobs();
-        }
-        if (plan_.problems.empty()) {
-            plan_.events.insert(plan_.events.begin(), Event(std::move(event_)));
-        } else {
-            plan_.events.clear();
-        }
-        return std::move(plan_);
+        keepEvents(kProcessScope, from_.eventStarts(-1), to_.eventStarts(-1));
+        if (!map_.problems.empty()) return std::move(map_);
+        for (const auto& [key, element] : state_.elements)
+            keepEventsOf(element);
+        noteJobs();
+        return std::move(map_);
     }
 
   private:
-    void problem(const std::string& element, Message what) { plan_.problems.push_back({element, std::move(what)}); }
-    void change(const std::string& element, Message what) { plan_.changes.push_back({element, std::move(what)}); }
+    void problem(const std::string& element, Message what) { map_.problems.push_back({element, std::move(what)}); }
 
     std::string targetOf(const std::string& id) const {
         const auto mapped = command_.elements.find(id);
@@ -84,7 +73,7 @@ class Planner {
                     message("engine.migrate.scope", "{element} stands in another sub-process.", {{"element", target}}));
             return -1;
         }
-        event_.elements[id] = target;
+        map_.event.elements[id] = target;
         return node;
     }
 
@@ -95,7 +84,7 @@ class Planner {
         }
         if (calledAround(state_, element.scope) != kProcessScope) return;  // its call is the problem
         if (place(element.elementId) < 0) return;
-        plan_.moves.push_back({element.key, element.elementId, targetOf(element.elementId)});
+        map_.moves.push_back({element.key, element.elementId, targetOf(element.elementId)});
         if (!element.trigger.empty()) place(element.trigger);
         // An event-based gateway waits for the events behind it.
         for (const auto& id : waitedFor(element))
@@ -130,80 +119,28 @@ class Planner {
                                              {{"flow", token.flowId}}));
             return;
         }
-        event_.flows[token.flowId] = flows.front();
+        map_.event.flows[token.flowId] = flows.front();
     }
 
-    void moveWaitsOf(const ElementInstance& element) {
-        if (element.status == ElementStatus::FailedEntering) return;  // it waits for nothing yet
+    void keepEventsOf(const ElementInstance& element) {
         const int source = from_.nodeIndex(element.elementId);
         const int target = to_.nodeIndex(targetOf(element.elementId));
-        if (element.loopCounter == 0)
-            moveWaits(element.key, from_.boundaries(source), to_.boundaries(target), WaitPurpose::Boundary, element.key,
-                      element.scope);
-        if (!element.loopBody && from_.node(source).kind == bpmn::NodeKind::SubProcess)
-            moveWaits(element.key, from_.eventStarts(source), to_.eventStarts(target), WaitPurpose::EventSubProcess,
-                      element.key, outerScope(state_, element.key));
+        keepEvents(element.key, from_.boundaries(source), to_.boundaries(target));
+        if (from_.node(source).kind == bpmn::NodeKind::SubProcess)
+            keepEvents(element.key, from_.eventStarts(source), to_.eventStarts(target));
     }
 
-    bool isInterrupted(Key scope) const {
-        return std::any_of(state_.elements.begin(), state_.elements.end(), [&](const auto& entry) {
-            const auto& element = entry.second;
-            return element.scope == scope && !element.trigger.empty() && from_.node(element.trigger).interrupting;
-        });
-    }
-
-    /// Events that are there go on waiting as they do, those that are gone wait no more, new ones begin to.
-    void moveWaits(Key host, const std::vector<int>& before, const std::vector<int>& after, WaitPurpose purpose,
-                   Key scope, Key outer) {
-        std::set<std::string> kept;
+    /// Events of the same kind at the same place.
+    void keepEvents(Key host, const std::vector<int>& before, const std::vector<int>& after) {
         for (const int event : before) {
             const auto& source = from_.node(event);
             const auto target = targetOf(source.id);
-            const auto there = std::find_if(after.begin(), after.end(), [&](int one) {
+            const bool there = std::any_of(after.begin(), after.end(), [&](int one) {
                 return to_.node(one).id == target && to_.node(one).event == source.event;
             });
-            if (there != after.end()) {
-                kept.insert(target);
-                event_.elements[source.id] = target;
-            } else {
-                close(host, source.id, purpose);
-            }
-        }
-        if (purpose == WaitPurpose::EventSubProcess && isInterrupted(host)) return;
-        std::vector<int> fresh;
-        std::copy_if(after.begin(), after.end(), std::back_inserter(fresh),
-                     [&](int event) { return !kept.contains(to_.node(event).id); });
-        auto waits = waitsOf(fresh, purpose, {to_, state_, environment_, scope, outer});
-        if (!waits) return problem(fresh.empty() ? "" : to_.node(fresh.front()).id, waits.failure().message);
-        for (auto& timer : waits->timers) {
-            timer.key = nextKey_++;
-            timer.element = host;
-            change(timer.elementId, message("engine.migrate.timer_begins", "A timer begins."));
-            plan_.events.emplace_back(TimerScheduled{std::move(timer)});
-        }
-        for (auto& subscription : waits->subscriptions) {
-            subscription.key = nextKey_++;
-            subscription.element = host;
-            change(subscription.elementId, message("engine.migrate.wait_begins", "It begins to wait for {name}.",
-                                                   {{"name", subscription.name}}));
-            plan_.events.emplace_back(SubscriptionOpened{std::move(subscription)});
-        }
-    }
-
-    void close(Key host, const std::string& event, WaitPurpose purpose) {
-        const auto isOf = [&](const auto& row) {
-            return row.element == host && row.elementId == event && row.purpose == purpose;
-        };
-        for (const auto& [key, timer] : state_.timers) {
-            if (!isOf(timer)) continue;
-            change(event, message("engine.migrate.timer_ends", "Its timer ends."));
-            plan_.events.emplace_back(TimerCancelled{key});
-        }
-        for (const auto& [key, subscription] : state_.subscriptions) {
-            if (!isOf(subscription)) continue;
-            change(event, message("engine.migrate.wait_ends", "It no longer waits for {name}.",
-                                  {{"name", subscription.name}}));
-            plan_.events.emplace_back(SubscriptionClosed{key});
+            if (!there) continue;
+            map_.kept.emplace(host, target);
+            map_.event.elements[source.id] = target;
         }
     }
 
@@ -211,8 +148,9 @@ class Planner {
         for (const auto& [key, job] : state_.jobs) {
             const auto& type = to_.node(targetOf(job.elementId)).jobType;
             if (!type.empty() && !type.starts_with('=') && type != job.type)
-                change(job.elementId,
-                       message("engine.migrate.job_stays", "Its work stays of the type {type}.", {{"type", job.type}}));
+                map_.stays.push_back(
+                    {job.elementId,
+                     message("engine.migrate.job_stays", "Its work stays of the type {type}.", {{"type", job.type}})});
         }
     }
 
@@ -220,17 +158,59 @@ class Planner {
     const Definition& to_;
     const State& state_;
     const MigrateInstance& command_;
-    const Environment& environment_;
-    MigrationPlan plan_;
-    InstanceMigrated event_;
-    Key nextKey_ = state_.nextKey;
+    MigrationMap map_;
+};
+
+/// What it tells of the events that come of it.
+struct ChangeOf {
+    const State& before;
+
+    using Change = std::optional<MigrationPlan::Problem>;
+
+    Change operator()(const TimerScheduled& event) const {
+        return {{event.timer.elementId, message("engine.migrate.timer_begins", "A timer begins.")}};
+    }
+    Change operator()(const SubscriptionOpened& event) const {
+        return {{event.subscription.elementId, message("engine.migrate.wait_begins", "It begins to wait for {name}.",
+                                                       {{"name", event.subscription.name}})}};
+    }
+    Change operator()(const TimerCancelled& event) const {
+        const auto timer = before.timers.find(event.key);
+        if (timer == before.timers.end()) return {};
+        return {{timer->second.elementId, message("engine.migrate.timer_ends", "Its timer ends.")}};
+    }
+    Change operator()(const SubscriptionClosed& event) const {
+        const auto waiting = before.subscriptions.find(event.key);
+        if (waiting == before.subscriptions.end()) return {};
+        return {{waiting->second.elementId, message("engine.migrate.wait_ends", "It no longer waits for {name}.",
+                                                    {{"name", waiting->second.name}})}};
+    }
+    template <typename Other>
+    Change operator()(const Other&) const {
+        return {};
+    }
 };
 
 }  // namespace
 
+MigrationMap mapMigration(const Definition& definition, const State& state, const MigrateInstance& command) {
+    return Mapper(definition, state, command).map();
+}
+
 MigrationPlan planMigration(const Definition& definition, const State& state, const MigrateInstance& command,
                             const Environment& environment) {
-    return Planner(definition, state, command, environment).plan();
+    auto map = mapMigration(definition, state, command);
+    MigrationPlan plan{std::move(map.moves), std::move(map.problems), std::move(map.stays), {}};
+    if (!plan.problems.empty()) return plan;
+    auto events = decide(definition, state, command, environment);
+    if (!events) {
+        plan.problems.push_back({events.error().place, events.error().message});
+        return plan;
+    }
+    plan.events = std::move(*events);
+    for (const auto& event : plan.events)
+        if (auto change = std::visit(ChangeOf{state}, event)) plan.changes.push_back(std::move(*change));
+    return plan;
 }
 
 }  // namespace entente::engine
