@@ -29,7 +29,11 @@ Result<std::vector<Event>> decide(const Definition& definition, const State& sta
                                   const Environment& environment) {
     if (!feel::isZone(environment.zone))
         return invalid("engine.zone.unknown", "{zone} is not a time zone.", {{"zone", environment.zone}});
-    Execution execution(definition, state, environment);
+    // What a migration begins calls what stands beside its target: nothing that was called before is open.
+    auto around = environment;
+    if (const auto* migration = std::get_if<MigrateInstance>(&command); migration && migration->library)
+        around.library = migration->library.get();
+    Execution execution(definition, state, around);
     const auto performed = std::visit([&](const auto& one) { return perform(one, execution); }, command);
     if (!performed) return performed.error();
     execution.run();

@@ -147,6 +147,7 @@ struct MigrateInstance {
     std::map<std::string, std::string> elements = {};  ///< to the ids there, where they differ
     std::string reason = {};
     std::string actor = {};
+    std::shared_ptr<const Library> library = {};  ///< of the target; without one that of the environment
 };
 
 using Command =

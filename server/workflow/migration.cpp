@@ -11,7 +11,7 @@ engine::MigrateInstance commandOf(const Situation& situation, const MigrationOrd
     const auto& library = order.target->library->processes();
     const auto same = library.find(situation.state().info.processId);
     return {same == library.end() ? order.target->definition : same->second, order.elements, order.reason,
-            by.actor.text()};
+            by.actor.text(), order.target->library};
 }
 
 void follow(storage::Tx& tx, InstanceId instance, PackageId package, const engine::State& after) {

@@ -395,6 +395,28 @@ TEST_CASE("a join that waits for less in the new version goes on") {
     CHECK(simulation.state().tokens.empty());
 }
 
+TEST_CASE("what a migration begins calls what stands beside its target") {
+    const auto model = [](const std::string& right, const std::string& step) {
+        return start() + node("parallelGateway", "fork") + user("l") + user("r") + node("parallelGateway", "join") +
+               call("c", "q") + end() + path({"s", "fork", "l", "join", "c", "e"}) + path({"fork", "r", right}) +
+               andProcess("q", node("startEvent", "qs") + user(step) + end("qe") + path({"qs", step, "qe"}));
+    };
+    const auto library = processesOf(model("join", "x"));
+    const auto target = std::make_shared<ProcessLibrary>(processesOf(model("e", "y")));
+    Environment environment{kStart};
+    environment.library = &library;
+    Simulation simulation(library.processes().at("p"), environment);
+    REQUIRE(simulation.perform(StartInstance{}).ok());
+    complete(simulation, "l");
+    const MigrateInstance command{target->processes().at("p"), {}, "one is enough", "x", target};
+    const auto events = decide(simulation.definition(), simulation.state(), command, environment);
+    REQUIRE(events.ok());
+    auto state = simulation.state();
+    for (const auto& event : *events)
+        engine::apply(state, event);
+    CHECK(state.tasks.rbegin()->second.elementId == "y");
+}
+
 TEST_CASE("what a migration changes beside the ids is told") {
     const auto model = [](const std::string& type, const std::string& event) {
         return start() + node("serviceTask", "j", "<zeebe:taskDefinition type='" + type + "'/>") + end() +
@@ -417,4 +439,13 @@ TEST_CASE("what a migration changes beside the ids is told") {
     CHECK(changes(model("work", {}), model("work", message)) == Ids{"engine.migrate.wait_begins news"});
     CHECK(changes(model("work", message), model("work", {})) == Ids{"engine.migrate.wait_ends news"});
     CHECK(changes(model("work", message), model("work", message)).empty());
+
+    // What cannot be waited for there is a problem of its own, with the plan and with the step.
+    const auto simulation = started(model("work", {}));
+    const MigrateInstance command{compiled(model("work", timer("timeDuration", "=5"))), {}, "why", "x"};
+    const auto plan = planMigration(simulation.definition(), simulation.state(), command, Environment{kStart});
+    REQUIRE(plan.problems.size() == 1);
+    CHECK(plan.problems.front().element == "news");
+    CHECK(plan.events.empty());
+    CHECK(failureOf(simulation, command).starts_with(plan.problems.front().message.key));
 }
