@@ -1,3 +1,4 @@
+#include "base/utf8.h"
 #include "engine/commands.h"
 #include "engine/engine.h"
 #include "feel/zone.h"
@@ -17,6 +18,11 @@ Result<void> requireActive(const State& state) {
             return rejected("engine.instance.terminated", "The case was cancelled at {at}.", {{"at", ended()}});
     }
     return {};
+}
+
+Result<void> requireReason(std::string_view reason) {
+    if (!utf8::trim(reason).empty()) return {};
+    return invalid("engine.reason.missing", "Say why: the reason stands in the record.", {}, "reason");
 }
 
 Error gone(const State& state, Key key, std::string kind, std::string pattern) {

@@ -68,7 +68,7 @@ struct StartInstance {
     std::vector<Activation> at = {};  ///< instead: where it begins; the steps before are taken as done
 };
 struct CancelInstance {
-    std::string reason = {};
+    std::string reason = {};  ///< must be given
     std::string actor = {};
 };
 struct CompleteTask {
@@ -145,9 +145,10 @@ struct ReopenInstance {
 struct MigrateInstance {
     std::shared_ptr<const Definition> target = {};
     std::map<std::string, std::string> elements = {};  ///< to the ids there, where they differ
-    std::string reason = {};
+    std::string reason = {};                           ///< must be given
     std::string actor = {};
     std::shared_ptr<const Library> library = {};  ///< of the target; without one that of the environment
+    std::string from = {}, to = {};               ///< what the versions are called, for the record
 };
 
 using Command =
@@ -180,6 +181,9 @@ Result<std::optional<Timer>> startTimer(const Definition& definition, const std:
                                         const Environment& environment);
 /// The timer of the next round after one that was handled now; nothing after the last.
 std::optional<Timer> nextStartTimer(const Timer& fired, const Environment& environment);
+
+/// Fails, at the field `reason`, when it says nothing: what is done by hand stands in the record with its reason.
+Result<void> requireReason(std::string_view reason);
 
 /// Decides a command. On success the events, in order, not yet applied to `state`; the caller stores and applies them.
 /// Fails with kind `Rejected` and a message that says what happened when the state forbids the command, `NotFound` for

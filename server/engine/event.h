@@ -200,6 +200,7 @@ struct InstanceMigrated {
     std::string reason;
     std::string actor;
     Timestamp at;
+    std::string from = {}, to = {};  ///< what the command calls the two versions
 };
 
 using Event = std::variant<InstanceStarted, InstanceCompleted, InstanceTerminated, ElementActivated, ElementCompleted,

@@ -54,7 +54,7 @@ void describe(A& a, Const<StepDoneBefore> auto& e) {
 template <typename A>
 void describe(A& a, Const<InstanceMigrated> auto& e) {
     a("processId", e.processId)("definition", e.definition)("elements", e.elements)("flows", e.flows);
-    a("reason", e.reason)("actor", e.actor)("at", e.at);
+    a("reason", e.reason)("actor", e.actor)("at", e.at).optional("from", e.from).optional("to", e.to);
 }
 template <typename A>
 void describe(A& a, Const<ElementActivated> auto& e) {

@@ -21,6 +21,8 @@ class Mapper {
         map_.event.definition = to_.reference();
         map_.event.reason = command.reason;
         map_.event.actor = command.actor;
+        map_.event.from = command.from;
+        map_.event.to = command.to;
     }
 
     MigrationMap map() {
@@ -202,7 +204,9 @@ MigrationPlan planMigration(const Definition& definition, const State& state, co
     auto map = mapMigration(definition, state, command);
     MigrationPlan plan{std::move(map.moves), std::move(map.problems), std::move(map.stays), {}};
     if (!plan.problems.empty()) return plan;
-    auto events = decide(definition, state, command, environment);
+    auto order = command;
+    if (!requireReason(order.reason)) order.reason = "-";  // who only looks has none yet
+    auto events = decide(definition, state, order, environment);
     if (!events) {
         plan.problems.push_back({events.error().place, events.error().message});
         return plan;

@@ -29,7 +29,8 @@ Result<void> perform(const StartInstance& command, Execution& execution) {
 }
 
 Result<void> perform(const CancelInstance& command, Execution& execution) {
-    if (const auto active = requireActive(execution.state()); !active) return active.error();
+    if (auto active = requireActive(execution.state()); !active) return active;
+    if (auto reason = requireReason(command.reason); !reason) return reason;
     execution.terminateInstance();
     execution.emit(InstanceTerminated{command.reason, command.actor, execution.environment().now});
     return {};

@@ -5,6 +5,7 @@ namespace entente::engine {
 
 Result<void> perform(const MigrateInstance& command, Execution& execution) {
     if (auto active = requireActive(execution.state()); !active) return active;
+    if (auto reason = requireReason(command.reason); !reason) return reason;
     auto map = mapMigration(execution.definition(), execution.state(), command);
     if (!map.problems.empty()) {
         const auto& first = map.problems.front();

@@ -5,11 +5,6 @@ namespace entente::engine {
 
 namespace {
 
-Result<void> requireReason(const std::string& reason) {
-    if (!reason.empty()) return {};
-    return invalid("engine.reason.missing", "Say why: the reason stands in the record.", {}, "reason");
-}
-
 /// Which tokens at joins the element will bring again: those of its scope and of the scopes around it.
 std::vector<WaitingToken> overtaken(const Execution& execution, const std::string& element) {
     const auto& definition = execution.definition();

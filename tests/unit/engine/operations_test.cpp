@@ -119,6 +119,10 @@ TEST_CASE("a modification that cannot be is refused whole and says which element
         {ModifyInstance{{a}, {}, "why", "x"}, "engine.modify.nothing_left", "cancel"},
         {ModifyInstance{{}, {}, "why", "x"}, "engine.modify.nothing", ""},
         {ModifyInstance{{a}, {{"each"}}, "", "x"}, "engine.reason.missing", ""},
+        {ModifyInstance{{a}, {{"each"}}, " \t", "x"}, "engine.reason.missing", ""},
+        {ReopenInstance{{"each"}, {}, " ", "x"}, "engine.reason.missing", ""},
+        {MigrateInstance{}, "engine.reason.missing", ""},
+        {CancelInstance{" "}, "engine.reason.missing", ""},
         {ModifyInstance{{a}, {{"each"}, {"nowhere"}}, "why", "x"}, "engine.modify.unknown", "nowhere"},
     };
     for (const auto& one : cases) {
