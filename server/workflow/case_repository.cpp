@@ -17,6 +17,9 @@ constexpr const char* kRunning =
     "AND "
     "n.resolved_at IS NULL) FROM instance i JOIN package p ON p.id = i.package_id WHERE p.key = $1 AND i.status = "
     "'active' AND (coalesce($2, 0) = 0 OR i.id < $2) ORDER BY i.id DESC LIMIT $3";
+constexpr const char* kNewest =
+    "SELECT coalesce(max(i.id), 0) FROM instance i JOIN package p ON p.id = i.package_id WHERE i.program_id = $1 AND "
+    "p.key = $2 AND (coalesce($3, 0) = 0 OR i.id < $3)";
 constexpr const char* kWaitsAt = "SELECT DISTINCT element_id FROM element_instance WHERE instance_id = $1";
 constexpr const char* kDoneSteps =
     "SELECT i.id, i.version, i.status = 'completed', t.element_id, t.name_en, t.name_ko FROM (SELECT id, version, "
@@ -31,13 +34,16 @@ constexpr const char* kByHand =
     "INDEXED BY instance_event_by_hand ON e.instance_id = i.id WHERE e.type IN ('InstanceModified', "
     "'InstanceReopened', 'InstanceMigrated', 'InstanceTerminated', 'StepDoneBefore', 'IncidentResolved')";
 
-std::vector<ByHand> withReasons(Rows rows) {
+/// `limit` of them at the most.
+std::vector<ByHand> withReasons(Rows rows, std::size_t limit) {
     std::vector<ByHand> all;
-    while (rows.next()) {
-        ByHand one{rows.id<PackageId>(0), rows.timestamp(1), rows.text(2), rows.text(3), {}, {}};
+    while (all.size() < limit && rows.next()) {
+        ByHand one{rows.id<PackageId>(0), rows.timestamp(1), rows.text(2), rows.text(3), {}, {}, {}, {}};
         if (const auto event = feel::fromTypedJson(rows.text(4))) {
             one.reason = (*event)["reason"].textOr("");
             one.actor = (*event)["actor"].textOr("");
+            one.from = (*event)["from"].textOr("");
+            one.to = (*event)["to"].textOr("");
         }
         // An incident that was tried again without a word is no news.
         if (one.type == "IncidentResolved" && one.reason.empty()) continue;
@@ -59,6 +65,11 @@ std::vector<RunningCase> CaseRepository::running(ReadTx& tx, std::string_view pa
     return cases;
 }
 
+InstanceId CaseRepository::newest(ReadTx& tx, ProgramId program, std::string_view package, InstanceId before) const {
+    auto rows = tx.query(kNewest, program, package, before);
+    return rows.next() ? rows.id<InstanceId>(0) : InstanceId{};
+}
+
 std::vector<DoneStep> CaseRepository::doneSteps(ReadTx& tx, ProgramId program, int cases) const {
     return storage::all(tx.query(kDoneSteps, program, cases), [](const Rows& rows) {
         return DoneStep{
@@ -66,14 +77,13 @@ std::vector<DoneStep> CaseRepository::doneSteps(ReadTx& tx, ProgramId program, i
     });
 }
 
-std::vector<ByHand> CaseRepository::byHand(ReadTx& tx, ProgramId program, int limit) const {
-    return withReasons(tx.query(
-        fmt::format("{} AND i.program_id = $1 ORDER BY e.at DESC, e.seq DESC LIMIT $2", kByHand), program, limit));
+std::vector<ByHand> CaseRepository::byHand(ReadTx& tx, ProgramId program, std::size_t limit) const {
+    return withReasons(
+        tx.query(fmt::format("{} AND i.program_id = $1 ORDER BY e.at DESC, e.seq DESC", kByHand), program), limit);
 }
 
-std::vector<ByHand> CaseRepository::byHand(ReadTx& tx, InstanceId instance, int limit) const {
-    return withReasons(
-        tx.query(fmt::format("{} AND i.id = $1 ORDER BY e.seq DESC LIMIT $2", kByHand), instance, limit));
+std::vector<ByHand> CaseRepository::byHand(ReadTx& tx, InstanceId instance, std::size_t limit) const {
+    return withReasons(tx.query(fmt::format("{} AND i.id = $1 ORDER BY e.seq DESC", kByHand), instance), limit);
 }
 
 }  // namespace entente::workflow

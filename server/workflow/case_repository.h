@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -38,6 +39,7 @@ struct ByHand {
     std::string element;  ///< may be empty
     std::string reason;
     std::string actor;
+    std::string from, to;  ///< versions, of a case that was moved
 };
 
 /// Lists of cases, for people who look after them. Stateless; thread-safe.
@@ -45,12 +47,14 @@ class CaseRepository {
   public:
     /// Of all versions of a workflow: newest first, `limit` rows below `before` (0: from the newest).
     std::vector<RunningCase> running(storage::ReadTx& tx, std::string_view package, InstanceId before, int limit) const;
+    /// The newest of all versions of a workflow in the program, below `before` (0: of all); 0 when there is none.
+    InstanceId newest(storage::ReadTx& tx, ProgramId program, std::string_view package, InstanceId before = {}) const;
     /// Steps of side A in the program's newest `cases` that were not cancelled: the newest case and the last step
     /// first.
     std::vector<DoneStep> doneSteps(storage::ReadTx& tx, ProgramId program, int cases) const;
     /// Newest first; steps done before the case began are among them.
-    std::vector<ByHand> byHand(storage::ReadTx& tx, ProgramId program, int limit) const;
-    std::vector<ByHand> byHand(storage::ReadTx& tx, InstanceId instance, int limit) const;
+    std::vector<ByHand> byHand(storage::ReadTx& tx, ProgramId program, std::size_t limit) const;
+    std::vector<ByHand> byHand(storage::ReadTx& tx, InstanceId instance, std::size_t limit) const;
 };
 
 }  // namespace entente::workflow

@@ -1,5 +1,7 @@
 #include "workflow/migration.h"
 
+#include "bpmn/references.h"
+#include "engine/definition.h"
 #include "workflow/operations.h"
 #include "workflow/task_repository.h"
 
@@ -10,46 +12,103 @@ namespace {
 engine::MigrateInstance commandOf(const Situation& situation, const MigrationOrder& order, const By& by) {
     const auto& library = order.target->library->processes();
     const auto same = library.find(situation.state().info.processId);
-    return {same == library.end() ? order.target->definition : same->second, order.elements, order.reason,
-            by.actor.text(), order.target->library};
+    return {same == library.end() ? order.target->definition : same->second,
+            order.elements,
+            order.reason,
+            by.actor.text(),
+            order.target->library,
+            std::to_string(situation.package->version),
+            std::to_string(order.target->version)};
 }
 
-void follow(storage::Tx& tx, InstanceId instance, PackageId package, const engine::State& after) {
-    InstanceRepository().follow(tx, instance, package, after.info.processId);
+void follow(storage::Tx& tx, InstanceId instance, const MigrationOrder& order, const engine::State& after) {
+    InstanceRepository().follow(tx, instance, order.target->id, after.info.processId);
+    const TaskRepository tasks;
     for (const auto& [key, task] : after.tasks)
-        TaskRepository().update(tx, instance, task);
+        tasks.update(tx, instance, task);
+    tasks.renameEnded(tx, instance, order.elements);
 }
+
+/// Four eyes ask who did a step by its name: the steps that were done must go by the names that the new version has.
+class FourEyesPlan {
+  public:
+    FourEyesPlan(const bpmn::Process& from, const bpmn::Process& to, const MigrationOrder& order)
+        : from_(from), to_(to), order_(order) {
+        for (const auto& [source, target] : order.elements)
+            named_.insert(target);
+    }
+
+    void addProblems(const std::set<std::string>& done, std::vector<engine::MigrationPlan::Problem>& problems) const {
+        bool unclear = false;
+        for (const auto& node : to_.nodes) {
+            const auto rule = node.property("fourEyes");
+            if (rule.empty()) continue;
+            unclear = unclear || isNew(node.id) || bpmn::isFeel(rule);
+            if (bpmn::isFeel(rule)) continue;
+            for (const auto& other : bpmn::listed(rule)) {
+                unclear = unclear || isNew(other);
+                if (to_.node(other) >= 0) continue;
+                problems.push_back({node.id,
+                                    {"workflow.migrate.four_eyes_unknown",
+                                     "Its four eyes name “{task}”, which the new version does not have.",
+                                     {{"task", other}}}});
+            }
+        }
+        for (const auto& element : done)
+            if (unclear && isLost(element))
+                problems.push_back({element,
+                                    {"workflow.migrate.four_eyes",
+                                     "It was done, and the new version asks for four eyes at steps that this one does "
+                                     "not have: choose which step it is there.",
+                                     {}}});
+    }
+
+  private:
+    bool isNew(const std::string& element) const { return from_.node(element) < 0 && !named_.contains(element); }
+    bool isLost(const std::string& element) const {
+        return from_.node(element) >= 0 && to_.node(element) < 0 && !order_.elements.contains(element) &&
+               !order_.gone.contains(element);
+    }
+
+    const bpmn::Process& from_;
+    const bpmn::Process& to_;
+    const MigrationOrder& order_;
+    std::set<std::string> named_;
+};
 
 }  // namespace
 
-engine::MigrationPlan planMigration(const Situation& situation, const MigrationOrder& order, const By& by) {
-    auto plan = engine::planMigration(situation.package->definitionOf(situation.state().info.processId),
-                                      situation.state(), commandOf(situation, order, by), environmentOf(situation));
+engine::MigrationPlan planMigration(storage::ReadTx& tx, const Situation& situation, const MigrationOrder& order,
+                                    const By& by) {
+    const auto& from = situation.package->definitionOf(situation.state().info.processId);
+    const auto command = commandOf(situation, order, by);
+    auto plan = engine::planMigration(from, situation.state(), command, environmentOf(situation));
     for (const auto& [key, task] : situation.state().tasks)
         if (!task.formId.empty() && order.target->form(task.formId) == nullptr)
             plan.problems.push_back({task.elementId,
                                      {"workflow.migrate.no_form",
                                       "The new version has no form {form}, which is being filled in.",
                                       {{"form", task.formId}}}});
+    FourEyesPlan(from.process(), command.target->process(), order)
+        .addProblems(TaskRepository().completedElements(tx, situation.instance.id), plan.problems);
     return plan;
 }
 
 Result<Written> migrateAsSeen(Runner& runner, InstanceId instance, std::int64_t version, const By& by,
                               const MigrationOrder& order) {
-    const auto choose = [&](storage::ReadTx&, const Situation& now) -> Result<engine::Command> {
+    const auto choose = [&](storage::ReadTx& tx, const Situation& now) -> Result<engine::Command> {
         if (now.instance.version != version) return caseChangedSince();
-        const auto plan = planMigration(now, order, by);
+        const auto plan = planMigration(tx, now, order, by);
         if (plan.problems.empty()) return engine::Command(commandOf(now, order, by));
         return rejected("workflow.migrate.problems", "The case stays where it is: it cannot go on in the new version.");
     };
     return runner.run(instance, by, choose, [&](storage::ReadTx&, Step& step) -> Result<void> {
         // What the step begins, begins there.
         step.before.package = order.target;
-        step.writes.emplace_back(
-            [package = order.target->id, after = step.after](storage::Tx& tx, const Written& written) -> Result<void> {
-                follow(tx, written.instance, package, after);
-                return {};
-            });
+        step.writes.emplace_back([order, after = step.after](storage::Tx& tx, const Written& written) -> Result<void> {
+            follow(tx, written.instance, order, after);
+            return {};
+        });
         return {};
     });
 }

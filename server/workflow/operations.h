@@ -1,5 +1,9 @@
 #pragma once
 
+#include <optional>
+#include <string>
+#include <vector>
+
 #include "workflow/runner.h"
 
 namespace entente::workflow {
@@ -13,5 +17,11 @@ Error caseChangedSince();
 /// that nothing is done twice and nothing to what nobody looked at.
 Result<Written> runAsSeen(Runner& runner, InstanceId instance, std::int64_t version, const By& by,
                           const engine::Command& command);
+
+/// Starts the active version, at these steps or as it begins. `seen` is the program's newest case of the workflow that
+/// the person knew of: fails with kind Conflict when another one began since, so that nothing begins twice.
+Result<InstanceId> startAsSeen(Runner& runner, const std::string& package, ProgramId program,
+                               std::optional<InstanceId> seen, const By& by, std::vector<engine::Activation> at = {},
+                               feel::Context variables = {});
 
 }  // namespace entente::workflow

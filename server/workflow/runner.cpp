@@ -139,6 +139,7 @@ Result<Situation> Runner::situation(ReadTx& tx, InstanceId instance) {
 Result<Situation> Runner::situation(ReadTx& tx, InstanceId instance, std::shared_ptr<const Package> package) {
     auto stored = InstanceRepository().load(tx, instance);
     if (!stored || !package) return noInstance();
+    if (package->id != stored->package) package = packages_.load(tx, stored->package);
     return placed(tx, std::move(*stored), std::move(package));
 }
 
@@ -221,14 +222,14 @@ Result<InstanceId> Runner::start(std::string_view packageKey, ProgramId program,
 }
 
 Result<InstanceId> Runner::startAt(std::string_view packageKey, ProgramId program, const By& by,
-                                   std::vector<engine::Activation> at, feel::Context variables) {
+                                   std::vector<engine::Activation> at, feel::Context variables, const Extend& extend) {
     const auto find = [&](ReadTx& tx) -> Result<std::shared_ptr<const Package>> {
         auto package = packages_.active(tx, packageKey);
         if (!package)
             return notFound("workflow.no_package", "There is no workflow “{key}”", {{"key", std::string(packageKey)}});
         return package;
     };
-    return start(find, {}, program, by, {std::move(variables), by.actor.text(), {}, std::move(at)}, {});
+    return start(find, {}, program, by, {std::move(variables), by.actor.text(), {}, std::move(at)}, extend);
 }
 
 Result<InstanceId> Runner::start(const StartPoint& point, ProgramId program, const By& by, feel::Context variables,

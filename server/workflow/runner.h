@@ -47,7 +47,7 @@ class Runner {
                              const Extend& extend);
     /// At these steps, in the active version; the steps before them are filed as done before.
     Result<InstanceId> startAt(std::string_view packageKey, ProgramId program, const By& by,
-                               std::vector<engine::Activation> at, feel::Context variables);
+                               std::vector<engine::Activation> at, feel::Context variables, const Extend& extend = {});
     Result<Written> run(const Find& find, const By& by, const Choose& choose, const Extend& extend = {});
     Result<Written> run(InstanceId instance, const By& by, const Choose& choose, const Extend& extend = {});
     Result<Written> run(InstanceId instance, const By& by, const engine::Command& command);
@@ -59,7 +59,8 @@ class Runner {
     std::shared_ptr<const Package> packageOf(InstanceId instance);
     /// The instance as the snapshot shows it; fails with kind NotFound.
     Result<Situation> situation(storage::ReadTx& tx, InstanceId instance);
-    /// The same in the writer, where no package may be compiled: with the one that `packageOf` gave.
+    /// The same in the writer, where no package is to be compiled: with the one that `packageOf` gave, unless the
+    /// instance was moved to another version since.
     Result<Situation> situation(storage::ReadTx& tx, InstanceId instance, std::shared_ptr<const Package> package);
 
     /// What expressions see that belong to no case yet; fails when there is no such program.

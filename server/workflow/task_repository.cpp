@@ -145,6 +145,15 @@ std::optional<StoredTask> TaskRepository::lastCompleted(ReadTx& tx, InstanceId i
         instance, element));
 }
 
+std::set<std::string> TaskRepository::completedElements(ReadTx& tx, InstanceId instance) const {
+    std::set<std::string> elements;
+    auto rows =
+        tx.query("SELECT DISTINCT element_id FROM task WHERE instance_id = $1 AND state = 'completed'", instance);
+    while (rows.next())
+        elements.insert(rows.text(0));
+    return elements;
+}
+
 TaskId TaskRepository::insert(Tx& tx, InstanceId instance, ProgramId program, const engine::Task& task,
                               std::string_view encoded, programs::Side side) const {
     const auto korean = task.names.find("ko");
@@ -156,6 +165,16 @@ TaskId TaskRepository::insert(Tx& tx, InstanceId instance, ProgramId program, co
 
 void TaskRepository::update(Tx& tx, InstanceId instance, const engine::Task& task) const {
     tx.run(kUpdate, instance, task.key, eventText(engine::TaskCreated{task}), task.due, task.elementId);
+}
+
+void TaskRepository::renameEnded(Tx& tx, InstanceId instance,
+                                 const std::map<std::string, std::string>& elements) const {
+    for (auto& ended : all(tx.query(select("WHERE t.instance_id = $1 AND t.state <> 'open'"), instance))) {
+        const auto renamed = elements.find(ended.task.elementId);
+        if (renamed == elements.end()) continue;
+        ended.task.elementId = renamed->second;
+        update(tx, instance, ended.task);
+    }
 }
 
 void TaskRepository::end(Tx& tx, InstanceId instance, engine::Key key, TaskState state, Timestamp now) const {

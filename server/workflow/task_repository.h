@@ -1,6 +1,9 @@
 #pragma once
 
+#include <map>
 #include <optional>
+#include <set>
+#include <string>
 #include <vector>
 
 #include "storage/db/transaction.h"
@@ -39,10 +42,15 @@ class TaskRepository {
     /// The last completed task of an element, for "changes asked for" and "reopen".
     std::optional<StoredTask> lastCompleted(storage::ReadTx& tx, InstanceId instance, std::string_view element) const;
 
+    /// Elements of which a task was completed, each once.
+    std::set<std::string> completedElements(storage::ReadTx& tx, InstanceId instance) const;
+
     /// `encoded` is the event that created it.
     TaskId insert(storage::Tx& tx, InstanceId instance, ProgramId program, const engine::Task& task,
                   std::string_view encoded, programs::Side side) const;
     void update(storage::Tx& tx, InstanceId instance, const engine::Task& task) const;
+    /// What has ended stands under the new names of its elements from now on.
+    void renameEnded(storage::Tx& tx, InstanceId instance, const std::map<std::string, std::string>& elements) const;
     /// Who has not decided is not waited for any more.
     void end(storage::Tx& tx, InstanceId instance, engine::Key key, TaskState state, Timestamp now) const;
     /// Who did it with an account.

@@ -112,6 +112,16 @@ workflow::PackageFiles planningFiles() {
     return files;
 }
 
+workflow::PackageFiles renamed(workflow::PackageFiles files, const std::string& element, const std::string& to) {
+    auto& bpmn = files.at("planning.bpmn");
+    for (const auto* name : {" id", "sourceRef", "targetRef", "bpmnElement", "attachedToRef"}) {
+        const auto before = name + ("=\"" + element + "\""), after = name + ("=\"" + to + "\"");
+        for (auto at = bpmn.find(before); at != std::string::npos; at = bpmn.find(before, at + after.size()))
+            bpmn.replace(at, before.size(), after);
+    }
+    return files;
+}
+
 World::World() {
     storage::DatabaseOptions options;
     options.file = folder / "entente.db";
@@ -145,18 +155,21 @@ World::World() {
             must(identity->add(account, {}, clock.now()));
         }
     }
-    std::vector<Problem> problems;
-    if (const auto installed = packages->install("planning", planningFiles(), {}, problems); !installed) {
-        std::string text;
-        for (const auto& problem : problems)
-            if (problem.severity == Severity::Error)
-                text += problem.file + " " + problem.element + ": " + problem.message.english() + "\n";
-        throw std::runtime_error("the shipped workflow cannot be installed: " + text);
-    }
+    install(planningFiles());
     program = database->read([](ReadTx& tx) { return programs::ProgramRepository().list(tx).front().id; });
 }
 
 World::~World() = default;
+
+PackageId World::install(const workflow::PackageFiles& files) {
+    std::vector<Problem> problems;
+    if (const auto installed = packages->install("planning", files, {}, problems)) return *installed;
+    std::string text;
+    for (const auto& problem : problems)
+        if (problem.severity == Severity::Error)
+            text += problem.file + " " + problem.element + ": " + problem.message.english() + "\n";
+    throw std::runtime_error("the workflow cannot be installed: " + text);
+}
 
 identity::Account World::account(const std::string& email) {
     auto found = identity->findByEmail(email);

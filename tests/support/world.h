@@ -77,6 +77,8 @@ std::string bytesOf(const std::filesystem::path& path);
 feel::Value jsonOf(const std::filesystem::path& path);
 /// `workflows/planning` with its Word templates, as a package.
 workflow::PackageFiles planningFiles();
+/// The same with another id for an element of the definition.
+workflow::PackageFiles renamed(workflow::PackageFiles files, const std::string& element, const std::string& to);
 
 struct World {
     World();
@@ -98,6 +100,8 @@ struct World {
     std::unique_ptr<jobs::TimerRunner> timers;
     ProgramId program;
 
+    /// A new version of the planning workflow; fails the test when it is refused.
+    PackageId install(const workflow::PackageFiles& files);
     identity::Account account(const std::string& email);
     identity::Account ours() { return account("coordinator@mois.example"); }
     identity::Account partners() { return account("coordinator@partner.example"); }
