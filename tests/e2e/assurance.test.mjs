@@ -61,6 +61,8 @@ describe('more than the link', () => {
     const { visitor: elsewhere, page: again } = await scene.openLink(mail);
     await again.getByRole('heading', { level: 1, name: ko('proof.code.title') }).waitFor();
     await elsewhere.close();
+    await link.goto(scene.linkOf(mail));
+    await link.getByRole('radio').first().waitFor(); // the browser that gave the code is not asked again
     await decide(link, 'request_changes', { comment: 'Name the institutions', language: 'ko' });
     await visitor.close();
   });

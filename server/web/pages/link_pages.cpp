@@ -55,6 +55,14 @@ std::string withLanguage(const Request& request, std::string path) {
     return path + separator + "lang=" + http::url::encode(language);
 }
 
+/// Whether the browser has shown more for this very link before, by a code: its cookie is worth more than the mail.
+bool isConfirmed(const Services& services, const Request& request, const approvals::LinkView& link) {
+    const auto kept = findLink(services, request.cookie(linkCookie(link.task.id)), Proof::Cookie);
+    return kept && kept->view.task.id == link.task.id && kept->view.person.id == link.person.id &&
+           kept->view.purpose == link.purpose && kept->view.edition == link.edition &&
+           kept->view.assurance > link.assurance;
+}
+
 /// A browser that keeps the cookie goes on to the clean address; any other gets the page at once. Changes nothing,
 /// however often a mail scanner comes by.
 Response openLink(const Services& services, const Limits& limits, const Request& request) {
@@ -62,13 +70,14 @@ Response openLink(const Services& services, const Limits& limits, const Request&
     auto held = findLink(services, token, Proof::Field);
     if (!held) return limits->guess(request) ? showUnknown(services, request) : tooMany();
     const auto task = held->view.task.id;
+    const auto page = withLanguage(request, "/t/" + task.text());
+    if (isConfirmed(services, request, held->view)) return Response::redirect(page);
     if (request.query("k").empty()) {
         auto response = Response::redirect(withLanguage(request, "/a/" + token + "?k=1"));
         response.cookie({linkCookie(task), token, kLinkCookieSeconds});
         return response;
     }
-    if (request.cookie(linkCookie(task)) == token)
-        return Response::redirect(withLanguage(request, "/t/" + task.text()));
+    if (request.cookie(linkCookie(task)) == token) return Response::redirect(page);
     LinkVisit visit(services, request, std::move(*held));
     if (visit.link().state == LinkState::Acts)
         visit.visit.frame.notice =

@@ -43,7 +43,7 @@ Response showAsked(const LinkVisit& visit, const std::vector<PageError>& errors,
         view.sendAction = visit.action("code");
         if (sent) view.checkAction = visit.action("code/check");
     }
-    return visit.visit.page(render(visit.services().site, visit.visit.frame, view), errors.empty() ? 200 : 422);
+    return visit.visit.page(render(visit.services().site, visit.visit.frame, view), errors.empty() ? 200 : kUnprocessable);
 }
 
 }  // namespace
