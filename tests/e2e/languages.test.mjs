@@ -339,14 +339,18 @@ describe('in Korean', () => {
     await toReview();
     await waitFor('the incident', async () => {
       await admin.goto('/admin/incidents');
-      return await admin.getByRole('button', { name: ko('incidents.retry') }).count() > 0;
+      return await admin.getByRole('link', { name: ko('incidents.case') }).count() > 0;
     });
     await admin.getByText('기획안 검토').first().waitFor();
     await picture(admin, 'incident_ko');
     const allow = [...names, /\bsoon\b/g]; // the value that is refused
     await visitor.inspect(admin, { allow });
-    await admin.getByRole('button', { name: ko('incidents.retry') }).click();
-    await admin.getByText('기획안 검토').first().waitFor(); // it fails again, and stays
+    await admin.getByRole('link', { name: ko('incidents.case') }).click();
+    const stopped = admin.locator('section[aria-labelledby^="incident-"]');
+    await stopped.getByLabel(ko('case.reason'), { exact: true }).fill('다시 확인');
+    await stopped.getByRole('button', { name: ko('case.retry') }).click();
+    await notice(admin).filter({ hasText: ko('notice.case_changed') }).waitFor();
+    await stopped.waitFor(); // it fails again, and stays
     await visitor.inspect(admin, { allow });
   });
 

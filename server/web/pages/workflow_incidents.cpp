@@ -38,22 +38,20 @@ IncidentsView::Row row(const Visit& visit, const OpenIncident& open, const progr
         row.step = nameOf(elementNames(package->model, language), row.element);
         row.workflow = visit.text("incidents.workflow", {{"name", package->name.in(language.tag)},
                                                          {"version", std::to_string(package->version)}});
-        row.caseUrl = workflowPath(package->key) + "/cases/" + open.instance.text();
+        row.caseUrl = workflowPath(package->key) + "/cases/" + open.instance.text() + "#incident-" +
+                      std::to_string(open.incident.key);
     }
     row.program = {program.title.in(language.tag), pathOfProgram(program.code)};
     row.at = open.incident.raisedAt;
     row.text = visit.say(open.incident.message);
     row.expression = open.incident.expression;
     row.values = valuesText(open.incident.variables);
-    row.retryAction = kPath + ("/" + open.id.text()) + "/retry";
     return row;
 }
 
-Response list(const Services& services, const Request& request, const Error* error) {
-    Visit visit(services, request);
-    if (error) visit.frame.path = kPath;
+Response list(const Services& services, const Request& request) {
+    const Visit visit(services, request);
     IncidentsView view;
-    if (error) view.errors.push_back(visit.pageError(*error));
     std::vector<std::pair<OpenIncident, programs::Program>> incidents;
     services.database.read([&](ReadTx& tx) {
         const auto open =
@@ -69,20 +67,7 @@ Response list(const Services& services, const Request& request, const Error* err
     // Outside the transaction: loading a package reads the database itself.
     for (const auto& [incident, program] : incidents)
         view.incidents.push_back(row(visit, incident, program));
-    return visit.page(render(services.site, visit.frame, view), error ? 409 : 200);
-}
-
-Response retry(const Services& services, const Request& request) {
-    const Visit visit(services, request);
-    const auto open = services.database.read(
-        [&](ReadTx& tx) { return workflow::IncidentRepository().findOpen(tx, idFrom<IncidentId>(request, "id")); });
-    // Pressed twice, or gone with its step: there is nothing left to do.
-    if (!open) return visit.done(kPath, "incident_retried");
-    const auto actor = audit::Actor::account(visit.account()->id);
-    const auto retried = services.runner.run(open->instance, {actor, visit.account()->person},
-                                             engine::Command(engine::RetryIncident{open->incident.key, actor.text()}));
-    if (!retried) return list(services, request, &retried.error());
-    return visit.done(kPath, "incident_retried");
+    return visit.page(render(services.site, visit.frame, view));
 }
 
 }  // namespace
@@ -90,9 +75,7 @@ Response retry(const Services& services, const Request& request) {
 std::vector<http::Route> workflowIncidentRoutes(const Services& services) {
     return {
         {Method::Get, kPath, Access::role("administrator"), BodyLimit::none(),
-         [&services](const Request& request) { return list(services, request, nullptr); }},
-        {Method::Post, "/admin/incidents/{id}/retry", Access::role("administrator"), BodyLimit::form(),
-         [&services](const Request& request) { return retry(services, request); }},
+         [&services](const Request& request) { return list(services, request); }},
     };
 }
 

@@ -196,13 +196,12 @@ std::string render(const Site& site, const Frame& frame, const IncidentsView& vi
                                 .set("expression", row.expression)
                                 .set("has_values", !row.values.empty())
                                 .set("values_html", Html::escaped(row.values))
-                                .set("case_url", row.caseUrl)
-                                .set("retry_action", row.retryAction));
+                                .set("case_url", row.caseUrl));
     Data data;
     data.set("has_incidents", !incidents.empty());
     data.set("incidents", std::move(incidents));
     data.set("older", linkData(view.older ? std::vector<Link>{*view.older} : std::vector<Link>{}));
-    Page page{.title = site.text(frame.language, "incidents.title"), .errors = view.errors};
+    Page page{.title = site.text(frame.language, "incidents.title")};
     page.body = body(site, frame, "incidents", std::move(data));
     return document(site, frame, page);
 }

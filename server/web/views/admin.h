@@ -121,12 +121,10 @@ struct IncidentsView {
         Link program = {};
         Timestamp at = {};
         std::string text = {}, expression = {}, values = {};  ///< the last two may be empty
-        std::string retryAction = {};
-        std::string caseUrl = {};  ///< where more can be done about it
+        std::string caseUrl = {};                             ///< where something can be done about it; may be empty
     };
     std::vector<Row> incidents = {};
     std::optional<Link> older = {};
-    std::vector<PageError> errors = {};
 };
 /// `/admin/incidents`
 std::string render(const Site& site, const Frame& frame, const IncidentsView& view);

@@ -213,7 +213,7 @@ TEST_CASE("pages of administrators") {
                                 in(l, "Nobody is asked", "담당자가 없습니다"),
                                 "=1 + a",
                                 "a = null",
-                                "/admin/incidents/3/retry"}};
+                                "/admin/workflows/planning/cases/3#incident-7"}};
         keep("incidents", l, render(site(), f, incidents));
         keep("incidents_none", l, render(site(), f, IncidentsView{}));
         MailLogView mails;
