@@ -1,4 +1,6 @@
+#include <algorithm>
 #include <set>
+#include <utility>
 
 #include "bpmn/reader.h"
 #include "feel/json.h"
@@ -7,6 +9,7 @@
 #include "web/pages/case_parts.h"
 #include "web/pages/workflow_opened.h"
 #include "workflow/operations.h"
+#include "workflow/package_repository.h"
 #include "workflow/package_store.h"
 
 namespace entente::web {
@@ -57,87 +60,74 @@ Response showCases(const Services& services, const Request& request) {
 }
 
 /// The variables that an incident's expression needs, as they are; what the page offers to change.
-feel::Context concerned(const engine::State& state, const engine::Incident& incident) {
+feel::Context concerned(const workflow::Situation& situation, const engine::Incident& incident) {
+    const auto seen = situation.variablesOf(incident.element);
     feel::Context values;
     for (const auto& [path, value] : incident.variables.entries()) {
         const auto name = path.substr(0, path.find('.'));
-        for (engine::Key scope = incident.element;; scope = state.elements.at(scope).scope) {
-            if (const auto* current = state.variable(scope, name)) {
-                values.set(name, *current);
-                break;
-            }
-            if (scope == engine::kProcessScope) break;
-        }
-        if (values.find(name) == nullptr && incident.job == 0) values.set(name, feel::Value());
+        if (const auto* current = seen.find(name))
+            values.set(name, *current);
+        else if (incident.job == 0)
+            values.set(name, feel::Value());
     }
     return values;
-}
-
-/// One a line, as `typedValues` reads them.
-std::string valuesText(const feel::Context& values) {
-    std::string text;
-    for (const auto& [name, value] : values.entries())
-        text += (text.empty() ? "{\n  " : ",\n  ") + feel::jsonQuoted(name) + ": " + feel::toTypedJson(value);
-    return text.empty() ? text : text + "\n}";
 }
 
 /// One case as it is now, with what was sent about it.
 class CasePage {
   public:
-    explicit CasePage(Visit& visit) : visit_(visit), instance_(idFrom<InstanceId>(visit.request, "id")) {}
+    explicit CasePage(Visit& visit) : visit_(visit) {}
 
     Response show(const Error* error = nullptr) {
-        const auto package = visit_.services.runner.packageOf(instance_);
-        if (!package || package->key != visit_.request.parameter("key")) return unknown();
-        const auto situation = visit_.services.database.read([&](ReadTx& tx) {
-            auto found = visit_.services.runner.situation(tx, instance_, package);
-            if (found) history_ = handWritten(tx, visit_, workflow::CaseRepository().byHand(tx, instance_, kHistory));
-            return found;
+        const auto view = visit_.services.database.read([&](ReadTx& tx) -> Result<CaseView> {
+            const auto situation = caseOf(tx, visit_);
+            if (!situation) return situation.error();
+            visit_.setClocks(situation->program());
+            return viewOf(tx, *situation);
         });
-        if (!situation) return unknown();
-        visit_.setClocks(situation->program());
-        auto view = viewOf(*situation);
-        if (error) {
-            view.errors = {visit_.pageError(*error)};
-            view.reason = visit_.request.field("reason");
-            view.values = visit_.request.hasField("incident") ? "" : visit_.request.field("values");
-            view.begin = visit_.request.hasField("incident") ? "" : visit_.request.field("begin");
-            visit_.frame.path = path();
-        }
-        return visit_.page(render(visit_.services.site, visit_.frame, view), error ? statusOfRefusal(*error) : 200);
+        if (!view) return Response::error(view.error());
+        if (!error) return visit_.page(render(visit_.services.site, visit_.frame, *view));
+        visit_.frame.path = pathOfCase(visit_);
+        return visit_.page(render(visit_.services.site, visit_.frame, asSent(*view, *error)), statusOfRefusal(*error));
     }
 
     Response act() {
-        const auto command = commandOf();
+        const auto situation = visit_.services.database.read([&](ReadTx& tx) { return caseOf(tx, visit_); });
+        if (!situation) return Response::error(situation.error());
+        const auto command = commandOf(*situation);
         if (!command) return show(&command.error());
-        const auto actor = audit::Actor::account(visit_.account()->id);
         const auto version = numberOf<std::int64_t>(visit_.request.field("seen")).value_or(0);
-        const auto done = workflow::runAsSeen(visit_.services.runner, instance_, version,
-                                              {actor, visit_.account()->person}, *command);
-        return done ? visit_.done(path(), "case_changed") : show(&done.error());
+        const auto done = workflow::runAsSeen(visit_.services.runner, situation->instance.id, version,
+                                              {actor(), visit_.account()->person}, *command);
+        return done ? visit_.done(pathOfCase(visit_), "case_changed") : show(&done.error());
     }
 
   private:
-    std::string path() const { return workflowPath(visit_.request.parameter("key")) + "/cases/" + instance_.text(); }
-    static Response unknown() { return Response::error(notFound("workflow.no_instance", "There is no such case")); }
+    audit::Actor actor() const { return audit::Actor::account(visit_.account()->id); }
 
-    CaseView viewOf(const workflow::Situation& situation) const {
+    CaseView viewOf(ReadTx& tx, const workflow::Situation& situation) const {
         const auto& language = visit_.language();
         const auto& state = situation.state();
         const auto names = elementNames(situation.package->model, language);
         CaseView view;
         view.workflow = situation.package->name.in(language.tag);
-        view.number = instance_.text();
+        view.number = situation.instance.id.text();
         view.program = {situation.program().title.in(language.tag), pathOfProgram(situation.program().code)};
         view.active = state.info.status == engine::InstanceStatus::Active;
-        view.action = path();
+        view.action = pathOfCase(visit_);
         view.version = situation.instance.version;
         std::set<engine::Key> stopped;
         for (const auto& [key, incident] : state.incidents) {
             stopped.insert(incident.element);
-            view.stopped.push_back({key, nameOf(names, incident.elementId), incident.elementId,
-                                    visit_.say(incident.message), incident.expression,
-                                    valuesText(concerned(state, incident)), incident.raisedAt});
+            view.stopped.push_back({key,
+                                    nameOf(names, incident.elementId),
+                                    incident.elementId,
+                                    visit_.say(incident.message),
+                                    incident.expression,
+                                    valuesText(concerned(situation, incident)),
+                                    incident.raisedAt,
+                                    {},
+                                    {}});
         }
         for (const auto& [key, element] : state.elements)
             view.open.push_back({key, nameOf(names, element.elementId), element.elementId, element.since,
@@ -146,60 +136,93 @@ class CasePage {
         view.elements =
             elementOptions(*situation.package, situation.package->definitionOf(state.info.processId), language);
         view.variables = valuesText(situation.variables());
-        view.history = history_;
-        const auto active = visit_.services.packages.active(situation.package->key);
-        if (view.active && active && active->id != situation.package->id) view.migrateUrl = path() + "/migrate";
+        view.history = handWritten(tx, visit_, workflow::CaseRepository().byHand(tx, situation.instance.id, kHistory));
+        const auto active = workflow::PackageRepository().active(tx, situation.package->key);
+        if (view.active && active && *active != situation.package->id) view.migrateUrl = view.action + "/migrate";
         return view;
     }
 
-    Result<engine::Command> commandOf() const {
+    /// Nothing that was typed or chosen is lost, and the error stands where it was.
+    CaseView asSent(CaseView view, const Error& error) const {
+        const auto& request = visit_.request;
+        view.errors = caseErrors(visit_, error);
+        if (!request.hasField("incident")) {
+            view.begin = request.field("begin");
+            view.values = request.field("values");
+            view.reason = request.field("reason");
+            const auto ending = request.fieldValues("end");
+            for (auto& one : view.open)
+                one.chosen = std::find(ending.begin(), ending.end(), std::to_string(one.key)) != ending.end();
+            return view;
+        }
+        const auto incident = request.field("incident");
+        const auto stopped = std::find_if(view.stopped.begin(), view.stopped.end(),
+                                          [&](const auto& one) { return std::to_string(one.key) == incident; });
+        if (stopped == view.stopped.end()) {
+            view.errors = {{visit_.pageError(error)}, {}};
+            return view;
+        }
+        stopped->to = request.field("begin");
+        stopped->values = request.field("values");
+        stopped->reason = request.field("reason");
+        constexpr std::pair<const char*, const char*> kFields[] = {
+            {"reason", "why-"}, {"values", "values-"}, {"begin", "to-"}};
+        for (auto& wrong : view.errors.fields)
+            for (const auto& [place, field] : kFields)
+                if (wrong.key == place) wrong.id = field + std::string(incident);
+        return view;
+    }
+
+    Result<engine::Command> commandOf(const workflow::Situation& situation) const {
         const auto& request = visit_.request;
         auto reason = typedReason(request);
         if (!reason) return reason.error();
         const auto step = request.field("step");
-        const auto actor = audit::Actor::account(visit_.account()->id).text();
-        if (step == "cancel") return engine::Command(engine::CancelInstance{*reason, actor});
+        if (step == "cancel") return engine::Command(engine::CancelInstance{*reason, actor().text()});
+        if (step == "skip") return skipOf(situation, *reason);
         auto values = typedValues(request.field("values"));
         if (!values) return values.error();
-        const std::string begin(request.field("begin"));
-        if (step == "retry" || step == "skip") return ofIncident(step, begin, *values, *reason, actor);
-        engine::ModifyInstance command{{}, {}, *reason, actor};
+        if (step == "retry") return retryOf(situation, *values, *reason);
+        engine::ModifyInstance command{{}, {}, *reason, actor().text()};
         for (const auto& key : request.fieldValues("end"))
             command.terminate.push_back(numberOf<engine::Key>(key).value_or(0));
         const auto near = command.terminate.empty() ? 0 : command.terminate.front();
-        if (!begin.empty()) command.activate = {{begin, *values, false, near}};
+        if (const std::string begin(request.field("begin")); !begin.empty())
+            command.activate = {{begin, *values, false, near}};
         return engine::Command(std::move(command));
     }
 
-    Result<engine::Command> ofIncident(std::string_view step, const std::string& begin, const feel::Context& values,
-                                       const std::string& reason, const std::string& actor) const {
-        const auto key = numberOf<engine::Key>(visit_.request.field("incident")).value_or(0);
-        const auto package = visit_.services.runner.packageOf(instance_);
-        const auto situation = visit_.services.database.read(
-            [&](ReadTx& tx) { return visit_.services.runner.situation(tx, instance_, package); });
-        if (!situation) return situation.error();
-        const auto incident = situation->state().incidents.find(key);
-        if (incident == situation->state().incidents.end())
-            return rejected("engine.incident.gone", "The incident is already resolved.");
-        if (step == "skip") {
-            if (begin.empty())
-                return invalid("web.case.no_target", "Choose the step to go on with.", {}, "to-" + std::to_string(key));
-            const auto element = incident->second.element;
-            return engine::Command(engine::ModifyInstance{{element}, {{begin, {}, false, element}}, reason, actor});
-        }
+    Result<engine::Incident> incidentOf(const workflow::Situation& situation) const {
+        const auto& incidents = situation.state().incidents;
+        const auto found = incidents.find(numberOf<engine::Key>(visit_.request.field("incident")).value_or(0));
+        if (found != incidents.end()) return found->second;
+        return rejected("engine.incident.gone", "The incident is already resolved.");
+    }
+
+    Result<engine::Command> skipOf(const workflow::Situation& situation, const std::string& reason) const {
+        const auto incident = incidentOf(situation);
+        if (!incident) return incident.error();
+        const std::string to(visit_.request.field("begin"));
+        if (to.empty()) return invalid("web.case.no_target", "Choose the step to go on with.", {}, "begin");
+        return engine::Command(
+            engine::ModifyInstance{{incident->element}, {{to, {}, false, incident->element}}, reason, actor().text()});
+    }
+
+    Result<engine::Command> retryOf(const workflow::Situation& situation, const feel::Context& values,
+                                    const std::string& reason) const {
+        const auto incident = incidentOf(situation);
+        if (!incident) return incident.error();
         // What was not changed on the page is not set.
-        const auto shown = concerned(situation->state(), incident->second);
+        const auto shown = concerned(situation, *incident);
         feel::Context changed;
         for (const auto& [name, value] : values.entries()) {
             const auto* old = shown.find(name);
             if (old == nullptr || feel::toTypedJson(*old) != feel::toTypedJson(value)) changed.set(name, value);
         }
-        return engine::Command(engine::RetryIncident{key, actor, std::move(changed), reason});
+        return engine::Command(engine::RetryIncident{incident->key, actor().text(), std::move(changed), reason});
     }
 
     Visit& visit_;
-    InstanceId instance_;
-    std::vector<HandWritten> history_;
 };
 
 }  // namespace

@@ -1,11 +1,15 @@
 #include "web/pages/case_parts.h"
 
+#include "approvals/border.h"
 #include "base/utf8.h"
 #include "engine/order.h"
 #include "feel/json.h"
+#include "programs/program_repository.h"
+#include "storage/db/database.h"
 #include "web/pages/task_words.h"
 #include "web/pages/workflow_opened.h"
 #include "workflow/package_store.h"
+#include "workflow/runner.h"
 
 namespace entente::web {
 
@@ -33,27 +37,69 @@ std::vector<HandWritten> handWritten(storage::ReadTx& tx, const Visit& visit,
     };
     std::vector<HandWritten> written;
     for (const auto& one : all)
-        written.push_back({one.at,
-                           visit.text("by_hand." + one.type, {{"step", nameOf(namesIn(one.package), one.element)}}),
-                           one.reason, one.actor.empty() ? "" : actorText(tx, visit, one.actor)});
+        written.push_back(
+            {one.at,
+             visit.text("by_hand." + one.type,
+                        {{"step", nameOf(namesIn(one.package), one.element)}, {"from", one.from}, {"to", one.to}}),
+             one.reason, one.actor.empty() ? "" : actorText(tx, visit, one.actor)});
     return written;
+}
+
+std::string valuesText(const feel::Context& values) {
+    std::string text;
+    for (const auto& [name, value] : values.entries())
+        text += (text.empty() ? "{\n  " : ",\n  ") + feel::jsonQuoted(name) + ": " + feel::toTypedJson(value);
+    return text.empty() ? text : text + "\n}";
 }
 
 Result<feel::Context> typedValues(std::string_view text) {
     if (utf8::trim(text).empty()) return feel::Context{};
-    const auto value = feel::fromJsonWithAtLiterals(text);
+    const auto value = feel::fromTypedJson(text);
     if (value && value->isContext()) return value->context();
     return invalid("web.values.unreadable",
                    "Write the values as JSON: names in quotes, each with its value, in braces.", {}, "values");
 }
 
 Result<std::string> typedReason(const http::Request& request) {
-    if (const auto reason = utf8::trim(request.field("reason")); !reason.empty()) return std::string(reason);
-    return invalid("engine.reason.missing", "Say why: the reason stands in the record.", {}, "reason");
+    const auto reason = utf8::trim(request.field("reason"));
+    if (auto said = engine::requireReason(reason); !said) return said.error();
+    if (auto line = approvals::checkLine(reason, "reason", false); !line) return line.error();
+    return std::string(reason);
 }
 
 int statusOfRefusal(const Error& error) {
-    return error.kind == ErrorKind::Invalid ? 422 : 409;
+    return error.kind == ErrorKind::Invalid ? kUnprocessable : 409;
+}
+
+CaseErrors caseErrors(const Visit& visit, const Error& error) {
+    if (error.place.empty()) return {{visit.pageError(error)}, {}};
+    return {{}, {{error.place, error.place, error.message}}};
+}
+
+std::optional<InstanceId> seenCase(const http::Request& request) {
+    if (!request.hasField("seen")) return std::nullopt;
+    return InstanceId::parse(request.field("seen"));
+}
+
+Result<workflow::Situation> caseOf(storage::ReadTx& tx, const Visit& visit) {
+    auto found = visit.services.runner.situation(tx, idFrom<InstanceId>(visit.request, "id"));
+    if (found && found->package->key == visit.request.parameter("key")) return found;
+    return notFound("workflow.no_instance", "There is no such case");
+}
+
+std::string pathOfCase(const Visit& visit) {
+    return workflowPath(visit.request.parameter("key")) + "/cases/" + idFrom<InstanceId>(visit.request, "id").text();
+}
+
+Result<programs::Program> hostProgram(const Visit& visit) {
+    const auto program = visit.services.database.read([&](storage::ReadTx& tx) {
+        return programs::ProgramRepository().findByCode(tx, visit.request.parameter("code"));
+    });
+    if (!program) return notFound("programs.no_program", "There is no such program");
+    if (!visit.account()->isCoordinatorOf(identity::Side::A))
+        return Error{ErrorKind::Forbidden,
+                     {"programs.host_only", "Only a coordinator of MOIS begins cases or opens their steps again", {}}};
+    return *program;
 }
 
 }  // namespace entente::web

@@ -8,6 +8,7 @@
 #include "web/views/cases.h"
 #include "workflow/case_repository.h"
 #include "workflow/package.h"
+#include "workflow/step.h"
 
 namespace entente::web {
 
@@ -18,13 +19,27 @@ std::vector<SelectOption> elementOptions(const workflow::Package& package, const
 /// What was done by hand, as the reader may read it.
 std::vector<HandWritten> handWritten(storage::ReadTx& tx, const Visit& visit, const std::vector<workflow::ByHand>& all);
 
+/// One a line, as `typedValues` reads them back.
+std::string valuesText(const feel::Context& values);
 /// Values that a person typed as JSON; nothing for an empty text. Fails with kind Invalid, at the field `values`.
 Result<feel::Context> typedValues(std::string_view text);
 
-/// Fails with kind Invalid, at the field `reason`, when there is none.
+/// Fails with kind Invalid, at the field `reason`, when there is none or it is more than a line.
 Result<std::string> typedReason(const http::Request& request);
 
 int statusOfRefusal(const Error& error);
+/// At its field when it names one.
+CaseErrors caseErrors(const Visit& visit, const Error& error);
+
+/// The newest case that a form about to start one knew of (`seen`).
+std::optional<InstanceId> seenCase(const http::Request& request);
+
+/// The case of a page under its workflow, as the snapshot shows it. Fails with kind NotFound.
+Result<workflow::Situation> caseOf(storage::ReadTx& tx, const Visit& visit);
+std::string pathOfCase(const Visit& visit);
+
+/// The program of a page, for coordinators of the host: nobody else begins cases or goes back in them.
+Result<programs::Program> hostProgram(const Visit& visit);
 
 /// The parts that `caseRoutes` is put together from.
 std::vector<http::Route> migrateRoutes(const Services& services);

@@ -1,5 +1,4 @@
 #include "engine/order.h"
-#include "programs/program_repository.h"
 #include "storage/db/database.h"
 #include "web/pages/case_parts.h"
 #include "workflow/operations.h"
@@ -58,30 +57,18 @@ Result<void> reopen(const Visit& visit, const programs::Program& program, const 
     const auto reason = typedReason(visit.request);
     if (!reason) return reason.error();
     const auto& services = visit.services;
-    const auto package = services.runner.packageOf(chosen.instance);
     const auto situation =
-        services.database.read([&](ReadTx& tx) { return services.runner.situation(tx, chosen.instance, package); });
+        services.database.read([&](ReadTx& tx) { return services.runner.situation(tx, chosen.instance); });
     if (!situation || situation->instance.program != program.id)
         return notFound("workflow.no_instance", "There is no such case");
     const auto actor = audit::Actor::account(visit.account()->id);
     engine::ReopenInstance command{{chosen.element, {}, false, 0}, {}, *reason, actor.text()};
     if (!view.keep)
-        command.terminate = engine::openFrom(package->definitionOf(situation->state().info.processId),
+        command.terminate = engine::openFrom(situation->package->definitionOf(situation->state().info.processId),
                                              situation->state(), chosen.element);
     const auto done = workflow::runAsSeen(services.runner, chosen.instance, chosen.version,
                                           {actor, visit.account()->person}, engine::Command(std::move(command)));
     return done ? Result<void>() : done.error();
-}
-
-/// The program, for coordinators of the host.
-Result<programs::Program> programFor(const Visit& visit) {
-    const auto program = visit.services.database.read(
-        [&](ReadTx& tx) { return programs::ProgramRepository().findByCode(tx, visit.request.parameter("code")); });
-    if (!program) return notFound("programs.no_program", "There is no such program");
-    if (!visit.account()->isCoordinatorOf(identity::Side::A))
-        return Error{ErrorKind::Forbidden,
-                     {"programs.may_not_reopen", "Only a coordinator of MOIS opens a step again", {}}};
-    return *program;
 }
 
 }  // namespace
@@ -91,13 +78,13 @@ std::vector<http::Route> reopenRoutes(const Services& services) {
         {Method::Get, "/programs/{code}/reopen", Access::role("coordinator"), BodyLimit::none(),
          [&services](const Request& request) {
              const Visit visit(services, request);
-             const auto program = programFor(visit);
+             const auto program = hostProgram(visit);
              return program ? show(visit, *program, {}) : Response::error(program.error());
          }},
         {Method::Post, "/programs/{code}/reopen", Access::role("coordinator"), BodyLimit::form(),
          [&services](const Request& request) {
              const Visit visit(services, request);
-             const auto program = programFor(visit);
+             const auto program = hostProgram(visit);
              if (!program) return Response::error(program.error());
              ReopenView view;
              view.step = request.field("step");
@@ -106,7 +93,7 @@ std::vector<http::Route> reopenRoutes(const Services& services) {
              const auto done = reopen(visit, *program, view);
              if (done) return visit.done(pathOfProgram(program->code), "reopened");
              if (done.error().kind == ErrorKind::NotFound) return Response::error(done.error());
-             view.errors = {visit.pageError(done.error())};
+             view.errors = caseErrors(visit, done.error());
              return show(visit, *program, std::move(view), statusOfRefusal(done.error()));
          }},
     };

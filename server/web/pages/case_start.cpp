@@ -3,12 +3,11 @@
 
 #include "engine/order.h"
 #include "http/url.h"
-#include "programs/program_repository.h"
 #include "storage/db/database.h"
 #include "web/pages/case_parts.h"
 #include "web/pages/workflow_opened.h"
+#include "workflow/operations.h"
 #include "workflow/package_store.h"
-#include "workflow/runner.h"
 
 namespace entente::web {
 
@@ -63,20 +62,21 @@ class StartAt {
         view.values = visit_.request.field("values");
         std::set<std::string> keys;
         feel::Context variables;
+        auto& wrong = view.errors.fields;
         for (const auto* form : forms()) {
             add(view, keys, form->showAgain(sent, around_));
             auto submission = form->validate(sent, around_);
-            view.fieldErrors.insert(view.fieldErrors.end(), submission.errors.begin(), submission.errors.end());
+            wrong.insert(wrong.end(), submission.errors.begin(), submission.errors.end());
             merge(variables, submission.values);
         }
-        if (!view.fieldErrors.empty()) return respond(std::move(view), 422);
+        if (!wrong.empty()) return respond(std::move(view), kUnprocessable);
         auto values = typedValues(view.values);
         if (!values) return refuse(std::move(view), values.error());
         merge(variables, *values);
         const auto& account = *visit_.account();
-        const auto started = visit_.services.runner.startAt(package_->key, program_.id,
-                                                            {audit::Actor::account(account.id), account.person},
-                                                            {{step_, {}, false, 0}}, std::move(variables));
+        const auto started = workflow::startAsSeen(
+            visit_.services.runner, package_->key, program_.id, seenCase(visit_.request),
+            {audit::Actor::account(account.id), account.person}, {{step_, {}, false, 0}}, std::move(variables));
         return started ? visit_.done(pathOfProgram(program_.code), "started")
                        : refuse(std::move(view), started.error());
     }
@@ -121,11 +121,13 @@ class StartAt {
             if (package_->form(package_->definition->node(step).formId) == nullptr) view.asksValues = true;
         }
         view.zone = program_.a.zone;
+        view.seen = visit_.services.database.read(
+            [&](ReadTx& tx) { return workflow::CaseRepository().newest(tx, program_.id, package_->key).text(); });
         return view;
     }
 
     Response refuse(StartAtView view, const Error& error) const {
-        view.errors = {visit_.pageError(error)};
+        view.errors = caseErrors(visit_, error);
         return respond(std::move(view), statusOfRefusal(error));
     }
 
@@ -143,12 +145,8 @@ class StartAt {
 
 Response startAt(const Services& services, const Request& request) {
     const Visit visit(services, request);
-    const auto program = services.database.read(
-        [&](ReadTx& tx) { return programs::ProgramRepository().findByCode(tx, request.parameter("code")); });
-    if (!program) return Response::error(notFound("programs.no_program", "There is no such program"));
-    if (!visit.account()->isCoordinatorOf(identity::Side::A))
-        return Response::error(Error{ErrorKind::Forbidden,
-                                     {"programs.may_not_start", "Only a coordinator of MOIS starts a workflow", {}}});
+    const auto program = hostProgram(visit);
+    if (!program) return Response::error(program.error());
     auto package = services.packages.active(request.parameter("package"));
     if (!package)
         return Response::error(notFound("workflow.no_package", "There is no workflow “{key}”",

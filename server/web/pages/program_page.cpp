@@ -13,6 +13,7 @@
 #include "web/pages/shared_days.h"
 #include "web/pages/task_words.h"
 #include "web/views/program.h"
+#include "workflow/operations.h"
 #include "workflow/package_store.h"
 #include "workflow/task_repository.h"
 
@@ -67,8 +68,10 @@ class ProgramPage {
         view.reopenUrl = path() + "/reopen";
         for (const auto& package : packages)
             if (package.status == workflow::PackageStatus::Active)
-                view.startable.push_back(
-                    {package.name.in(language.tag), {}, path() + "/start/" + http::url::encode(package.key)});
+                view.startable.push_back({package.name.in(language.tag),
+                                          {},
+                                          path() + "/start/" + http::url::encode(package.key),
+                                          workflow::CaseRepository().newest(tx_, program_.id, package.key).text()});
         return view;
     }
 
@@ -261,10 +264,6 @@ class ProgramPage {
     Timestamp now_ = visit_.services.clock.now();
 };
 
-http::Response noProgram() {
-    return Response::error(notFound("programs.no_program", "There is no such program"));
-}
-
 Response showProgram(const Services& services, const Request& request) {
     Visit visit(services, request);
     const auto packages = services.packages.list();
@@ -275,20 +274,19 @@ Response showProgram(const Services& services, const Request& request) {
         visit.setClocks(*program);
         view = ProgramPage(visit, tx, *program).view(packages);
     });
-    if (!view) return noProgram();
+    if (!view) return Response::error(notFound("programs.no_program", "There is no such program"));
     return visit.page(render(services.site, visit.frame, *view));
 }
 
 Response start(const Services& services, const Request& request) {
-    Visit visit(services, request);
-    const auto program = services.database.read(
-        [&](ReadTx& tx) { return programs::ProgramRepository().findByCode(tx, request.parameter("code")); });
-    if (!program) return noProgram();
-    if (!visit.account() || !visit.account()->isCoordinatorOf(identity::Side::A))
-        return Response::error(Error{ErrorKind::Forbidden,
-                                     {"programs.may_not_start", "Only a coordinator of MOIS starts a workflow", {}}});
-    const auto started = services.runner.start(request.parameter("package"), program->id,
-                                               {audit::Actor::account(visit.account()->id), visit.account()->person});
+    const Visit visit(services, request);
+    const auto program = hostProgram(visit);
+    if (!program) return Response::error(program.error());
+    const auto started =
+        workflow::startAsSeen(services.runner, request.parameter("package"), program->id, seenCase(request),
+                              {audit::Actor::account(visit.account()->id), visit.account()->person});
+    if (!started && started.error().kind == ErrorKind::Conflict)
+        return visit.done(pathOfProgram(program->code), "started_already");
     if (!started) return Response::error(started.error());
     return visit.done(pathOfProgram(program->code), "started");
 }

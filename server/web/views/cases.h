@@ -27,6 +27,12 @@ struct CasesView {
 };
 std::string render(const Site& site, const Frame& frame, const CasesView& view);
 
+/// What is wrong with what was sent.
+struct CaseErrors {
+    std::vector<PageError> page = {};
+    std::vector<forms::FieldError> fields = {};
+};
+
 struct HandWritten {
     Timestamp at = {};
     std::string text = {}, reason = {}, by = {};
@@ -39,11 +45,14 @@ struct CaseView {
         std::string name = {}, element = {};
         Timestamp since = {};
         Tag state = {};
+        bool chosen = false;  ///< to be ended, as sent
     };
+    /// Its fields are `values-<key>`, `to-<key>` and `why-<key>`.
     struct Stopped {
         std::int64_t key = 0;
         std::string name = {}, element = {}, text = {}, expression = {}, values = {};
         Timestamp at = {};
+        std::string to = {}, reason = {};  ///< as sent
     };
     std::string workflow = {}, number = {};
     Link program = {};
@@ -58,7 +67,7 @@ struct CaseView {
     std::vector<HandWritten> history = {};
     // As sent.
     std::string begin = {}, reason = {}, values = {};
-    std::vector<PageError> errors = {};
+    CaseErrors errors = {};
 };
 std::string render(const Site& site, const Frame& frame, const CaseView& view);
 
@@ -69,14 +78,17 @@ struct MigrateView {
         std::vector<SelectOption> targets = {};
         std::string target = {};
         std::vector<std::string> problems = {}, changes = {};
+        bool done = false;  ///< completed: it may have no step there, which is `gone`
+        bool gone = false;
     };
     std::string workflow = {}, number = {};
     int from = 0, to = 0;      ///< versions
-    std::string action = {};   ///< posts `step` = `check` or `move`, `seen`, `reason` and `to.<element>`
+    std::string action = {};   ///< posts `step` = `check` or `move`, `seen`, `target`, `reason`, `to.<element>`
     std::int64_t version = 0;  ///< `seen`
+    std::string target = {};   ///< the package that it shows
     std::vector<Row> rows = {};
     std::string reason = {};
-    std::vector<PageError> errors = {};
+    CaseErrors errors = {};
 };
 std::string render(const Site& site, const Frame& frame, const MigrateView& view);
 
@@ -86,21 +98,21 @@ struct ReopenView {
     std::vector<SelectOption> steps = {};
     std::string step = {}, reason = {};
     bool keep = false;
-    std::vector<PageError> errors = {};
+    CaseErrors errors = {};
 };
 std::string render(const Site& site, const Frame& frame, const ReopenView& view);
 
 /// `/programs/{code}/start/{package}/at`: first which step, then what the steps before it have left.
 struct StartAtView {
-    std::string program = {}, workflow = {}, action = {};  ///< gets `step`; posts `step` and the answers
+    std::string program = {}, workflow = {}, action = {};  ///< gets `step`; posts `step`, `seen` and the answers
     std::vector<SelectOption> steps = {};
     std::string step = {}, stepName = {};  ///< chosen; empty at first
     std::vector<std::string> before = {};
     std::vector<forms::Shown> fields = {};
-    std::vector<forms::FieldError> fieldErrors = {};
     bool asksValues = false;  ///< some of these steps have no form
     std::string values = {}, zone = {};
-    std::vector<PageError> errors = {};
+    std::string seen = {};  ///< the newest case: refused when another one began since
+    CaseErrors errors = {};
 };
 std::string render(const Site& site, const Frame& frame, const StartAtView& view);
 

@@ -66,7 +66,8 @@ class ProgramData {
     Data::List startable() const {
         Data::List list;
         for (const auto& each : view_.startable)
-            list.push_back(Data().set("text", each.title).set("about", each.text).set("url", each.url));
+            list.push_back(
+                Data().set("text", each.title).set("about", each.text).set("url", each.url).set("seen", each.seen));
         return list;
     }
 

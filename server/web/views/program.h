@@ -62,7 +62,8 @@ struct ProgramView {
         bool holiday = false;
     };
     struct Startable {
-        std::string title = {}, text = {}, url = {};  ///< posts to `url`; `url` + `/at` begins at a step
+        std::string title = {}, text = {}, url = {};  ///< posts `seen` to `url`; `url` + `/at` begins at a step
+        std::string seen = {};                        ///< the newest case: nothing begins when another one did since
     };
 
     std::string title = {};  ///< of the program

@@ -1,10 +1,15 @@
 #include <doctest/doctest.h>
 
+#include <tuple>
+
+#include "bpmn/steps.h"
 #include "documents/pdf_shelf.h"
+#include "feel/json.h"
 #include "http/router.h"
 #include "support/world.h"
 #include "unit/web/support.h"
 #include "unit/web/world_services.h"
+#include "web/pages/case_parts.h"
 #include "web/pages/context.h"
 #include "web/pages/session.h"
 
@@ -21,7 +26,12 @@ constexpr const char* kPartner = "coordinator@partner.example";
 struct Cases : entente::test::World {
     documents::PdfShelf pdfs{systemFiles(), *blobs, {.converter = {}, .folder = folder / "pdf"}};
     Services services = web::test::servicesOf(*this, pdfs);
-    http::Router router{workflowRoutes(services)};
+    http::Router router{[this] {
+        auto routes = workflowRoutes(services);
+        for (auto& route : programRoutes(services))
+            routes.push_back(std::move(route));
+        return http::Router(std::move(routes));
+    }()};
 
     http::Response send(const std::string& email, http::RequestParts parts) {
         const auto match = router.match(parts.method, parts.path);
@@ -52,6 +62,10 @@ struct Cases : entente::test::World {
 
 bool has(const http::Response& response, std::string_view text) {
     return response.body().find(text) != std::string::npos;
+}
+
+workflow::PackageFiles renamed(const std::string& element, const std::string& to) {
+    return entente::test::renamed(entente::test::planningFiles(), element, to);
 }
 
 }  // namespace
@@ -120,13 +134,7 @@ TEST_CASE("a case moves to the newest version after a look at what happens to it
     const auto instance = cases.start();
     const auto path = cases.pathOf(instance) + "/migrate";
     CHECK(cases.get(kAdministrator, path).status() == 409);
-    auto files = entente::test::planningFiles();
-    for (auto& [file, bytes] : files)
-        if (file.ends_with(".bpmn"))
-            for (auto at = bytes.find("\"enquiry\""); at != std::string::npos; at = bytes.find("\"enquiry\"", at + 9))
-                if (!bytes.substr(0, at).ends_with("formId=")) bytes.replace(at, 9, "\"asked\"");
-    std::vector<Problem> problems;
-    REQUIRE(cases.packages->install("planning", files, {}, problems).ok());
+    cases.install(renamed("enquiry", "asked"));
     CHECK(has(cases.get(kAdministrator, cases.pathOf(instance)), path));
     http::Fields fields{{"seen", cases.seen(instance)}, {"reason", "New rules"}, {"step", "move"}};
     CHECK(cases.post(kAdministrator, path, fields).status() == 409);
@@ -134,4 +142,153 @@ TEST_CASE("a case moves to the newest version after a look at what happens to it
     fields.emplace_back("to.enquiry", "asked");
     CHECK(cases.post(kAdministrator, path, fields).status() == 303);
     CHECK(cases.open("asked") == 1);
+    CHECK(has(cases.get(kCoordinator, "/programs/UZ-2027"), "Moved from version 1 to version 2: New rules"));
+}
+
+TEST_CASE("a case moves to the version that the page has shown, or stays") {
+    Cases cases;
+    const auto instance = cases.start();
+    const auto path = cases.pathOf(instance) + "/migrate";
+    const auto shown = cases.install(renamed("enquiry", "asked"));
+    CHECK(has(cases.get(kAdministrator, path), "name=\"target\" value=\"" + shown.text() + "\""));
+    const auto newer = cases.install(entente::test::planningFiles());
+    http::Fields fields{{"seen", cases.seen(instance)},
+                        {"target", shown.text()},
+                        {"reason", "New rules"},
+                        {"step", "move"},
+                        {"to.enquiry", "asked"}};
+    const auto refused = cases.post(kAdministrator, path, fields);
+    CHECK(refused.status() == 409);
+    CHECK(has(refused, "Another version became active"));
+    CHECK(has(refused, "name=\"target\" value=\"" + newer.text() + "\""));
+    CHECK(cases.number("SELECT package_id FROM instance") == 1);
+    fields[1].second = newer.text();
+    fields.pop_back();
+    CHECK(cases.post(kAdministrator, path, fields).status() == 303);
+    CHECK(cases.number("SELECT package_id FROM instance") == newer.value);
+}
+
+TEST_CASE("a step that was done and is under four eyes in the new version is asked about") {
+    Cases cases;
+    const auto instance = cases.upToReview();
+    const auto path = cases.pathOf(instance) + "/migrate";
+    auto files = renamed("concept_note", "draft_note");
+    files["planning.bpmn"] =
+        bpmn::applySteps(files["planning.bpmn"], {{"sign_letter", {{bpmn::StepField::FourEyes, "draft_note"}}}})
+            .value();
+    cases.install(files);
+    http::Fields fields{{"seen", cases.seen(instance)}, {"reason", "New rules"}, {"step", "move"}};
+    const auto asked = cases.post(kAdministrator, path, fields);
+    CHECK(asked.status() == 409);
+    CHECK(has(asked, "to.concept_note"));
+    fields.back().second = "check";
+    fields.emplace_back("to.concept_note", "-");
+    const auto gone = cases.post(kAdministrator, path, fields);
+    CHECK(gone.status() == 200);
+    CHECK(has(gone, "<option value=\"-\" selected>"));
+    fields.back().second = "draft_note";
+    CHECK(has(cases.post(kAdministrator, path, fields), "<option value=\"draft_note\" selected>"));
+    fields[2].second = "move";
+    CHECK(cases.post(kAdministrator, path, fields).status() == 303);
+    CHECK(cases.number("SELECT count(*) FROM task WHERE element_id = 'draft_note' AND state = 'completed'") == 1);
+}
+
+TEST_CASE("what was typed and chosen about a case comes back when it is refused, with the error at its field") {
+    Cases cases;
+    const auto instance = cases.start();
+    const auto key = cases.keyOf(instance, "enquiry");
+    http::Fields fields{{"step", "modify"},        {"seen", cases.seen(instance)}, {"end", key},
+                        {"begin", "concept_note"}, {"values", "{\"a\": 1}"},       {"reason", " "}};
+    const auto without = cases.post(kAdministrator, cases.pathOf(instance), fields);
+    CHECK(without.status() == 422);
+    CHECK(has(without, "value=\"" + key + "\" checked"));
+    CHECK(has(without, "<option value=\"concept_note\" selected>"));
+    CHECK(has(without, "{&quot;a&quot;: 1}"));
+    CHECK(has(without, "href=\"#reason\""));
+    CHECK(has(without, "id=\"reason-error\""));
+    for (const auto& [reason, values, field] :
+         {std::tuple{std::string(201, 'x'), "", "reason"}, {"two\nlines", "", "reason"}, {"why", "{a}", "values"}}) {
+        fields[4].second = values;
+        fields[5].second = reason;
+        const auto refused = cases.post(kAdministrator, cases.pathOf(instance), fields);
+        CHECK(refused.status() == 422);
+        CHECK(has(refused, std::string("id=\"") + field + "-error\""));
+    }
+    CHECK(cases
+              .post(kAdministrator, "/admin/workflows/other/cases/" + instance.text(),
+                    {{"step", "cancel"}, {"seen", cases.seen(instance)}, {"reason", "why"}})
+              .status() == 404);
+    CHECK(cases.open("enquiry") == 1);
+}
+
+TEST_CASE("a stopped step is tried again with other values, or skipped, where it has stopped") {
+    for (const bool skips : {false, true}) {
+        CAPTURE(skips);
+        Cases cases;
+        auto files = entente::test::planningFiles();
+        const bpmn::StepEdit due{"concept_note", {{bpmn::StepField::Due, "=date(enquiry.ministry)"}}};
+        files["planning.bpmn"] = bpmn::applySteps(files["planning.bpmn"], {due}).value();
+        cases.install(files);
+        const auto instance = cases.start();
+        REQUIRE(cases.fill(cases.task(instance, "enquiry"), entente::test::enquiryFields()));
+        const auto incident = cases.text("SELECT CAST(max(key) AS TEXT) FROM incident WHERE resolved_at IS NULL");
+        http::Fields fields{{"incident", incident},
+                            {"seen", cases.seen(instance)},
+                            {"step", skips ? "skip" : "retry"},
+                            {"values", "{\"enquiry\": {\"ministry\": \"2027-04-01\"}}"},
+                            {"begin", skips ? "" : "cohost_request"},
+                            {"reason", skips ? "why" : ""}};
+        const auto refused = cases.post(kAdministrator, cases.pathOf(instance), fields);
+        CHECK(refused.status() == 422);
+        CHECK(has(refused, std::string("href=\"#") + (skips ? "to-" : "why-") + incident + "\""));
+        CHECK(has(refused, std::string("id=\"") + (skips ? "to-" : "why-") + incident + "-error\""));
+        CHECK(has(refused, "{&quot;ministry&quot;: &quot;2027-04-01&quot;}"));
+        CHECK(has(refused, "<option value=\"cohost_request\" selected>") == !skips);
+        fields[4].second = "cohost_request";
+        fields[5].second = "It names no date";
+        CHECK(cases.post(kAdministrator, cases.pathOf(instance), fields).status() == 303);
+        CHECK(cases.number("SELECT count(*) FROM incident WHERE resolved_at IS NULL") == 0);
+        CHECK(cases.open(skips ? "cohost_request" : "concept_note") == 1);
+        CHECK(has(cases.get(kAdministrator, cases.pathOf(instance)), "It names no date"));
+        const auto gone = cases.post(kAdministrator, cases.pathOf(instance), fields);
+        CHECK(gone.status() == 409);
+        CHECK(has(gone, "The incident is already resolved"));
+    }
+}
+
+TEST_CASE("values that a page shows change nothing when they are sent as they are") {
+    feel::Context values;
+    for (const auto* text :
+         {"1.50", "@\"null(a is missing)\"", "@\"@\"2027-01-01\"", "null", "@\"2027-01-01\"", "@\"P3D\"", "@\"[1..5]\"",
+          "@\"1E+300\"", "1234567890123456789012345678901234", "[1, {\"b\": \"x\"}]", "true"}) {
+        const auto json = std::string(text).starts_with('@') ? feel::jsonQuoted(text) : text;
+        values.set("name " + std::to_string(values.entries().size()), feel::fromTypedJson(json).value());
+    }
+    const auto typed = typedValues(valuesText(values));
+    REQUIRE(typed.ok());
+    CHECK(feel::toTypedJson(*typed) == feel::toTypedJson(values));
+    CHECK(typed->entries().size() == 11);
+}
+
+TEST_CASE("a second click on Start begins no second case and says so") {
+    Cases cases;
+    const std::string start = "/programs/UZ-2027/start/planning";
+    CHECK(has(cases.get(kCoordinator, "/programs/UZ-2027"), "name=\"seen\" value=\"0\""));
+    for (int click = 0; click < 2; ++click) {
+        const auto started = cases.post(kCoordinator, start, {{"seen", "0"}});
+        CHECK(started.status() == 303);
+        CHECK(started.headerValue("Location") == "/programs/UZ-2027");
+        CHECK(cases.number("SELECT count(*) FROM instance") == 1);
+    }
+    auto fields = entente::test::enquiryFields();
+    fields.emplace_back("step", "concept_note");
+    fields.emplace_back("seen", "0");
+    const auto second = cases.post(kCoordinator, start + "/at", fields);
+    CHECK(second.status() == 409);
+    CHECK(has(second, "name=\"seen\" value=\"1\""));
+    CHECK(cases.number("SELECT count(*) FROM instance") == 1);
+    fields.back().second = "1";
+    CHECK(cases.post(kCoordinator, start + "/at", fields).status() == 303);
+    CHECK(cases.number("SELECT count(*) FROM instance") == 2);
+    CHECK(cases.post(kPartner, start, {}).status() == 403);
 }
