@@ -309,6 +309,8 @@ TEST_CASE("what is open goes on in another version of the process") {
 
     const auto with = plan({{"y", "why"}});
     CHECK(with.problems.empty());
+    const MigrateInstance unreasoned{target, {{"y", "why"}}};
+    CHECK(planMigration(simulation.definition(), simulation.state(), unreasoned, environment).problems.empty());
     REQUIRE(with.moves.size() == 2);
     CHECK(with.moves.back().to == "why");
     CHECK(with.changes.size() == 2);  // one timer ends, another begins
