@@ -13,11 +13,6 @@ constexpr const char* kOpen =
     "SELECT i.id, i.instance_id, n.package_id, n.program_id, i.data FROM incident i JOIN instance n ON n.id = "
     "i.instance_id "
     "WHERE i.resolved_at IS NULL AND ($1 IS NULL OR i.id < $1) ORDER BY i.id DESC LIMIT $2";
-constexpr const char* kFind =
-    "SELECT i.id, i.instance_id, n.package_id, n.program_id, i.data FROM incident i JOIN instance n ON n.id = "
-    "i.instance_id "
-    "WHERE i.id = $1 AND i.resolved_at IS NULL";
-
 OpenIncident read(const storage::Rows& rows) {
     return {rows.id<IncidentId>(0), rows.id<InstanceId>(1), rows.id<PackageId>(2), rows.id<ProgramId>(3),
             eventFrom<engine::IncidentRaised>(rows.text(4)).incident};
@@ -27,10 +22,6 @@ OpenIncident read(const storage::Rows& rows) {
 
 std::vector<OpenIncident> IncidentRepository::open(ReadTx& tx, IncidentId before, int limit) const {
     return storage::all(tx.query(kOpen, before, limit), read);
-}
-
-std::optional<OpenIncident> IncidentRepository::findOpen(ReadTx& tx, IncidentId id) const {
-    return storage::first(tx.query(kFind, id), read);
 }
 
 }  // namespace entente::workflow

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <optional>
 #include <vector>
 
 #include "base/id.h"
@@ -23,8 +22,6 @@ class IncidentRepository {
   public:
     /// Newest first, `limit` rows below `before` (0: from the newest).
     std::vector<OpenIncident> open(storage::ReadTx& tx, IncidentId before, int limit) const;
-    /// Nothing for one that is unknown or resolved.
-    std::optional<OpenIncident> findOpen(storage::ReadTx& tx, IncidentId id) const;
 };
 
 }  // namespace entente::workflow
