@@ -238,17 +238,19 @@ class Compilation {
     void requireTaskMails(const std::string& file, const bpmn::FlowNode& node) {
         const auto kind = node.property("kind");
         std::vector<std::string_view> texts = {node.property("mailText")};
-        if (kind == "approval" || kind == "answer") {
+        const bool byLink = kind == "approval" || kind == "answer";
+        if (byLink) {
             if (texts.front().empty()) texts.front() = kind == "approval" ? "approval_request" : "reply_request";
             texts.insert(texts.end(), {"passed_on", "not_for_me", "objection", "objected"});
         }
         if (kind == "approval") texts.insert(texts.end(), {"receipt", "decision_made", "replaced"});
         if (kind == "answer") texts.emplace_back("answer_receipt");
-        if ((kind == "approval" || kind == "answer") && node.property("assurance") == "code")
+        // What an expression gives is known only when the task opens.
+        const auto assurance = node.property("assurance");
+        if (byLink && (assurance == workflow::text(Assurance::Code) || bpmn::isFeel(assurance)))
             texts.emplace_back("code");
         // By link, also a coordinator's reminder by hand.
-        if (kind == "approval" || kind == "answer" || !node.property("reminders").empty())
-            texts.emplace_back("reminder");
+        if (byLink || !node.property("reminders").empty()) texts.emplace_back("reminder");
         if (!node.property("escalation").empty()) texts.emplace_back("escalation");
         for (const auto text : texts)
             requireMail(file, node, text);

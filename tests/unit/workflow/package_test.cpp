@@ -99,6 +99,35 @@ TEST_CASE("mail texts that the product sends by itself are asked for as well") {
 
 TEST_CASE("broken files are named, whatever is in them") {
     struct Case {
+TEST_CASE("a task by link that may ask for a code has the mail text for it") {
+    struct Case {
+        std::string kind, assurance;
+        bool needsCode;
+    };
+    for (const auto& [kind, assurance, needsCode] : {
+             Case{"approval", "code", true},
+             Case{"answer", "code", true},
+             Case{"approval", "=if 1 = 2 then &quot;code&quot; else &quot;login&quot;", true},
+             Case{"approval", "link", false},
+             Case{"approval", "login", false},
+             Case{"approval", "", false},
+             Case{"task", "code", false},
+         }) {
+        CAPTURE(kind);
+        CAPTURE(assurance);
+        auto files = test::planningFiles();
+        files.erase("mail/code.en.txt");
+        auto& model = files["planning.bpmn"];
+        model = replaced(model, "</bpmn:process>",
+                         "<bpmn:userTask id=\"by_link\"><bpmn:extensionElements><zeebe:properties><zeebe:property "
+                         "name=\"kind\" value=\"" +
+                             kind + "\"/><zeebe:property name=\"assurance\" value=\"" + assurance +
+                             "\"/></zeebe:properties></bpmn:extensionElements></bpmn:userTask></bpmn:process>");
+        const auto errors = errorsOf(compilePackage("planning", files).problems);
+        CHECK((errors.find("by_link: There is no mail text “code”") != std::string::npos) == needsCode);
+    }
+}
+
         std::string path;
         std::string content;
     };
