@@ -172,8 +172,6 @@ class Compilation {
         engine::ProcessLibrary::Processes processes;
         std::vector<Problem> problems;
         for (const auto& process : package_.model.processes) {
-            // A pool that is only drawn runs nowhere.
-            if (!process.executable && !isCalled(package_.model, process.id)) continue;
             problems.clear();  // each time those of the whole file
             auto definition = engine::compile(package_.model, process.id, problems, package_.decisions);
             if (definition) processes.emplace(process.id, *definition);

@@ -272,12 +272,12 @@ TEST_CASE("a message that a person has sent on begins anew") {
     CHECK(events.world.number("SELECT hops FROM instance WHERE id = " + waiting.text()) == 1);
 }
 
-TEST_CASE("a pool that is only drawn is never started") {
+TEST_CASE("a pool that is only drawn is never started, but its cases of former days go on") {
     Events events;
     std::vector<Problem> problems;
     const auto drawn = "<process id='drawn'>" + startsBy("<messageEventDefinition messageRef='ping'/>") +
-                       model::end("drawn_e") + model::flow("s", "drawn_e") + "</process>" +
-                       "<process id='drawn_timer'>" +
+                       model::node("receiveTask", "wait", {}, "messageRef='any'") + model::end("drawn_e") +
+                       model::path({"s", "wait", "drawn_e"}) + "</process>" + "<process id='drawn_timer'>" +
                        model::node("startEvent", "t", {}, {}, model::timer("timeCycle", "R/P1D")) + model::end("te") +
                        model::flow("t", "te") + "</process></definitions>";
     auto file =
@@ -294,6 +294,12 @@ TEST_CASE("a pool that is only drawn is never started") {
     events.world.clock.advance(7 * 86'400);
     CHECK_FALSE(events.startTimers.runOne());
     CHECK(events.world.number("SELECT count(*) FROM instance") == 1);
+    const auto old = events.world.runner->start({*installed, "drawn", "s"}, events.world.program, {}, {}, {});
+    REQUIRE(old);
+    events.install("sending", model::start() + sends("reply", "send") + model::end() + model::path({"s", "send", "e"}));
+    events.start("sending", "A");
+    events.settle();
+    CHECK(events.status(*old) == "completed");
 }
 
 TEST_CASE("neither a workflow that no longer compiles nor a damaged moment stops the timers of others") {
