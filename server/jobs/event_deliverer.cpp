@@ -51,12 +51,16 @@ std::vector<Receiver> EventDeliverer::receivers(ReadTx& tx, const Delivery& deli
     const auto environment = runner_.environment(tx, delivery.program);
     if (!environment) return {};
     std::vector<Receiver> found;
-    for (const auto& package : packages_.active(tx)) {
+    const auto active = packages_.active(tx);
+    for (const auto& package : active.packages) {
         for (auto& start : package->library->startsFor(delivery.kind, delivery.name, *environment)) {
             found.push_back({{}, 0, {package->id, std::move(start.process), std::move(start.startEvent)}});
             if (message) return found;
         }
     }
+    // Who cannot be asked now might take it.
+    if (found.empty() && !active.unreadable.empty())
+        throw workflow::PackageUnreadable("package " + active.unreadable.front().text() + " cannot be read");
     return found;
 }
 

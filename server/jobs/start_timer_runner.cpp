@@ -23,7 +23,7 @@ void StartTimerRunner::arm() {
         const StartTimerRepository repository;
         auto current = repository.generation(tx);
         if (current == armed_) return current;
-        for (const auto& package : packages_.active(tx)) {
+        for (const auto& package : packages_.active(tx).packages) {
             for (const auto& [id, definition] : package->library->processes()) {
                 for (const auto& event : engine::timerStarts(*definition)) {
                     const workflow::StartPoint start{package->id, id, event};

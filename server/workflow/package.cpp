@@ -47,13 +47,11 @@ class Compilation {
 
     CompiledPackage checked() {
         if (hasErrors(problems_)) return {nullptr, std::move(problems_)};
-        return {taken(), std::move(problems_)};
+        auto package = taken();
+        return {package ? std::make_shared<const Package>(std::move(*package)) : nullptr, std::move(problems_)};
     }
 
-    std::shared_ptr<const Package> taken() {
-        if (!package_.definition) return nullptr;
-        return std::make_shared<const Package>(std::move(package_));
-    }
+    std::optional<Package> taken() { return package_.definition ? std::optional(std::move(package_)) : std::nullopt; }
 
   private:
     void add(std::vector<Problem> problems, const std::string& file) {
@@ -306,7 +304,7 @@ CompiledPackage compilePackage(std::string key, const PackageFiles& files) {
     return compilation.checked();
 }
 
-std::shared_ptr<const Package> compileActivated(std::string key, const PackageFiles& files) {
+std::optional<Package> compileActivated(std::string key, const PackageFiles& files) {
     Compilation compilation(std::move(key), files);
     compilation.run();
     return compilation.taken();

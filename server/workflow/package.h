@@ -2,6 +2,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -56,8 +57,8 @@ struct CompiledPackage {
 /// definition names exist; every mail text is there in English.
 CompiledPackage compilePackage(std::string key, const PackageFiles& files);
 
-/// The same of files that were activated before, maybe by a version that checked less: cases run on them, so null only
-/// when the process itself cannot be run. What else is wrong is missing in the package, for whoever asks for it.
-std::shared_ptr<const Package> compileActivated(std::string key, const PackageFiles& files);
+/// The same of files that were activated before, maybe by a version that checked less: cases run on them, so nothing
+/// only when the process itself cannot be run. What else is wrong is missing in the package, for whoever asks for it.
+std::optional<Package> compileActivated(std::string key, const PackageFiles& files);
 
 }  // namespace entente::workflow

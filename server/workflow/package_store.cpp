@@ -1,7 +1,5 @@
 #include "workflow/package_store.h"
 
-#include <stdexcept>
-
 #include "audit/audit_log.h"
 #include "base/log.h"
 #include "workflow/package_repository.h"
@@ -78,9 +76,9 @@ std::shared_ptr<const Package> PackageStore::load(ReadTx& tx, PackageId id) {
     }
     const auto summary = PackageRepository().find(tx, id);
     if (!summary || summary->status == PackageStatus::Draft) return nullptr;
-    const auto compiled = compileActivated(summary->key, files(tx, id));
-    if (!compiled) throw std::runtime_error("an activated package can no longer be run: " + summary->key);
-    auto package = std::make_shared<Package>(*compiled);
+    auto compiled = compileActivated(summary->key, files(tx, id));
+    if (!compiled) throw PackageUnreadable("an activated package can no longer be run: " + summary->key);
+    auto package = std::make_shared<Package>(std::move(*compiled));
     package->id = id;
     package->version = summary->version;
     // The number of a package that a writer made may yet become another's.
@@ -98,16 +96,17 @@ std::shared_ptr<const Package> PackageStore::active(ReadTx& tx, std::string_view
     return id ? load(tx, *id) : nullptr;
 }
 
-std::vector<std::shared_ptr<const Package>> PackageStore::active(ReadTx& tx) {
-    std::vector<std::shared_ptr<const Package>> packages;
+ActivePackages PackageStore::active(ReadTx& tx) {
+    ActivePackages active;
     for (const auto id : PackageRepository().active(tx)) {
         try {
-            packages.push_back(load(tx, id));
-        } catch (const std::exception& error) {
+            active.packages.push_back(load(tx, id));
+        } catch (const PackageUnreadable& error) {
+            active.unreadable.push_back(id);
             log::error("package.unreadable", {{"package", id.text()}, {"reason", error.what()}});
         }
     }
-    return packages;
+    return active;
 }
 
 std::vector<PackageSummary> PackageStore::list() {
@@ -120,12 +119,18 @@ PackageFiles PackageStore::files(PackageId id) {
 
 PackageFiles PackageStore::files(ReadTx& tx, PackageId id) {
     PackageFiles files;
-    for (const auto& [path, sha256] : PackageRepository().files(tx, id)) {
-        auto bytes = blobs_.read(sha256);
-        if (!bytes) throw std::runtime_error("a file of a package is missing: " + path);
-        files[path] = std::move(*bytes);
-    }
+    for (const auto& [path, sha256] : PackageRepository().files(tx, id))
+        files[path] = file(path, sha256);
     return files;
+}
+
+std::string PackageStore::file(const std::string& path, const std::string& sha256) const {
+    try {
+        if (auto bytes = blobs_.read(sha256)) return std::move(*bytes);
+    } catch (const storage::BlobDamaged& damaged) {
+        throw PackageUnreadable(path + ": " + damaged.what());
+    }
+    throw PackageUnreadable("a file of a package is missing: " + path);
 }
 
 Result<Draft> PackageStore::draft(std::string_view key) {

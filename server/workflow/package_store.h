@@ -4,6 +4,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,6 +32,18 @@ struct PackageSummary {
     AccountId madeBy;  ///< who began the draft; none for what came with the server
 };
 
+/// An activated version that cannot be run any more: a later version of this program refuses it, or a file is gone.
+class PackageUnreadable : public std::runtime_error {
+  public:
+    using std::runtime_error::runtime_error;
+};
+
+/// The versions that new instances follow, of all workflows.
+struct ActivePackages {
+    std::vector<std::shared_ptr<const Package>> packages;
+    std::vector<PackageId> unreadable;  ///< left out: one must not stop the others
+};
+
 /// What a draft holds, as the studio and the steps table open it.
 struct Draft {
     PackageId id;
@@ -52,17 +65,16 @@ class PackageStore {
     Result<PackageId> install(const std::string& key, const PackageFiles& files, AccountId by,
                               std::vector<Problem>& problems);
 
-    /// Null for a draft and for what is not there. Compiles at the first time, which takes long enough to do it on a
-    /// snapshot and not in the writer.
+    /// Null for a draft and for what is not there; throws `PackageUnreadable`. Compiles at the first time, which takes
+    /// long enough to do it on a snapshot and not in the writer.
     std::shared_ptr<const Package> load(PackageId id);
     std::shared_ptr<const Package> load(storage::ReadTx& tx, PackageId id);
     /// The version that new instances follow; null when there is none.
     std::shared_ptr<const Package> active(std::string_view key);
     std::shared_ptr<const Package> active(storage::ReadTx& tx, std::string_view key);
 
-    /// The versions that new instances follow, of all workflows. One that cannot be loaded any more (a later version of
-    /// this program refuses it, a file is gone) is logged and left out: it must not stop the others.
-    std::vector<std::shared_ptr<const Package>> active(storage::ReadTx& tx);
+    /// Logs those that are unreadable.
+    ActivePackages active(storage::ReadTx& tx);
 
     /// All versions, by key, the newest first, the draft before them.
     std::vector<PackageSummary> list();
@@ -80,6 +92,7 @@ class PackageStore {
   private:
     PackageFiles files(PackageId id);
     PackageFiles files(storage::ReadTx& tx, PackageId id);
+    std::string file(const std::string& path, const std::string& sha256) const;
 
     storage::Database& database_;
     storage::BlobStore& blobs_;

@@ -2,6 +2,9 @@
 
 #include <doctest/doctest.h>
 
+#include <filesystem>
+#include <fstream>
+
 #include "jobs/start_timer_runner.h"
 #include "support/world.h"
 #include "unit/engine/model.h"
@@ -300,6 +303,40 @@ TEST_CASE("a pool that is only drawn is never started, but its cases of former d
     events.start("sending", "A");
     events.settle();
     CHECK(events.status(*old) == "completed");
+}
+
+TEST_CASE("a message waits for a workflow that cannot be read for a moment") {
+    struct Case {
+        std::string name;
+        void (*hide)(const std::filesystem::path&);
+    };
+    for (const auto& [name, hide] : {
+             Case{"gone", [](const auto&) {}},
+             Case{"unreadable", [](const auto& file) { std::filesystem::create_directory(file); }},
+             Case{"damaged", [](const auto& file) { std::ofstream(file) << "<none/>"; }},
+         }) {
+        CAPTURE(name);
+        Events events;
+        events.install("asking",
+                       model::start() + sends("ask", "send") + model::end() + model::path({"s", "send", "e"}));
+        events.install("asked",
+                       startsBy("<messageEventDefinition messageRef='ask'/>") + model::end() + model::path({"s", "e"}));
+        const auto hash = events.world.text(
+            "SELECT sha256 FROM package_file WHERE package_id = (SELECT id FROM package WHERE key = 'asked')");
+        const auto file = events.world.folder / "blobs" / hash.substr(0, 2) / hash.substr(2);
+        const auto aside = events.world.folder / "aside";
+        std::filesystem::rename(file, aside);
+        hide(file);
+        events.start("asking", "A");
+        events.settle();
+        CHECK(events.world.number("SELECT attempts FROM event_delivery WHERE run_at IS NOT NULL") == 1);
+        std::filesystem::remove(file);
+        std::filesystem::rename(aside, file);
+        events.world.clock.advance(3600);
+        events.settle();
+        CHECK(events.count("asked") == 1);
+        CHECK(events.world.number("SELECT count(*) FROM event_delivery") == 0);
+    }
 }
 
 TEST_CASE("neither a workflow that no longer compiles nor a damaged moment stops the timers of others") {
