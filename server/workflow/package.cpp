@@ -156,9 +156,8 @@ class Compilation {
         for (const auto& process : reading.definitions.processes) {
             checkReferences(process, file->first);
             checkCalls(process, reading.definitions, file->first);
-            // What a caller hands in, no element of the process sets.
-            if (!isCalled(reading.definitions, process.id))
-                add(checkVariables(process, package_.forms, package_.templates), file->first);
+            const bool called = process.id != package_.processId && isCalled(reading.definitions, process.id);
+            add(checkVariables(process, package_.forms, package_.templates, called), file->first);
             add(checkApprovals(process), file->first);
             add(checkAssurance(process), file->first);
         }

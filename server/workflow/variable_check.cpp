@@ -199,9 +199,9 @@ class VariableCheck {
 }  // namespace
 
 std::vector<Problem> checkVariables(const bpmn::Process& process, const std::map<std::string, forms::Form>& forms,
-                                    const std::map<std::string, docx::DocxTemplate>& templates) {
+                                    const std::map<std::string, docx::DocxTemplate>& templates, bool isCalled) {
     Paths known = {"program"};
-    bool foreseeable = true;
+    bool foreseeable = !isCalled;
     for (const auto& node : process.nodes)
         foreseeable = collectResults(node, forms, known) && foreseeable;
 

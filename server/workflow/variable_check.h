@@ -17,8 +17,10 @@ namespace entente::workflow {
 /// external workers or without form.
 ///
 /// The same of the Word templates (by name and language: `letter.en`) that the process fills, at the task that fills
-/// each, with the tag and its paragraph. What the product itself gives them, `document`, is known in any process.
+/// each, with the tag and its paragraph. What the product itself gives them, `document`, is known in any process, also
+/// in one that is called: what its caller hands in, none of its elements sets, so of that nothing is said.
 std::vector<Problem> checkVariables(const bpmn::Process& process, const std::map<std::string, forms::Form>& forms,
-                                    const std::map<std::string, docx::DocxTemplate>& templates = {});
+                                    const std::map<std::string, docx::DocxTemplate>& templates = {},
+                                    bool isCalled = false);
 
 }  // namespace entente::workflow

@@ -10,7 +10,8 @@ using namespace entente;
 namespace {
 
 /// A process of one form task `ask` with the answers `visit.city` and `visit.days`, and more nodes.
-std::vector<Problem> check(const std::string& body, const std::map<std::string, docx::DocxTemplate>& templates = {}) {
+std::vector<Problem> check(const std::string& body, const std::map<std::string, docx::DocxTemplate>& templates = {},
+                           bool isCalled = false) {
     const auto reading = bpmn::read(
         "<definitions xmlns='http://www.omg.org/spec/BPMN/20100524/MODEL' "
         "xmlns:zeebe='http://camunda.org/schema/zeebe/1.0'><process id='p'>"
@@ -22,7 +23,7 @@ std::vector<Problem> check(const std::string& body, const std::map<std::string, 
             {"type": "textfield", "id": "a", "key": "visit.city", "label": "City"},
             {"type": "number", "id": "b", "key": "visit.days", "label": "Days"}]})");
     REQUIRE(form);
-    return workflow::checkVariables(reading.definitions.processes.at(0), {{"visit", *form}}, templates);
+    return workflow::checkVariables(reading.definitions.processes.at(0), {{"visit", *form}}, templates, isCalled);
 }
 
 docx::DocxTemplate word(const std::string& text) {
@@ -152,6 +153,9 @@ TEST_CASE("a Word template that reads what nothing sets is named at the task tha
     const auto open = letter() + "<userTask id='u'/>";
     CHECK(check(open, {{"letter.en", word("{{ anything }}")}}).empty());
     CHECK(check(open, {{"letter.en", word("{{ document.dat }}")}}).size() == 1);
+    // So where a caller brings them.
+    CHECK(check(letter() + flow("anything"), {{"letter.en", word("{{ anything }}")}}, true).empty());
+    CHECK(check(letter(), {{"letter.en", word("{{ document.dat }}")}}, true).size() == 1);
     // Both languages are looked at.
     CHECK(check(letter(), {{"letter.en", word("{{ one }}")}, {"letter.ko", word("{{ two }}")}}).size() == 2);
 }
