@@ -70,23 +70,47 @@ void limit(decltype(RLIMIT_AS) what, rlim_t value) {
     setrlimit(what, &both);
 }
 
-/// In the child, between fork and exec: only calls that are safe there.
-[[noreturn]] void become(const PdfConverter::Options& options, pid_t parent, char* const* arguments,
-                         char* const* environment) {
-    setsid();                               // so that the whole family can be ended at once
+constexpr int kNotRun = 127;
+
+/// In a child, between fork and exec: only calls that are safe there.
+[[noreturn]] void become(const PdfConverter::Options& options, char* const* arguments, char* const* environment) {
     unshare(CLONE_NEWUSER | CLONE_NEWNET);  // not everywhere allowed; the limits below hold in any case
-    prctl(PR_SET_PDEATHSIG, SIGKILL);       // behind what changes rights, which would take it back
-    if (getppid() != parent) _exit(127);
     limit(RLIMIT_AS, options.memoryBytes);
     limit(RLIMIT_CPU, static_cast<rlim_t>(options.timeout.count()));
     limit(RLIMIT_FSIZE, largestFile);
     limit(RLIMIT_CORE, 0);
+    sigset_t none;
+    sigemptyset(&none);
+    sigprocmask(SIG_SETMASK, &none, nullptr);
+    execve(arguments[0], arguments, environment);
+    _exit(kNotRun);
+}
+
+/// In a child as well. The kernel tells only a child of the end of its parent, and LibreOffice starts children of its
+/// own: this one ends all of them, also when the program is killed.
+[[noreturn]] void guard(const PdfConverter::Options& options, pid_t parent, char* const* arguments,
+                        char* const* environment) {
+    setsid();  // so that the whole family can be ended at once
+    signal(SIGCHLD, SIG_DFL);
+    sigset_t awaited;
+    sigemptyset(&awaited);
+    sigaddset(&awaited, SIGTERM);
+    sigaddset(&awaited, SIGCHLD);
+    sigprocmask(SIG_SETMASK, &awaited, nullptr);
+    prctl(PR_SET_PDEATHSIG, SIGTERM);
+    if (getppid() != parent) _exit(kNotRun);
     const int nothing = open("/dev/null", O_RDWR);
     for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO})
         dup2(nothing, stream);
     close_range(3, ~0u, 0);
-    execve(arguments[0], arguments, environment);
-    _exit(127);
+    const pid_t office = fork();
+    if (office < 0) _exit(kNotRun);
+    if (office == 0) become(options, arguments, environment);
+    for (;;) {
+        int status = 0;
+        if (sigwaitinfo(&awaited, nullptr) == SIGTERM) kill(0, SIGKILL);
+        if (waitpid(office, &status, WNOHANG) == office) _exit(WIFEXITED(status) ? WEXITSTATUS(status) : kNotRun);
+    }
 }
 
 std::vector<char*> pointers(std::vector<std::string>& texts) {
@@ -104,7 +128,7 @@ Outcome run(const PdfConverter::Options& options, const std::atomic<bool>& stopp
     const auto argumentList = pointers(arguments), environmentList = pointers(environment);
     const pid_t parent = getpid(), child = fork();
     if (child < 0) throw std::system_error(errno, std::generic_category(), "fork");
-    if (child == 0) become(options, parent, argumentList.data(), environmentList.data());
+    if (child == 0) guard(options, parent, argumentList.data(), environmentList.data());
     const auto end = std::chrono::steady_clock::now() + options.timeout;
     int status = 0;
     for (;;) {
@@ -147,12 +171,17 @@ Message PdfConverter::absence() {
             "LibreOffice is not installed here, so there is no PDF; the Word document can be downloaded.",
             {}};
 }
+    std::error_code ignored;  // what cannot be removed hinders nobody
 
 void PdfConverter::prepareWorkFolder() const {
     if (options_.workFolder.empty()) return;
     systemFiles().createFolders(options_.workFolder);
     for (const auto& name : systemFiles().list(options_.workFolder))
-        if (name.starts_with(kFolderName)) std::filesystem::remove_all(options_.workFolder / name);
+        if (name.starts_with(kFolderName)) std::filesystem::remove_all(options_.workFolder / name, ignored);
+}
+
+Message PdfConverter::failure() {
+    return {"documents.pdf_failed", "LibreOffice could not make the PDF.", {}};
 }
 
 std::vector<Result<std::string>> PdfConverter::convert(const std::vector<std::string>& documents) const {

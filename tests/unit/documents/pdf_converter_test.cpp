@@ -60,8 +60,8 @@ TEST_CASE("what a program that was killed left in the work folder goes, and noth
     CHECK(std::filesystem::exists(stand.folder() / "office"));
 }
 
-TEST_CASE("the process ends with the thread that waits for it") {
-    const Stand hanging("echo $$ > \"${0%/*}/begun\"; exec sleep 60");
+TEST_CASE("the process and its children end when the program is killed") {
+    const Stand hanging("sleep 60 & echo $! > \"${0%/*}/begun\"; wait");
     const pid_t parent = fork();
     REQUIRE(parent >= 0);
     if (parent == 0) {
