@@ -147,10 +147,6 @@ Outcome run(const PdfConverter::Options& options, const std::atomic<bool>& stopp
     return WIFEXITED(status) && WEXITSTATUS(status) == 0 ? Outcome::Done : Outcome::Failed;
 }
 
-Error notMade() {
-    return {ErrorKind::Rejected, {"documents.pdf_failed", "LibreOffice could not make the PDF.", {}}};
-}
-
 Error tooLate() {
     return {ErrorKind::Limit, {"documents.pdf_timeout", "The PDF took too long to make.", {}}};
 }
@@ -171,11 +167,11 @@ Message PdfConverter::absence() {
             "LibreOffice is not installed here, so there is no PDF; the Word document can be downloaded.",
             {}};
 }
-    std::error_code ignored;  // what cannot be removed hinders nobody
 
 void PdfConverter::prepareWorkFolder() const {
     if (options_.workFolder.empty()) return;
     systemFiles().createFolders(options_.workFolder);
+    std::error_code ignored;  // what cannot be removed hinders nobody
     for (const auto& name : systemFiles().list(options_.workFolder))
         if (name.starts_with(kFolderName)) std::filesystem::remove_all(options_.workFolder / name, ignored);
 }
@@ -185,7 +181,7 @@ Message PdfConverter::failure() {
 }
 
 std::vector<Result<std::string>> PdfConverter::convert(const std::vector<std::string>& documents) const {
-    std::vector<Result<std::string>> results(documents.size(), notMade());
+    std::vector<Result<std::string>> results(documents.size(), Error{ErrorKind::Rejected, failure()});
     const auto command = located(options_.command);
     if (command.empty()) results.assign(documents.size(), Error{ErrorKind::Rejected, absence()});
     if (command.empty() || stopped_) return results;

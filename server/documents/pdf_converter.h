@@ -41,6 +41,8 @@ class PdfConverter {
     bool isStopped() const { return stopped_; }
     /// `documents.no_pdf_command`: why there is no PDF where the command is not there.
     static Message absence();
+    /// `documents.pdf_failed`.
+    static Message failure();
 
   private:
     Options options_;

@@ -12,10 +12,6 @@ namespace {
 constexpr std::size_t mostAsked = 500;
 constexpr std::size_t mostAtOnce = 16;
 
-Message failed() {
-    return {"documents.pdf_failed", "LibreOffice could not make the PDF.", {}};
-}
-
 bool mayWorkAlone(const Error& error) {
     return error.message.key == "documents.pdf_timeout" || error.message.key == "documents.pdf_failed";
 }
@@ -43,12 +39,15 @@ std::filesystem::path PdfShelf::pathOf(const std::string& sha256) const {
 }
 
 PdfShelf::Answer PdfShelf::ask(const std::string& sha256) {
-    if (!isHash(sha256)) return {std::nullopt, failed()};
+    if (!isHash(sha256)) return {std::nullopt, PdfConverter::failure()};
     if (auto pdf = readFile(files_, pathOf(sha256))) return {std::move(pdf), std::nullopt};
     if (!isOffered()) return {std::nullopt, PdfConverter::absence()};
     {
         const std::lock_guard lock(mutex_);
-        if (asked_.contains(sha256)) return {};
+        const auto isAmong = [&](const auto& hashes) {
+            return std::find(hashes.begin(), hashes.end(), sha256) != hashes.end();
+        };
+        if (isAmong(waiting_) || isAmong(beingMade_)) return {};
         if (const auto found = std::find_if(failed_.begin(), failed_.end(),
                                             [&](const Failure& failure) { return failure.sha256 == sha256; });
             found != failed_.end()) {
@@ -56,10 +55,9 @@ PdfShelf::Answer PdfShelf::ask(const std::string& sha256) {
             failed_.erase(found);
             return answer;
         }
-        if (asked_.size() >= mostAsked)
+        if (waiting_.size() + beingMade_.size() >= mostAsked)
             return {std::nullopt,
                     Message{"documents.pdf_busy", "Too many PDFs are being made. Try again in a few minutes.", {}}};
-        asked_[sha256] = State::Waiting;
         waiting_.push_back(sha256);
     }
     if (wake_) wake_();
@@ -68,12 +66,10 @@ PdfShelf::Answer PdfShelf::ask(const std::string& sha256) {
 
 std::vector<std::string> PdfShelf::take() {
     const std::lock_guard lock(mutex_);
-    std::vector<std::string> hashes;
-    while (!waiting_.empty() && hashes.size() < mostAtOnce) {
-        asked_[waiting_.front()] = State::BeingMade;
-        hashes.push_back(std::move(waiting_.front()));
-        waiting_.pop_front();
-    }
+    const auto end = waiting_.begin() + static_cast<std::ptrdiff_t>(std::min(waiting_.size(), mostAtOnce));
+    std::vector<std::string> hashes(waiting_.begin(), end);
+    waiting_.erase(waiting_.begin(), end);
+    beingMade_.insert(beingMade_.end(), hashes.begin(), hashes.end());
     return hashes;
 }
 
@@ -83,7 +79,7 @@ class PdfShelf::Batch {
     explicit Batch(PdfShelf& shelf) : shelf_(shelf), hashes_(shelf.take()) {}
     ~Batch() {
         for (const auto& hash : hashes_)
-            shelf_.fail(hash, failed());
+            shelf_.fail(hash, PdfConverter::failure());
     }
     Batch(const Batch&) = delete;
     Batch& operator=(const Batch&) = delete;
@@ -134,14 +130,12 @@ void PdfShelf::keep(const std::string& sha256, const std::string& pdf) {
     writeFile(files_, pathOf(sha256), pdf);
     kept_ += pdf.size();
     const std::lock_guard lock(mutex_);
-    asked_.erase(sha256);
+    std::erase(beingMade_, sha256);
 }
 
 void PdfShelf::fail(const std::string& sha256, const Message& problem) {
     const std::lock_guard lock(mutex_);
-    const auto found = asked_.find(sha256);
-    if (found == asked_.end() || found->second != State::BeingMade) return;
-    asked_.erase(found);
+    if (std::erase(beingMade_, sha256) == 0) return;
     failed_.push_back({sha256, problem});
     if (failed_.size() > mostAsked) failed_.pop_front();  // nobody came back for it
 }

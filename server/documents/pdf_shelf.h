@@ -4,7 +4,6 @@
 #include <deque>
 #include <filesystem>
 #include <functional>
-#include <map>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -49,8 +48,6 @@ class PdfShelf {
     void stop() { converter_.stop(); }
 
   private:
-    enum class State : std::uint8_t { Waiting, BeingMade };
-
     struct Failure {
         std::string sha256;
         Message problem;
@@ -71,10 +68,10 @@ class PdfShelf {
     PdfConverter converter_;
     std::function<void()> wake_;
     std::mutex mutex_;
-    std::map<std::string, State> asked_;  ///< by hash
-    std::deque<std::string> waiting_;     ///< in the order in which they were asked for
-    std::deque<Failure> failed_;          ///< the last ones, until somebody asks again
-    std::uint64_t kept_ = 0;              ///< bytes in the folder; the worker's alone
+    std::deque<std::string> waiting_;  ///< hashes in the order in which they were asked for
+    std::vector<std::string> beingMade_;
+    std::deque<Failure> failed_;  ///< the last ones, until somebody asks again
+    std::uint64_t kept_ = 0;      ///< bytes in the folder; the worker's alone
 };
 
 }  // namespace entente::documents

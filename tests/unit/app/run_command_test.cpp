@@ -1,5 +1,4 @@
 #include <doctest/doctest.h>
-#include <unistd.h>
 
 #include <cstdio>
 #include <sstream>
@@ -7,9 +6,11 @@
 #include "app/command_line.h"
 #include "base/file.h"
 #include "feel/json.h"
+#include "support/captured.h"
 #include "unit/storage/temporary_folder.h"
 
 using namespace entente;
+using test::Captured;
 using test::TemporaryFolder;
 
 namespace {
@@ -17,29 +18,6 @@ namespace {
 const std::filesystem::path kModels = std::filesystem::path(ENTENTE_SOURCE_DIR) / "tests" / "conformance" / "bpmn";
 
 constexpr std::size_t kMost = 1'000'000;
-
-/// What comes out of the file descriptor meanwhile.
-class Captured {
-  public:
-    Captured(FILE* stream, const std::filesystem::path& file) : stream_(stream), kept_(dup(fileno(stream))) {
-        std::fflush(stream_);
-        FILE* const into = std::fopen(file.c_str(), "w");
-        REQUIRE(into != nullptr);
-        dup2(fileno(into), fileno(stream_));
-        std::fclose(into);
-    }
-    ~Captured() {
-        std::fflush(stream_);
-        dup2(kept_, fileno(stream_));
-        close(kept_);
-    }
-    Captured(const Captured&) = delete;
-    Captured& operator=(const Captured&) = delete;
-
-  private:
-    FILE* stream_;
-    int kept_;
-};
 
 struct Ran {
     int code = 0;

@@ -1,10 +1,9 @@
 #include "documents/pdf_shelf.h"
 
 #include <doctest/doctest.h>
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <unistd.h>
 
+#include "support/captured.h"
 #include "unit/documents/stand_in_office.h"
 #include "unit/docx/documents.h"
 
@@ -102,13 +101,10 @@ TEST_CASE("what is stopped says nothing of the document") {
     desk.shelf.ask(letter);
     desk.shelf.stop();
     const auto log = desk.folder / "log";
-    const int errors = dup(STDERR_FILENO), file = open(log.c_str(), O_CREAT | O_WRONLY | O_CLOEXEC, 0600);
-    dup2(file, STDERR_FILENO);
-    const bool worked = desk.shelf.makeSome();
-    dup2(errors, STDERR_FILENO);
-    close(errors);
-    close(file);
-    CHECK(worked);
+    {
+        const test::Captured errors(stderr, log);
+        CHECK(desk.shelf.makeSome());
+    }
     CHECK(readFile(systemFiles(), log) == "");
 }
 
