@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "app/configuration.h"
 #include "base/result.h"
 
 namespace entente::app {
@@ -39,6 +40,8 @@ Result<Arguments> parseArguments(const Command& command, const std::vector<std::
 int fail(int code, const std::string& message);
 /// The bytes of a file, or nothing after a message.
 std::optional<std::string> readInput(const std::string& path);
+/// What `--config` names, over the defaults and under the environment.
+Result<Configuration> configurationOf(const Arguments& arguments);
 
 int serveCommand(const Arguments& arguments);
 int demoCommand(const Arguments& arguments);

@@ -21,11 +21,9 @@ namespace entente::app {
 namespace {
 
 Result<RunOptions> runOptions(const Arguments& arguments, bool demo) {
-    const auto installation = Installation::find();
-    auto configuration =
-        Configuration::load(installation.defaults(), arguments.option("--config").value_or(""), processEnvironment());
+    auto configuration = configurationOf(arguments);
     if (!configuration) return configuration.error();
-    return RunOptions{*configuration, installation, demo};
+    return RunOptions{std::move(*configuration), Installation::find(), demo};
 }
 
 int run(const Arguments& arguments, bool demo) {
@@ -99,6 +97,11 @@ Result<identity::NewAccount> newAccount(const Arguments& arguments) {
 }
 
 }  // namespace
+
+Result<Configuration> configurationOf(const Arguments& arguments) {
+    return Configuration::load(Installation::find().defaults(), arguments.option("--config").value_or(""),
+                               processEnvironment());
+}
 
 int serveCommand(const Arguments& arguments) {
     return run(arguments, false);

@@ -5,8 +5,6 @@
 
 #include "app/command.h"
 #include "app/command_line.h"
-#include "app/configuration.h"
-#include "app/installation.h"
 #include "base/file.h"
 #include "documents/pdf_converter.h"
 #include "docx/commented_copy.h"
@@ -122,8 +120,7 @@ int renderCommand(const Arguments& arguments) {
         writeFile(systemFiles(), *out, *rendered.value);
         return kDone;
     }
-    const auto configuration = Configuration::load(Installation::find().defaults(),
-                                                   arguments.option("--config").value_or(""), processEnvironment());
+    const auto configuration = configurationOf(arguments);
     if (!configuration) return fail(kEnvironmentFailed, configuration.error().message.english());
     const auto pdfs = documents::PdfConverter({.command = configuration->pdfCommand}).convert({*rendered.value});
     if (!pdfs.front()) return fail(kEnvironmentFailed, pdfs.front().error().message.english());
