@@ -9,7 +9,7 @@
 namespace entente::docx {
 
 /// Makes what refers to a bookmark follow it to its new name, in blocks that stand one behind another: links within the
-/// document, and the fields REF, PAGEREF, NOTEREF and HYPERLINK (ECMA-376-1 17.16.5).
+/// document, and the fields REF, PAGEREF, NOTEREF and, without an address, HYPERLINK (ECMA-376-1 17.16.5).
 class BookmarkReferences {
   public:
     /// By old name; outlives this.
