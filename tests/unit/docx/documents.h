@@ -3,12 +3,23 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 
+#include "feel/expression.h"
 #include "zip/reader.h"
 #include "zip/writer.h"
 
 /// Small Word documents for tests.
 namespace entente::docx::testing {
+
+struct StillClock final : Clock {
+    Timestamp now() const override { return {1'800'000'000'000'000}; }
+};
+
+inline feel::Environment stillEnvironment(std::string zone = "UTC") {
+    static const StillClock clock;
+    return {clock, std::move(zone), "en"};
+}
 
 constexpr const char* wNamespaces =
     "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\" "

@@ -15,12 +15,7 @@ using namespace entente::docx::testing;
 
 namespace {
 
-struct FixedClock final : Clock {
-    Timestamp now() const override { return {1'800'000'000'000'000}; }
-};
-
-const FixedClock fixedClock;
-const feel::Environment environment{fixedClock, "Asia/Seoul", "en"};
+const auto environment = stillEnvironment("Asia/Seoul");
 
 const char* const sample =
     R"({"name": "Ministry", "yes": true, "no": false, "two": ["a", "b"], "none": [], "lines": "x\ny\tz",

@@ -66,15 +66,10 @@ std::string targetOf(const std::string& bytes) {
     return xml.substr(begin, xml.find('"', begin) - begin);
 }
 
-struct StillClock final : Clock {
-    Timestamp now() const override { return {1'800'000'000'000'000}; }
-};
-
 }  // namespace
 
 TEST_CASE("data never leads a link where links may not lead") {
-    const StillClock clock;
-    const feel::Environment environment{clock, "UTC", "en"};
+    const auto environment = testing::stillEnvironment();
     const auto compiled = DocxTemplate::compile(withLink("%7B%7B%20url%20%7D%7D"));
     REQUIRE(compiled.ok());
     CHECK(compiled.value->inspection().paths == std::vector<std::string>{"url"});
@@ -107,8 +102,7 @@ TEST_CASE("data never leads a link where links may not lead") {
 }
 
 TEST_CASE("of an address with tags what stands before the first must be allowed, and the value is looked at") {
-    const StillClock clock;
-    const feel::Environment environment{clock, "UTC", "en"};
+    const auto environment = testing::stillEnvironment();
     struct Case {
         const char* target;
         const char* whole;  ///< empty: the template is refused
