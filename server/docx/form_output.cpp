@@ -73,7 +73,7 @@ std::optional<Message> PartOutput::printForm(const feel::Value& value, const For
     return problem;
 }
 
-std::optional<Message> PartOutput::printAddress(const feel::Value& value) {
+std::optional<Message> PartOutput::printAddress(const feel::Value& value, const std::string& behind) {
     if (FormValue::of(value)) return Message{"docx.address_value", "The address of a link must be a text.", {}};
     const auto text = toText(value, rendering_.environment);
     if (!text) return text.error().message;
@@ -81,10 +81,10 @@ std::optional<Message> PartOutput::printAddress(const feel::Value& value) {
     const bool mayBegin = !xml_.empty() || isAllowedLink(address);
     auto whole = xml_;
     appendToAddress(whole, address);
-    if (!mayBegin || !isAllowedLink(whole))
+    if (!mayBegin || !isAllowedLink(whole + behind))
         return Message{"docx.link",
                        "The document links to an address that is not allowed: {target}.",
-                       {{"target", whole.substr(0, 200)}}};
+                       {{"target", (whole + behind).substr(0, 200)}}};
     xml_ = std::move(whole);
     return std::nullopt;
 }

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
@@ -61,7 +62,8 @@ struct RunSlot {
     std::vector<RunProperty> properties;  ///< what stands in its `w:rPr`
     bool isLinked = false;                ///< already inside a hyperlink
     bool isPlain = false;                 ///< no run at all: the text of a document property
-    bool isAddress = false;               ///< inside the address of a link
+    /// Inside the address of a link: what stands there between the tag and the next.
+    std::optional<std::string> behind = {};
     /// A tag alone in its paragraph: then the output writes the paragraph too, so that blocks can take its place.
     std::string paragraph;                 ///< `<w:p …><w:pPr>…</w:pPr>`
     std::string paragraphProperties = {};  ///< `<w:pPr>…</w:pPr>` or nothing
@@ -72,6 +74,7 @@ struct RunSlot {
 
     bool isAlone() const { return !paragraph.empty(); }
     bool isPicture() const { return !picturePieces.empty(); }
+    bool isAddress() const { return behind.has_value(); }
 };
 
 /// A table that joins cells or repeats columns, as the template has it.

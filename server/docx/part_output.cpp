@@ -223,7 +223,7 @@ void PartOutput::enterRun(const RunSlot& slot) {
 
 std::optional<Message> PartOutput::print(const feel::Value& value, std::uint32_t slotIndex) {
     const auto& slot = part_.slots[slotIndex];
-    if (slot.isAddress) return printAddress(value);
+    if (slot.isAddress()) return printAddress(value, *slot.behind);
     if (slot.isPicture()) return printPicture(value, slot);
     if (value.isString()) return printString(value.string(), slot);
     if (const auto* formed = slot.isPlain ? nullptr : templates::FormValue::of(value))
@@ -280,7 +280,7 @@ void PartOutput::printText(std::string_view text, const RunSlot& slot) {
 /// A tag that has no value stands in the draft itself, on yellow ground.
 void PartOutput::missing(const templates::Place& place, std::uint32_t slotIndex) {
     const auto& slot = part_.slots[slotIndex];
-    if (slot.isAddress) return;
+    if (slot.isAddress()) return;
     if (slot.isPicture()) return writePlaceholder(slot, {}, place.tag);
     const auto text = "⟦" + place.tag + "⟧";
     if (slot.isPlain) return xml::escapeText(xml_, text);

@@ -68,7 +68,7 @@ class PartOutput final : public templates::Output {
     Problem printForm(const feel::Value& value, const templates::FormValue& formed, const RunSlot& slot);
     Problem printMarkdown(const templates::MarkdownForm& form, const RunSlot& slot);
     Problem printDocument(const templates::DocumentForm& form, const RunSlot& slot);
-    Problem printAddress(const feel::Value& value);
+    Problem printAddress(const feel::Value& value, const std::string& behind);
     void printLink(const templates::LinkForm& form, const RunSlot& slot);
     Problem printPicture(const feel::Value& value, const RunSlot& slot);
     void writePlaceholder(const RunSlot& slot, const std::string& relationship, std::string_view alt);

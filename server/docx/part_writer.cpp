@@ -261,13 +261,12 @@ void PartWriter::attribute(const Element& element, const xml::Attribute& attribu
 
 void PartWriter::writeAddress(const LinkAddress& address) {
     mark(MarkKind::AddressBegin);
-    RunSlot slot;
-    slot.isAddress = true;
-    result_.slots.push_back(std::move(slot));
-    const auto index = static_cast<std::uint32_t>(result_.slots.size() - 1);
-    for (const auto& each : address.tags) {
-        pending_ += each.before;
-        tag(each.site, index);
+    for (std::size_t i = 0; i < address.tags.size(); ++i) {
+        pending_ += address.tags[i].before;
+        RunSlot slot;
+        slot.behind = i + 1 < address.tags.size() ? address.tags[i + 1].before : address.rest;
+        result_.slots.push_back(std::move(slot));
+        tag(address.tags[i].site, static_cast<std::uint32_t>(result_.slots.size() - 1));
     }
     pending_ += address.rest;
     mark(MarkKind::AddressEnd);

@@ -226,7 +226,7 @@ std::uint32_t PartWriter::slotFor(const Run& run) {
     auto& slots = result_.slots;
     const bool isLinked = links_ > 0;
     const bool fits = !slots.empty() && slots.back().open == run.open && slots.back().isLinked == isLinked &&
-                      !slots.back().isAlone() && !slots.back().isPicture() && !slots.back().isAddress;
+                      !slots.back().isAlone() && !slots.back().isPicture() && !slots.back().isAddress();
     if (!fits) {
         RunSlot slot;
         slot.open = run.open;

@@ -50,7 +50,7 @@ Error refuse(const char* key, const char* reason, const Relationship& relationsh
 }  // namespace
 
 bool isAllowedLink(std::string_view address) {
-    if (address.starts_with("\\\\") || address.starts_with("//")) return false;
+    if (address.starts_with("\\\\") || address.starts_with("//") || address.starts_with(":")) return false;
     return scheme(address).empty() || hasAllowedScheme(address);
 }
 

@@ -87,12 +87,21 @@ TEST_CASE("data never leads a link where links may not lead") {
         CHECK(draft.problems.front().message.key == "docx.link");
         CHECK(targetOf(*draft.value) == "#");
     }
-    // What the tags alone do not show.
-    const auto pieces = DocxTemplate::compile(withLink("{{ a }}:alert(1)"));
-    REQUIRE(pieces.ok());
-    const auto joined = pieces.value->render(feel::Context{{"a", feel::Value("javascript")}}, environment);
-    REQUIRE(joined.ok());
-    CHECK(targetOf(*joined.value) == "#");
+    // What only shows together with what stands behind the tag.
+    for (const std::string behind : {":alert(1)", ":8443/x", "%3Ax:{{ a }}"}) {
+        CAPTURE(behind);
+        const auto pieces = DocxTemplate::compile(withLink("{{ a }}" + behind));
+        REQUIRE(pieces.ok());
+        for (const auto& value : {feel::Value("javascript"), feel::Value("www.a.example"), feel::Value()}) {
+            const auto joined = pieces.value->render(feel::Context{{"a", value}}, environment);
+            REQUIRE_FALSE(joined.ok());
+            CHECK(joined.problems.front().message.key == "docx.link");
+            CHECK(joined.problems.front().place.tag == "{{ a }}");
+            const auto draft = pieces.value->render(feel::Context{{"a", value}}, environment, {.draft = true});
+            REQUIRE(draft.ok());
+            CHECK(targetOf(*draft.value) == "#");
+        }
+    }
     const auto empty = compiled.value->render(feel::Context{{"url", feel::Value()}}, environment);
     REQUIRE(empty.ok());
     CHECK(targetOf(*empty.value) == "#");
@@ -112,6 +121,7 @@ TEST_CASE("of an address with tags what stands before the first must be allowed,
         {"%7B%7B%20&quot;https://a.example/&quot;%20+%20id%20%7D%7D", "https://a.example/7"},
         {"https://a.example/{{ if id = &quot;7&quot; then &quot;x:y&quot; else &quot;z&quot; }}",
          "https://a.example/x%3Ay"},
+        {"{{ &quot;https&quot; }}://a.example/{{ id }}", "https://a.example/7"},
         {"javascript:{{ id }}", ""},
         {"file:///{{ id }}", ""},
         {"//{{ id }}", ""},
