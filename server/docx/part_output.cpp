@@ -15,7 +15,7 @@ namespace {
 constexpr std::string_view emptyParagraph = "<w:p></w:p>";
 constexpr const char* nowhere = "#";  // the address of a link that has none
 constexpr std::size_t piece = std::size_t{1} << 15;
-constexpr std::size_t keptTail = 128;  // by which the end of a container tells what it ends with
+constexpr std::size_t keptTail = 1024;  // by which the end of a container tells what it ends with
 
 /// Where the characters of a text need more than copying.
 enum class Care : std::uint8_t { None, Escape, Break, Slow };
@@ -31,6 +31,16 @@ constexpr std::array<Care, 256> makeCares() {
 }
 
 constexpr auto cares = makeCares();
+/// Without what may stand behind its last block: white space and empty elements, such as the end of a bookmark.
+std::string_view upToLastBlock(std::string_view xml) {
+    for (;;) {
+        xml = xml.substr(0, xml.find_last_not_of(" \t\r\n") + 1);
+        const auto tag = xml.rfind('<');
+        if (!xml.ends_with("/>") || tag == std::string_view::npos) return xml;
+        xml = xml.substr(0, tag);
+    }
+}
+
 
 }  // namespace
 
@@ -155,25 +165,16 @@ void PartOutput::mark(std::uint32_t id) {
 /// As a container of blocks must (ECMA-376-1 17.4.65; Word repairs the file otherwise). What stands in a control at its
 /// end is its end, too.
 bool PartOutput::endsWithParagraph() const {
-    constexpr std::string_view controlEnds[] = {"</w:sdt>", "</w:sdtContent>"};
-    auto end = std::string_view(xml_);
-    for (bool isControl = true; isControl;) {
-        end = end.substr(0, end.find_last_not_of(" \t\r\n") + 1);
-        isControl = false;
-        for (const auto tag : controlEnds) {
-            if (!end.ends_with(tag)) continue;
-            end.remove_suffix(tag.size());
-            isControl = true;
-        }
-    }
+    auto end = upToLastBlock(xml_);
+    while (end.ends_with("</w:sdt>") || end.ends_with("</w:sdtContent>"))
+        end = upToLastBlock(end.substr(0, end.rfind('<')));
     return end.ends_with("</w:p>");
 }
 
 bool PartOutput::endsWithStartTag() const {
-    const auto begin = xml_.rfind('<');
-    if (begin == std::string::npos) return false;
-    const auto tag = std::string_view(xml_).substr(begin);
-    return !tag.starts_with("</") && tag.find("/>") == std::string_view::npos;
+    const auto end = upToLastBlock(xml_);
+    const auto tag = end.rfind('<');
+    return tag != std::string_view::npos && !end.substr(tag).starts_with("</");
 }
 
 void PartOutput::writeList(const std::string& list) {
