@@ -30,7 +30,7 @@ class Compiler {
         const auto& main = result_.package->mainPart();
         if (const auto styles = result_.package->partsOfType(main, "styles"); !styles.empty())
             if (const auto document = result_.package->parse(styles.front())) styles_ = StyleTable(*document);
-        for (const auto& part : storyParts(*result_.package))
+        for (const auto& part : result_.package->storyParts())
             openStory(part);
         // Without the end of a tag nobody knows which tags follow it; all other problems are told at once.
         const bool isUnclosed = std::any_of(problems().begin(), problems().end(), [](const Finding& finding) {

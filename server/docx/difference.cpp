@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "docx/block_text.h"
-#include "docx/includes.h"
 #include "docx/names.h"
 #include "docx/package.h"
 #include "docx/sequence_diff.h"
@@ -134,7 +133,7 @@ Result<std::vector<Difference>> compareTexts(std::string before, std::string aft
     if (!old) return old.error();
     const auto fresh = Package::open(std::move(after));
     if (!fresh) return fresh.error();
-    const auto oldParts = storyParts(*old), freshParts = storyParts(*fresh);
+    const auto oldParts = old->storyParts(), freshParts = fresh->storyParts();
     Comparer comparer;
     auto all = freshParts;
     for (const auto& part : oldParts)

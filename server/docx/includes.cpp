@@ -31,7 +31,7 @@ class Includer {
         Additions additions(host);
         FreshIds ids(used);
         std::map<std::string, std::string> changed;
-        for (const auto& part : storyParts(package)) {
+        for (const auto& part : package.storyParts()) {
             auto document = package.parse(part);
             if (!document) continue;
             const auto sites = findIncludes(document->root(), part);
@@ -106,14 +106,6 @@ class Includer {
 };
 
 }  // namespace
-
-std::vector<std::string> storyParts(const Package& package) {
-    std::vector<std::string> parts = {package.mainPart()};
-    for (const auto* type : {"header", "footer", "footnotes", "endnotes", "comments"})
-        for (auto& part : package.partsOfType(package.mainPart(), type))
-            parts.push_back(std::move(part));
-    return parts;
-}
 
 std::optional<Package> withIncludes(const Package& package, const DocumentLoader& load,
                                     std::vector<Finding>& findings) {

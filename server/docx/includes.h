@@ -14,9 +14,6 @@ namespace entente::docx {
 /// The bytes of another template of the package, by name; nothing when there is none.
 using DocumentLoader = std::function<std::optional<std::string>(std::string_view name)>;
 
-/// The parts in which tags count, beside the document properties: the main part first, those with notes last.
-std::vector<std::string> storyParts(const Package& package);
-
 /// Puts the templates that paragraphs with `{% include "name" %}` name in their place, and those that these include,
 /// up to ten deep and 200 in all. Nothing when there is no such paragraph; what cannot be included becomes a finding.
 std::optional<Package> withIncludes(const Package& package, const DocumentLoader& load,

@@ -194,13 +194,25 @@ Result<void> Package::checkMacros() const {
     return {};
 }
 
-/// Whoever goes through a story relies on its root: it holds blocks and is none.
-Result<void> Package::checkStories() const {
+/// With the root element of each.
+std::vector<std::pair<std::string, std::string_view>> Package::stories() const {
     std::vector<std::pair<std::string, std::string_view>> stories = {{mainPart_, "document"}};
     for (const auto& [type, root] : storyRoots)
         for (auto& part : partsOfType(mainPart_, type))
             stories.emplace_back(std::move(part), root);
-    for (const auto& [part, root] : stories) {
+    return stories;
+}
+
+std::vector<std::string> Package::storyParts() const {
+    std::vector<std::string> parts;
+    for (auto& [part, root] : stories())
+        parts.push_back(std::move(part));
+    return parts;
+}
+
+/// Whoever goes through a story relies on its root: it holds blocks and is none.
+Result<void> Package::checkStories() const {
+    for (const auto& [part, root] : stories()) {
         const auto document = parse(part);
         if (!document) return document.error();
         if (document->root().is(names::strictW, root)) return strict();

@@ -3,6 +3,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/result.h"
@@ -38,6 +39,8 @@ class Package {
     const Relationship* relationship(const std::string& part, std::string_view id) const;
     /// Parts that `part` refers to by relationships of that type.
     std::vector<std::string> partsOfType(const std::string& part, std::string_view type) const;
+    /// The parts in which tags count, beside the document properties: the main part first, those with notes last.
+    std::vector<std::string> storyParts() const;
 
     Result<xml::Document> parse(const std::string& part) const;
     std::string contentType(const std::string& part) const;
@@ -50,6 +53,8 @@ class Package {
     Result<void> findMainPart();
     Result<void> checkMacros() const;
     Result<void> checkStories() const;
+    std::vector<std::pair<std::string, std::string_view>> stories() const;
+
     zip::Reader archive_;
     std::string mainPart_;
     bool isWordTemplate_ = false;

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "docx/attribute_number.h"
-#include "docx/includes.h"
 #include "docx/names.h"
 
 namespace entente::docx {
@@ -43,7 +42,7 @@ void collectIds(const xml::Element& element, UsedIds& used) {
 
 UsedIds usedIds(const Package& package) {
     UsedIds used;
-    for (const auto& part : storyParts(package))
+    for (const auto& part : package.storyParts())
         if (const auto document = package.parse(part)) collectIds(document->root(), used);
     return used;
 }
