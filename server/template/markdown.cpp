@@ -21,6 +21,14 @@ std::string literalOf(cmark_node* node) {
     return literal ? literal : "";
 }
 
+/// Of an address in angle brackets, as `<https://a.example/two words>`.
+std::string withoutBlanks(std::string_view url) {
+    std::string encoded;
+    for (const char c : url)
+        c == ' ' ? encoded += "%20" : encoded += c;
+    return encoded;
+}
+
 /// All text below a node, without recursion.
 std::string flatText(cmark_node* node) {
     std::string text;
@@ -127,8 +135,8 @@ class Flattener {
             if (type == CMARK_NODE_STRONG) inner.bold = true;
             if (type == CMARK_NODE_EMPH) inner.italic = true;
             if (name == "strikethrough") inner.strike = true;
-            if (const char* url = type == CMARK_NODE_LINK ? cmark_node_get_url(node) : nullptr; url && isSafeUrl(url))
-                inner.url = url;
+            if (const char* url = type == CMARK_NODE_LINK ? cmark_node_get_url(node) : nullptr)
+                if (auto address = withoutBlanks(url); isSafeUrl(address)) inner.url = std::move(address);
             inlines(node, inner, spans, depth + 1);
         }
     }
