@@ -2,6 +2,7 @@
 
 #include "base/utf8.h"
 #include "docx/names.h"
+#include "docx/run_format.h"
 #include "docx/style_table.h"
 #include "xml/escape.h"
 
@@ -118,9 +119,9 @@ void ChangeWriter::token(std::string& xml, const Token& token, bool isDeleted) c
         }
         return;
     }
-    xml += isDeleted ? "<w:delText xml:space=\"preserve\">" : "<w:t xml:space=\"preserve\">";
+    xml += isDeleted ? "<w:delText xml:space=\"preserve\">" : openText;
     xml::escapeText(xml, token.text);
-    xml += isDeleted ? "</w:delText>" : "</w:t>";
+    xml += isDeleted ? "</w:delText>" : closeText;
 }
 
 /// One run of tokens with the same properties.

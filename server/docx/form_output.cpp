@@ -128,7 +128,7 @@ std::optional<Message> PartOutput::printDocument(const DocumentForm& form, const
         return message.nest("reason", blocks.error().message);
     }
     xml_ += *blocks;
-    if (!xml_.ends_with("</w:p>")) xml_ += "<w:p></w:p>";
+    if (!xml_.ends_with("</w:p>")) xml_ += emptyParagraph;
     return std::nullopt;
 }
 

@@ -14,8 +14,4 @@ void escapeHtml(std::string& out, std::string_view text) {
     }
 }
 
-bool isSafeAddress(std::string_view address) {
-    return address.starts_with("https://") || address.starts_with("http://") || address.starts_with("mailto:");
-}
-
 }  // namespace entente::docx

@@ -9,7 +9,4 @@ namespace entente::docx {
 /// one that is signed; they are left out with the rest of what HTML does not allow.
 void escapeHtml(std::string& out, std::string_view text);
 
-/// Whether a preview may link to the address: web pages and mail, nothing that runs.
-bool isSafeAddress(std::string_view address);
-
 }  // namespace entente::docx

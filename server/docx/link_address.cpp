@@ -1,7 +1,6 @@
 #include "docx/link_address.h"
 
 #include <algorithm>
-#include <array>
 #include <optional>
 
 #include "base/utf8.h"
@@ -10,8 +9,6 @@
 namespace entente::docx {
 
 namespace {
-
-constexpr std::array<std::string_view, 4> schemes = {"https://", "http://", "mailto:", "tel:"};
 
 bool isAlphanumeric(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
@@ -52,8 +49,11 @@ std::optional<char> encodedByte(std::string_view text) {
     return static_cast<char>(high << 4 | low);
 }
 
+/// `https://`, `mailto:`: nothing but the way to what follows.
 bool isScheme(std::string_view address) {
-    return std::find(schemes.begin(), schemes.end(), utf8::asciiLower(address)) != schemes.end();
+    if (!hasAllowedScheme(address)) return false;
+    const auto rest = address.substr(address.find(':') + 1);
+    return rest.empty() || rest == "//";
 }
 
 }  // namespace

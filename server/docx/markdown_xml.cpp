@@ -182,13 +182,12 @@ class Writer {
 }  // namespace
 
 void writeRunText(std::string& xml, std::string_view text) {
-    constexpr std::string_view open = "<w:t xml:space=\"preserve\">", close = "</w:t>";
     while (!text.empty()) {
         const auto end = text.find_first_of("\n\t");
         if (end != 0) {
-            xml += open;
+            xml += openText;
             xml::escapeText(xml, text.substr(0, end));
-            xml += close;
+            xml += closeText;
         }
         if (end == std::string_view::npos) return;
         xml += text[end] == '\n' ? "<w:br/>" : "<w:tab/>";

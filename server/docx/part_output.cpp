@@ -12,7 +12,6 @@ namespace entente::docx {
 
 namespace {
 
-constexpr std::string_view emptyParagraph = "<w:p></w:p>";
 constexpr const char* nowhere = "#";  // the address of a link that has none
 constexpr std::size_t piece = std::size_t{1} << 15;
 constexpr std::size_t keptTail = 1024;  // by which the end of a container tells what it ends with
@@ -31,6 +30,7 @@ constexpr std::array<Care, 256> makeCares() {
 }
 
 constexpr auto cares = makeCares();
+
 /// Without what may stand behind its last block: white space and empty elements, such as the end of a bookmark.
 std::string_view upToLastBlock(std::string_view xml) {
     for (;;) {
@@ -40,7 +40,6 @@ std::string_view upToLastBlock(std::string_view xml) {
         xml = xml.substr(0, tag);
     }
 }
-
 
 }  // namespace
 

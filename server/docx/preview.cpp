@@ -12,6 +12,7 @@
 #include "docx/numbering.h"
 #include "docx/package.h"
 #include "docx/style_table.h"
+#include "template/safe_url.h"
 
 namespace entente::docx {
 
@@ -281,7 +282,7 @@ class HtmlWriter {
 
     void hyperlink(const Element& element) {
         const auto* relationship = package_.relationship(part_, element.attributeNs(names::r, "id"));
-        const bool isLink = relationship && relationship->external && isSafeAddress(relationship->target);
+        const bool isLink = relationship && relationship->external && templates::isSafeUrl(relationship->target);
         if (isLink) {
             html_ += "<a rel=\"noopener noreferrer\" href=\"";
             escapeHtml(html_, relationship->target);

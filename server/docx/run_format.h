@@ -12,6 +12,7 @@ namespace entente::docx {
 /// A text within a run, whose white space stays as it is.
 inline constexpr std::string_view openText = "<w:t xml:space=\"preserve\">";
 inline constexpr std::string_view closeText = "</w:t>";
+inline constexpr std::string_view emptyParagraph = "<w:p></w:p>";
 
 /// The children of a `w:rPr` (null: none) as XML.
 std::vector<RunProperty> runProperties(const xml::Element* properties);

@@ -5,6 +5,8 @@
 #include <string_view>
 #include <utility>
 
+#include "docx/run_format.h"
+
 namespace entente::docx {
 
 namespace {
@@ -188,7 +190,7 @@ void TableOutput::join(Table& table, Row& row, Cell& cell, std::string& xml) {
         return;
     }
     xml.resize(cell.contentAt);
-    xml += "<w:p></w:p></w:tc>";
+    xml.append(emptyParagraph).append("</w:tc>");
 }
 
 /// Every row gets as many columns as the longest, and the table stays as wide as its author made it.

@@ -9,6 +9,7 @@
 #include "docx/change_writer.h"
 #include "docx/names.h"
 #include "docx/package.h"
+#include "docx/run_format.h"
 #include "docx/sequence_diff.h"
 #include "xml/escape.h"
 #include "zip/writer.h"
@@ -188,7 +189,8 @@ class Tracker {
             xml += "<w:tc>";
             if (const auto* own = (right ? right : left)->child(names::w, "tcPr")) own->write(xml);
             const auto content = container(left, right);
-            xml += content.ends_with("</w:p>") ? content : content + "<w:p></w:p>";
+            xml += content;
+            if (!content.ends_with("</w:p>")) xml += emptyParagraph;
             xml += "</w:tc>";
         }
         xml += "</w:tr>";

@@ -49,19 +49,22 @@ TEST_CASE("headings, lists and links") {
         "<w:p><w:pPr><w:pStyle w:val=\"H1\"/></w:pPr><w:r><w:t>Head</w:t></w:r></w:p>"
         "<w:p><w:pPr><w:pStyle w:val=\"Item2\"/></w:pPr><w:r><w:t>one</w:t></w:r></w:p>"
         "<w:p><w:pPr><w:pStyle w:val=\"Item2\"/></w:pPr><w:r><w:t>two</w:t></w:r></w:p>"
-        "<w:p><w:hyperlink r:id=\"rId7\"><w:r><w:t>go</w:t></w:r></w:hyperlink></w:p>"
+        "<w:p><w:hyperlink r:id=\"rId7\"><w:r><w:t>go</w:t></w:r></w:hyperlink>"
+        "<w:hyperlink r:id=\"rId8\"><w:r><w:t> there</w:t></w:r></w:hyperlink></w:p>"
         "<w:sectPr><w:headerReference w:type=\"default\" r:id=\"rId2\"/></w:sectPr>");
     auto& styles = all["word/styles.xml"];
     styles.replace(styles.find("</w:styles>"), std::string::npos,
                    "<w:style w:type=\"paragraph\" w:styleId=\"H1\"><w:name w:val=\"heading 1\"/></w:style></w:styles>");
+    const auto relation = [](const std::string& id, const std::string& type, const std::string& target) {
+        return "<Relationship Id=\"" + id +
+               "\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/" + type +
+               "\" Target=\"" + target + "/>";
+    };
     auto& relations = all["word/_rels/document.xml.rels"];
-    relations.replace(
-        relations.find("</Relationships>"), std::string::npos,
-        "<Relationship Id=\"rId3\" "
-        "Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/numbering\" "
-        "Target=\"numbering.xml\"/><Relationship Id=\"rId7\" Type=\"http://schemas.openxmlformats.org/officeDocument/"
-        "2006/relationships/hyperlink\" Target=\"https://a.example/&quot;x\" "
-        "TargetMode=\"External\"/></Relationships>");
+    relations.insert(relations.find("</Relationships>"),
+                     relation("rId3", "numbering", "numbering.xml\"") +
+                         relation("rId7", "hyperlink", "https://a.example/?b=1&amp;c\" TargetMode=\"External\"") +
+                         relation("rId8", "hyperlink", "https://a.example/&quot; onclick=\" TargetMode=\"External\""));
     all["word/numbering.xml"] = std::string("<w:numbering ") + wNamespaces +
                                 "><w:abstractNum w:abstractNumId=\"0\"><w:lvl w:ilvl=\"0\"><w:start "
                                 "w:val=\"1\"/><w:numFmt w:val=\"lowerLetter\"/>"
@@ -74,7 +77,7 @@ TEST_CASE("headings, lists and links") {
           "<article class=\"document\"><header><p>Letterhead</p></header><h3>Head</h3>"
           "<p class=\"document-item document-indent-1\"><span class=\"document-number\">a)</span> one</p>"
           "<p class=\"document-item document-indent-1\"><span class=\"document-number\">b)</span> two</p>"
-          "<p><a rel=\"noopener noreferrer\" href=\"https://a.example/&quot;x\">go</a></p></article>");
+          "<p><a rel=\"noopener noreferrer\" href=\"https://a.example/?b=1&amp;c\">go</a> there</p></article>");
 }
 
 TEST_CASE("numbers of lists have Word's forms") {
