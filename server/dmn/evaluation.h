@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -40,8 +41,10 @@ struct DecisionTrace {
     feel::Value value;
 };
 
-/// What happened, in order of completion. At most 10,000 tables and decisions are kept.
+/// What happened, in order of completion.
 struct Trace {
+    static constexpr std::size_t kMost = 10'000;  ///< of each that are kept
+
     std::vector<TableTrace> tables;
     std::vector<DecisionTrace> decisions;
 };

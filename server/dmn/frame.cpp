@@ -17,8 +17,6 @@ using feel::Value;
 
 namespace {
 
-constexpr std::size_t kTracedDecisions = 10'000;
-
 /// Binds values to names, those of other models as entries behind the name of their import.
 class Binder {
   public:
@@ -170,7 +168,7 @@ Value Frame::decide(const Element& decision, Run& run) {
     bindInformation(decision, scope, run);
     auto value =
         convertedOrNull(decision.logic->value(scope, run), decision.type, decision.name, decision.place, session_, run);
-    if (session_ != nullptr && session_->traced() && session_->trace().decisions.size() < kTracedDecisions)
+    if (session_ != nullptr && session_->traced() && session_->trace().decisions.size() < Trace::kMost)
         session_->trace().decisions.push_back({decision.id, decision.name, value});
     return value;
 }

@@ -10,6 +10,12 @@ using feel::Value;
 
 namespace {
 
+/// What a condition gives that is neither true nor false nor null.
+Value noCondition(const Logic& logic, const Value& verdict, const Scope& scope, Run& run) {
+    return failAt(logic.place(), scope.session(), run, "dmn.condition", "the condition gives a {type}",
+                  feel::typeArguments({{"type", typeName(verdict.type())}}));
+}
+
 class Conditional final : public Logic {
   public:
     Conditional(Place place, const ItemType* type, LogicPtr condition, LogicPtr then, LogicPtr otherwise)
@@ -21,9 +27,7 @@ class Conditional final : public Logic {
   private:
     Value evaluate(const Scope& scope, Run& run) const override {
         const auto verdict = condition_->value(scope, run);
-        if (!verdict.isBoolean() && !verdict.isNull())
-            return fail(scope, run, "dmn.condition", "the condition gives a {type}",
-                        feel::typeArguments({{"type", typeName(verdict.type())}}));
+        if (!verdict.isBoolean() && !verdict.isNull()) return noCondition(*this, verdict, scope, run);
         return (verdict.isTrue() ? then_ : otherwise_)->value(scope, run);
     }
 
@@ -47,8 +51,7 @@ class Filter final : public Logic {
             const auto verdict = match_->value(scope, run);
             if (verdict.isTrue()) chosen.push_back(item);
             if (verdict.isBoolean() || verdict.isNull()) continue;
-            return fail(outer, run, "dmn.condition", "the condition gives a {type}",
-                        feel::typeArguments({{"type", typeName(verdict.type())}}));
+            return noCondition(*this, verdict, outer, run);
         }
         return run.list(std::move(chosen));
     }
@@ -108,9 +111,7 @@ class Iteration final : public Logic {
         Value result = every;
         for (const auto& element : domain) {
             auto verdict = bodyFor(element, outer, nullptr, run);
-            if (!verdict.isBoolean() && !verdict.isNull())
-                return fail(outer, run, "dmn.condition", "the condition gives a {type}",
-                            feel::typeArguments({{"type", typeName(verdict.type())}}));
+            if (!verdict.isBoolean() && !verdict.isNull()) return noCondition(*this, verdict, outer, run);
             const bool decided = result.isBoolean() && result.boolean() != every;
             if (!decided && (verdict.isNull() || verdict.boolean() != every)) result = std::move(verdict);
         }

@@ -16,8 +16,6 @@ using feel::Value;
 
 namespace {
 
-constexpr std::size_t kTracedTables = 10'000;
-
 class Table final : public Logic {
   public:
     Table(Place place, const ItemType* type, DecisionTable table)
@@ -176,7 +174,7 @@ class Table final : public Logic {
     }
 
     void trace(const List& inputs, const std::vector<Hit>& hits, const Value& result, Session& session) const {
-        if (session.trace().tables.size() >= kTracedTables) return;
+        if (session.trace().tables.size() >= Trace::kMost) return;
         TableTrace entry{place().element, {}, {}, result};
         for (std::size_t i = 0; i < inputs.size(); ++i)
             entry.inputs.push_back({table_.inputs[i].label, inputs[i]});
