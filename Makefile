@@ -10,6 +10,8 @@ FEELIN := tests/bench/feel
 ENGINE := tests/bench/engine
 ASSETS := server/web/assets/generated/.complete
 ARGS ?=
+# The executables of the build folder $(1) that are called $(2)_….
+executables = $$(ninja -C $(1) -t targets all | sed -n 's/^\(\($(2)\)_[a-z_]*\): CXX_EXECUTABLE.*/\1/p')
 
 .PHONY: help run build test bench e2e lint format sanitize fuzz crash analyse bare clean packages test-packages everything optimised
 
@@ -52,7 +54,7 @@ format: test-packages ## format all C++ sources
 
 sanitize: test-packages ## unit tests under AddressSanitizer and UndefinedBehaviorSanitizer
 	@etc/setup/configure.sh sanitize
-	@ninja -C build-sanitize $$(ninja -C build-sanitize -t targets all | sed -n 's/^\(unit_[a-z_]*\): CXX_EXECUTABLE.*/\1/p')
+	@ninja -C build-sanitize $(call executables,build-sanitize,unit)
 	@ctest --test-dir build-sanitize -R '^unit_' -j $$(nproc) --output-on-failure --no-tests=error
 
 bare: ## prove the set-up: make build (or ARGS=test) from a clone of HEAD in a new, bare Debian 12 folder; needs root
@@ -65,9 +67,10 @@ clean: ## remove everything that was built or installed inside this folder; runt
 everything: build test-packages
 	@ninja -C build
 
-# What make test runs optimised; the unit tests run there under sanitizers, and need no second build.
+# What make test runs optimised; the unit tests run there under sanitizers, and need no second build. The benches are
+# only compiled: what breaks one is seen with the change, not when somebody measures again.
 optimised: build test-packages
-	@ninja -C build $$(ninja -C build -t targets all | sed -n 's/^\(\(contract\|conformance\|bench\)_[a-z_]*\): CXX_EXECUTABLE.*/\1/p')
+	@ninja -C build $(call executables,build,contract\|conformance\|bench)
 
 packages:
 	@etc/setup/packages.sh build run
