@@ -4,6 +4,7 @@
 
 #include "base/file.h"
 #include "feel/json.h"
+#include "identity/office.h"
 #include "programs/program_import.h"
 
 namespace entente::app {
@@ -43,10 +44,12 @@ Result<void> loadDemo(storage::Database& database, identity::IdentityService& id
                       const Installation& installation, const Clock& clock) {
     if (!isUnused(database)) return {};
     const auto demo = readDemo(installation);
-    if (auto imported =
-            database.write([&](storage::Tx& tx) { return programs::importPrograms(tx, demo, clock.now()); });
-        !imported)
-        return imported;
+    auto imported = database.write([&](storage::Tx& tx) {
+        auto made = programs::importPrograms(tx, demo, clock.now());
+        identity::placeCoordinators(tx);
+        return made;
+    });
+    if (!imported) return imported;
     for (const auto& item : demo["accounts"].list()) {
         const auto* person = byId(demo["persons"], item["person"].textOr(""));
         const auto role = identity::roleFrom(item["role"].textOr(""));

@@ -37,6 +37,10 @@ constexpr auto insertPersonRow = "INSERT INTO person (email, name, name_ko, lang
 constexpr auto selectOffices = R"(
     SELECT DISTINCT o.id, o.code FROM program_party p JOIN organisation o ON o.id = p.organisation_id
     WHERE p.side = $1 ORDER BY o.code)";
+constexpr auto selectOrganisation = "SELECT organisation_id FROM person WHERE id = $1 AND organisation_id IS NOT NULL";
+constexpr auto updateCoordinators = R"(
+    UPDATE person SET organisation_id = $2 WHERE organisation_id IS NULL
+    AND id IN (SELECT person_id FROM account WHERE role = 'coordinator' AND side = $1))";
 constexpr auto updateOrganisation = "UPDATE person SET organisation_id = $2 WHERE id = $1 AND organisation_id IS NULL";
 
 constexpr auto insertAccount = R"(
@@ -116,6 +120,15 @@ std::vector<Office> officesOf(storage::ReadTx& tx, Side side) {
 std::optional<OrganisationId> findOrganisation(storage::ReadTx& tx, std::string_view code) {
     auto rows = tx.query("SELECT id FROM organisation WHERE code = $1", code);
     return rows.next() ? std::optional(rows.id<OrganisationId>(0)) : std::nullopt;
+}
+
+std::optional<OrganisationId> organisationOf(storage::ReadTx& tx, PersonId person) {
+    auto rows = tx.query(selectOrganisation, person);
+    return rows.next() ? std::optional(rows.id<OrganisationId>(0)) : std::nullopt;
+}
+
+void placeCoordinators(storage::Tx& tx, Side side, OrganisationId organisation) {
+    tx.run(updateCoordinators, text(side), organisation);
 }
 
 void setOrganisation(storage::Tx& tx, PersonId person, OrganisationId organisation) {

@@ -39,7 +39,9 @@ struct Office {
 };
 std::vector<Office> officesOf(storage::ReadTx& tx, Side side);
 std::optional<OrganisationId> findOrganisation(storage::ReadTx& tx, std::string_view code);
-/// For a person who belongs to none yet.
+std::optional<OrganisationId> organisationOf(storage::ReadTx& tx, PersonId person);
+/// The next two leave alone who belongs to one already.
+void placeCoordinators(storage::Tx& tx, Side side, OrganisationId organisation);
 void setOrganisation(storage::Tx& tx, PersonId person, OrganisationId organisation);
 
 /// Takes every field but `id`, `name` and `nameKo`, which are the person's.

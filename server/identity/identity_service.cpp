@@ -10,6 +10,7 @@
 #include "identity/email_address.h"
 #include "identity/failure_repository.h"
 #include "identity/lockout.h"
+#include "identity/office.h"
 #include "identity/session_repository.h"
 #include "storage/db/database.h"
 
@@ -69,24 +70,6 @@ Result<void> checkNewAccount(const NewAccount& account) {
         return invalid("identity.language_unknown", "Choose English (en) or Korean (ko).", {}, "language");
     }
     return checkPassword(account.password);
-}
-
-/// The organisation of a new account's person; 0 for none, as long as no program says which there are.
-Result<OrganisationId> organisationFor(ReadTx& tx, const NewAccount& account) {
-    if (!account.organisation.empty()) {
-        const auto named = accounts::findOrganisation(tx, account.organisation);
-        if (named) return *named;
-        return invalid("identity.organisation_unknown", "There is no organisation with the code {code}.",
-                       {{"code", account.organisation}}, "organisation");
-    }
-    if (account.role != Role::Coordinator) return OrganisationId{};
-    const auto offices = accounts::officesOf(tx, *account.side);
-    if (offices.size() < 2) return offices.empty() ? OrganisationId{} : offices.front().id;
-    std::string codes;
-    for (const auto& office : offices)
-        codes += (codes.empty() ? "" : ", ") + office.code;
-    return invalid("identity.organisation_missing", "Say to which organisation the coordinator belongs: {codes}.",
-                   {{"codes", codes}}, "organisation");
 }
 
 /// Takes the failure for granted before the password is looked at, so that many attempts at once count as many; a
@@ -230,9 +213,9 @@ Result<AccountId> IdentityService::add(const NewAccount& account, AccountId by, 
         if (accounts::findCredentials(tx, key)) {
             return invalid("identity.email_taken", "This e-mail address has an account already.", {}, "email");
         }
-        const auto organisation = organisationFor(tx, account);
-        if (!organisation) return organisation.error();
         const auto known = accounts::findPerson(tx, key);
+        const auto organisation = officeFor(tx, account, known);
+        if (!organisation) return organisation.error();
         const PersonId person = known ? *known
                                       : accounts::insertPerson(tx, account.email, utf8::trim(account.name),
                                                                utf8::trim(account.nameKo), account.language);

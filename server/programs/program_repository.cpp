@@ -28,11 +28,6 @@ constexpr const char* kInsert =
     "outline, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
 constexpr const char* kInsertParty =
     "INSERT INTO program_party(program_id, side, organisation_id, zone, calendar_id) VALUES ($1, $2, $3, $4, $5)";
-// Their accounts may be older than the first program of their side.
-constexpr const char* kHouseCoordinators =
-    "UPDATE person SET organisation_id = $2 WHERE organisation_id IS NULL AND id IN (SELECT person_id FROM account "
-    "WHERE role = 'coordinator' AND side = $1) AND (SELECT COUNT(DISTINCT organisation_id) FROM program_party "
-    "WHERE side = $1) = 1";
 constexpr const char* kInsertRole =
     "INSERT INTO program_role(program_id, side, role, person_id) VALUES ($1, $2, $3, $4)";
 
@@ -105,7 +100,6 @@ ProgramId ProgramRepository::insert(Tx& tx, const Program& program, std::string_
         tx.run(kInsertParty, id, text(side), party.organisation.id, party.zone, calendar);
         for (const auto& [role, person] : party.roles)
             tx.run(kInsertRole, id, text(side), role, person.id);
-        tx.run(kHouseCoordinators, text(side), party.organisation.id);
     }
     return id;
 }

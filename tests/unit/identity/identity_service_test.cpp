@@ -7,6 +7,7 @@
 
 #include "audit/audit_log.h"
 #include "base/crypto.h"
+#include "identity/office.h"
 #include "storage/db/database.h"
 #include "storage/db/migrations.h"
 #include "unit/storage/temporary_folder.h"
@@ -314,52 +315,89 @@ TEST_CASE_FIXTURE(Fixture, "language, demo accounts, list and clean-up") {
     CHECK(service().cleanUp(start.plusSeconds(25 * hour)) == 3);
 }
 
+namespace {
+
+using Parties = std::vector<std::pair<std::string, int>>;  ///< of one program each: side and organisation
+
+/// The organisations 1 (kr) and 2 (uz), and programs of these parties.
+void makePrograms(storage::Tx& tx, const Parties& parties) {
+    for (const auto& [id, code] : {std::pair(1, "kr"), std::pair(2, "uz")})
+        tx.run(
+            "INSERT INTO organisation(id, code, name_en, name_ko, country, country_name_en, "
+            "country_name_ko, kind) VALUES ($1, $2, '', '', '', '', '', '')",
+            id, code);
+    tx.run("INSERT INTO calendar(id, code, name_en, name_ko, weekend) VALUES (1, 'any', '', '', '6,7')");
+    int program = 0;
+    for (const auto& [side, office] : parties) {
+        tx.run(
+            "INSERT INTO program(id, code, title_en, title_ko, partner_country, year, status, city_en, "
+            "city_ko, created_at) VALUES ($1, $1, '', '', '', 2027, '', '', '', 0)",
+            ++program);
+        tx.run(
+            "INSERT INTO program_party(program_id, side, organisation_id, zone, calendar_id) "
+            "VALUES ($1, $2, $3, 'Asia/Seoul', 1)",
+            program, side, office);
+    }
+}
+
+std::string officeOf(storage::Database& database, const std::string& email) {
+    return database.read([&](ReadTx& tx) {
+        auto rows = tx.query(
+            "SELECT o.code FROM organisation o JOIN person p ON p.organisation_id = o.id WHERE p.email = $1", email);
+        return rows.next() ? rows.text(0) : std::string();
+    });
+}
+
+}  // namespace
+
 TEST_CASE("a coordinator belongs to an organisation of their side") {
     struct Case {
-        std::vector<std::pair<std::string, int>> parties;  ///< of one program each: side and organisation
-        std::string organisation;                          ///< as asked for
-        std::string belongs;                               ///< its code, or the key of the refusal
+        Parties parties;
+        int known;                 ///< the organisation of the person with this address; 0: nobody has it
+        std::string organisation;  ///< as asked for
+        std::string belongs;       ///< its code, or the key of the refusal
     };
-    for (const auto& [parties, organisation, belongs] : {
-             Case{{}, "", ""},
-             Case{{}, "kr", "kr"},
-             Case{{}, "nowhere", "identity.organisation_unknown"},
-             Case{{{"A", 1}, {"B", 2}}, "", "kr"},
-             Case{{{"A", 1}, {"A", 1}}, "", "kr"},
-             Case{{{"A", 1}, {"A", 2}}, "", "identity.organisation_missing"},
-             Case{{{"A", 1}, {"A", 2}}, "uz", "uz"},
+    for (const auto& [parties, known, organisation, belongs] : {
+             Case{{}, 0, "", ""},
+             Case{{}, 0, "kr", "kr"},
+             Case{{}, 2, "", "uz"},
+             Case{{}, 0, "nowhere", "identity.organisation_unknown"},
+             Case{{{"A", 1}, {"B", 2}}, 0, "", "kr"},
+             Case{{{"A", 1}, {"B", 2}}, 0, "uz", "identity.organisation_other_side"},
+             Case{{{"A", 1}, {"B", 2}}, 1, "", "kr"},
+             Case{{{"A", 1}, {"B", 2}}, 2, "", "identity.organisation_other_side"},
+             Case{{{"A", 1}, {"B", 2}}, 2, "kr", "identity.organisation_other_side"},
+             Case{{{"A", 1}, {"A", 1}}, 0, "", "kr"},
+             Case{{{"A", 1}, {"A", 2}}, 0, "", "identity.organisation_missing"},
+             Case{{{"A", 1}, {"A", 2}}, 0, "uz", "uz"},
+             Case{{{"A", 1}, {"A", 2}}, 2, "", "uz"},
          }) {
+        CAPTURE(known);
         CAPTURE(organisation);
         CAPTURE(belongs);
         Fixture fixture;
-        fixture.db().write([&, &parties = parties](storage::Tx& tx) {
-            for (const auto& [id, code] : {std::pair(1, "kr"), std::pair(2, "uz")})
-                tx.run(
-                    "INSERT INTO organisation(id, code, name_en, name_ko, country, country_name_en, "
-                    "country_name_ko, kind) VALUES ($1, $2, '', '', '', '', '', '')",
-                    id, code);
-            tx.run("INSERT INTO calendar(id, code, name_en, name_ko, weekend) VALUES (1, 'any', '', '', '6,7')");
-            int program = 0;
-            for (const auto& [side, office] : parties) {
-                tx.run(
-                    "INSERT INTO program(id, code, title_en, title_ko, partner_country, year, status, city_en, "
-                    "city_ko, created_at) VALUES ($1, $1, '', '', '', 2027, '', '', '', 0)",
-                    ++program);
-                tx.run(
-                    "INSERT INTO program_party(program_id, side, organisation_id, zone, calendar_id) "
-                    "VALUES ($1, $2, $3, 'Asia/Seoul', 1)",
-                    program, side, office);
-            }
+        fixture.db().write([&, &parties = parties, &known = known](storage::Tx& tx) {
+            makePrograms(tx, parties);
+            if (known != 0)
+                tx.run("INSERT INTO person(name, email, organisation_id) VALUES ('', 'second@mois.example', $1)",
+                       known);
         });
         auto account = Fixture::newAccount("second@mois.example");
         account.organisation = organisation;
         const auto added = fixture.service().add(account, {}, start);
-        const auto found = fixture.db().read([](ReadTx& tx) {
-            auto rows = tx.query(
-                "SELECT coalesce(max(o.code), '') FROM organisation o JOIN person p ON "
-                "p.organisation_id = o.id WHERE p.email = 'second@mois.example'");
-            return rows.next() ? rows.text(0) : std::string();
+        CHECK((added ? officeOf(fixture.db(), account.email) : added.error().message.key) == belongs);
+    }
+}
+
+TEST_CASE("a coordinator older than the programs comes to the only organisation of their side") {
+    for (const auto& [parties, belongs] :
+         {std::pair(Parties{}, ""), std::pair(Parties{{"B", 2}}, ""), std::pair(Parties{{"A", 1}, {"B", 2}}, "kr"),
+          std::pair(Parties{{"A", 1}, {"A", 2}}, "")}) {
+        Fixture fixture;
+        fixture.db().write([&, &parties = parties](storage::Tx& tx) {
+            makePrograms(tx, parties);
+            placeCoordinators(tx);
         });
-        CHECK((added ? found : added.error().message.key) == belongs);
+        CHECK(officeOf(fixture.db(), "coordinator@mois.example") == belongs);
     }
 }
