@@ -16,6 +16,19 @@ bool isClosed(const Error& error) {
     return error.message.key == closed().message.key;
 }
 
+Error superseded() {
+    return rejected("approvals.superseded", "The document was replaced meanwhile. A new link is on its way");
+}
+
+Error supersededRecord() {
+    return rejected("approvals.superseded_record",
+                    "The document was replaced meanwhile. Record the answer only if it is about the new one");
+}
+
+bool isSuperseded(const Error& error) {
+    return error.message.key == superseded().message.key || error.message.key == supersededRecord().message.key;
+}
+
 Error mayNot() {
     return {ErrorKind::Forbidden, {"approvals.may_not", "This task waits for somebody else", {}}};
 }

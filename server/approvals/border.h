@@ -12,6 +12,11 @@ namespace entente::approvals {
 /// The refusals and checks that all ways in share.
 Error closed();
 bool isClosed(const Error& error);
+/// The files are newer than those that whoever holds a link decided on.
+Error superseded();
+/// The same of those that a coordinator saw who records.
+Error supersededRecord();
+bool isSuperseded(const Error& error);
 Error mayNot();
 Error noTask();
 /// A command that fails with it is decided again on what stands there now.

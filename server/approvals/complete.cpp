@@ -92,7 +92,7 @@ Result<Finished> ApprovalService::complete(TaskId id, const By& by, const Attemp
             if (const auto holder = claimedBy(tx, task); holder && holder->id != attempt.person)
                 return claimedByOther(*holder);
             // Who records an answer has a hand in it as well as who gave it.
-            for (const auto person : {attempt.person, by.person})
+            for (const auto person : {attempt.person, by.person == attempt.person ? PersonId{} : by.person})
                 if (auto allowed = workflow::checkFourEyes(tx, situation, task.task, person); !allowed)
                     return allowed.error();
             program = situation.program().code;

@@ -41,10 +41,6 @@ Result<void> checkOutcome(const std::string& outcome, const std::string& comment
     return {};
 }
 
-Error superseded() {
-    return rejected("approvals.superseded", "The document was replaced meanwhile. A new link is on its way");
-}
-
 /// The place of a person at the moment of the step: passing on may have come between.
 std::optional<TaskPerson> placeOf(ReadTx& tx, const StoredTask& task, PersonId person) {
     for (auto& place : TaskRepository().persons(tx, task.id))
@@ -73,7 +69,7 @@ Result<TaskPerson> placeByLink(ReadTx& tx, const StoredTask& task, const LinkVie
 
 Result<TaskPerson> placeToRecord(ReadTx& tx, const StoredTask& task, const RecordInput& input) {
     if (!input.person) return invalid("approvals.whose", "Say whose answer this is", {}, "person");
-    if (task.edition != input.edition) return superseded();
+    if (task.edition != input.edition) return supersededRecord();
     auto place = placeOf(tx, task, input.person);
     return place ? Result<TaskPerson>(std::move(*place)) : mayNot();
 }
@@ -87,7 +83,7 @@ void writeDecision(Step& step, Decision decision, std::optional<documents::Attac
                           decision.program,
                           Context{{"outcome", decision.outcome},
                                   {"channel", std::string(text(decision.channel))},
-                                  {"assurance", decision.assurance},
+                                  {"assurance", std::string(workflow::text(decision.assurance))},
                                   {"person", decision.person.value}}});
     step.writes.push_back(
         [decision = std::move(decision), file = std::move(file)](Tx& tx, const Written&) mutable -> Result<void> {
@@ -131,7 +127,7 @@ Decision decisionOf(const LinkView& link, const DecisionInput& who) {
     decision.task = link.task.id;
     decision.program = link.task.program;
     decision.person = link.person.id;
-    decision.assurance = workflow::text(link.assurance);
+    decision.assurance = link.assurance;
     decision.actingFor = who.actingFor;
     decision.byName = who.actingFor ? std::string(utf8::trim(who.name)) : link.person.name;
     decision.byTitle = who.actingFor ? std::string(utf8::trim(who.title)) : link.person.title.en;
@@ -241,7 +237,7 @@ Result<Finished> ApprovalService::record(TaskId id, const Account& account, cons
     decision.source = input.source;
     decision.reference = utf8::trim(input.reference);
     decision.recordedBy = account.id;
-    decision.assurance = "login";
+    decision.assurance = workflow::Assurance::Login;
     decision.at = clock_.now();
 
     Attempt attempt;

@@ -9,6 +9,7 @@
 #include "base/time.h"
 #include "feel/value.h"
 #include "storage/db/transaction.h"
+#include "workflow/assurance.h"
 
 namespace entente::approvals {
 
@@ -41,7 +42,7 @@ struct Decision {
     std::string source;     ///< phone, mail, scan, note_verbale, or the name of the other system
     std::string reference;  ///< its number and date
     AccountId recordedBy;
-    std::string assurance = "link";  ///< link, code or login
+    workflow::Assurance assurance = workflow::Assurance::Link;
     std::int64_t attachment = 0;
     int edition = 1;          ///< of the task's files that it was made on
     std::string stepOutcome;  ///< what the step decided with it; empty while it waits for others

@@ -53,7 +53,7 @@ Decision read(const Rows& rows) {
     decision.source = rows.text(11);
     decision.reference = rows.text(12);
     decision.recordedBy = rows.id<AccountId>(13);
-    decision.assurance = rows.text(14);
+    decision.assurance = workflow::assuranceFrom(rows.text(14)).value();
     decision.attachment = rows.optionalInt64(15).value_or(0);
     decision.objection = rows.text(16);
     decision.objectedAt = rows.optionalTimestamp(17);
@@ -118,7 +118,8 @@ std::vector<Decision> DecisionRepository::ofInstance(ReadTx& tx, InstanceId inst
 void DecisionRepository::insert(Tx& tx, const Decision& decision) const {
     tx.run(kInsert, decision.task, decision.program, decision.outcome, decision.comment,
            feel::toTypedJson(decision.answers), decision.person, decision.byName, decision.byTitle, decision.actingFor,
-           text(decision.channel), decision.source, decision.reference, decision.recordedBy, decision.assurance,
+           text(decision.channel), decision.source, decision.reference, decision.recordedBy,
+           workflow::text(decision.assurance),
            decision.attachment == 0 ? std::nullopt : std::optional(decision.attachment), decision.at, decision.edition,
            decision.stepOutcome.empty() ? std::nullopt : std::optional(decision.stepOutcome), decision.stage,
            decision.authority);

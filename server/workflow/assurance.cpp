@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "bpmn/expressions.h"
 
@@ -40,8 +41,15 @@ std::vector<Problem> checkAssurance(const bpmn::Process& process) {
     std::vector<Problem> problems;
     for (const auto& node : process.nodes) {
         const auto word = node.property("assurance");
-        if (word.empty() || bpmn::isFeel(word) || assuranceFrom(word)) continue;
-        problems.push_back({Severity::Error, {}, node.line, node.id, unknownAssurance(word).message});
+        if (word.empty()) continue;
+        const auto say = [&](Message message) {
+            problems.push_back({Severity::Error, {}, node.line, node.id, std::move(message)});
+        };
+        const auto kind = node.property("kind");
+        if (!bpmn::isFeel(kind) && kind != "approval" && kind != "answer")
+            say({"workflow.assurance_unused", "An assurance belongs to a task that is done by link", {}});
+        else if (!bpmn::isFeel(word) && !assuranceFrom(word))
+            say(unknownAssurance(word).message);
     }
     return problems;
 }

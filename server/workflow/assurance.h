@@ -20,7 +20,7 @@ std::optional<Assurance> assuranceFrom(std::string_view text);
 /// `workflow.assurance_unknown`.
 Result<Assurance> assuranceOf(const feel::Context& properties);
 
-/// The property in every task that is done by link, as far as it is no expression.
+/// The property in every task, as far as it is no expression: only one that is done by link has it.
 std::vector<Problem> checkAssurance(const bpmn::Process& process);
 
 }  // namespace entente::workflow

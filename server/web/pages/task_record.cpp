@@ -1,4 +1,5 @@
 #include "approvals/approval_service.h"
+#include "approvals/border.h"
 #include "storage/db/database.h"
 #include "web/pages/task_forms.h"
 #include "web/pages/task_handlers.h"
@@ -91,7 +92,7 @@ Response sendRecord(const TaskPage& page) {
                                                                          : "task_was_completed");
         }
         const auto& error = finished.error();
-        const bool superseded = error.message.key == "approvals.superseded";
+        const bool superseded = approvals::isSuperseded(error);
         if (error.kind != ErrorKind::Invalid && !superseded) return Response::error(error);
         // Whoever reads this looks at the files that stand there now.
         if (superseded) edition = page.task.edition;

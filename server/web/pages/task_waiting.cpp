@@ -1,4 +1,5 @@
 #include "approvals/approval_service.h"
+#include "approvals/border.h"
 #include "storage/db/database.h"
 #include "web/pages/approval_line.h"
 #include "web/pages/task_handlers.h"
@@ -51,7 +52,7 @@ Response showWaiting(const TaskPage& page, WaitingTaskView view, ApprovalLineVie
 
 /// Whoever comes too late learns what happened.
 Response refused(const TaskPage& page, const Error& error) {
-    if (error.message.key == "approvals.closed") return page.visit.done(page.programPath(), "task_was_completed");
+    if (approvals::isClosed(error)) return page.visit.done(page.programPath(), "task_was_completed");
     return Response::error(error);
 }
 

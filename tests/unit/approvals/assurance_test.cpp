@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "bpmn/steps.h"
 #include "support/world.h"
 
 using namespace entente;
@@ -13,24 +12,33 @@ using workflow::Assurance;
 namespace {
 
 constexpr const char* kSignatory = "signatory@mois.example";
+constexpr const char* kAddressee = "addressee@partner.example";
 
-/// Waits for the signatory, who has to show more than the link.
+/// The shipped workflow with an assurance of one step.
+workflow::PackageFiles filesWith(const std::string& step, const std::string& assurance) {
+    auto files = test::planningFiles();
+    auto& text = files["planning.bpmn"];
+    constexpr std::string_view kProperties = "<zeebe:properties>";
+    const auto properties = text.find(kProperties, text.find("Task id=\"" + step + '"'));
+    text.insert(properties + kProperties.size(), "<zeebe:property name=\"assurance\" value=\"" + assurance + "\"/>");
+    return files;
+}
+
+/// Waits for the signatory, or for the addressee, who has to show more than the link.
 struct Guarded : World {
-    explicit Guarded(const std::string& assurance) {
-        auto files = test::planningFiles();
-        const bpmn::StepEdit edit{"sign_letter", {{bpmn::StepField::Assurance, assurance}}};
-        files["planning.bpmn"] = bpmn::applySteps(files["planning.bpmn"], {edit}).value();
+    explicit Guarded(const std::string& assurance, std::string who = kSignatory) : email(std::move(who)) {
         std::vector<Problem> problems;
-        REQUIRE(packages->install("planning", files, {}, problems));
-        instance = upToSignature();
-        token = relay.lastTo(kSignatory).token();
+        const auto* step = email == kSignatory ? "sign_letter" : "partner_reply";
+        REQUIRE(packages->install("planning", filesWith(step, assurance), {}, problems));
+        instance = email == kSignatory ? upToSignature() : upToAnswer();
+        token = relay.lastTo(email).token();
     }
 
     std::string codeByMail() {
         REQUIRE(approvals->sendCode(look(token).value()));
         settle();
         constexpr std::string_view kBefore = "Your code: ";
-        const auto text = relay.lastTo(kSignatory).text;
+        const auto text = relay.lastTo(email).text;
         const auto at = text.find(kBefore);
         REQUIRE(at != std::string::npos);
         return text.substr(at + kBefore.size(), 6);
@@ -43,6 +51,7 @@ struct Guarded : World {
         return approvals->decide(link, {"approve", "", false, "", "", {}});
     }
 
+    std::string email;
     InstanceId instance;
     std::string token;
 };
@@ -75,7 +84,7 @@ TEST_CASE("a code: the link alone decides nothing, the browser that gave the cod
     CHECK(link->assurance == Assurance::Code);
     const auto finished = world.approve(*link);
     REQUIRE(finished);
-    CHECK(finished->decision->assurance == "code");
+    CHECK(finished->decision->assurance == Assurance::Code);
     CHECK(world.text("SELECT detail FROM audit_event WHERE action = 'decision.made' ORDER BY seq DESC LIMIT 1")
               .find("\"code\"") != std::string::npos);
 }
@@ -128,24 +137,31 @@ TEST_CASE("an account: neither the link nor a code is enough; the person's own a
     link.assurance = Assurance::Login;
     const auto finished = world.approve(link);
     REQUIRE(finished);
-    CHECK(finished->decision->assurance == "login");
+    CHECK(finished->decision->assurance == Assurance::Login);
 }
 
-TEST_CASE("a definition that asks for something else is refused, and names it") {
-    auto files = test::planningFiles();
-    const bpmn::StepEdit edit{"sign_letter", {{bpmn::StepField::Assurance, "passport"}}};
-    files["planning.bpmn"] = bpmn::applySteps(files["planning.bpmn"], {edit}).value();
-    const auto compiled = workflow::compilePackage("planning", files);
-    CHECK(!compiled.package);
-    CHECK(std::any_of(compiled.problems.begin(), compiled.problems.end(), [](const Problem& problem) {
-        return problem.message.key == "workflow.assurance_unknown" && problem.element == "sign_letter";
-    }));
+TEST_CASE("a definition that asks for something else, or where nobody has a link, is refused and names it") {
+    struct Case {
+        std::string step, assurance, key;
+    };
+    for (const auto& [step, assurance, key] : {
+             Case{"sign_letter", "passport", "workflow.assurance_unknown"},
+             Case{"concept_note", "code", "workflow.assurance_unused"},
+             Case{"dispatch", "login", "workflow.assurance_unused"},
+         }) {
+        CAPTURE(step);
+        const auto compiled = workflow::compilePackage("planning", filesWith(step, assurance));
+        CHECK(!compiled.package);
+        CHECK(std::any_of(
+            compiled.problems.begin(), compiled.problems.end(),
+            [&, &key = key, &step = step](const auto& p) { return p.message.key == key && p.element == step; }));
+    }
 }
 
 TEST_CASE("a step that mails codes needs the text for them") {
-    auto files = test::planningFiles();
-    const bpmn::StepEdit edit{"sign_letter", {{bpmn::StepField::Assurance, "code"}}};
-    files["planning.bpmn"] = bpmn::applySteps(files["planning.bpmn"], {edit}).value();
-    files.erase("mail/code.en.txt");
-    CHECK(!workflow::compilePackage("planning", files).package);
+    for (const std::string assurance : {"code"}) {
+        auto files = filesWith("sign_letter", assurance);
+        files.erase("mail/code.en.txt");
+        CHECK(!workflow::compilePackage("planning", files).package);
+    }
 }

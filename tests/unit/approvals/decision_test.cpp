@@ -52,7 +52,7 @@ TEST_CASE("the four outcomes, and where each leads") {
         CHECK(finished->decision->outcome == outcome);
         CHECK(finished->decision->comment == comment);
         CHECK(finished->decision->byName == "Signatory 1");
-        CHECK(finished->decision->assurance == "link");
+        CHECK(finished->decision->assurance == workflow::Assurance::Link);
         for (const std::string task : {"dispatch", "cohost_request"})
             CHECK(world.isOpen(instance, task) == (task == next));
         // No letter leaves by a decision.

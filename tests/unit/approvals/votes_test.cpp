@@ -117,7 +117,7 @@ TEST_CASE("whose answer is recorded has to be said when several are asked") {
               .error()
               .message.key == "approvals.whose_place");
     input.person = world.linkOf(world.officers[2]).person.id;
-    CHECK(world.approvals->record(world.id, world.ours(), input).error().message.key == "approvals.superseded");
+    CHECK(world.approvals->record(world.id, world.ours(), input).error().message.key == "approvals.superseded_record");
     input.edition = 1;
     const auto finished = world.approvals->record(world.id, world.ours(), input);
     REQUIRE(finished);
