@@ -11,6 +11,7 @@ namespace entente::approvals {
 
 using storage::ReadTx;
 using storage::Tx;
+using workflow::Assurance;
 using workflow::StoredTask;
 using workflow::TaskRepository;
 using workflow::TaskState;
@@ -56,6 +57,11 @@ LinkState stateOf(ReadTx& tx, const StoredTask& task, PersonId person, const std
 
 }  // namespace
 
+Result<Assurance> assuranceAsked(const StoredTask& task, std::string_view purpose) {
+    const auto asked = workflow::assuranceOf(task.task.properties);
+    return asked && purpose == "object" ? std::min(*asked, Assurance::Code) : asked;
+}
+
 std::optional<Secret> ActionLinks::mint(Tx& tx, const mail::StoredMail& mail, Timestamp now) const {
     const auto& link = *mail.content.link;
     const auto task = TaskRepository().find(tx, mail.content.task);
@@ -63,7 +69,10 @@ std::optional<Secret> ActionLinks::mint(Tx& tx, const mail::StoredMail& mail, Ti
     const auto decision = decisionOf(tx, *task, link.person, link.purpose, link.edition);
     const auto state = stateOf(tx, *task, link.person, link.purpose, link.edition, decision);
     if (link.purpose == mail::kCodePurpose) {
-        if (state != LinkState::Acts && state != LinkState::Decided) return std::nullopt;
+        // The link beside it may be one to object, also to what was recorded on files that are no longer the newest.
+        const auto recorded = decisionOf(tx, *task, link.person, "object", link.edition);
+        const bool objects = stateOf(tx, *task, link.person, "object", link.edition, recorded) == LinkState::Acts;
+        if (!objects && state != LinkState::Acts && state != LinkState::Decided) return std::nullopt;
         return LinkCodes().mint(tx, task->id, link.person, now);
     }
     if (state != LinkState::Acts) return std::nullopt;

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "approvals/decision.h"
+#include "base/result.h"
 #include "base/secret.h"
 #include "mail/outbox.h"
 #include "programs/program.h"
@@ -33,6 +34,10 @@ struct LinkView {
     std::optional<Timestamp> renewedAt =
         {};  ///< of a superseded one: when this person was sent the link to the newest files
 };
+
+/// What the task asks for beside a link for that purpose. An objection takes nothing from anybody, but it shows what
+/// was recorded: a code is enough.
+Result<workflow::Assurance> assuranceAsked(const workflow::StoredTask& task, std::string_view purpose);
 
 /// Tokens of mailed links. A token is 32 random bytes in base64url; only its SHA-256 is stored. It is bound to one
 /// task, one person, one purpose and the edition of the files, and is never a login. Stateless; thread-safe.

@@ -68,7 +68,7 @@ struct NewHolder {
 struct HandedOver {
     int moved = 0;
     int released = 0;                                   ///< what they had claimed, and anybody of their side may do now
-    std::vector<std::pair<TaskId, Message>> kept = {};  ///< what the new person may not take, and why
+    std::vector<std::pair<TaskId, Message>> kept = {};  ///< what stays as it is, and why
 };
 
 struct UploadedRevision {
@@ -169,8 +169,9 @@ class ApprovalService {
     /// A step of a case on one of its tasks, which has to be open.
     Result<workflow::Written> stepOnTask(TaskId task, const workflow::By& by, const OnTask& choose,
                                          const workflow::Runner::Extend& extend = {});
-    /// A change of who is asked, which is no step of the case: in the writer, while the task is open.
+    /// What happens to a task and is no step of its case: in the writer.
     using Change = std::function<Result<void>(storage::Tx&, const workflow::StoredTask&, const workflow::Situation&)>;
+    Result<void> onTask(const workflow::StoredTask& known, const Change& change);
     Result<void> whileOpen(const workflow::StoredTask& known, const Change& change);
 
     Result<Finished> complete(TaskId task, const workflow::By& by, const Attempt& attempt);

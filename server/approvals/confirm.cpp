@@ -3,31 +3,32 @@
 #include "approvals/border.h"
 #include "approvals/link_code.h"
 #include "base/utf8.h"
-#include "workflow/step_planner.h"
-#include "workflow/task_repository.h"
+#include "workflow/mail_composer.h"
 
 namespace entente::approvals {
 
 using storage::Tx;
+using workflow::Situation;
+using workflow::StoredTask;
 
 Result<void> ApprovalService::sendCode(const LinkView& link) {
-    const auto package = runner_.packageOf(link.task.instance);
-    return database_.write([&](Tx& tx) -> Result<void> {
-        const auto task = workflow::TaskRepository().find(tx, link.task.id);
-        if (!task) return closed();
-        auto situation = runner_.situation(tx, task->instance, package);
-        if (!situation) return situation.error();
-        auto mails = workflow::linkMails(tx, *situation, situation->variables(), task->task, {link.person},
-                                         link.edition, "code", "one-time code");
-        if (!mails) return mails.error();
-        for (auto& planned : *mails) {
-            planned.knownTask = task->id;
-            planned.mail.link->purpose = mail::kCodePurpose;
-            // An assistant who reads along has the link too.
-            planned.mail.cc.clear();
-            planned.mail.files.clear();
-        }
-        runner_.queue(tx, *mails, {task->instance, {}}, situation->now);
+    return onTask(link.task, [&](Tx& tx, const StoredTask& task, const Situation& situation) -> Result<void> {
+        workflow::MailRequest request;
+        request.text = "code";
+        request.to = link.person;
+        request.task = &task.task;
+        request.file =
+            workflow::inLanguage(workflow::currentFiles(tx, task.instance, task.task.document), link.person.language);
+        request.linkPurpose = mail::kCodePurpose;
+        request.edition = link.edition;
+        request.cause = "one-time code";
+        auto code = workflow::compose(situation, situation.variablesOf(task.task.element), request);
+        if (!code) return code.error();
+        code->knownTask = task.id;
+        // An assistant who reads along has the link too.
+        code->mail.cc.clear();
+        std::vector<workflow::PlannedMail> mails{std::move(*code)};
+        runner_.queue(tx, mails, {task.instance, {}}, situation.now);
         return {};
     });
 }

@@ -58,7 +58,7 @@ void setPlace(Decision& decision, const TaskPerson& place, const StoredTask& tas
 
 Result<TaskPerson> placeByLink(ReadTx& tx, const StoredTask& task, const LinkView& link, TaskKind kind) {
     if (task.task.kind != kind || link.purpose != (kind == TaskKind::Approval ? "decide" : "form")) return mayNot();
-    const auto asked = workflow::assuranceOf(task.task.properties);
+    const auto asked = assuranceAsked(task, link.purpose);
     if (!asked) return asked.error();
     if (link.assurance < *asked) return mayNot();
     auto place = placeOf(tx, task, link.person.id);

@@ -131,26 +131,24 @@ Result<void> ApprovalService::object(const LinkView& link, const std::string& te
     if (utf8::length(text) > kLongest)
         return invalid("approvals.comment_too_long", "Use at most {count} characters",
                        {{"count", std::to_string(kLongest)}}, "comment");
-    const auto package = runner_.packageOf(link.task.instance);
-    return database_.write([&](Tx& tx) -> Result<void> {
-        const auto task = TaskRepository().find(tx, link.task.id);
-        if (!task) return closed();
-        auto situation = runner_.situation(tx, task->instance, package);
-        if (!situation) return situation.error();
-        if (!DecisionRepository().object(tx, task->id, link.person.id, link.edition, utf8::trim(text), situation->now))
+    const auto asked = assuranceAsked(link.task, link.purpose);
+    if (!asked) return asked.error();
+    if (link.assurance < *asked) return mayNot();
+    return onTask(link.task, [&](Tx& tx, const StoredTask& task, const Situation& situation) -> Result<void> {
+        if (!DecisionRepository().object(tx, task.id, link.person.id, link.edition, utf8::trim(text), situation.now))
             return closed();
         std::vector<workflow::PlannedMail> mails;
         for (const auto side : {programs::Side::A, programs::Side::B}) {
-            const auto* coordinator = coordinatorOf(*situation, side);
+            const auto* coordinator = coordinatorOf(situation, side);
             if (!coordinator) continue;
             auto mail =
-                about(tx, *situation, *task, *coordinator, "objected", "objection",
+                about(tx, situation, task, *coordinator, "objected", "objection",
                       Context{{"holder", programs::personValue(link.person)}, {"note", std::string(utf8::trim(text))}});
             if (!mail) return mail.error();
             mails.push_back(std::move(*mail));
         }
-        runner_.queue(tx, mails, {task->instance, {}}, situation->now);
-        note(tx, *situation, byPerson(link.person), "decision.objected", *task,
+        runner_.queue(tx, mails, {task.instance, {}}, situation.now);
+        note(tx, situation, byPerson(link.person), "decision.objected", task,
              Context{{"person", link.person.id.value}});
         return {};
     });

@@ -35,14 +35,20 @@ Result<Written> ApprovalService::stepOnTask(TaskId id, const By& by, const OnTas
         extend);
 }
 
-Result<void> ApprovalService::whileOpen(const StoredTask& known, const Change& change) {
+Result<void> ApprovalService::onTask(const StoredTask& known, const Change& change) {
     const auto package = runner_.packageOf(known.instance);
     return database_.write([&](Tx& tx) -> Result<void> {
         const auto task = TaskRepository().find(tx, known.id);
-        if (!task || task->state != TaskState::Open) return closed();
+        if (!task) return closed();
         const auto situation = runner_.situation(tx, task->instance, package);
         if (!situation) return situation.error();
         return change(tx, *task, *situation);
+    });
+}
+
+Result<void> ApprovalService::whileOpen(const StoredTask& known, const Change& change) {
+    return onTask(known, [&](Tx& tx, const StoredTask& task, const Situation& situation) {
+        return task.state == TaskState::Open ? change(tx, task, situation) : closed();
     });
 }
 

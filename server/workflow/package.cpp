@@ -240,9 +240,9 @@ class Compilation {
         }
         if (kind == "approval") texts.insert(texts.end(), {"receipt", "decision_made", "replaced"});
         if (kind == "answer") texts.emplace_back("answer_receipt");
-        // What an expression gives is known only when the task opens.
+        // Who objects to what was recorded gives a code too, where the step itself asks for an account.
         const auto assurance = node.property("assurance");
-        if (byLink && (assurance == workflow::text(Assurance::Code) || bpmn::isFeel(assurance)))
+        if ((kind == "approval" || kind == "answer") && !assurance.empty() && assurance != "link")
             texts.emplace_back("code");
         // By link, also a coordinator's reminder by hand.
         if (byLink || !node.property("reminders").empty()) texts.emplace_back("reminder");

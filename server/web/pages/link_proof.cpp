@@ -13,10 +13,9 @@ using workflow::Assurance;
 
 std::optional<Assurance> missingProof(const LinkVisit& visit) {
     const auto& link = visit.link();
-    // An objection takes nothing from anybody; an ended link shows nothing.
-    if (link.purpose == "object") return std::nullopt;
+    // An ended link shows nothing.
     if (link.state != LinkState::Acts && link.state != LinkState::Decided) return std::nullopt;
-    const auto asked = workflow::assuranceOf(visit.task().task.properties);
+    const auto asked = approvals::assuranceAsked(visit.task(), link.purpose);
     // The step was refused when it began; should that ever fail, then towards the safe side.
     const auto needed = asked ? *asked : Assurance::Login;
     if (link.assurance >= needed) return std::nullopt;

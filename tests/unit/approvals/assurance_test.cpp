@@ -140,6 +140,22 @@ TEST_CASE("an account: neither the link nor a code is enough; the person's own a
     CHECK(finished->decision->assurance == Assurance::Login);
 }
 
+TEST_CASE("an objection takes a code where the step asks for more than the link") {
+    Guarded world("login", kAddressee);
+    const auto person = world.look(world.token)->person.id;
+    const auto task = world.task(world.instance, "partner_reply").id;
+    REQUIRE(world.approvals->record(task, world.ours(),
+                                    {"phone", "", "Addressee 1", "", "", "", test::replyFields(), {}, person, 1}));
+    world.settle();
+    for (const auto& mail : world.relay.handed())
+        if (mail.goesTo(kAddressee) && !mail.token().empty()) world.token = mail.token();
+    CHECK(!world.approvals->object(world.look(world.token).value(), "We never said so"));
+    const auto code = world.codeByMail();
+    const auto confirmed = world.approvals->confirm(world.look(world.token).value(), world.token, code);
+    REQUIRE(confirmed);
+    CHECK(world.approvals->object(world.look(confirmed->reveal()).value(), "We never said so"));
+}
+
 TEST_CASE("a definition that asks for something else, or where nobody has a link, is refused and names it") {
     struct Case {
         std::string step, assurance, key;
@@ -158,8 +174,8 @@ TEST_CASE("a definition that asks for something else, or where nobody has a link
     }
 }
 
-TEST_CASE("a step that mails codes needs the text for them") {
-    for (const std::string assurance : {"code"}) {
+TEST_CASE("a step that mails codes needs the text for them, also where only an objection takes one") {
+    for (const std::string assurance : {"code", "login"}) {
         auto files = filesWith("sign_letter", assurance);
         files.erase("mail/code.en.txt");
         CHECK(!workflow::compilePackage("planning", files).package);
