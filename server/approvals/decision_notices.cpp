@@ -52,7 +52,7 @@ class Notices {
         : tx_(tx),
           step_(step),
           task_(task),
-          variables_(step.variablesAfter()),
+          variables_(step.variablesOf(task.task)),
           files_(workflow::currentFiles(tx, step.before.instance.id, task.task.document)),
           told_({actor}) {}
 
@@ -156,7 +156,7 @@ Result<void> offerObjection(ReadTx& tx, const Clock& clock, Step& step, const St
                  {"channel", sourceWord(decision.source, person->language)},
                  {"at", feel::DateTime::of(step.before.now, feel::ZoneRef::named(step.before.program().a.zone))}}}};
     request.cause = "answer recorded";
-    auto mail = workflow::compose(step.before, step.variablesAfter(), request);
+    auto mail = workflow::compose(step.before, step.variablesOf(task.task), request);
     if (!mail) return mail.error();
     step.mails.push_back(std::move(*mail));
     return {};

@@ -8,11 +8,10 @@
 #include "base/utf8.h"
 #include "documents/file_kind.h"
 #include "docx/document_check.h"
-#include "feel/expression.h"
+#include "engine/io_mapping.h"
 #include "programs/program_repository.h"
 #include "workflow/approvers.h"
 #include "workflow/document_generator.h"
-#include "workflow/fixed_clock.h"
 #include "workflow/mail_composer.h"
 #include "workflow/task_repository.h"
 
@@ -49,30 +48,18 @@ std::string wordFileName(const std::string& sent) {
     return end == kExtension ? name : name + std::string(kExtension);
 }
 
-/// What the input mappings of the task that makes these documents give now.
-Context inputsOf(const workflow::Situation& situation, std::string_view kind) {
-    Context inputs;
+/// What the task that makes these documents would see now. It ran where they are decided on.
+Result<Context> inputsOf(const workflow::Situation& situation, const workflow::DocumentNode& maker,
+                         const std::string& kind) {
+    const auto& state = situation.state();
+    auto scope = engine::kProcessScope;
+    for (const auto& [key, task] : state.tasks)
+        if (task.document == kind) scope = state.elements.at(task.element).scope;
     const auto environment = workflow::environmentOf(situation);
-    Context names = situation.variables();
-    for (const auto& [name, value] : environment.ambient.entries())
-        names.set(name, value);
-    const workflow::FixedClock clock(situation.now);
-    for (const auto& node : situation.package->process().nodes) {
-        if (node.jobType != "entente:document") continue;
-        const auto own = node.header("kind").empty() ? node.header("template") : node.header("kind");
-        if (own != kind) continue;
-        for (const auto& mapping : node.inputs) {
-            if (!bpmn::isFeel(mapping.source)) {
-                inputs.set(mapping.target, mapping.source);
-            } else {
-                const auto value = feel::evaluate(std::string_view(mapping.source).substr(1), names,
-                                                  feel::Environment{clock, environment.zone});
-                inputs.set(mapping.target, value ? *value : feel::Value());
-            }
-        }
-        return inputs;
-    }
-    return inputs;
+    engine::Evaluator evaluator(maker.definition, state, environment, scope, engine::outerScope(state, scope));
+    if (const auto mapped = engine::mapInputs(maker.node, {}, evaluator); !mapped)
+        return Error{ErrorKind::Rejected, mapped.failure().message};
+    return evaluator.visible();
 }
 
 }  // namespace
@@ -174,14 +161,17 @@ Result<documents::Revision> ApprovalService::regenerate(DocumentId id, const Acc
     auto situation = database_.read([&](ReadTx& tx) { return runner_.situation(tx, document->instance); });
     if (!situation) return situation.error();
     const auto package = situation->package;
-    auto order = workflow::DocumentOrder::find(*package, document->kind);
-    if (!order) return rejected("approvals.not_generated", "This document is not made from a template");
+    const auto maker = workflow::documentNode(*package, document->kind);
+    if (!maker) return rejected("approvals.not_generated", "This document is not made from a template");
+    const auto inputs = inputsOf(*situation, *maker, document->kind);
+    if (!inputs) return inputs.error();
+    auto order = workflow::DocumentOrder::of(maker->node);
     // The other language keeps what was edited in it.
-    order->languages = {document->language};
+    order.languages = {document->language};
 
     workflow::DocumentGenerator generator(database_, blobs_);
-    auto made = generator.generate(*situation, *order, inputsOf(*situation, document->kind), cause,
-                                   audit::Actor::account(account.id), [&](Tx& tx) -> Result<void> {
+    auto made = generator.generate(*situation, order, *inputs, cause, audit::Actor::account(account.id),
+                                   [&](Tx& tx) -> Result<void> {
                                        if (const auto newest = documents.latest(tx, id); newest->number != expected + 1)
                                            return Error{ErrorKind::Conflict,
                                                         {"documents.newer",

@@ -1,5 +1,7 @@
 #include "approvals/task_form.h"
 
+#include "workflow/mail_composer.h"
+
 namespace entente::approvals {
 
 using feel::Context;
@@ -11,6 +13,8 @@ forms::Surroundings surroundings(const Clock& clock, const Situation& situation,
     forms::Surroundings around{clock, situation.variablesOf(task.task.element), language,
                                situation.program().party(task.side).zone};
     around.variables.set("program", situation.programValue());
+    if (const auto* decision = around.variables.find("decision"))
+        around.variables.set("decision", workflow::decisionIn(*decision, language));
     return around;
 }
 

@@ -8,7 +8,8 @@
 
 namespace entente::approvals {
 
-/// What the form of a task sees: the variables of the case, `program`, and the zone of the side that holds it.
+/// What the form of a task sees: the variables that the task sees, `decision` as the language names people, `program`,
+/// and the zone of the side that holds it.
 forms::Surroundings surroundings(const Clock& clock, const workflow::Situation& situation, const std::string& language,
                                  const workflow::StoredTask& task);
 

@@ -53,18 +53,27 @@ DocumentOrder DocumentOrder::fromHeaders(const std::map<std::string, std::string
     return order;
 }
 
-std::optional<DocumentOrder> DocumentOrder::find(const Package& package, std::string_view kind) {
+DocumentOrder DocumentOrder::of(const bpmn::FlowNode& node) {
+    std::map<std::string, std::string> headers;
+    for (const auto& header : node.headers)
+        headers[header.name] = header.value;
+    return fromHeaders(headers);
+}
+
+std::optional<DocumentNode> documentNode(const Package& package, std::string_view kind) {
     for (const auto& process : package.model.processes) {
-        for (const auto& node : process.nodes) {
-            if (node.jobType != "entente:document") continue;
-            std::map<std::string, std::string> headers;
-            for (const auto& header : node.headers)
-                headers[header.name] = header.value;
-            auto order = fromHeaders(headers);
-            if (order.kind == kind) return order;
-        }
+        const auto definition = package.library->load(process.id);
+        if (!definition) continue;  // only drawn
+        for (const auto& node : process.nodes)
+            if (node.jobType == "entente:document" && DocumentOrder::of(node).kind == kind)
+                return DocumentNode{*definition, node};
     }
     return std::nullopt;
+}
+
+std::optional<DocumentOrder> DocumentOrder::find(const Package& package, std::string_view kind) {
+    const auto found = documentNode(package, kind);
+    return found ? std::optional(of(found->node)) : std::nullopt;
 }
 
 Context documentValue(const std::string& title, int revision) {

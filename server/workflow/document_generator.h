@@ -21,9 +21,18 @@ struct DocumentOrder {
     std::string visibility;
 
     static DocumentOrder fromHeaders(const std::map<std::string, std::string>& headers);
-    /// Of the task that makes documents of this kind; nothing when the definition has none.
+    static DocumentOrder of(const bpmn::FlowNode& node);
+    /// Of the task that makes documents of this kind; nothing when the package has none.
     static std::optional<DocumentOrder> find(const Package& package, std::string_view kind);
 };
+
+/// The task that makes documents of a kind, and the process that it stands in. Lives as long as the package.
+struct DocumentNode {
+    const engine::Definition& definition;
+    const bpmn::FlowNode& node;
+};
+/// Nothing when no process of the package has one.
+std::optional<DocumentNode> documentNode(const Package& package, std::string_view kind);
 
 /// What a document knows of itself, the variable `document` of its template. It is numbered and dated when it is sent.
 feel::Context documentValue(const std::string& title, int revision);

@@ -78,16 +78,18 @@ Context Situation::variables() const {
 }
 
 Context Situation::variablesOf(engine::Key element) const {
-    return engine::visible(instance.state, element);
-}
-
-Context Step::variablesAfter() const {
-    return processVariables(after);
+    const bool there = instance.state.elements.contains(element);
+    return engine::visible(instance.state, there ? element : engine::kProcessScope);
 }
 
 Context Step::variablesOf(const engine::Task& task) const {
-    return after.elements.contains(task.element) ? engine::visible(after, task.element)
-                                                 : before.variablesOf(task.element);
+    if (after.elements.contains(task.element)) return engine::visible(after, task.element);
+    engine::State seen;
+    seen.elements = after.elements;
+    seen.variables = after.variables;
+    seen.elements.insert(before.state().elements.begin(), before.state().elements.end());
+    seen.variables.insert(before.state().variables.begin(), before.state().variables.end());
+    return engine::visible(seen, task.element);
 }
 
 Result<PlannedMail> compose(const Situation& situation, const Context& variables, const MailRequest& request) {

@@ -33,7 +33,7 @@ struct Situation {
     /// Variables of the process scope.
     feel::Context variables() const;
     /// Those that the element of a task or job sees: of its loop, its sub-process or called process, then of all
-    /// around.
+    /// around. Of one that has ended, those of the process.
     feel::Context variablesOf(engine::Key element) const;
 };
 
@@ -80,9 +80,7 @@ struct Step {
     std::vector<std::function<Result<void>(storage::Tx&, const Written&)>> writes;
     int hops = 0;  ///< see `StoredInstance`
 
-    /// The process variables after the step.
-    feel::Context variablesAfter() const;
-    /// What the task's element sees after the step, or saw when the step has ended it.
+    /// What the task's element sees after the step; of a scope that the step has ended, what it held before.
     feel::Context variablesOf(const engine::Task& task) const;
 };
 

@@ -4,6 +4,7 @@
 
 #include "storage/db/database.h"
 #include "web/pages/link_handlers.h"
+#include "web/pages/task_forms.h"
 #include "web/pages/task_words.h"
 #include "web/views/link_parts.h"
 #include "web/views/recorded.h"
@@ -20,7 +21,6 @@ struct AnswerForm {
     workflow::Situation situation;
     const forms::Form* form = nullptr;
     forms::Surroundings around;
-    std::string zone;
 };
 
 std::optional<AnswerForm> formOf(const LinkVisit& visit) {
@@ -28,10 +28,8 @@ std::optional<AnswerForm> formOf(const LinkVisit& visit) {
     if (!situation) return std::nullopt;
     const auto* form = situation->package->form(visit.task().task.formId);
     if (!form) return std::nullopt;
-    const auto zone = visit.program().party(visit.task().side).zone;
-    forms::Surroundings around{visit.services().clock, situation->variables(), visit.visit.language().tag, zone};
-    around.variables.set("program", programs::programValue(visit.program()));
-    return AnswerForm{std::move(*situation), form, std::move(around), zone};
+    auto around = surroundingsOf(visit.visit, *situation, visit.task());
+    return AnswerForm{std::move(*situation), form, std::move(around)};
 }
 
 /// Only what the form itself takes: buttons, proof and file are the page's own.
@@ -71,7 +69,7 @@ Response showForm(const LinkVisit& visit, const AnswerForm& form, std::vector<fo
     view.action = visit.action();
     view.fields = std::move(fields);
     view.errors = std::move(errors);
-    view.zone = form.zone;
+    view.zone = form.around.zone;
     view.hidden = visit.hidden();
     view.canSave = false;
     const HandOnView parts{visit.action("pass-on"),

@@ -1,7 +1,7 @@
 #include "web/pages/task_forms.h"
 
+#include "approvals/task_form.h"
 #include "feel/json.h"
-#include "workflow/mail_composer.h"
 
 namespace entente::web {
 
@@ -15,12 +15,7 @@ constexpr const char* kSave =
 
 forms::Surroundings surroundingsOf(const Visit& visit, const workflow::Situation& situation,
                                    const workflow::StoredTask& task) {
-    forms::Surroundings around{visit.services.clock, situation.variablesOf(task.task.element), visit.language().tag,
-                               situation.program().party(task.side).zone};
-    around.variables.set("program", situation.programValue());
-    if (const auto* decision = around.variables.find("decision"))
-        around.variables.set("decision", workflow::decisionIn(*decision, visit.language().tag));
-    return around;
+    return approvals::surroundings(visit.services.clock, situation, visit.language().tag, task);
 }
 
 std::optional<forms::Fields> FormDrafts::find(storage::ReadTx& tx, TaskId task, const std::string& author) {

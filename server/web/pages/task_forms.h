@@ -10,7 +10,7 @@
 
 namespace entente::web {
 
-/// What a task's form sees: the variables of its case and `program`.
+/// What a task's form sees (`approvals::surroundings`), for whoever looks at it.
 forms::Surroundings surroundingsOf(const Visit& visit, const workflow::Situation& situation,
                                    const workflow::StoredTask& task);
 

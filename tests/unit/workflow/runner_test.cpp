@@ -215,6 +215,8 @@ TEST_CASE("what is told about a task of a loop sees the item of that task") {
         CHECK(variables.find("ministries")->isList());
     }
     CHECK(situation.variables().find("ministry") == nullptr);
+    constexpr engine::Key kEnded = 99;
+    CHECK(situation.variablesOf(kEnded).find("ministries")->isList());
 }
 
 TEST_CASE("a step that its caller refuses leaves nothing behind") {
