@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <exception>
 #include <tuple>
 #include <utility>
 
@@ -12,6 +13,7 @@
 #include "base/utf8.h"
 #include "feel/temporal.h"
 #include "programs/program_repository.h"
+#include "storage/db/errors.h"
 #include "workflow/task_repository.h"
 
 namespace entente::approvals {
@@ -126,21 +128,18 @@ Result<void> CalendarService::confirmYear(std::string_view code, const Account& 
     });
 }
 
-bool CalendarService::moveOne() {
+Result<void> CalendarService::move(const DueReview& review) {
     const workflow::TaskRepository tasks;
-    const DueReviewRepository reviews;
-    const auto review = database_.read([&](ReadTx& tx) { return reviews.next(tx); });
-    if (!review) return false;
     const auto written = runner_.run(
         [&](ReadTx& tx) -> Result<InstanceId> {
-            const auto instance = tasks.instanceOf(tx, review->task);
+            const auto instance = tasks.instanceOf(tx, review.task);
             return instance ? Result<InstanceId>(*instance) : closed();
         },
         {},
         [&](ReadTx& tx, const Situation& situation) -> Result<engine::Command> {
-            const auto open = tasks.findOpen(tx, review->task, situation.instance);
+            const auto open = tasks.findOpen(tx, review.task, situation.instance);
             if (!open) return closed();
-            const auto due = movedDue(tx, situation, open->task, *review);
+            const auto due = movedDue(tx, situation, open->task, review);
             if (!due) return closed();
             return engine::Command(engine::UpdateTask{open->task.key, {}, due, audit::Actor::system().text()});
         },
@@ -148,19 +147,34 @@ bool CalendarService::moveOne() {
             step.audit.push_back({step.before.now,
                                   step.actor,
                                   "task.due_moved",
-                                  {"task", review->task.value},
+                                  {"task", review.task.value},
                                   step.before.instance.program,
-                                  Context{{"change", review->change}}});
+                                  Context{{"change", review.change}}});
             step.writes.push_back([&](Tx& tx, const workflow::Written&) -> Result<void> {
-                reviews.remove(tx, *review);
+                DueReviewRepository().remove(tx, review);
                 return {};
             });
             return {};
         });
-    if (written) return true;
-    if (!isClosed(written.error()))
-        log::warning("deadline.not_moved",
-                     {{"task", review->task.text()}, {"reason", written.error().message.english()}});
+    return written ? Result<void>{} : written.error();
+}
+
+bool CalendarService::moveOne() {
+    const DueReviewRepository reviews;
+    const auto review = database_.read([&](ReadTx& tx) { return reviews.next(tx); });
+    if (!review) return false;
+    std::string reason;
+    try {
+        const auto moved = move(*review);
+        if (moved || moved.error().kind == ErrorKind::Conflict) return true;
+        if (!isClosed(moved.error())) reason = moved.error().message.english();
+    } catch (const storage::DatabaseError&) {
+        throw;
+    } catch (const std::exception& broken) {
+        // Of one case, whose package no longer compiles; the others go on.
+        reason = broken.what();
+    }
+    if (!reason.empty()) log::warning("deadline.not_moved", {{"task", review->task.text()}, {"reason", reason}});
     database_.write([&](Tx& tx) { reviews.remove(tx, *review); });
     return true;
 }

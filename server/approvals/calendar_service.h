@@ -12,6 +12,8 @@
 
 namespace entente::approvals {
 
+struct DueReview;
+
 /// Changes of calendars by people, and what they mean for deadlines: a task whose due date was counted with the
 /// calendar as it stood is moved to the day that is counted now, with its reminders and escalation, by a worker that
 /// asks for one after the other. One that somebody set by hand, or that was counted from something else, stays. Errors
@@ -36,6 +38,7 @@ class CalendarService {
     template <typename Change>
     Result<void> change(std::string_view calendar, const identity::Account& account, std::string action,
                         feel::Context detail, const Change& apply);
+    Result<void> move(const DueReview& review);
 
     storage::Database& database_;
     workflow::Runner& runner_;

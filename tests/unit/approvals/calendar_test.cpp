@@ -4,6 +4,7 @@
 
 #include "programs/program_repository.h"
 #include "support/world.h"
+#include "workflow/package_repository.h"
 
 using namespace entente;
 using namespace entente::approvals;
@@ -96,6 +97,28 @@ TEST_CASE("changes of both calendars before any deadline moved: it moves once, t
     CHECK(world.due() == "2027-02-11T09:00:00Z");
     CHECK(world.number("SELECT count(*) FROM audit_event WHERE action = 'task.due_moved'") == 1);
     CHECK(!later.moveOne());
+}
+
+TEST_CASE("a case that can no longer be run keeps no other deadline from moving") {
+    Office world;
+    std::vector<Problem> problems;
+    REQUIRE(world.packages->install("planning", test::planningFiles(), {}, problems));
+    const auto later = world.upToReview();
+    REQUIRE(world.calendars.setDay("uz", world.administrator(), day("2027-02-04")));
+    const auto broken = world.blobs->put("<not-bpmn/>").sha256;
+    world.database->write([&](storage::Tx& tx) {
+        workflow::PackageRepository().putFiles(tx, world.runner->packageOf(world.instance)->id,
+                                               {{"planning.bpmn", broken}});
+    });
+    // Nothing is compiled any more.
+    workflow::PackageStore packages(*world.database, *world.blobs, world.clock);
+    workflow::Runner runner(*world.database, packages, world.outbox, world.clock);
+    CalendarService worker(*world.database, runner, world.clock);
+    CHECK(worker.moveOne());
+    CHECK(worker.moveOne());
+    CHECK(!worker.moveOne());
+    CHECK(world.due() == "2027-02-10T09:00:00Z");
+    CHECK(world.task(later, kStep).task.due->iso() == "2027-02-11T09:00:00Z");
 }
 
 TEST_CASE("a day needs a date, a kind, a name and a source") {
