@@ -7,6 +7,7 @@
 #include "bpmn/expressions.h"
 #include "bpmn/references.h"
 #include "feel/number.h"
+#include "workflow/four_eyes.h"
 
 namespace entente::workflow {
 
@@ -117,10 +118,7 @@ std::vector<Problem> checkApprovals(const bpmn::Process& process) {
             const auto index = process.node(other);
             if (index < 0 || process.nodes[static_cast<std::size_t>(index)].kind != bpmn::NodeKind::UserTask ||
                 other == node.id)
-                say(Severity::Error, node,
-                    {"workflow.four_eyes_unknown",
-                     "Four eyes: there is no other task “{task}” in this workflow",
-                     {{"task", other}}});
+                say(Severity::Error, node, fourEyesUnknown(other).message);
         }
         if (node.property("kind") != "approval") continue;
         feel::Context properties;

@@ -16,6 +16,13 @@ bool names(const std::vector<std::string>& elements, const std::string& element)
     return std::find(elements.begin(), elements.end(), element) != elements.end();
 }
 
+bool isTask(const Package& package, const std::string& element) {
+    return std::any_of(package.model.processes.begin(), package.model.processes.end(), [&](const auto& process) {
+        const auto index = process.node(element);
+        return index >= 0 && process.nodes[static_cast<std::size_t>(index)].kind == bpmn::NodeKind::UserTask;
+    });
+}
+
 /// The tasks on the other side of the rule, whichever of the two says it. What FEEL gives for another task is known
 /// only once that one is open.
 std::vector<const bpmn::FlowNode*> bound(const Package& package, const std::string& element,
@@ -32,22 +39,31 @@ std::vector<const bpmn::FlowNode*> bound(const Package& package, const std::stri
 
 }  // namespace
 
-Result<std::vector<std::string>> fourEyesOf(const feel::Context& properties) {
+Result<std::vector<std::string>> fourEyesOf(const Package& package, const feel::Context& properties) {
     const auto* property = properties.find("fourEyes");
     if (!property || property->isNull()) return std::vector<std::string>{};
-    if (property->isString()) return bpmn::listed(property->string());
     std::vector<std::string> elements;
+    if (property->isString()) elements = bpmn::listed(property->string());
     if (property->isList())
         for (const auto& item : property->list())
             if (item.isString()) elements.push_back(item.string());
-    if (property->isList() && elements.size() == property->list().size()) return elements;
-    return invalid("workflow.four_eyes_value", "Four eyes: {value} does not name tasks", {{"value", property->text()}},
-                   "fourEyes");
+    if (!property->isString() && (!property->isList() || elements.size() != property->list().size()))
+        return invalid("workflow.four_eyes_value", "Four eyes: {value} does not name tasks",
+                       {{"value", property->text()}}, "fourEyes");
+    const auto unknown = std::find_if(elements.begin(), elements.end(),
+                                      [&](const std::string& element) { return !isTask(package, element); });
+    if (unknown != elements.end()) return fourEyesUnknown(*unknown);
+    return elements;
+}
+
+Error fourEyesUnknown(const std::string& task) {
+    return invalid("workflow.four_eyes_unknown", "Four eyes: there is no other task “{task}” in this workflow",
+                   {{"task", task}}, "fourEyes");
 }
 
 Result<void> checkFourEyes(ReadTx& tx, const Situation& situation, const engine::Task& task, PersonId person) {
     if (!person) return {};
-    const auto named = fourEyesOf(task.properties);
+    const auto named = fourEyesOf(*situation.package, task.properties);
     if (!named) return named.error();
     for (const auto* node : bound(*situation.package, task.elementId, *named)) {
         const auto did = TaskRepository().whoDid(tx, situation.instance.id, node->id);

@@ -10,8 +10,10 @@
 
 namespace entente::workflow {
 
-/// The elements that the property `fourEyes` names: a text with commas, or a list of texts. Fails for anything else.
-Result<std::vector<std::string>> fourEyesOf(const feel::Context& properties);
+/// The elements that the property `fourEyes` names: a text with commas, or a list of texts. Fails for anything else,
+/// and for what is no task of the package: nobody would ever have done it.
+Result<std::vector<std::string>> fourEyesOf(const Package& package, const feel::Context& properties);
+Error fourEyesUnknown(const std::string& task);
 
 /// Who did one of the tasks that the property `fourEyes` names may not do this one, and who did one that names this one
 /// may not either: which of them comes first makes no difference. Fails with the name of that task.

@@ -61,7 +61,7 @@ class Planner {
         if (step_.after.task(event.task.key) == nullptr) return {};
         const auto& task = event.task;
         PlannedTask planned;
-        if (auto named = fourEyesOf(task.properties); !named) return named.error();
+        if (auto named = fourEyesOf(*step_.before.package, task.properties); !named) return named.error();
         planned.task = task;
         planned.encoded = encoded_;
         planned.side = sideOfGroups(task.candidateGroups);

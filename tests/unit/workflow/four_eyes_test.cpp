@@ -51,14 +51,30 @@ TEST_CASE("four eyes look both ways, and at decisions while their step waits for
 }
 
 TEST_CASE("what four eyes may name") {
-    const auto names = [](const feel::Value& value) {
-        return workflow::fourEyesOf(feel::Context{{"fourEyes", value}});
+    const auto package = workflow::compilePackage("planning", test::planningFiles()).package;
+    REQUIRE(package);
+    const auto names = [&](const feel::Value& value) {
+        return workflow::fourEyesOf(*package, feel::Context{{"fourEyes", value}});
     };
-    CHECK(workflow::fourEyesOf({}).value().empty());
+    const std::string note = "concept_note", letter = "sign_letter";
+    CHECK(workflow::fourEyesOf(*package, {}).value().empty());
     CHECK(names({}).value().empty());
-    CHECK(names(std::string("a, b")).value() == std::vector<std::string>{"a", "b"});
-    CHECK(names(feel::List{std::string("a"), std::string("b")}).value() == std::vector<std::string>{"a", "b"});
-    for (const auto& odd : {feel::Value(1), feel::Value(true), feel::Value(feel::List{std::string("a"), 1}),
-                            feel::Value(feel::Context{{"a", 1}})})
-        CHECK(names(odd).error().place == "fourEyes");
+    CHECK(names(note + ", " + letter).value() == std::vector<std::string>{note, letter});
+    CHECK(names(feel::List{note, letter}).value() == std::vector<std::string>{note, letter});
+    for (const auto& odd :
+         {feel::Value(1), feel::Value(true), feel::Value(feel::List{note, 1}), feel::Value(feel::Context{{"a", 1}})})
+        CHECK(names(odd).error().message.key == "workflow.four_eyes_value");
+    for (const auto& nobody : {feel::Value("nowhere"), feel::Value(feel::List{note, "concept_note_decision"})})
+        CHECK(names(nobody).error().message.key == "workflow.four_eyes_unknown");
+}
+
+TEST_CASE("a step whose four eyes name no task of the package does not open") {
+    World world;
+    const bpmn::StepEdit review{"review_concept_note", {{bpmn::StepField::FourEyes, "=\"concept\" + \"_notes\""}}};
+    auto files = test::planningFiles();
+    files["planning.bpmn"] = bpmn::applySteps(files["planning.bpmn"], {review}).value();
+    std::vector<Problem> problems;
+    REQUIRE(world.packages->install("planning", files, {}, problems));
+    const auto instance = world.upToReview();
+    CHECK(!world.isOpen(instance, "review_concept_note"));
 }
