@@ -6,6 +6,7 @@
 #include "approvals/border.h"
 #include "approvals/new_holder.h"
 #include "base/utf8.h"
+#include "identity/email_address.h"
 #include "programs/program_repository.h"
 #include "workflow/task_repository.h"
 
@@ -20,32 +21,34 @@ Result<HandedOver> ApprovalService::handOver(const Account& account, PersonId fr
     if (!email) return email.error();
     if (auto good = checkLine(holder.note, "note", true); !good) return good.error();
     struct Known {
-        bool own = false;
-        std::vector<TaskId> tasks;
+        std::vector<TaskId> places;
         std::vector<TaskId> claimed;
     };
-    const auto known = database_.read([&](ReadTx& tx) {
+    const auto known = database_.read([&](ReadTx& tx) -> std::optional<Known> {
         const TaskRepository tasks;
         const auto person = programs::PersonRepository().find(tx, from);
         const auto organisation = AbsenceService::organisationOf(tx, account);
-        Known found{person && organisation && person->organisation == organisation, tasks.placesOf(tx, from), {}};
+        if (!person || !organisation || person->organisation != organisation) return std::nullopt;
+        Known found{tasks.placesOf(tx, from), {}};
+        const auto email = identity::emailKey(person->email);
         const auto side = account.side == identity::Side::B ? programs::Side::B : programs::Side::A;
         for (const auto& task : tasks.openOfSide(tx, side, std::numeric_limits<int>::max()))
-            if (const auto holder = claimedBy(tx, task); holder && holder->id == from) found.claimed.push_back(task.id);
+            if (!task.byLink() && identity::emailKey(task.task.assignee) == email) found.claimed.push_back(task.id);
         return found;
     });
-    if (!known.own) return invalid("approvals.who_hands_over", "Choose whose tasks these are", {}, "from");
+    if (!known) return invalid("approvals.who_hands_over", "Choose whose tasks these are", {}, "from");
     HandedOver result;
     // Each by itself: one that this person may not take must not keep the others.
-    for (const auto task : known.tasks) {
-        const auto done = reassign(task, account, holder, from);
+    const auto count = [&](TaskId task, const Result<void>& done, int& counted) {
         if (done)
-            ++result.moved;
+            ++counted;
         else if (!isClosed(done.error()))
             result.kept.emplace_back(task, done.error().message);
-    }
-    for (const auto task : known.claimed)
-        if (release(task, byAccount(account), from)) ++result.released;
+    };
+    for (const auto task : known->places)
+        count(task, reassign(task, account, holder, from), result.moved);
+    for (const auto task : known->claimed)
+        count(task, release(task, byAccount(account), from), result.released);
     return result;
 }
 
