@@ -114,6 +114,11 @@ class ApprovalService {
     /// One of the coordinators of a side says that they do this task, or, with `claimed` false, that they do not any
     /// more. Another takes it over from `expected`, whom they saw doing it, and until then cannot finish it.
     Result<void> claim(TaskId task, const identity::Account& account, bool claimed, PersonId expected = {});
+    /// Another coordinator of the side, who is told, prepares the form with what was answered so far; the account stays
+    /// its owner. Errors at `delegate` and `delegate_note`.
+    Result<void> delegate(TaskId task, const identity::Account& account, AccountId to, const std::string& note);
+    /// By the delegate, whose answers go to the owner, or by the owner, who takes it back.
+    Result<void> handBack(TaskId task, const identity::Account& account);
     /// By an account.
     Result<Finished> completeForm(TaskId task, const identity::Account& account, const forms::Fields& fields);
     /// With answers that stand in the database, read on the snapshot that the step is decided on.
@@ -192,6 +197,8 @@ bool mayComplete(const identity::Account& account, const workflow::StoredTask& t
 /// Who claimed the task; nothing when nobody did. A definition that names an assignee by address claims for them.
 std::optional<programs::Person> claimedBy(storage::ReadTx& tx, const workflow::StoredTask& task);
 Error claimedByOther(const programs::Person& holder);
+/// Whether the account may let somebody prepare the task: it is a form of its side.
+bool mayDelegate(const identity::Account& account, const workflow::StoredTask& task);
 /// Whether the account may record what somebody else decided: MOIS's coordinator for all, the partner's for their own
 /// side.
 bool mayRecord(const identity::Account& account, const workflow::StoredTask& task);

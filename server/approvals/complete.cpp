@@ -2,6 +2,8 @@
 #include "approvals/approval_service.h"
 #include "approvals/attempt.h"
 #include "approvals/border.h"
+#include "approvals/delegation.h"
+#include "approvals/form_drafts.h"
 #include "approvals/task_form.h"
 #include "documents/file_kind.h"
 #include "programs/program_repository.h"
@@ -91,6 +93,8 @@ Result<Finished> ApprovalService::complete(TaskId id, const By& by, const Attemp
             if (auto allowed = attempt.check(tx, task); !allowed) return allowed.error();
             if (const auto holder = claimedBy(tx, task); holder && holder->id != attempt.person)
                 return claimedByOther(*holder);
+            if (const auto live = Delegations().find(tx, task); live && live->delegate.person == attempt.person)
+                return delegated(*live);
             // Who records an answer has a hand in it as well as who gave it.
             for (const auto person : {attempt.person, by.person == attempt.person ? PersonId{} : by.person})
                 if (auto allowed = workflow::checkFourEyes(tx, situation, task.task, person); !allowed)
@@ -156,7 +160,7 @@ Result<Finished> ApprovalService::completeKeptForm(TaskId id, const Account& acc
     };
     attempt.extend = [&](ReadTx&, Step& step, const StoredTask& task, const Context&) -> Result<void> {
         step.writes.push_back([id = task.id](Tx& tx, const Written&) -> Result<void> {
-            tx.run("DELETE FROM form_draft WHERE task_id = $1", id);
+            FormDrafts::removeAll(tx, id);
             return {};
         });
         return {};

@@ -1,3 +1,4 @@
+#include "approvals/form_drafts.h"
 #include "storage/db/database.h"
 #include "web/pages/task_forms.h"
 #include "web/pages/task_handlers.h"
@@ -10,14 +11,25 @@ using storage::Tx;
 
 namespace {
 
-Response showForm(const TaskPage& page, std::vector<forms::Shown> fields, std::vector<forms::FieldError> errors) {
+/// What was typed of a delegation that was refused.
+struct RefusedDelegation {
+    std::string delegate = {}, note = {};
+    std::vector<PageError> errors = {};
+};
+
+Response showForm(const TaskPage& page, std::vector<forms::Shown> fields, std::vector<forms::FieldError> errors,
+                  RefusedDelegation refused = {}) {
     TaskFormView view;
     view.head = headOf(page);
+    view.head.delegate = std::move(refused.delegate);
+    view.head.delegateNote = std::move(refused.note);
+    view.belowErrors = std::move(refused.errors);
+    view.canHandBack = view.head.preparing && view.head.preparing->byReader;
     view.action = page.path();
     view.fields = std::move(fields);
     view.errors = std::move(errors);
     view.zone = page.situation.program().party(page.task.side).zone;
-    const int status = view.errors.empty() ? 200 : kUnprocessable;
+    const int status = view.errors.empty() && view.belowErrors.empty() ? 200 : kUnprocessable;
     return page.visit.page(render(page.visit.services.site, page.visit.frame, view), status);
 }
 
@@ -49,20 +61,21 @@ std::vector<std::string> effectsOf(const TaskPage& page) {
 
 std::optional<forms::Fields> draftOf(const TaskPage& page) {
     return page.visit.services.database.read(
-        [&](ReadTx& tx) { return FormDrafts::find(tx, page.task.id, page.author()); });
+        [&](ReadTx& tx) { return approvals::FormDrafts::find(tx, page.task.id, page.author()); });
 }
 
 /// Finishes the form with the answers that the page before has kept.
 Result<approvals::Finished> completeKept(const Visit& visit, TaskId task) {
     const auto author = audit::Actor::account(visit.account()->id).text();
     return visit.services.approvals.completeKeptForm(task, *visit.account(), [&](ReadTx& tx) {
-        return FormDrafts::find(tx, task, author).value_or(forms::Fields{});
+        return approvals::FormDrafts::find(tx, task, author).value_or(forms::Fields{});
     });
 }
 
 void saveDraft(const TaskPage& page, const forms::Fields& sent) {
-    page.visit.services.database.write(
-        [&](Tx& tx) { FormDrafts::save(tx, page.task.id, page.author(), sent, page.visit.services.clock.now()); });
+    page.visit.services.database.write([&](Tx& tx) {
+        approvals::FormDrafts::save(tx, page.task.id, page.author(), sent, page.visit.services.clock.now());
+    });
 }
 
 Response checkForm(const TaskPage& page, const forms::Fields& sent) {
@@ -102,10 +115,32 @@ std::optional<Response> completeAtOnce(const Visit& visit) {
     return visit.done(pathOfProgram(finished->program), "task_completed");
 }
 
-Response showForm(const TaskPage& page) {
+std::vector<forms::Shown> fieldsOf(const TaskPage& page) {
     const auto around = surroundingsOf(page.visit, page.situation, page.task);
     const auto draft = draftOf(page);
-    return showForm(page, draft ? formOf(page).showAgain(*draft, around) : formOf(page).show({}, around), {});
+    return draft ? formOf(page).showAgain(*draft, around) : formOf(page).show({}, around);
+}
+
+Response showForm(const TaskPage& page) {
+    return showForm(page, fieldsOf(page), {});
+}
+
+Response delegateTask(const TaskPage& page) {
+    const auto& request = page.visit.request;
+    RefusedDelegation sent{std::string(request.field("delegate")), std::string(request.field("delegate_note"))};
+    const auto done = page.visit.services.approvals.delegate(page.task.id, page.account(),
+                                                             AccountId::parse(sent.delegate), sent.note);
+    if (done) return page.visit.done(page.programPath(), "delegated");
+    if (done.error().kind != ErrorKind::Invalid) return Response::error(done.error());
+    sent.errors = {page.visit.pageError(done.error())};
+    return showForm(page, fieldsOf(page), {}, std::move(sent));
+}
+
+Response handBack(const TaskPage& page) {
+    const bool prepared = page.visit.request.field("step") == "hand_back";
+    const auto done = page.visit.services.approvals.handBack(page.task.id, page.account());
+    if (!done) return Response::error(done.error());
+    return page.visit.done(prepared ? page.programPath() : page.path(), prepared ? "handed_back" : "taken_back");
 }
 
 Response claim(const TaskPage& page) {
@@ -120,8 +155,9 @@ Response sendForm(const TaskPage& page) {
     const auto& request = page.visit.request;
     const auto step = request.field("step");
     if (step == "complete") return completeForm(page);
-    if (step != "save") return checkForm(page, request.fields());
+    if (step != "save" && step != "hand_back") return checkForm(page, request.fields());
     saveDraft(page, request.fields());
+    if (step == "hand_back") return handBack(page);
     return page.visit.done(page.programPath(), "draft_saved");
 }
 

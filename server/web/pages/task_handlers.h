@@ -15,6 +15,10 @@ std::optional<http::Response> completeAtOnce(const Visit& visit);
 /// Says, or takes back, that the reader is the one who does it.
 http::Response claim(const TaskPage& page);
 
+/// A colleague prepares the form; they hand it back, or its owner takes it back.
+http::Response delegateTask(const TaskPage& page);
+http::Response handBack(const TaskPage& page);
+
 http::Response showDispatch(const TaskPage& page);
 http::Response sendDispatch(const TaskPage& page);
 

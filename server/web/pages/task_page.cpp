@@ -9,6 +9,32 @@ namespace entente::web {
 
 using storage::ReadTx;
 
+namespace {
+
+std::string nameOf(const identity::Account& account, const Language& language) {
+    return language.isKorean() && !account.nameKo.empty() ? account.nameKo : account.name;
+}
+
+/// Who prepares it for whom, else who could.
+void addDelegation(const TaskPage& page, TaskHead& head) {
+    const auto& language = page.visit.language();
+    const auto live = delegationOf(page);
+    const bool byReader = live && live->delegate.id == page.account().id;
+    if (byReader || (live && live->owner.id == page.account().id)) {
+        head.preparing = TaskHead::Preparing{nameOf(byReader ? live->owner : live->delegate, language), live->note,
+                                             byReader, page.path() + "/hand-back"};
+        return;
+    }
+    if (live) return;
+    head.delegateAction = page.path() + "/delegate";
+    page.visit.services.database.read([&](ReadTx& tx) {
+        for (const auto& account : approvals::delegatesFor(tx, page.task, page.account()))
+            head.delegates.push_back({account.id.text(), nameOf(account, language)});
+    });
+}
+
+}  // namespace
+
 std::string TaskPage::programPath() const {
     return pathOfProgram(situation.program().code);
 }
@@ -57,6 +83,10 @@ std::vector<const bpmn::FlowNode*> nextNodes(const TaskPage& page) {
     return next;
 }
 
+std::optional<approvals::Delegation> delegationOf(const TaskPage& page) {
+    return page.visit.services.database.read([&](ReadTx& tx) { return approvals::Delegations().find(tx, page.task); });
+}
+
 TaskHead headOf(const TaskPage& page) {
     TaskHead head;
     head.title = page.title();
@@ -67,6 +97,8 @@ TaskHead headOf(const TaskPage& page) {
     }
     head.due = page.task.task.due;
     head.documents = documentLinks(page);
+    if (approvals::mayDelegate(page.account(), page.task)) addDelegation(page, head);
+    if (head.preparing) return head;
     head.claimAction = page.path() + "/claim";
     if (const auto holder =
             page.visit.services.database.read([&](ReadTx& tx) { return approvals::claimedBy(tx, page.task); })) {

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "approvals/delegation.h"
 #include "forms/form.h"
 #include "web/pages/context.h"
 #include "web/views/task.h"
@@ -34,6 +35,8 @@ std::optional<TaskPage> openTask(Visit& visit);
 /// The newest revisions of the document that the task is about, by language; empty when it is about none.
 std::vector<workflow::CurrentFile> filesOf(const TaskPage& page);
 std::vector<Link> documentLinks(const TaskPage& page);
+/// Who prepares the task for whom; nothing when nobody does.
+std::optional<approvals::Delegation> delegationOf(const TaskPage& page);
 TaskHead headOf(const TaskPage& page);
 /// The task's form; one without fields for a task that has none.
 const forms::Form& formOf(const TaskPage& page);

@@ -1,11 +1,11 @@
 #include "web/pages/task_words.h"
 
+#include "approvals/form_drafts.h"
 #include "approvals/words.h"
 #include "feel/format.h"
 #include "identity/identity_service.h"
 #include "programs/program_repository.h"
 #include "web/pages/shared_days.h"
-#include "web/pages/task_forms.h"
 #include "workflow/task_repository.h"
 
 namespace entente::web {
@@ -62,7 +62,7 @@ TurnItem turnItem(ReadTx& tx, const Visit& visit, const Program& program, const 
     item.url = "/tasks/" + task.id.text();
     item.due = task.task.due;
     item.daysLate = daysLate(program, task.task.due, visit.services.clock.now());
-    item.draft = FormDrafts::exists(tx, task.id);
+    item.draft = approvals::FormDrafts::exists(tx, task.id);
     return item;
 }
 

@@ -14,6 +14,17 @@ Data headData(const Frame& frame, const TaskHead& head) {
     data.set("has_documents", !head.documents.empty()).set("documents", linkData(head.documents));
     data.set("claim_action", head.claimAction).set("claimed", head.claimed).set("mine", head.claimedByReader);
     data.set("claimed_by", head.claimedBy);
+    Data::List preparing;
+    if (head.preparing)
+        preparing.push_back(Data()
+                                .set("other", head.preparing->other)
+                                .set("note", head.preparing->note)
+                                .set("by_reader", head.preparing->byReader)
+                                .set("action", head.preparing->action));
+    data.set("preparing", std::move(preparing));
+    data.set("delegate_action", head.delegates.empty() ? std::string() : head.delegateAction)
+        .set("delegates", optionData(head.delegates, head.delegate))
+        .set("delegate_note", head.delegateNote);
     return data;
 }
 
@@ -22,10 +33,15 @@ Data headData(const Frame& frame, const TaskHead& head) {
 std::string render(const Site& site, const Frame& frame, const TaskFormView& view) {
     auto data = headData(frame, view.head);
     data.set("action", view.action).set("hidden", hiddenData(view.hidden)).set("can_save", view.canSave);
+    data.set("can_hand_back", view.canHandBack);
+    const auto wrong = pageErrors(site, frame.language, view.errors);
+    setErrors(data, view.belowErrors, {"delegate", "delegate_note"});
+    data.set("delegate_open",
+             !errorOf(view.belowErrors, "delegate").empty() || !errorOf(view.belowErrors, "delegate_note").empty());
     data.set("fields_html", formHtml(site, frame.language, view.fields, view.errors, view.zone));
     data.set("below_html", view.below);
     Page page{.title = view.head.title, .back = view.head.program, .narrow = true};
-    page.errors = pageErrors(site, frame.language, view.errors);
+    page.errors = wrong;
     page.errors.insert(page.errors.end(), view.belowErrors.begin(), view.belowErrors.end());
     page.body = body(site, frame, "task_form", std::move(data));
     return document(site, frame, page);

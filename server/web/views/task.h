@@ -7,6 +7,7 @@
 #include "forms/form.h"
 #include "web/form_html.h"
 #include "web/frame.h"
+#include "web/views/select_option.h"
 
 namespace entente::web {
 
@@ -19,7 +20,17 @@ struct TaskHead {
     std::vector<Link> documents = {};
     std::string claimed = {};  ///< who of the side does it; empty when nobody said so
     bool claimedByReader = false;
-    std::string claimedBy = {};    ///< their number
+    std::string claimedBy = {};  ///< their number
+    /// Somebody prepares it for somebody else, and the reader is one of them.
+    struct Preparing {
+        std::string other = {}, note = {};
+        bool byReader = false;
+        std::string action = {};  ///< posts nothing
+    };
+    std::optional<Preparing> preparing = {};
+    std::vector<SelectOption> delegates = {};  ///< who could prepare it for the reader
+    std::string delegateAction = {};           ///< posts `delegate`, `delegate_note`
+    std::string delegate = {}, delegateNote = {};
     std::string claimAction = {};  ///< posts `claim` = `1` and, to take it over, `holder` = `claimedBy`, or nothing to
                                    ///< let go; empty on a page behind a mailed link
 };
@@ -32,6 +43,7 @@ struct TaskFormView {
     std::string zone = {};      ///< of times in the form
     forms::Fields hidden = {};  ///< carried along: version of the draft, token, task
     bool canSave = true;        ///< offers *Save and come back later*
+    bool canHandBack = false;   ///< offers *Save and hand back* instead of going on
     Html below = {};            ///< under the form: passing on, on a page behind a mailed link
     std::vector<PageError> belowErrors = {};
 };
