@@ -51,11 +51,11 @@ export class Scene {
     return { visitor, page: await visitor.page() };
   }
 
-  async signIn(email, { language = 'en', ...options } = {}) {
+  async signIn(email, { language = 'en', password = 'entente-demo', ...options } = {}) {
     const { visitor, page } = await this.visit(options);
     await page.goto(`/login?lang=${language}`);
     await page.getByLabel(say(language, 'login.email'), { exact: true }).fill(email);
-    await page.getByLabel(say(language, 'login.password'), { exact: true }).fill('entente-demo');
+    await page.getByLabel(say(language, 'login.password'), { exact: true }).fill(password);
     await page.getByRole('button', { name: say(language, 'login.button'), exact: true }).click();
     await page.getByRole('heading', { level: 1, name: say(language, 'board.title') }).waitFor();
     return { visitor, page };
