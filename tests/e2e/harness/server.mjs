@@ -13,6 +13,9 @@ import { waitFor } from './wait.mjs';
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../..');
 export const binary = process.env.ENTENTE_BINARY ?? path.join(root, 'build/entente');
 
+// Settings of whoever runs the tests are none of the program's.
+const inherited = () => Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('ENTENTE_')));
+
 // Below the ports that the system gives to outgoing connections: one of those could take it before the server does.
 export async function freePort() {
   for (;;) {
@@ -55,10 +58,9 @@ export class Server {
   // Starts the process without waiting until it serves.
   spawn() {
     if (!existsSync(binary)) throw new Error(`${binary} does not exist; run "make build" first`);
-    const inherited = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('ENTENTE_')));
     this.child = spawn(binary, [this.command], {
       cwd: this.folder,
-      env: { ...inherited, ...this.environment },
+      env: { ...inherited(), ...this.environment },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     for (const stream of [this.child.stdout, this.child.stderr]) {
@@ -124,7 +126,7 @@ export class Server {
 
 // Runs a command of the program to its end: {code, stdout, stderr}.
 export async function run(args, { input, environment = {}, cwd, timeout = 60_000 } = {}) {
-  const child = spawn(binary, args, { cwd, env: { ...process.env, ...environment }, timeout, stdio: ['pipe', 'pipe', 'pipe'] });
+  const child = spawn(binary, args, { cwd, env: { ...inherited(), ...environment }, timeout, stdio: ['pipe', 'pipe', 'pipe'] });
   const result = { stdout: '', stderr: '' };
   for (const name of ['stdout', 'stderr']) child[name].setEncoding('utf8').on('data', (text) => { result[name] += text; });
   child.stdin.on('error', () => {}).end(input ?? '');
