@@ -50,6 +50,8 @@ describe('colleagues', () => {
     await picture(page, 'delegate-phone');
     await page.getByRole('button', { name: en('delegate.send'), exact: true }).click();
     await notice(page).filter({ hasText: en('notice.delegated') }).waitFor();
+    await page.goto(task);
+    assert.equal(await page.getByRole('button', { name: en('task.continue'), exact: true }).count(), 0, 'its owner looks on');
     await page.goto(`${task}?lang=ko`);
     await page.getByText(say('ko', 'delegate.prepares', { other: 'Coordinator 3' })).waitFor();
     await owner.inspect(page, { allow: [/Coordinator 3/g, /Who is the addressee\?/g, /Their embassy asked twice\.\s+We answer once\./g] });

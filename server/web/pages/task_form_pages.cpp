@@ -24,7 +24,11 @@ Response showForm(const TaskPage& page, std::vector<forms::Shown> fields, std::v
     view.head.delegate = std::move(refused.delegate);
     view.head.delegateNote = std::move(refused.note);
     view.belowErrors = std::move(refused.errors);
-    view.canHandBack = view.head.preparing && view.head.preparing->byReader;
+    if (view.head.preparing) {
+        // Meanwhile its owner looks on.
+        view.canGoOn = false;
+        view.canSave = view.canHandBack = view.head.preparing->byReader;
+    }
     view.action = page.path();
     view.fields = std::move(fields);
     view.errors = std::move(errors);

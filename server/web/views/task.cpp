@@ -33,7 +33,7 @@ Data headData(const Frame& frame, const TaskHead& head) {
 std::string render(const Site& site, const Frame& frame, const TaskFormView& view) {
     auto data = headData(frame, view.head);
     data.set("action", view.action).set("hidden", hiddenData(view.hidden)).set("can_save", view.canSave);
-    data.set("can_hand_back", view.canHandBack);
+    data.set("can_go_on", view.canGoOn).set("can_hand_back", view.canHandBack);
     const auto wrong = pageErrors(site, frame.language, view.errors);
     setErrors(data, view.belowErrors, {"delegate", "delegate_note"});
     data.set("delegate_open",

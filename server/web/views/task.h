@@ -43,7 +43,8 @@ struct TaskFormView {
     std::string zone = {};      ///< of times in the form
     forms::Fields hidden = {};  ///< carried along: version of the draft, token, task
     bool canSave = true;        ///< offers *Save and come back later*
-    bool canHandBack = false;   ///< offers *Save and hand back* instead of going on
+    bool canGoOn = true;        ///< offers *Continue*
+    bool canHandBack = false;   ///< offers *Save and hand back*
     Html below = {};            ///< under the form: passing on, on a page behind a mailed link
     std::vector<PageError> belowErrors = {};
 };
