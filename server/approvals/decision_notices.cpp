@@ -29,7 +29,7 @@ std::string summaryOf(const Clock& clock, const Situation& situation, const Stor
         const auto word = outcomeWord(decision.outcome, language);
         return decision.comment.empty() ? word : word + ": " + decision.comment;
     }
-    const auto* form = situation.package->form(task.task.formId);
+    const auto* form = situation.packageOf(task).form(task.task.formId);
     if (!form || !decision.answers.isContext()) return {};
     const auto around = surroundings(clock, situation, language, task);
     std::string lines;
@@ -52,7 +52,7 @@ class Notices {
         : tx_(tx),
           step_(step),
           task_(task),
-          variables_(step.variablesOf(task.task)),
+          seen_(step.seenBy(task.task)),
           files_(workflow::currentFiles(tx, step.before.instance.id, task.task.document)),
           told_({actor}) {}
 
@@ -86,7 +86,7 @@ class Notices {
     }
 
     Result<void> tell(const Person& person, const std::string& text, const Value& decision) {
-        if (!step_.before.package->mail(text, person.language)) return {};
+        if (!seen_.package.mail(text, person.language)) return {};
         workflow::MailRequest request;
         request.text = text;
         request.to = person;
@@ -94,7 +94,7 @@ class Notices {
         request.file = workflow::inLanguage(files_, person.language);
         request.extra = Context{{"decision", decision}};
         request.cause = "decision";
-        auto mail = workflow::compose(step_.before, variables_, request);
+        auto mail = workflow::compose(step_.before, seen_, request);
         if (!mail) return mail.error();
         step_.mails.push_back(std::move(*mail));
         return {};
@@ -103,7 +103,7 @@ class Notices {
     ReadTx& tx_;
     Step& step_;
     const StoredTask& task_;
-    Context variables_;
+    workflow::Seen seen_;
     std::vector<workflow::CurrentFile> files_;
     std::vector<PersonId> told_;
     programs::PersonRepository persons_;
@@ -156,7 +156,7 @@ Result<void> offerObjection(ReadTx& tx, const Clock& clock, Step& step, const St
                  {"channel", sourceWord(decision.source, person->language)},
                  {"at", feel::DateTime::of(step.before.now, feel::ZoneRef::named(step.before.program().a.zone))}}}};
     request.cause = "answer recorded";
-    auto mail = workflow::compose(step.before, step.variablesOf(task.task), request);
+    auto mail = workflow::compose(step.before, step.seenBy(task.task), request);
     if (!mail) return mail.error();
     step.mails.push_back(std::move(*mail));
     return {};

@@ -28,7 +28,7 @@ Result<void> tell(ReadTx& tx, Step& step, const StoredTask& task, const Account&
                   const std::string& text, const std::string& note) {
     const auto person = programs::PersonRepository().find(tx, to.person);
     const auto sender = programs::PersonRepository().find(tx, from.person);
-    if (!person || !sender || !step.before.package->mail(text, person->language)) return {};
+    if (!person || !sender || !step.before.packageOf(task).mail(text, person->language)) return {};
     auto mail = about(tx, step.before, task, *person, text, text,
                       feel::Context{{"holder", programs::personIn(programs::personValue(*sender), person->language)},
                                     {"note", note}});

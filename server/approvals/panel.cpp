@@ -42,7 +42,7 @@ Result<int> turnOf(const Votes& votes, const std::vector<TaskPerson>& places, in
 Result<void> tellRemoved(ReadTx& tx, Step& step, const StoredTask& task, PersonId approver, const std::string& why) {
     const auto asked = TaskRepository().waitedFor(tx, task.id);
     const auto person = std::find_if(asked.begin(), asked.end(), [&](const auto& one) { return one.id == approver; });
-    if (person == asked.end() || !step.before.package->mail("taken_out", person->language)) return {};
+    if (person == asked.end() || !step.before.packageOf(task).mail("taken_out", person->language)) return {};
     auto mail = about(tx, step.before, task, *person, "taken_out", "approver removed", Context{{"note", why}});
     if (!mail) return mail.error();
     step.mails.push_back(std::move(*mail));

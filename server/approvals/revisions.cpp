@@ -48,11 +48,14 @@ std::string wordFileName(const std::string& sent) {
     return end == kExtension ? name : name + std::string(kExtension);
 }
 
-/// What the task that makes these documents would see now. It ran where they are decided on.
+/// What the task that makes these documents would see now: it ran where they are decided on, else in the process that
+/// holds it.
 Result<Context> inputsOf(const workflow::Situation& situation, const workflow::DocumentNode& maker,
                          const std::string& kind) {
     const auto& state = situation.state();
     auto scope = engine::kProcessScope;
+    for (const auto& [key, element] : state.elements)
+        if (element.called == maker.definition.reference()) scope = key;
     for (const auto& [key, task] : state.tasks)
         if (task.document == kind) scope = state.elements.at(task.element).scope;
     const auto environment = workflow::environmentOf(situation);
@@ -161,7 +164,7 @@ Result<documents::Revision> ApprovalService::regenerate(DocumentId id, const Acc
     auto situation = database_.read([&](ReadTx& tx) { return runner_.situation(tx, document->instance); });
     if (!situation) return situation.error();
     const auto package = situation->package;
-    const auto maker = workflow::documentNode(*package, document->kind);
+    const auto maker = workflow::documentNode(situation->library, document->kind);
     if (!maker) return rejected("approvals.not_generated", "This document is not made from a template");
     const auto inputs = inputsOf(*situation, *maker, document->kind);
     if (!inputs) return inputs.error();
@@ -170,8 +173,8 @@ Result<documents::Revision> ApprovalService::regenerate(DocumentId id, const Acc
     order.languages = {document->language};
 
     workflow::DocumentGenerator generator(database_, blobs_);
-    auto made = generator.generate(*situation, order, *inputs, cause, audit::Actor::account(account.id),
-                                   [&](Tx& tx) -> Result<void> {
+    auto made = generator.generate(*situation, order, {maker->package, *inputs}, cause,
+                                   audit::Actor::account(account.id), [&](Tx& tx) -> Result<void> {
                                        if (const auto newest = documents.latest(tx, id); newest->number != expected + 1)
                                            return Error{ErrorKind::Conflict,
                                                         {"documents.newer",

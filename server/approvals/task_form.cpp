@@ -20,7 +20,7 @@ forms::Surroundings surroundings(const Clock& clock, const Situation& situation,
 
 Result<Context> readForm(const Clock& clock, const Situation& situation, const StoredTask& task,
                          const forms::Fields& fields, const std::string& language) {
-    const auto* form = situation.package->form(task.task.formId);
+    const auto* form = situation.packageOf(task).form(task.task.formId);
     if (!form) return Context{};
     auto submission = form->validate(fields, surroundings(clock, situation, language, task));
     if (!submission.ok()) {

@@ -126,7 +126,7 @@ Result<void> askNext(ReadTx& tx, workflow::Step& step, const StoredTask& task, c
             persons.push_back(std::move(*person));
         }
     }
-    auto mails = workflow::linkMails(tx, step.before, step.variablesOf(task.task), task.task, persons, task.edition, "",
+    auto mails = workflow::linkMails(tx, step.before, step.seenBy(task.task), task.task, persons, task.edition, "",
                                      "next in line");
     if (!mails) return mails.error();
     std::move(mails->begin(), mails->end(), std::back_inserter(step.mails));

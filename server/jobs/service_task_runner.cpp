@@ -94,8 +94,7 @@ workflow::Runner::Choose ServiceTaskRunner::fenced(const Claim& claim, engine::C
 Result<void> ServiceTaskRunner::runDocument(const Claim& claim, const Situation& situation, const engine::Job& job) {
     const auto order = workflow::DocumentOrder::fromHeaders(job.headers);
     const auto cause = "instance " + claim.instance.text() + " job " + std::to_string(claim.key);
-    auto made =
-        generator_.generate(situation, order, situation.variablesOf(job.element), cause, audit::Actor::system());
+    auto made = generator_.generate(situation, order, situation.seenBy(job.element), cause, audit::Actor::system());
     if (!made) return made.error();
     auto completed = runner_.run(claim.instance, {}, fenced(claim, engine::CompleteJob{claim.key, {}}));
     if (!completed) return completed.error();
@@ -119,7 +118,7 @@ Result<void> ServiceTaskRunner::runMail(const Claim& claim, const Situation&, co
                 if (cc) request.cc = workflow::toPersons(tx, *cc, ownOffice);
                 request.extra = job.variables;
                 request.cause = "service task " + job.elementId;
-                auto mail = workflow::compose(step.before, step.before.variablesOf(job.element), request);
+                auto mail = workflow::compose(step.before, step.before.seenBy(job.element), request);
                 if (!mail) return mail.error();
                 step.mails.push_back(std::move(*mail));
             }

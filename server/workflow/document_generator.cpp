@@ -5,6 +5,7 @@
 #include "bpmn/references.h"
 #include "documents/document_repository.h"
 #include "documents/instance_resources.h"
+#include "engine/definition.h"
 #include "feel/json.h"
 #include "workflow/fixed_clock.h"
 
@@ -60,20 +61,13 @@ DocumentOrder DocumentOrder::of(const bpmn::FlowNode& node) {
     return fromHeaders(headers);
 }
 
-std::optional<DocumentNode> documentNode(const Package& package, std::string_view kind) {
-    for (const auto& process : package.model.processes) {
-        const auto definition = package.library->load(process.id);
-        if (!definition) continue;  // only drawn
-        for (const auto& node : process.nodes)
-            if (node.jobType == "entente:document" && DocumentOrder::of(node).kind == kind)
-                return DocumentNode{*definition, node};
-    }
+std::optional<DocumentNode> documentNode(const CaseLibrary& library, std::string_view kind) {
+    for (const auto* package : library.packages())
+        for (const auto& [id, definition] : package->library->processes())
+            for (const auto& node : definition->process().nodes)
+                if (node.jobType == "entente:document" && DocumentOrder::of(node).kind == kind)
+                    return DocumentNode{*package, *definition, node};
     return std::nullopt;
-}
-
-std::optional<DocumentOrder> DocumentOrder::find(const Package& package, std::string_view kind) {
-    const auto found = documentNode(package, kind);
-    return found ? std::optional(of(found->node)) : std::nullopt;
 }
 
 Context documentValue(const std::string& title, int revision) {
@@ -81,7 +75,7 @@ Context documentValue(const std::string& title, int revision) {
 }
 
 Result<DocumentGenerator::Prepared> DocumentGenerator::prepare(const Situation& situation, const DocumentOrder& order,
-                                                               const Context& inputs, const std::string& language,
+                                                               const Seen& seen, const std::string& language,
                                                                const std::string& cause) {
     Prepared prepared;
     const auto instance = situation.instance.id;
@@ -94,7 +88,7 @@ Result<DocumentGenerator::Prepared> DocumentGenerator::prepare(const Situation& 
     });
     if (repeated) return Prepared{*existing, *repeated, 0, true};
 
-    const auto* compiled = situation.package->document(order.templateName, language);
+    const auto* compiled = seen.package.document(order.templateName, language);
     if (!compiled)
         return invalid("workflow.missing_template", "There is no Word template “{name}” in the package",
                        {{"name", order.templateName + "." + language}});
@@ -110,9 +104,7 @@ Result<DocumentGenerator::Prepared> DocumentGenerator::prepare(const Situation& 
     prepared.expected = latest ? latest->number : 0;
     const auto number = prepared.expected + 1;
 
-    Context data = situation.variables();
-    for (const auto& [name, value] : inputs.entries())
-        data.set(name, value);
+    Context data = seen.variables;
     data.set("program", situation.programValue());
     data.set("document", documentValue(order.title.in(language), number));
     const FixedClock clock(situation.now);
@@ -135,12 +127,12 @@ Result<DocumentGenerator::Prepared> DocumentGenerator::prepare(const Situation& 
 }
 
 Result<std::vector<Revision>> DocumentGenerator::generate(const Situation& situation, const DocumentOrder& order,
-                                                          const Context& inputs, const std::string& cause,
+                                                          const Seen& seen, const std::string& cause,
                                                           const audit::Actor& by,
                                                           const std::function<Result<void>(Tx&)>& alongside) {
     std::vector<Prepared> all;
     for (const auto& language : order.languages) {
-        auto prepared = prepare(situation, order, inputs, language, cause);
+        auto prepared = prepare(situation, order, seen, language, cause);
         if (!prepared) return prepared.error();
         all.push_back(std::move(*prepared));
     }

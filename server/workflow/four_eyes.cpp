@@ -63,10 +63,12 @@ Error fourEyesUnknown(const std::string& task) {
 
 Result<void> checkFourEyes(ReadTx& tx, const Situation& situation, const engine::Task& task, PersonId person) {
     if (!person) return {};
-    const auto named = fourEyesOf(*situation.package, task.properties);
+    const auto& package = situation.packageOf(task.element);
+    const auto named = fourEyesOf(package, task.properties);
     if (!named) return named.error();
-    for (const auto* node : bound(*situation.package, task.elementId, *named)) {
-        const auto did = TaskRepository().whoDid(tx, situation.instance.id, node->id);
+    const auto called = package.id == situation.package->id ? PackageId{} : package.id;
+    for (const auto* node : bound(package, task.elementId, *named)) {
+        const auto did = TaskRepository().whoDid(tx, situation.instance.id, called, node->id);
         if (std::find(did.begin(), did.end(), person) == did.end()) continue;
         return Error{ErrorKind::Forbidden,
                      {"approvals.four_eyes",

@@ -5,6 +5,7 @@
 #include <type_traits>
 
 #include "feel/json.h"
+#include "workflow/case_library.h"
 #include "workflow/event_text.h"
 
 namespace entente::workflow {
@@ -61,6 +62,9 @@ constexpr const char* kSignal =
 constexpr const char* kSignalStarts =
     "INSERT INTO event_delivery(program_id, kind, name, correlation_key, variables, hops, run_at) "
     "SELECT program_id, 'signal', $2, '', $3, hops, $4 FROM instance WHERE id = $1";
+
+constexpr const char* kCalled =
+    "INSERT INTO called_package(instance_id, package_id) VALUES ($1, $2) ON CONFLICT DO NOTHING";
 
 constexpr const char* kElementEnded = "DELETE FROM element_instance WHERE instance_id = $1 AND key = $2";
 constexpr const char* kScopeEnded = "DELETE FROM variable WHERE instance_id = $1 AND scope = $2";
@@ -196,6 +200,10 @@ InstanceChange::InstanceChange(const StoredInstance& before, const std::vector<E
     addEvents(before.nextEvent, events, encoded, now);
     addRows(before, events, after, now);
     addDeliveries(events, now);
+    for (const auto& event : events)
+        if (const auto* call = std::get_if<engine::CallBegun>(&event))
+            if (const auto package = packageIn(call->definition); package && package != before.package)
+                add(kCalled, package.value);
 }
 
 Result<void> InstanceChange::write(Tx& tx, InstanceId id) const {

@@ -97,6 +97,11 @@ std::optional<PackageId> InstanceRepository::package(ReadTx& tx, InstanceId id) 
                           [](const storage::Rows& rows) { return rows.id<PackageId>(0); });
 }
 
+std::vector<PackageId> InstanceRepository::called(ReadTx& tx, InstanceId id) const {
+    return storage::all(tx.query("SELECT package_id FROM called_package WHERE instance_id = $1", id),
+                        [](const storage::Rows& rows) { return rows.id<PackageId>(0); });
+}
+
 InstanceId InstanceRepository::create(Tx& tx, PackageId package, ProgramId program, const std::string& processId,
                                       AccountId startedBy, Timestamp now) const {
     tx.run(kCreate, package, program, processId, engine::State{}.nextKey, startedBy, now);

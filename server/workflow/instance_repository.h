@@ -30,6 +30,8 @@ class InstanceRepository {
     std::optional<StoredInstance> load(storage::ReadTx& tx, InstanceId id) const;
     /// Only the version that it follows.
     std::optional<PackageId> package(storage::ReadTx& tx, InstanceId id) const;
+    /// The packages of other workflows whose processes it calls or has called.
+    std::vector<PackageId> called(storage::ReadTx& tx, InstanceId id) const;
     /// An empty instance, before its first events.
     InstanceId create(storage::Tx& tx, PackageId package, ProgramId program, const std::string& processId,
                       AccountId startedBy, Timestamp now) const;

@@ -82,27 +82,37 @@ Context Situation::variablesOf(engine::Key element) const {
     return engine::visible(instance.state, there ? element : engine::kProcessScope);
 }
 
-Context Step::variablesOf(const engine::Task& task) const {
-    if (after.elements.contains(task.element)) return engine::visible(after, task.element);
+Seen Situation::seenBy(engine::Key element) const {
+    return {packageOf(element), variablesOf(element)};
+}
+
+Seen Step::seenBy(const engine::Task& task) const {
+    if (after.elements.contains(task.element)) return {packageOf(task), engine::visible(after, task.element)};
     engine::State seen;
     seen.elements = after.elements;
     seen.variables = after.variables;
     seen.elements.insert(before.state().elements.begin(), before.state().elements.end());
     seen.variables.insert(before.state().variables.begin(), before.state().variables.end());
-    return engine::visible(seen, task.element);
+    return {packageOf(task), engine::visible(seen, task.element)};
 }
 
-Result<PlannedMail> compose(const Situation& situation, const Context& variables, const MailRequest& request) {
+const Package& Step::packageOf(const engine::Task& task) const {
+    return after.elements.contains(task.element) ? before.library.around(after, task.element)
+                                                 : before.packageOf(task.element);
+}
+
+Result<PlannedMail> compose(const Situation& situation, const Seen& seen, const MailRequest& request) {
     const auto& language = request.to.language;
     const auto broken = [&](const std::string& why) {
         return invalid("workflow.mail_text", "The mail text “{text}” cannot be written: {reason}",
                        {{"text", request.text + "." + language}, {"reason", why}});
     };
-    const auto* text = situation.package->mail(request.text, language);
+    const auto* text = seen.package.mail(request.text, language);
     if (!text) return broken("there is none");
     const FixedClock clock(situation.now);
     const auto& party = situation.program().party(situation.program().sideOf(request.to));
-    auto rendered = text->render(dataOf(situation, variables, request), feel::Environment{clock, party.zone, language});
+    auto rendered =
+        text->render(dataOf(situation, seen.variables, request), feel::Environment{clock, party.zone, language});
     if (!rendered) return broken(rendered.problems.empty() ? "" : rendered.problems.front().english("line"));
 
     PlannedMail planned;

@@ -24,10 +24,10 @@ struct MailRequest {
     std::string cause;
 };
 
-/// Renders the text in the receiver's language with `program`, `task`, `person`, `sender`, `document`, `link`, the
-/// variables and `extra`. The sender is side A's coordinator: who asks, and where a reply goes. Fails with
+/// Renders the text of the package in the receiver's language with `program`, `task`, `person`, `sender`, `document`,
+/// `link`, the variables and `extra`. The sender is side A's coordinator: who asks, and where a reply goes. Fails with
 /// `workflow.mail_text`, which names the text and what is wrong in it.
-Result<PlannedMail> compose(const Situation& situation, const feel::Context& variables, const MailRequest& request);
+Result<PlannedMail> compose(const Situation& situation, const Seen& seen, const MailRequest& request);
 
 /// The variable `decision` with who decided, and whose the comments are, in that language.
 feel::Value decisionIn(const feel::Value& decision, std::string_view language);

@@ -16,7 +16,7 @@ engine::MigrateInstance commandOf(const Situation& situation, const MigrationOrd
             order.elements,
             order.reason,
             by.actor.text(),
-            order.target->library,
+            std::make_shared<CaseLibrary>(order.target),
             std::to_string(situation.package->version),
             std::to_string(order.target->version)};
 }
@@ -105,6 +105,7 @@ Result<Written> migrateAsSeen(Runner& runner, InstanceId instance, std::int64_t 
     return runner.run(instance, by, choose, [&](storage::ReadTx&, Step& step) -> Result<void> {
         // What the step begins, begins there.
         step.before.package = order.target;
+        step.before.library = CaseLibrary(order.target);
         step.writes.emplace_back([order, after = step.after](storage::Tx& tx, const Written& written) -> Result<void> {
             follow(tx, written.instance, order, after);
             return {};

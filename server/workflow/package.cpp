@@ -7,6 +7,7 @@
 #include "dmn/model.h"
 #include "workflow/approval_rule.h"
 #include "workflow/assurance.h"
+#include "workflow/case_library.h"
 #include "workflow/variable_check.h"
 
 namespace entente::workflow {
@@ -33,7 +34,11 @@ bool hasErrors(const std::vector<Problem>& problems) {
 /// Gathers the problems of all files and gives each the file it stands in.
 class Compilation {
   public:
-    Compilation(std::string key, const PackageFiles& files) : files_(files) { package_.key = std::move(key); }
+    Compilation(std::string key, const PackageFiles& files, PackageId id, const CalledElsewhere& elsewhere)
+        : files_(files), elsewhere_(elsewhere) {
+        package_.key = std::move(key);
+        package_.id = id;
+    }
 
     void run() {
         for (const auto& [path, bytes] : files_) {
@@ -170,7 +175,8 @@ class Compilation {
         std::vector<Problem> problems;
         for (const auto& process : package_.model.processes) {
             problems.clear();  // each time those of the whole file
-            auto definition = engine::compile(package_.model, process.id, problems, package_.decisions);
+            auto definition = engine::compile(package_.model, process.id, problems, package_.decisions,
+                                              referenceTo(package_.id, process.id));
             if (definition) processes.emplace(process.id, *definition);
             if (definition && process.id == package_.processId) package_.definition = *definition;
         }
@@ -189,16 +195,24 @@ class Compilation {
         });
     }
 
-    /// A package is versioned as one, so what it calls is part of it.
     void checkCalls(const bpmn::Process& process, const bpmn::Definitions& definitions, const std::string& file) {
         for (const auto& node : process.nodes) {
             if (node.kind != bpmn::NodeKind::CallActivity || node.call.processId.empty()) continue;
             if (bpmn::isFeel(node.call.processId)) continue;
             const auto* called = definitions.process(node.call.processId);
-            const bool other = called != nullptr && node.call.binding == bpmn::Binding::VersionTag &&
-                               called->versionTag != node.call.versionTag;
-            if (called == nullptr || other)
-                missing(file, node, "workflow.missing_process", "There is no process “{name}” to call in the package",
+            const bool tagged = node.call.binding == bpmn::Binding::VersionTag;
+            if (called != nullptr && (!tagged || called->versionTag == node.call.versionTag)) continue;
+            if (node.call.binding == bpmn::Binding::Deployment)
+                missing(file, node, "workflow.not_deployed_with",
+                        "There is no process “{name}” in the package, which “deployment” asks for",
+                        node.call.processId);
+            else if (!elsewhere_)
+                missing(file, node, "workflow.called_elsewhere",
+                        "There is no process “{name}” in the package: an active one must have it", node.call.processId,
+                        Severity::Warning);
+            else if (!elsewhere_(node.call))
+                missing(file, node, "workflow.missing_process",
+                        "There is no process “{name}” to call, neither in the package nor in an active one",
                         node.call.processId);
         }
     }
@@ -240,10 +254,10 @@ class Compilation {
         }
         if (kind == "approval") texts.insert(texts.end(), {"receipt", "decision_made", "replaced"});
         if (kind == "answer") texts.emplace_back("answer_receipt");
-        // Who objects to what was recorded gives a code too, where the step itself asks for an account.
+        // Who objects to what was recorded gives a code too, where the step itself asks for an account. What an
+        // expression gives is known only when the task opens.
         const auto assurance = node.property("assurance");
-        if ((kind == "approval" || kind == "answer") && !assurance.empty() && assurance != "link")
-            texts.emplace_back("code");
+        if (byLink && !assurance.empty() && assurance != workflow::text(Assurance::Link)) texts.emplace_back("code");
         // By link, also a coordinator's reminder by hand.
         if (byLink || !node.property("reminders").empty()) texts.emplace_back("reminder");
         if (!node.property("escalation").empty()) texts.emplace_back("escalation");
@@ -266,15 +280,13 @@ class Compilation {
     }
 
     void missing(const std::string& file, const bpmn::FlowNode& node, std::string key, std::string pattern,
-                 std::string_view name) {
-        problems_.push_back({Severity::Error,
-                             file,
-                             node.line,
-                             node.id,
-                             {std::move(key), std::move(pattern), {{"name", std::string(name)}}}});
+                 std::string_view name, Severity severity = Severity::Error) {
+        problems_.push_back(
+            {severity, file, node.line, node.id, {std::move(key), std::move(pattern), {{"name", std::string(name)}}}});
     }
 
     const PackageFiles& files_;
+    const CalledElsewhere& elsewhere_;
     Package package_;
     std::vector<Problem> problems_;
 };
@@ -297,14 +309,15 @@ const docx::DocxTemplate* Package::document(std::string_view name, std::string_v
     return findOrNull(templates, std::string(name) + "." + std::string(language));
 }
 
-CompiledPackage compilePackage(std::string key, const PackageFiles& files) {
-    Compilation compilation(std::move(key), files);
+CompiledPackage compilePackage(std::string key, const PackageFiles& files, const CalledElsewhere& elsewhere) {
+    Compilation compilation(std::move(key), files, {}, elsewhere);
     compilation.run();
     return compilation.checked();
 }
 
-std::optional<Package> compileActivated(std::string key, const PackageFiles& files) {
-    Compilation compilation(std::move(key), files);
+std::optional<Package> compileActivated(std::string key, const PackageFiles& files, PackageId id) {
+    const CalledElsewhere unasked;
+    Compilation compilation(std::move(key), files, id, unasked);
     compilation.run();
     return compilation.taken();
 }

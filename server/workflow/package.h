@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -53,12 +54,16 @@ struct CompiledPackage {
     std::vector<Problem> problems;           ///< each with file, line and element
 };
 
+/// Whether another package has what a call of that process means.
+using CalledElsewhere = std::function<bool(const bpmn::Call& call)>;
+
 /// Compiles all files and checks how they refer to one another: forms, Word templates and mail texts that the
-/// definition names exist; every mail text is there in English.
-CompiledPackage compilePackage(std::string key, const PackageFiles& files);
+/// definition names exist; every mail text is there in English. A process that is called and not in the package is an
+/// error unless `elsewhere` has it; a warning when nobody can tell.
+CompiledPackage compilePackage(std::string key, const PackageFiles& files, const CalledElsewhere& elsewhere = {});
 
 /// The same of files that were activated before, maybe by a version that checked less: cases run on them, so nothing
 /// only when the process itself cannot be run. What else is wrong is missing in the package, for whoever asks for it.
-std::optional<Package> compileActivated(std::string key, const PackageFiles& files);
+std::optional<Package> compileActivated(std::string key, const PackageFiles& files, PackageId id);
 
 }  // namespace entente::workflow

@@ -79,6 +79,12 @@ std::vector<PackageId> PackageRepository::active(ReadTx& tx) const {
                         [](const storage::Rows& rows) { return rows.id<PackageId>(0); });
 }
 
+std::vector<PackageId> PackageRepository::versions(ReadTx& tx, std::string_view key) const {
+    return storage::all(
+        tx.query("SELECT id FROM package WHERE key = $1 AND status <> 'draft' ORDER BY version DESC", key),
+        [](const storage::Rows& rows) { return rows.id<PackageId>(0); });
+}
+
 std::map<std::string, std::string> PackageRepository::files(ReadTx& tx, PackageId id) const {
     std::map<std::string, std::string> files;
     auto rows = tx.query("SELECT path, sha256 FROM package_file WHERE package_id = $1", id);

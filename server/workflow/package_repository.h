@@ -20,6 +20,8 @@ class PackageRepository {
     /// Only its id: a summary counts the running instances, which a start must not pay for.
     std::optional<PackageId> active(storage::ReadTx& tx, std::string_view key) const;
     std::vector<PackageId> active(storage::ReadTx& tx) const;
+    /// All that were activated, the newest first.
+    std::vector<PackageId> versions(storage::ReadTx& tx, std::string_view key) const;
     std::map<std::string, std::string> files(storage::ReadTx& tx, PackageId id) const;
 
     PackageId insertDraft(storage::Tx& tx, std::string_view key, const programs::Bilingual& name, AccountId by,

@@ -47,9 +47,15 @@ std::string Draft::bpmnPath() const {
 PackageStore::PackageStore(storage::Database& database, storage::BlobStore& blobs, const Clock& clock)
     : database_(database), blobs_(blobs), clock_(clock) {}
 
+CompiledPackage PackageStore::check(const std::string& key, const PackageFiles& files) {
+    return compilePackage(key, files, [&](const bpmn::Call& call) {
+        return database_.read([&](ReadTx& tx) { return called(tx, call, call.processId) != nullptr; });
+    });
+}
+
 Result<PackageId> PackageStore::install(const std::string& key, const PackageFiles& files, AccountId by,
                                         std::vector<Problem>& problems) {
-    auto compiled = compilePackage(key, files);
+    auto compiled = check(key, files);
     problems = std::move(compiled.problems);
     if (!compiled.package) return refused();
     std::map<std::string, std::string> stored;
@@ -76,10 +82,9 @@ std::shared_ptr<const Package> PackageStore::load(ReadTx& tx, PackageId id) {
     }
     const auto summary = PackageRepository().find(tx, id);
     if (!summary || summary->status == PackageStatus::Draft) return nullptr;
-    auto compiled = compileActivated(summary->key, files(tx, id));
+    auto compiled = compileActivated(summary->key, files(tx, id), id);
     if (!compiled) throw PackageUnreadable("an activated package can no longer be run: " + summary->key);
     auto package = std::make_shared<Package>(std::move(*compiled));
-    package->id = id;
     package->version = summary->version;
     // The number of a package that a writer made may yet become another's.
     if (!tx.isSnapshot()) return package;
@@ -96,17 +101,42 @@ std::shared_ptr<const Package> PackageStore::active(ReadTx& tx, std::string_view
     return id ? load(tx, *id) : nullptr;
 }
 
+std::shared_ptr<const Package> PackageStore::tryLoad(ReadTx& tx, PackageId id) {
+    try {
+        return load(tx, id);
+    } catch (const PackageUnreadable& error) {
+        log::error("package.unreadable", {{"package", id.text()}, {"reason", error.what()}});
+        return nullptr;
+    }
+}
+
 ActivePackages PackageStore::active(ReadTx& tx) {
     ActivePackages active;
     for (const auto id : PackageRepository().active(tx)) {
-        try {
-            active.packages.push_back(load(tx, id));
-        } catch (const PackageUnreadable& error) {
+        if (auto package = tryLoad(tx, id))
+            active.packages.push_back(std::move(package));
+        else
             active.unreadable.push_back(id);
-            log::error("package.unreadable", {{"package", id.text()}, {"reason", error.what()}});
-        }
     }
     return active;
+}
+
+std::shared_ptr<const Package> PackageStore::called(ReadTx& tx, const bpmn::Call& call, std::string_view processId) {
+    if (call.binding == bpmn::Binding::Deployment) return nullptr;
+    const auto holds = [&](const Package& package) {
+        const auto* process = package.model.process(processId);
+        return process != nullptr && process->executable;
+    };
+    std::shared_ptr<const Package> found;
+    for (auto& package : active(tx).packages)
+        if (holds(*package) && (!found || package->key == processId)) found = std::move(package);
+    if (!found || call.binding != bpmn::Binding::VersionTag) return found;
+    for (const auto id : PackageRepository().versions(tx, found->key)) {
+        auto version = tryLoad(tx, id);
+        if (version && holds(*version) && version->model.process(processId)->versionTag == call.versionTag)
+            return version;
+    }
+    return nullptr;
 }
 
 std::vector<PackageSummary> PackageStore::list() {
@@ -184,7 +214,7 @@ Result<PackageId> PackageStore::activate(const std::string& key, int edition, Ac
     const auto opened = draft(key);
     if (!opened) return opened.error();
     if (!opened->id || opened->edition != edition) return changedSince();
-    auto compiled = compilePackage(key, opened->files);
+    auto compiled = check(key, opened->files);
     problems = std::move(compiled.problems);
     if (!compiled.package) return refused();
     const auto now = clock_.now();

@@ -60,6 +60,8 @@ class PackageStore {
   public:
     PackageStore(storage::Database& database, storage::BlobStore& blobs, const Clock& clock);
 
+    /// What is wrong with the files, also beside the packages that are active.
+    CompiledPackage check(const std::string& key, const PackageFiles& files);
     /// Stores `files` as a new active version and retires the one before. Problems that are errors refuse it:
     /// `problems` then names each, and the error is `workflow.refused`.
     Result<PackageId> install(const std::string& key, const PackageFiles& files, AccountId by,
@@ -69,9 +71,16 @@ class PackageStore {
     /// long enough to do it on a snapshot and not in the writer.
     std::shared_ptr<const Package> load(PackageId id);
     std::shared_ptr<const Package> load(storage::ReadTx& tx, PackageId id);
+    /// Null also for one that is unreadable, which is logged: for pages that have more to show.
+    std::shared_ptr<const Package> tryLoad(storage::ReadTx& tx, PackageId id);
     /// The version that new instances follow; null when there is none.
     std::shared_ptr<const Package> active(std::string_view key);
     std::shared_ptr<const Package> active(storage::ReadTx& tx, std::string_view key);
+
+    /// Where a call activity finds a process that its own package does not hold (Camunda's bindings): for `latest` the
+    /// active package that has the process (of several the one with its name as key, else the first), for `versionTag`
+    /// the newest version of that workflow whose process has the tag. Null when there is none, and for `deployment`.
+    std::shared_ptr<const Package> called(storage::ReadTx& tx, const bpmn::Call& call, std::string_view processId);
 
     /// Logs those that are unreadable.
     ActivePackages active(storage::ReadTx& tx);

@@ -65,6 +65,30 @@ bool makesWork(const Step& step) {
     });
 }
 
+/// Calls as they are meant at this moment, beside those that the case keeps to.
+class CallsNow final : public engine::Library {
+  public:
+    CallsNow(ReadTx& tx, PackageStore& packages, CaseLibrary& known) : tx_(tx), packages_(packages), known_(known) {}
+
+    std::shared_ptr<const engine::Definition> find(const bpmn::Call& call, const std::string& processId,
+                                                   const engine::Definition& caller) const override {
+        if (auto own = known_.find(call, processId, caller)) return own;
+        auto package = packages_.called(tx_, call, processId);
+        if (!package) return nullptr;
+        known_.add(package);
+        return package->library->load(processId);
+    }
+
+    std::shared_ptr<const engine::Definition> load(const std::string& reference) const override {
+        return known_.load(reference);
+    }
+
+  private:
+    ReadTx& tx_;
+    PackageStore& packages_;
+    CaseLibrary& known_;
+};
+
 Error noInstance() {
     return notFound("workflow.no_instance", "There is no such case");
 }
@@ -75,7 +99,7 @@ void writeTasks(Tx& tx, const Step& step, Written& written) {
     const auto now = step.before.now;
     for (const auto& planned : step.tasks) {
         const auto id = tasks.insert(tx, written.instance, step.before.instance.program, planned.task, planned.encoded,
-                                     planned.side);
+                                     planned.side, planned.package);
         written.tasks[planned.task.key] = id;
         for (const auto& asked : planned.persons)
             tasks.addPerson(tx, id, persons.findOrInsert(tx, asked.person),
@@ -115,7 +139,7 @@ engine::Environment environmentOf(const Situation& situation) {
     environment.now = situation.now;
     environment.zone = situation.program().a.zone;
     environment.ambient.set("program", situation.programValue());
-    environment.library = situation.package->library.get();
+    environment.library = &situation.library;
     return environment;
 }
 
@@ -124,8 +148,11 @@ Runner::Runner(storage::Database& database, PackageStore& packages, const mail::
 
 std::shared_ptr<const Package> Runner::packageOf(InstanceId instance) {
     return database_.read([&](ReadTx& tx) -> std::shared_ptr<const Package> {
-        const auto package = InstanceRepository().package(tx, instance);
-        return package ? packages_.load(tx, *package) : nullptr;
+        const auto id = InstanceRepository().package(tx, instance);
+        if (!id) return nullptr;
+        auto package = packages_.load(tx, *id);
+        libraryOf(tx, instance, package);
+        return package;
     });
 }
 
@@ -153,16 +180,38 @@ Result<engine::Environment> Runner::environment(ReadTx& tx, ProgramId program) {
     return environment;
 }
 
+Result<CaseLibrary> Runner::libraryOf(InstanceId instance) {
+    return database_.read([&](ReadTx& tx) { return libraryOf(tx, instance); });
+}
+
+Result<CaseLibrary> Runner::libraryOf(ReadTx& tx, InstanceId instance) {
+    const auto id = InstanceRepository().package(tx, instance);
+    auto package = id ? packages_.tryLoad(tx, *id) : nullptr;
+    if (!package) return noInstance();
+    return libraryOf(tx, instance, std::move(package));
+}
+
+CaseLibrary Runner::libraryOf(ReadTx& tx, InstanceId instance, std::shared_ptr<const Package> package) {
+    CaseLibrary library(std::move(package));
+    for (const auto called : InstanceRepository().called(tx, instance))
+        library.add(packages_.load(tx, called));
+    return library;
+}
+
 Result<Situation> Runner::placed(ReadTx& tx, StoredInstance instance, std::shared_ptr<const Package> package) {
     auto program = programs_.find(tx, instance.program);
     if (!program) return notFound("workflow.no_program", "There is no such program");
-    return Situation{std::move(instance), std::move(package), std::move(program), clock_.now()};
+    auto library = libraryOf(tx, instance.id, package);
+    return Situation{std::move(instance), std::move(package), std::move(library), std::move(program), clock_.now()};
 }
 
 Result<Step> Runner::plan(ReadTx& tx, Situation situation, const By& by, engine::Command command,
                           const Extend& extend) {
     const auto& definition = situation.package->definitionOf(situation.state().info.processId);
-    auto events = engine::decide(definition, situation.state(), command, environmentOf(situation));
+    auto environment = environmentOf(situation);
+    const CallsNow calls(tx, packages_, situation.library);
+    environment.library = &calls;
+    auto events = engine::decide(definition, situation.state(), command, environment);
     if (!events) return events.error();
     Step step{std::move(situation), by.actor, std::move(command), std::move(*events), {}, {}, {}, {}, {}, {}};
     step.hops = hopsOf(step.command, step.before.instance);

@@ -55,8 +55,12 @@ class Runner {
     /// What `run` would do, without doing it: for a preview of the mails that a step sends.
     Result<Step> preview(InstanceId instance, const By& by, const Choose& choose, const Extend& extend = {});
 
-    /// The version that an instance follows; null when there is no such instance.
+    /// The version that an instance follows; null when there is no such instance. With it, those that it calls are
+    /// ready for the writer.
     std::shared_ptr<const Package> packageOf(InstanceId instance);
+    /// With all that it calls; fails with kind NotFound.
+    Result<CaseLibrary> libraryOf(InstanceId instance);
+    Result<CaseLibrary> libraryOf(storage::ReadTx& tx, InstanceId instance);
     /// The instance as the snapshot shows it; fails with kind NotFound.
     Result<Situation> situation(storage::ReadTx& tx, InstanceId instance);
     /// The same in the writer, where no package is to be compiled: with the one that `packageOf` gave, unless the
@@ -77,6 +81,7 @@ class Runner {
 
     Result<InstanceId> start(const FindPackage& find, const std::string& process, ProgramId program, const By& by,
                              engine::StartInstance command, const Extend& extend);
+    CaseLibrary libraryOf(storage::ReadTx& tx, InstanceId instance, std::shared_ptr<const Package> package);
     Result<Situation> placed(storage::ReadTx& tx, StoredInstance instance, std::shared_ptr<const Package> package);
     Result<Step> decide(storage::ReadTx& tx, InstanceId instance, const By& by, const Choose& choose,
                         const Extend& extend);

@@ -13,16 +13,24 @@
 #include "mail/outbox.h"
 #include "programs/program_cache.h"
 #include "workflow/approvers.h"
+#include "workflow/case_library.h"
 #include "workflow/instance_repository.h"
 #include "workflow/package.h"
 #include "workflow/task.h"
 
 namespace entente::workflow {
 
+/// What an element of a case sees. Lives no longer than the situation that it is taken from.
+struct Seen {
+    const Package& package;   ///< with the forms and texts of the process that the element stands in
+    feel::Context variables;  ///< of its loop, its sub-process or called process, then of all around
+};
+
 /// An instance in its surroundings, as one snapshot shows it.
 struct Situation {
     StoredInstance instance;
     std::shared_ptr<const Package> package;
+    CaseLibrary library;  ///< with the packages that it calls
     std::shared_ptr<const programs::KnownProgram> known;
     Timestamp now;
 
@@ -32,9 +40,12 @@ struct Situation {
     const feel::Value& programValue() const { return known->value; }
     /// Variables of the process scope.
     feel::Context variables() const;
-    /// Those that the element of a task or job sees: of its loop, its sub-process or called process, then of all
-    /// around. Of one that has ended, those of the process.
+    /// Of a task or job; of one that has ended, the process's.
+    Seen seenBy(engine::Key element) const;
     feel::Context variablesOf(engine::Key element) const;
+    const Package& packageOf(engine::Key element) const { return library.around(instance.state, element); }
+    /// Also when it has ended.
+    const Package& packageOf(const StoredTask& task) const { return library.package(task.package); }
 };
 
 /// A document with its newest revision.
@@ -55,6 +66,7 @@ struct PlannedTask {
     engine::Task task;
     std::string encoded;  ///< its event, which is also what its row keeps
     programs::Side side = programs::Side::A;
+    PackageId package = {};             ///< see `StoredTask`
     std::vector<Asked> persons;         ///< asked by link, in the order of their turns
     std::vector<RevisionId> revisions;  ///< what is decided on
 };
@@ -80,8 +92,9 @@ struct Step {
     std::vector<std::function<Result<void>(storage::Tx&, const Written&)>> writes;
     int hops = 0;  ///< see `StoredInstance`
 
-    /// What the task's element sees after the step; of a scope that the step has ended, what it held before.
-    feel::Context variablesOf(const engine::Task& task) const;
+    /// After the step; of a scope that the step has ended, what it held before.
+    Seen seenBy(const engine::Task& task) const;
+    const Package& packageOf(const engine::Task& task) const;
 };
 
 /// The variables of the process scope as a context.

@@ -61,9 +61,11 @@ class Planner {
         if (step_.after.task(event.task.key) == nullptr) return {};
         const auto& task = event.task;
         PlannedTask planned;
-        if (auto named = fourEyesOf(*step_.before.package, task.properties); !named) return named.error();
+        const auto& package = step_.packageOf(task);
+        if (auto named = fourEyesOf(package, task.properties); !named) return named.error();
         planned.task = task;
         planned.encoded = encoded_;
+        if (package.id != step_.before.package->id) planned.package = package.id;
         planned.side = sideOfGroups(task.candidateGroups);
         const auto& program = step_.before.program();
         if (task.kind == TaskKind::Approval || task.kind == TaskKind::Answer) {
@@ -93,8 +95,8 @@ class Planner {
         // To a principal abroad only a coordinator reminds; their focal point is told by itself.
         if (!stored->byLink() || stored->side == Side::B)
             return tell(*task, coordinator(stored->side), "reminder", cause, {});
-        return add(linkMails(tx_, step_.before, step_.variablesOf(*task), *task,
-                             TaskRepository().waitedFor(tx_, stored->id), stored->edition, "reminder", cause));
+        return add(linkMails(tx_, step_.before, step_.seenBy(*task), *task, TaskRepository().waitedFor(tx_, stored->id),
+                             stored->edition, "reminder", cause));
     }
 
     Result<void> operator()(const engine::TaskEscalated& event) {
@@ -151,12 +153,13 @@ class Planner {
         for (const auto& asked : planned.persons)
             if (asked.turn == 1) first.push_back(asked.person);
         return add(
-            linkMails(tx_, step_.before, step_.variablesOf(planned.task), planned.task, first, 1, "", "task created"));
+            linkMails(tx_, step_.before, step_.seenBy(planned.task), planned.task, first, 1, "", "task created"));
     }
 
     Result<void> tellCoordinator(const PlannedTask& planned) {
         const auto* person = coordinator(planned.side);
-        if (!person || person->id == actor_ || !step_.before.package->mail("task_waiting", person->language)) return {};
+        if (!person || person->id == actor_ || !step_.packageOf(planned.task).mail("task_waiting", person->language))
+            return {};
         return tell(planned.task, person, "task_waiting", "task created", {});
     }
 
@@ -170,7 +173,7 @@ class Planner {
         request.file = inLanguage(currentFiles(tx_, step_.before.instance.id, task.document), person->language);
         request.extra = std::move(extra);
         request.cause = cause;
-        auto mail = compose(step_.before, step_.variablesOf(task), request);
+        auto mail = compose(step_.before, step_.seenBy(task), request);
         if (!mail) return mail.error();
         step_.mails.push_back(std::move(*mail));
         return {};
@@ -184,7 +187,7 @@ class Planner {
 
 }  // namespace
 
-Result<std::vector<PlannedMail>> linkMails(ReadTx& tx, const Situation& situation, const Context& variables,
+Result<std::vector<PlannedMail>> linkMails(ReadTx& tx, const Situation& situation, const Seen& seen,
                                            const engine::Task& task, const std::vector<Person>& persons, int edition,
                                            std::string text, const std::string& cause, const Context& extra) {
     const bool approval = task.kind == TaskKind::Approval;
@@ -198,12 +201,12 @@ Result<std::vector<PlannedMail>> linkMails(ReadTx& tx, const Situation& situatio
         request.to = person;
         request.task = &task;
         request.file = inLanguage(currentFiles(tx, situation.instance.id, task.document), person.language);
-        request.enclosed = enclosures(tx, situation.instance.id, variables, task, person.language);
+        request.enclosed = enclosures(tx, situation.instance.id, seen.variables, task, person.language);
         request.linkPurpose = approval ? "decide" : "form";
         request.edition = edition;
         request.extra = extra;
         request.cause = cause;
-        auto mail = compose(situation, variables, request);
+        auto mail = compose(situation, seen, request);
         if (!mail) return mail.error();
         mails.push_back(std::move(*mail));
     }

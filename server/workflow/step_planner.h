@@ -12,9 +12,9 @@ Result<void> planStep(storage::ReadTx& tx, Step& step, PersonId actor);
 
 /// The mails that bring a task by link to these persons, for a new task, a new revision or a new holder.
 /// `text` empty: the one the task names.
-Result<std::vector<PlannedMail>> linkMails(storage::ReadTx& tx, const Situation& situation,
-                                           const feel::Context& variables, const engine::Task& task,
-                                           const std::vector<programs::Person>& persons, int edition, std::string text,
-                                           const std::string& cause, const feel::Context& extra = {});
+Result<std::vector<PlannedMail>> linkMails(storage::ReadTx& tx, const Situation& situation, const Seen& seen,
+                                           const engine::Task& task, const std::vector<programs::Person>& persons,
+                                           int edition, std::string text, const std::string& cause,
+                                           const feel::Context& extra = {});
 
 }  // namespace entente::workflow

@@ -24,7 +24,8 @@ struct StoredTask {
     TaskState state = TaskState::Open;
     Timestamp createdAt;
     std::optional<Timestamp> endedAt;
-    int reminders = 0;  ///< sent so far
+    int reminders = 0;       ///< sent so far
+    PackageId package = {};  ///< of a called process of another package; none: the case's own
 
     programs::Bilingual name() const {
         const auto korean = task.names.find("ko");

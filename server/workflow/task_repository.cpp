@@ -16,14 +16,13 @@ namespace {
 
 constexpr const char* kColumns =
     "SELECT t.id, t.instance_id, t.program_id, t.side, t.edition, t.state, t.created_at, t.ended_at, t.reminders, "
-    "t.data FROM task t ";
+    "t.data, t.package_id FROM task t ";
 constexpr const char* kFindOpen =
     "SELECT t.id, t.instance_id, t.program_id, t.side, t.edition, t.state, t.created_at, t.ended_at, t.reminders, "
-    "t.key FROM task t WHERE t.id = $1";
+    "t.key, t.package_id FROM task t WHERE t.id = $1";
 constexpr const char* kInsert =
     "INSERT INTO task(instance_id, key, program_id, element_id, name_en, name_ko, kind, document, side, data, state, "
-    "due_at, "
-    "created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'open', $11, $12)";
+    "due_at, created_at, package_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'open', $11, $12, $13)";
 constexpr const char* kUpdate =
     "UPDATE task SET data = $3, due_at = $4, element_id = $5 WHERE instance_id = $1 AND key = $2";
 constexpr const char* kEnd =
@@ -51,9 +50,9 @@ constexpr const char* kPlacesOf =
     "AND p.decided_at IS NULL AND t.state = 'open' ORDER BY t.id";
 constexpr const char* kWhoDid =
     "SELECT t.done_by FROM task t WHERE t.instance_id = $1 AND t.element_id = $2 AND t.state = 'completed' "
-    "AND t.done_by IS NOT NULL UNION "
+    "AND t.done_by IS NOT NULL AND coalesce(t.package_id, 0) = $3 UNION "
     "SELECT d.person_id FROM task t JOIN decision d ON d.task_id = t.id WHERE t.instance_id = $1 "
-    "AND t.element_id = $2 AND t.state <> 'cancelled' AND d.person_id IS NOT NULL";
+    "AND t.element_id = $2 AND t.state <> 'cancelled' AND d.person_id IS NOT NULL AND coalesce(t.package_id, 0) = $3";
 
 std::string_view name(TaskState state) {
     return state == TaskState::Open ? "open" : state == TaskState::Completed ? "completed" : "cancelled";
@@ -72,6 +71,7 @@ StoredTask read(const Rows& rows, engine::Task known) {
     task.createdAt = rows.timestamp(6);
     task.endedAt = rows.optionalTimestamp(7);
     task.reminders = rows.integer(8);
+    task.package = rows.id<PackageId>(10);
     return task;
 }
 
@@ -147,19 +147,20 @@ std::optional<StoredTask> TaskRepository::lastCompleted(ReadTx& tx, InstanceId i
 
 std::set<std::string> TaskRepository::completedElements(ReadTx& tx, InstanceId instance) const {
     std::set<std::string> elements;
-    auto rows =
-        tx.query("SELECT DISTINCT element_id FROM task WHERE instance_id = $1 AND state = 'completed'", instance);
+    auto rows = tx.query(
+        "SELECT DISTINCT element_id FROM task WHERE instance_id = $1 AND state = 'completed' AND package_id IS NULL",
+        instance);
     while (rows.next())
         elements.insert(rows.text(0));
     return elements;
 }
 
 TaskId TaskRepository::insert(Tx& tx, InstanceId instance, ProgramId program, const engine::Task& task,
-                              std::string_view encoded, programs::Side side) const {
+                              std::string_view encoded, programs::Side side, PackageId package) const {
     const auto korean = task.names.find("ko");
     tx.run(kInsert, instance, task.key, program, task.elementId, task.name,
            korean == task.names.end() ? task.name : korean->second, engine::text(task.kind), task.document,
-           programs::text(side), encoded, task.due, task.createdAt);
+           programs::text(side), encoded, task.due, task.createdAt, package);
     return tx.lastInsertId<TaskId>();
 }
 
@@ -169,7 +170,8 @@ void TaskRepository::update(Tx& tx, InstanceId instance, const engine::Task& tas
 
 void TaskRepository::renameEnded(Tx& tx, InstanceId instance,
                                  const std::map<std::string, std::string>& elements) const {
-    for (auto& ended : all(tx.query(select("WHERE t.instance_id = $1 AND t.state <> 'open'"), instance))) {
+    for (auto& ended :
+         all(tx.query(select("WHERE t.instance_id = $1 AND t.state <> 'open' AND t.package_id IS NULL"), instance))) {
         const auto renamed = elements.find(ended.task.elementId);
         if (renamed == elements.end()) continue;
         ended.task.elementId = renamed->second;
@@ -186,8 +188,10 @@ void TaskRepository::setDoneBy(Tx& tx, TaskId id, PersonId person) const {
     tx.run("UPDATE task SET done_by = $2 WHERE id = $1", id, person);
 }
 
-std::vector<PersonId> TaskRepository::whoDid(ReadTx& tx, InstanceId instance, std::string_view element) const {
-    return storage::all(tx.query(kWhoDid, instance, element), [](const Rows& rows) { return rows.id<PersonId>(0); });
+std::vector<PersonId> TaskRepository::whoDid(ReadTx& tx, InstanceId instance, PackageId package,
+                                             std::string_view element) const {
+    return storage::all(tx.query(kWhoDid, instance, element, package.value),
+                        [](const Rows& rows) { return rows.id<PersonId>(0); });
 }
 
 void TaskRepository::countReminder(Tx& tx, TaskId id) const {

@@ -47,17 +47,18 @@ class TaskRepository {
 
     /// `encoded` is the event that created it.
     TaskId insert(storage::Tx& tx, InstanceId instance, ProgramId program, const engine::Task& task,
-                  std::string_view encoded, programs::Side side) const;
+                  std::string_view encoded, programs::Side side, PackageId package) const;
     void update(storage::Tx& tx, InstanceId instance, const engine::Task& task) const;
-    /// What has ended stands under the new names of its elements from now on.
+    /// What has ended in the case's own package stands under the new names of its elements from now on.
     void renameEnded(storage::Tx& tx, InstanceId instance, const std::map<std::string, std::string>& elements) const;
     /// Who has not decided is not waited for any more.
     void end(storage::Tx& tx, InstanceId instance, engine::Key key, TaskState state, Timestamp now) const;
     /// Who did it with an account.
     void setDoneBy(storage::Tx& tx, TaskId id, PersonId person) const;
-    /// Everybody who did a task of this element in the case with an account, or decided on one by link or as a recorded
-    /// answer says, also while it waits for others.
-    std::vector<PersonId> whoDid(storage::ReadTx& tx, InstanceId instance, std::string_view element) const;
+    /// Everybody who did a task of this element of the package (see `StoredTask`) in the case with an account, or
+    /// decided on one by link or as a recorded answer says, also while it waits for others.
+    std::vector<PersonId> whoDid(storage::ReadTx& tx, InstanceId instance, PackageId package,
+                                 std::string_view element) const;
     void countReminder(storage::Tx& tx, TaskId id) const;
     /// The next edition, and the revisions it is about.
     int raiseEdition(storage::Tx& tx, TaskId id, const std::vector<RevisionId>& revisions) const;

@@ -205,7 +205,7 @@ void World::settle() {
 
 InstanceId World::start() {
     const auto account = ours();
-    return must(runner->start("planning", program, {audit::Actor::account(account.id), account.person}));
+    return must(runner->start(workflow, program, {audit::Actor::account(account.id), account.person}));
 }
 
 InstanceId World::upToReview() {

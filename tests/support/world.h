@@ -115,6 +115,7 @@ struct World {
     void runJobs();
 
     /// The case, up to the open task of that name: the shipped planning workflow by its usual way.
+    std::string workflow = "planning";  ///< what is started
     InstanceId start();
     InstanceId upToReview();
     InstanceId upToSignature();

@@ -33,7 +33,7 @@ Response showCases(const Services& services, const Request& request) {
     const auto& tag = visit.language().tag;
     CasesView view;
     view.workflow = opened->shown.name.in(tag);
-    const auto names = elementNames(bpmn::read(opened->bpmn()).definitions, visit.language());
+    auto names = elementNames(bpmn::read(opened->bpmn()).definitions, visit.language());
     const auto path = workflowPath(opened->key) + "/cases";
     services.database.read([&](ReadTx& tx) {
         auto cases =
@@ -46,8 +46,13 @@ Response showCases(const Services& services, const Request& request) {
             const auto program = programs::ProgramRepository().find(tx, one.program);
             if (!program) continue;
             std::string waiting;
-            for (const auto& element : one.waitsAt)
+            for (const auto& element : one.waitsAt) {
+                // In a process of another workflow, or a step that the newest version has no more.
+                if (!names.contains(element))
+                    if (const auto library = services.runner.libraryOf(tx, one.id))
+                        names.merge(elementNames(*library, visit.language()));
                 waiting += (waiting.empty() ? "" : ", ") + nameOf(names, element);
+            }
             view.cases.push_back({{one.id.text(), path + "/" + one.id.text()},
                                   {program->title.in(tag), pathOfProgram(program->code)},
                                   one.version,
@@ -108,7 +113,7 @@ class CasePage {
     CaseView viewOf(ReadTx& tx, const workflow::Situation& situation) const {
         const auto& language = visit_.language();
         const auto& state = situation.state();
-        const auto names = elementNames(situation.package->model, language);
+        const auto names = elementNames(situation.library, language);
         CaseView view;
         view.workflow = situation.package->name.in(language.tag);
         view.number = situation.instance.id.text();

@@ -31,7 +31,7 @@ std::vector<HandWritten> handWritten(storage::ReadTx& tx, const Visit& visit,
     const auto namesIn = [&](PackageId id) -> const ElementNames& {
         const auto [found, isNew] = known.try_emplace(id);
         if (isNew)
-            if (const auto package = visit.services.packages.load(tx, id))
+            if (const auto package = visit.services.packages.tryLoad(tx, id))
                 found->second = elementNames(package->model, visit.language());
         return found->second;
     };

@@ -173,8 +173,8 @@ std::optional<Shown> gather(const Services& services, Visit& visit, DocumentId i
     const auto known = services.database.read([&](ReadTx& tx) { return visibleDocument(tx, visit, id); });
     if (!known) return std::nullopt;
     // Compiling a package reads the database, so not within the transaction below.
-    const auto package = services.runner.packageOf(known->instance);
-    const bool generated = package && workflow::DocumentOrder::find(*package, known->kind).has_value();
+    const auto library = services.runner.libraryOf(known->instance);
+    const bool generated = library && workflow::documentNode(*library, known->kind).has_value();
     auto shown = services.database.read([&](ReadTx& tx) -> std::optional<Shown> {
         auto document = visibleDocument(tx, visit, id);
         if (!document) return std::nullopt;

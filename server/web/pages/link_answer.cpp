@@ -26,7 +26,7 @@ struct AnswerForm {
 std::optional<AnswerForm> formOf(const LinkVisit& visit) {
     auto situation = visit.services().approvals.situationOf(visit.task());
     if (!situation) return std::nullopt;
-    const auto* form = situation->package->form(visit.task().task.formId);
+    const auto* form = situation->packageOf(visit.task()).form(visit.task().task.formId);
     if (!form) return std::nullopt;
     auto around = surroundingsOf(visit.visit, *situation, visit.task());
     return AnswerForm{std::move(*situation), form, std::move(around)};

@@ -42,7 +42,8 @@ Response showAsked(const LinkVisit& visit, const std::vector<PageError>& errors,
         view.sendAction = visit.action("code");
         if (sent) view.checkAction = visit.action("code/check");
     }
-    return visit.visit.page(render(visit.services().site, visit.visit.frame, view), errors.empty() ? 200 : kUnprocessable);
+    return visit.visit.page(render(visit.services().site, visit.visit.frame, view),
+                            errors.empty() ? 200 : kUnprocessable);
 }
 
 }  // namespace

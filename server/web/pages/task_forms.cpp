@@ -1,6 +1,6 @@
 #include "web/pages/task_forms.h"
 
-#include "workflow/mail_composer.h"
+#include "approvals/task_form.h"
 
 namespace entente::web {
 

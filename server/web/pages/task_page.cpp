@@ -66,20 +66,30 @@ std::vector<Link> documentLinks(const TaskPage& page) {
     return links;
 }
 
+namespace {
+
+/// The process that holds the task's step; ids are each once in a file.
+const bpmn::Process* processOf(const TaskPage& page) {
+    for (const auto& process : page.situation.packageOf(page.task).model.processes)
+        if (process.node(page.task.task.elementId) >= 0) return &process;
+    return nullptr;
+}
+
+}  // namespace
+
 const bpmn::FlowNode* nodeOf(const TaskPage& page) {
-    const auto& process = page.situation.package->process();
-    const auto index = process.node(page.task.task.elementId);
-    return index < 0 ? nullptr : &process.nodes[static_cast<std::size_t>(index)];
+    const auto* process = processOf(page);
+    return process == nullptr ? nullptr
+                              : &process->nodes[static_cast<std::size_t>(process->node(page.task.task.elementId))];
 }
 
 std::vector<const bpmn::FlowNode*> nextNodes(const TaskPage& page) {
     std::vector<const bpmn::FlowNode*> next;
-    const auto* node = nodeOf(page);
-    if (!node) return next;
-    const auto& process = page.situation.package->process();
-    for (const auto flow : node->outgoing)
-        if (const auto target = process.flows[static_cast<std::size_t>(flow)].target; target >= 0)
-            next.push_back(&process.nodes[static_cast<std::size_t>(target)]);
+    const auto* process = processOf(page);
+    if (process == nullptr) return next;
+    for (const auto flow : nodeOf(page)->outgoing)
+        if (const auto target = process->flows[static_cast<std::size_t>(flow)].target; target >= 0)
+            next.push_back(&process->nodes[static_cast<std::size_t>(target)]);
     return next;
 }
 
@@ -111,7 +121,7 @@ TaskHead headOf(const TaskPage& page) {
 
 const forms::Form& formOf(const TaskPage& page) {
     static const auto kEmpty = forms::Form::parse(R"({"type":"default","id":"none","components":[]})");
-    const auto* form = page.situation.package->form(page.task.task.formId);
+    const auto* form = page.situation.packageOf(page.task).form(page.task.task.formId);
     return form ? *form : kEmpty.value();
 }
 

@@ -29,13 +29,14 @@ std::string valuesText(const feel::Context& values) {
     return text;
 }
 
-IncidentsView::Row row(const Visit& visit, const OpenIncident& open, const programs::Program& program) {
+IncidentsView::Row row(ReadTx& tx, const Visit& visit, const OpenIncident& open, const programs::Program& program) {
     const auto& language = visit.language();
     IncidentsView::Row row;
     row.element = open.incident.elementId;
     row.step = row.element;
-    if (const auto package = visit.services.packages.load(open.package)) {
-        row.step = nameOf(elementNames(package->model, language), row.element);
+    if (const auto package = visit.services.packages.tryLoad(tx, open.package)) {
+        if (const auto library = visit.services.runner.libraryOf(tx, open.instance))
+            row.step = nameOf(elementNames(*library, language), row.element);
         row.workflow = visit.text("incidents.workflow", {{"name", package->name.in(language.tag)},
                                                          {"version", std::to_string(package->version)}});
         row.caseUrl = workflowPath(package->key) + "/cases/" + open.instance.text() + "#incident-" +
@@ -52,21 +53,16 @@ IncidentsView::Row row(const Visit& visit, const OpenIncident& open, const progr
 Response list(const Services& services, const Request& request) {
     const Visit visit(services, request);
     IncidentsView view;
-    std::vector<std::pair<OpenIncident, programs::Program>> incidents;
     services.database.read([&](ReadTx& tx) {
-        const auto open =
-            workflow::IncidentRepository().open(tx, IncidentId::parse(request.query("before")), kPage + 1);
+        auto open = workflow::IncidentRepository().open(tx, IncidentId::parse(request.query("before")), kPage + 1);
+        if (open.size() > kPage) {
+            open.resize(kPage);
+            view.older = Link{visit.text("page.older"), kPath + ("?before=" + open.back().id.text())};
+        }
         for (const auto& incident : open)
-            if (auto program = programs::ProgramRepository().find(tx, incident.program))
-                incidents.emplace_back(incident, std::move(*program));
+            if (const auto program = programs::ProgramRepository().find(tx, incident.program))
+                view.incidents.push_back(row(tx, visit, incident, *program));
     });
-    if (incidents.size() > kPage) {
-        incidents.resize(kPage);
-        view.older = Link{visit.text("page.older"), kPath + ("?before=" + incidents.back().first.id.text())};
-    }
-    // Outside the transaction: loading a package reads the database itself.
-    for (const auto& [incident, program] : incidents)
-        view.incidents.push_back(row(visit, incident, program));
     return visit.page(render(services.site, visit.frame, view));
 }
 

@@ -60,6 +60,13 @@ ElementNames elementNames(const bpmn::Definitions& definitions, const Language& 
     return names;
 }
 
+ElementNames elementNames(const workflow::CaseLibrary& library, const Language& language) {
+    ElementNames names;
+    for (const auto* package : library.packages())
+        names.merge(elementNames(package->model, language));
+    return names;
+}
+
 std::string nameOf(const ElementNames& names, const std::string& element) {
     const auto name = names.find(element);
     return name == names.end() ? element : name->second;

@@ -39,6 +39,8 @@ std::string workflowPath(std::string_view key);
 /// What elements are called in the language of the page, by id; those without a name are left out.
 using ElementNames = std::map<std::string, std::string>;
 ElementNames elementNames(const bpmn::Definitions& definitions, const Language& language);
+/// Of all packages that a case runs; its own come first where ids are the same.
+ElementNames elementNames(const workflow::CaseLibrary& library, const Language& language);
 /// Its id, where it has no name.
 std::string nameOf(const ElementNames& names, const std::string& element);
 

@@ -71,7 +71,7 @@ Response showList(const Services& services, const Request& request) {
         if (row.draftBy.empty()) continue;
         const auto key = row.url.substr(row.url.rfind('/') + 1);
         if (const auto opened = openWorkflow(services, http::url::decode(key).value_or("")))
-            row.problems = errorsIn(workflow::compilePackage(opened->key, opened->draft.files).problems);
+            row.problems = errorsIn(services.packages.check(opened->key, opened->draft.files).problems);
     }
     return visit.page(render(services.site, visit.frame, view));
 }
@@ -93,7 +93,7 @@ class WorkflowPage {
     WorkflowPage& check(bool asked) {
         auto files = opened_.draft.files;
         files[opened_.draft.bpmnPath()] = bpmn_;
-        view_.problems = workflow::compilePackage(opened_.key, files).problems;
+        view_.problems = visit_.services.packages.check(opened_.key, files).problems;
         // What stops an activation first.
         std::stable_sort(view_.problems.begin(), view_.problems.end(),
                          [](const Problem& a, const Problem& b) { return a.severity < b.severity; });

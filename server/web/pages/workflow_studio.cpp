@@ -77,7 +77,7 @@ Response postDiagram(const Services& services, const Request& request) {
         if (!saved) return Response::error(saved.error());
         revision = saved->revision();
     }
-    auto response = Response::json(problemsJson(visit, workflow::compilePackage(opened->key, files).problems, path));
+    auto response = Response::json(problemsJson(visit, services.packages.check(opened->key, files).problems, path));
     if (!revision.empty()) response.etag(revision);
     return response;
 }

@@ -9,8 +9,10 @@ namespace entente::web {
 Html commentsHtml(const Site& site, const Frame& frame, const CommentsView& view) {
     Data::List rows;
     for (const auto& row : view.rows)
-        rows.push_back(std::move(
-            tagData(row.reach).set("author", row.author).set("text_html", Html::escaped(row.text)).set("at", momentText(frame, row.at))));
+        rows.push_back(std::move(tagData(row.reach)
+                                     .set("author", row.author)
+                                     .set("text_html", Html::escaped(row.text))
+                                     .set("at", momentText(frame, row.at))));
     Data data;
     data.set("has_comments", !view.rows.empty()).set("comments", std::move(rows));
     data.set("older", linkData(view.older ? std::vector<Link>{*view.older} : std::vector<Link>{}));

@@ -36,9 +36,10 @@ TEST_CASE("a document is generated once although its job runs again") {
     const auto package = world.runner->packageOf(instance);
     const auto situation = world.database->read(
         [&](storage::ReadTx& tx) { return world.runner->situation(tx, instance, package).value(); });
-    const auto order = *workflow::DocumentOrder::find(*package, "concept_note");
-    REQUIRE(world.generator->generate(
-        situation, order, {}, "instance " + instance.text() + " job " + std::to_string(key), audit::Actor::system()));
+    const auto order = workflow::DocumentOrder::of(workflow::documentNode(situation.library, "concept_note")->node);
+    REQUIRE(world.generator->generate(situation, order, situation.seenBy(engine::kProcessScope),
+                                      "instance " + instance.text() + " job " + std::to_string(key),
+                                      audit::Actor::system()));
     CHECK(world.number("SELECT count(*) FROM revision") == 2);
     world.settle();
     CHECK(world.number("SELECT count(*) FROM revision") == 2);

@@ -292,3 +292,23 @@ TEST_CASE("a second click on Start begins no second case and says so") {
     CHECK(cases.number("SELECT count(*) FROM instance") == 2);
     CHECK(cases.post(kPartner, start, {}).status() == 403);
 }
+
+TEST_CASE("the record of a program is shown also when a version of its workflow cannot be read any more") {
+    Cases cases;
+    const auto instance = cases.start();
+    CHECK(cases
+              .post(kAdministrator, cases.pathOf(instance),
+                    {{"step", "cancel"}, {"seen", cases.seen(instance)}, {"reason", "The forum is off"}})
+              .status() == 303);
+    const auto unreadable = cases.install(entente::test::planningFiles());
+    const auto other = cases.blobs->put("<not-bpmn/>").sha256;
+    cases.database->write([&](storage::Tx& tx) {
+        tx.run("UPDATE package_file SET sha256 = $2 WHERE package_id = $1 AND path = 'planning.bpmn'", unreadable,
+               other);
+        tx.run("UPDATE instance SET package_id = $1", unreadable);
+    });
+    const auto page = cases.get(kCoordinator, "/programs/UZ-2027");
+    CHECK(page.status() == 200);
+    CHECK(has(page, "Case cancelled: The forum is off"));
+    CHECK(cases.get(kAdministrator, "/admin/incidents").status() == 200);
+}

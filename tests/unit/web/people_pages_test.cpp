@@ -269,3 +269,31 @@ TEST_CASE(
     CHECK(older.find("We expect") != std::string::npos);
     CHECK(older.find("Note 11") == std::string::npos);
 }
+
+TEST_CASE("pages of a called process of another workflow show its own forms, words and documents") {
+    Desk desk;
+    std::vector<Problem> problems;
+    REQUIRE(desk.packages->install(
+        "year",
+        {{"year.bpmn",
+          "<definitions xmlns='http://www.omg.org/spec/BPMN/20100524/MODEL' "
+          "xmlns:zeebe='http://camunda.org/schema/zeebe/1.0'><process id='year' name='The year' isExecutable='true'>"
+          "<startEvent id='s'/><callActivity id='plan' name='Plan'><extensionElements><zeebe:calledElement "
+          "processId='planning'/></extensionElements></callActivity><endEvent id='e'/><sequenceFlow id='f1' "
+          "sourceRef='s' targetRef='plan'/><sequenceFlow id='f2' sourceRef='plan' targetRef='e'/></process>"
+          "</definitions>"}},
+        {}, problems));
+    desk.workflow = "year";
+    const auto instance = desk.upToReview();
+    const auto enquiry = desk.text("SELECT CAST(id AS TEXT) FROM task WHERE element_id = 'concept_note'");
+    CHECK(desk.get(kCoordinator, "/tasks/" + enquiry).status() == 200);
+    const auto next = desk.start();
+    const auto form = desk.get(kCoordinator, "/tasks/" + desk.task(next, "enquiry").id.text(), {{"lang", "en"}}).body();
+    CHECK(form.find("name=\"enquiry.ministry\"") != std::string::npos);
+    CHECK(form.find("Nothing is sent from this step") != std::string::npos);
+    REQUIRE(desk.decide("reviewer@mois.example", "approve"));
+    const auto document = desk.document(instance, "concept_note");
+    const auto again = desk.approvals->regenerate(document.id, desk.ours(), "again", 1);
+    CHECK((again ? "" : again.error().message.english()) == "");
+    CHECK(desk.newest(document.id).number == 2);
+}

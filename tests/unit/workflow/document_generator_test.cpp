@@ -26,14 +26,15 @@ TEST_CASE("documents of both languages are made once for a cause, however often 
     const auto package = world.runner->packageOf(instance);
     const auto situation = world.database->read(
         [&](storage::ReadTx& tx) { return world.runner->situation(tx, instance, package).value(); });
-    const auto order = *DocumentOrder::find(*package, "concept_note");
-    CHECK(!DocumentOrder::find(*package, "none"));
+    const auto order = DocumentOrder::of(documentNode(situation.library, "concept_note")->node);
+    const auto seen = situation.seenBy(engine::kProcessScope);
+    CHECK(!documentNode(situation.library, "none"));
 
     std::vector<std::thread> threads;
     std::atomic<int> made = 0, alongside = 0;
     for (int i = 0; i < 8; ++i)
         threads.emplace_back([&] {
-            const auto result = world.generator->generate(situation, order, {}, "request 1", audit::Actor::system(),
+            const auto result = world.generator->generate(situation, order, seen, "request 1", audit::Actor::system(),
                                                           [&](storage::Tx& tx) -> Result<void> {
                                                               tx.afterCommit([&] { ++alongside; });
                                                               return {};
@@ -60,9 +61,10 @@ TEST_CASE("what goes wrong alongside takes the revision with it") {
     const auto package = world.runner->packageOf(instance);
     const auto situation = world.database->read(
         [&](storage::ReadTx& tx) { return world.runner->situation(tx, instance, package).value(); });
-    const auto refused = world.generator->generate(
-        situation, *DocumentOrder::find(*package, "concept_note"), {}, "request 2", audit::Actor::system(),
-        [](storage::Tx&) -> Result<void> { return rejected("test.no", "No"); });
+    const auto refused =
+        world.generator->generate(situation, DocumentOrder::of(documentNode(situation.library, "concept_note")->node),
+                                  situation.seenBy(engine::kProcessScope), "request 2", audit::Actor::system(),
+                                  [](storage::Tx&) -> Result<void> { return rejected("test.no", "No"); });
     CHECK(refused.error().message.key == "test.no");
     CHECK(world.number("SELECT count(*) FROM revision") == 2);
 }

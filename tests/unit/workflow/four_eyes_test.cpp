@@ -41,6 +41,7 @@ TEST_CASE("four eyes look both ways, and at decisions while their step waits for
         CAPTURE(element);
         CAPTURE(names);
         engine::Task task;
+        task.element = engine::kProcessScope;
         task.elementId = element;
         if (!names.empty()) task.properties.set("fourEyes", names);
         const bool allowed = world.database->read([&](storage::ReadTx& tx) {

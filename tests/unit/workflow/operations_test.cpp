@@ -195,7 +195,7 @@ TEST_CASE("four eyes know who did a step whose name another version has changed"
     unknown["planning.bpmn"] =
         bpmn::applySteps(unknown["planning.bpmn"], {{"sign_letter", {{bpmn::StepField::FourEyes, "nobody_knows"}}}})
             .value();
-    const auto activated = compileActivated("planning", unknown);
+    const auto activated = compileActivated("planning", unknown, {});
     REQUIRE(activated);
     order = {std::make_shared<const Package>(*activated), {{"draft_note", "concept_note"}}, {}, "back"};
     CHECK(problems() == std::vector<std::string>{"sign_letter workflow.migrate.four_eyes_unknown"});

@@ -1,0 +1,188 @@
+#include "workflow/case_library.h"
+
+#include <doctest/doctest.h>
+
+#include "support/world.h"
+#include "unit/engine/model.h"
+
+using namespace entente;
+using namespace entente::workflow;
+using test::World;
+
+namespace {
+
+const By kSomebody = {};
+
+std::string definitions(const std::string& content) {
+    return "<definitions xmlns='http://www.omg.org/spec/BPMN/20100524/MODEL' "
+           "xmlns:zeebe='http://camunda.org/schema/zeebe/1.0'>" +
+           content + "</definitions>";
+}
+
+/// start → what is given → end.
+std::string process(const std::string& id, const std::string& activity, const std::string& extensions = {}) {
+    return "<process id='" + id + "' isExecutable='true' name='" + id + "'>" +
+           (extensions.empty() ? "" : "<extensionElements>" + extensions + "</extensionElements>") +
+           "<startEvent id='s'/>" + activity +
+           "<endEvent id='e'/><sequenceFlow id='f1' sourceRef='s' targetRef='a'/><sequenceFlow id='f2' sourceRef='a' "
+           "targetRef='e'/></process>";
+}
+
+std::string task(const std::string& form) {
+    return "<userTask id='a' name='Ask'><extensionElements><zeebe:userTask/><zeebe:formDefinition formId='" + form +
+           "'/><zeebe:assignmentDefinition candidateGroups='coordinator A'/></extensionElements></userTask>";
+}
+
+std::string call(const std::string& processId, const std::string& attributes = {}) {
+    return "<callActivity id='a' name='Call'><extensionElements><zeebe:calledElement processId='" + processId + "' " +
+           attributes + "/></extensionElements></callActivity>";
+}
+
+/// A version of the workflow `asking`, whose form and tag have this name.
+PackageFiles asking(const std::string& version) {
+    return {
+        {"asking.bpmn", definitions(process("asking", task(version), "<zeebe:versionTag value='" + version + "'/>"))},
+        {version + ".form", R"({"type":"default","id":")" + version +
+                                R"(","components":[{"type":"textfield","key":"answer","label":"Answer"}]})"}};
+}
+
+PackageFiles calling(const std::string& activity) {
+    return {{"calling.bpmn", definitions(process("calling", activity))}};
+}
+
+void install(World& world, const std::string& key, const PackageFiles& files) {
+    std::vector<Problem> problems;
+    const auto installed = world.packages->install(key, files, {}, problems);
+    for (const auto& problem : problems)
+        MESSAGE(problem.message.english());
+    REQUIRE(installed.ok());
+}
+
+InstanceId started(World& world, const std::string& key) {
+    const auto instance = world.runner->start(key, world.program, kSomebody);
+    REQUIRE(instance.ok());
+    return *instance;
+}
+
+Situation situation(World& world, InstanceId instance) {
+    return *world.database->read([&](storage::ReadTx& tx) { return world.runner->situation(tx, instance); });
+}
+
+/// Which version's form the open task of the case finds in its package.
+std::string formOf(World& world, InstanceId instance) {
+    const auto task = world.task(instance, "a").task;
+    const auto now = situation(world, instance);
+    CHECK(now.package->form(task.formId) == nullptr);
+    const auto* form = now.packageOf(task.element).form(task.formId);
+    return form == nullptr ? "none" : form->id();
+}
+
+std::vector<std::string> incidents(World& world, InstanceId instance) {
+    std::vector<std::string> keys;
+    const auto now = situation(world, instance);
+    for (const auto& [key, incident] : now.state().incidents)
+        keys.push_back(incident.message.key);
+    return keys;
+}
+
+}  // namespace
+
+TEST_CASE("a call finds a process of another package, and the case keeps to the version that it found") {
+    World world;
+    install(world, "asking", asking("one"));
+    install(world, "calling", calling(call("asking")));
+    const auto first = started(world, "calling");
+    install(world, "asking", asking("two"));
+    const auto second = started(world, "calling");
+    CHECK(formOf(world, first) == "one");
+    CHECK(formOf(world, second) == "two");
+    // After a restart too: nothing is compiled yet.
+    PackageStore fresh(*world.database, *world.blobs, world.clock);
+    Runner runner(*world.database, fresh, world.outbox, world.clock);
+    const auto task = world.task(first, "a");
+    const auto done = runner.run(
+        first, kSomebody, engine::CompleteTask{task.task.key, feel::Context{{"answer", std::string("yes")}}, ""});
+    REQUIRE(done.ok());
+    const auto after = situation(world, first);
+    CHECK(after.state().info.status == engine::InstanceStatus::Completed);
+    CHECK(after.variables().find("answer")->string() == "yes");
+    engine::State replayed;
+    for (const auto& [at, event] :
+         world.database->read([&](storage::ReadTx& tx) { return InstanceRepository().history(tx, first); }))
+        engine::apply(replayed, event);
+    CHECK(engine::testing::dump(after.state()) == engine::testing::dump(replayed));
+}
+
+TEST_CASE("which version a call means") {
+    struct Row {
+        std::string call, form, incident;
+    };
+    for (const auto& [activity, form, incident] : {
+             Row{call("asking"), "two", ""},
+             Row{call("asking", "bindingType='versionTag' versionTag='one'"), "one", ""},
+             Row{call("=\"as\" + \"king\""), "two", ""},
+             Row{call("=\"nobody\""), "", "engine.call.unknown"},
+             Row{call("=\"asking\"", "bindingType='versionTag' versionTag='three'"), "", "engine.call.unknown"},
+             Row{call("=\"asking\"", "bindingType='deployment'"), "", "engine.call.unknown"},
+         }) {
+        CAPTURE(activity);
+        World world;
+        install(world, "asking", asking("one"));
+        install(world, "asking", asking("two"));
+        install(world, "calling", calling(activity));
+        const auto instance = started(world, "calling");
+        if (incident.empty()) {
+            CHECK(formOf(world, instance) == form);
+        } else {
+            CHECK(incidents(world, instance) == std::vector{incident});
+        }
+    }
+}
+
+TEST_CASE("calls reach further than one package, and go on when what was missing is there") {
+    World world;
+    install(world, "inner", {{"inner.bpmn", definitions(process("inner", call("=\"asking\"")))}});
+    install(world, "calling", calling(call("inner")));
+    const auto instance = started(world, "calling");
+    REQUIRE(incidents(world, instance) == std::vector<std::string>{"engine.call.unknown"});
+    install(world, "asking", asking("one"));
+    const auto incident = situation(world, instance).state().incidents.begin()->first;
+    REQUIRE(world.runner->run(instance, kSomebody, engine::RetryIncident{incident, "", {}, "installed"}).ok());
+    CHECK(formOf(world, instance) == "one");
+}
+
+TEST_CASE("a package is activated only when what it calls can be found") {
+    struct Row {
+        std::string call, key;
+    };
+    for (const auto& [activity, key] : {
+             Row{call("asking"), ""},
+             Row{call("asking", "bindingType='versionTag' versionTag='one'"), ""},
+             Row{call("=\"anything\""), ""},
+             Row{call("nobody"), "workflow.missing_process"},
+             Row{call("asking", "bindingType='versionTag' versionTag='two'"), "workflow.missing_process"},
+             Row{call("asking", "bindingType='deployment'"), "workflow.not_deployed_with"},
+         }) {
+        CAPTURE(activity);
+        World world;
+        install(world, "asking", asking("one"));
+        std::vector<Problem> problems;
+        const auto installed = world.packages->install("calling", calling(activity), {}, problems);
+        CHECK(installed.ok() == key.empty());
+        std::string errors;
+        for (const auto& problem : problems)
+            if (problem.severity == Severity::Error) errors += problem.message.key;
+        CHECK(errors == key);
+    }
+}
+
+TEST_CASE("the shipped workflow runs within another one: its forms, letters, mails and links are its own") {
+    World world;
+    install(world, "calling", calling(call("planning")));
+    world.workflow = "calling";
+    const auto instance = world.upToAnswer();
+    CHECK(situation(world, instance).package->key == "calling");
+    CHECK(world.number("SELECT count(*) FROM document WHERE instance_id = " + instance.text()) > 0);
+    REQUIRE(world.relay.countTo("addressee@partner.example") > 0);
+    CHECK(situation(world, instance).state().incidents.empty());
+}
