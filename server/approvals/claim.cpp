@@ -1,6 +1,7 @@
 // Which of the coordinators of a side does a task.
 #include "approvals/approval_service.h"
 #include "approvals/border.h"
+#include "approvals/delegation.h"
 #include "programs/program_repository.h"
 #include "workflow/task_repository.h"
 
@@ -21,28 +22,47 @@ Error claimedByOther(const programs::Person& holder) {
     return rejected("approvals.claimed", "{name} is doing this task. Take it over first", {{"name", holder.name}});
 }
 
+namespace {
+
+/// Whoever takes a task on or lets it go is nobody's delegate any more.
+workflow::Runner::Extend endDelegation(TaskId id) {
+    return [id](ReadTx&, workflow::Step& step) -> Result<void> {
+        step.writes.emplace_back([id](storage::Tx& tx, const workflow::Written&) -> Result<void> {
+            Delegations().remove(tx, id);
+            return {};
+        });
+        return {};
+    };
+}
+
+}  // namespace
+
 Result<void> ApprovalService::claim(TaskId id, const Account& account, bool claimed, PersonId expected) {
     const auto by = byAccount(account);
-    auto written =
-        stepOnTask(id, by, [&](ReadTx& tx, const Situation&, const StoredTask& task) -> Result<engine::Command> {
+    auto written = stepOnTask(
+        id, by,
+        [&](ReadTx& tx, const Situation&, const StoredTask& task) -> Result<engine::Command> {
             if (task.byLink() || !mayComplete(account, task)) return mayNot();
             const auto holder = claimedBy(tx, task);
             const bool mine = holder && holder->id == account.person;
             if (holder && !mine && (!claimed || holder->id != expected)) return claimedByOther(*holder);
             return engine::Command(
                 engine::UpdateTask{task.task.key, claimed ? account.email : std::string(), {}, by.actor.text()});
-        });
+        },
+        endDelegation(id));
     if (!written) return written.error();
     return {};
 }
 
 Result<void> ApprovalService::release(TaskId id, const workflow::By& by, PersonId holder) {
-    auto written =
-        stepOnTask(id, by, [&](ReadTx& tx, const Situation&, const StoredTask& task) -> Result<engine::Command> {
+    auto written = stepOnTask(
+        id, by,
+        [&](ReadTx& tx, const Situation&, const StoredTask& task) -> Result<engine::Command> {
             const auto now = claimedBy(tx, task);
             if (!now || now->id != holder) return closed();
             return engine::Command(engine::UpdateTask{task.task.key, std::string(), {}, by.actor.text()});
-        });
+        },
+        endDelegation(id));
     if (!written) return written.error();
     return {};
 }

@@ -52,7 +52,7 @@ std::optional<OpenedTask> ApprovalService::open(TaskId id) {
 
 bool ApprovalService::mayDecide(ReadTx& tx, const StoredTask& task, PersonId person) {
     const auto situation = runner_.situation(tx, task.instance);
-    return situation && workflow::checkFourEyes(tx, *situation, task.task, person).ok();
+    return situation && workflow::checkFourEyes(tx, *situation, situation->packageOf(task), task.task, person).ok();
 }
 
 Result<Situation> ApprovalService::situationOf(const StoredTask& task) {
@@ -97,7 +97,8 @@ Result<Finished> ApprovalService::complete(TaskId id, const By& by, const Attemp
                 return delegated(*live);
             // Who records an answer has a hand in it as well as who gave it.
             for (const auto person : {attempt.person, by.person == attempt.person ? PersonId{} : by.person})
-                if (auto allowed = workflow::checkFourEyes(tx, situation, task.task, person); !allowed)
+                if (auto allowed = workflow::checkFourEyes(tx, situation, situation.packageOf(task), task.task, person);
+                    !allowed)
                     return allowed.error();
             program = situation.program().code;
             if (attempt.vote) {

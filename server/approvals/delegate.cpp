@@ -66,7 +66,9 @@ Result<void> ApprovalService::delegate(TaskId id, const Account& account, Accoun
                 if (candidate.id == to) chosen = std::move(candidate);
             if (!chosen)
                 return invalid("approvals.delegate_unknown", "Choose a coordinator of your side", {}, "delegate");
-            if (auto may = workflow::checkFourEyes(tx, situation, known.task, chosen->person); !may)
+            if (auto may =
+                    workflow::checkFourEyes(tx, situation, situation.packageOf(known), known.task, chosen->person);
+                !may)
                 return Error{ErrorKind::Invalid, may.error().message, "delegate"};
             return engine::Command(engine::UpdateTask{known.task.key, chosen->email, {}, by.actor.text()});
         },

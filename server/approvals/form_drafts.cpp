@@ -15,7 +15,8 @@ constexpr const char* kSave =
 constexpr const char* kPass =
     "INSERT INTO form_draft(task_id, author, fields, saved_at) SELECT task_id, $3, fields, saved_at FROM form_draft "
     "WHERE task_id = $1 AND author = $2 "
-    "ON CONFLICT (task_id, author) DO UPDATE SET fields = excluded.fields, saved_at = excluded.saved_at";
+    "ON CONFLICT (task_id, author) DO UPDATE SET fields = excluded.fields, saved_at = excluded.saved_at "
+    "WHERE excluded.saved_at >= form_draft.saved_at";
 
 }  // namespace
 

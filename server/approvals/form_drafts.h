@@ -18,7 +18,7 @@ class FormDrafts {
     static bool exists(storage::ReadTx& tx, TaskId task);
     static void save(storage::Tx& tx, TaskId task, const std::string& author, const forms::Fields& fields,
                      Timestamp now);
-    /// What `from` has is `to`'s draft now; nothing happens when there is none.
+    /// What `from` has is `to`'s draft now, unless theirs is newer; nothing happens when there is none.
     static void pass(storage::Tx& tx, TaskId task, const std::string& from, const std::string& to);
     static void removeAll(storage::Tx& tx, TaskId task);
 };

@@ -39,10 +39,12 @@ Result<Newcomer> newPerson(Tx& tx, const Situation& situation, const StoredTask&
             return refused({"approvals.same_person", "This person is asked already", {}});
         if (known->organisation == program.party(programs::other(task.side)).organisation.id)
             return refused({"approvals.other_side", "This person belongs to the other side", {}});
-        if (auto allowed = workflow::checkFourEyes(tx, situation, task.task, known->id); !allowed)
+        if (auto allowed = workflow::checkFourEyes(tx, situation, situation.packageOf(task), task.task, known->id);
+            !allowed)
             return refused(allowed.error().message);
         if (asked)
-            if (auto substitute = workflow::substituteFor(tx, situation, task.task, known->id, taken))
+            if (auto substitute =
+                    workflow::substituteFor(tx, situation, situation.packageOf(task), task.task, known->id, taken))
                 return Newcomer{std::move(*substitute), known->id};
         return Newcomer{*known, {}};
     }

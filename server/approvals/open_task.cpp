@@ -65,15 +65,15 @@ Result<workflow::PlannedMail> about(ReadTx& tx, const Situation& situation, cons
     request.file = workflow::inLanguage(workflow::currentFiles(tx, task.instance, task.task.document), to.language);
     request.extra = std::move(extra);
     request.cause = std::move(cause);
-    auto mail = workflow::compose(situation, situation.seenBy(task.task.element), request);
+    auto mail = workflow::compose(situation, situation.seenBy(task), request);
     if (mail) mail->knownTask = task.id;
     return mail;
 }
 
 Result<void> mailLinks(Tx& tx, const Runner& runner, const Situation& situation, const StoredTask& task,
                        const std::vector<Person>& persons, std::string text, const std::string& cause) {
-    auto mails = workflow::linkMails(tx, situation, situation.seenBy(task.task.element), task.task, persons,
-                                     task.edition, std::move(text), cause);
+    auto mails = workflow::linkMails(tx, situation, situation.seenBy(task), task.task, persons, task.edition,
+                                     std::move(text), cause);
     if (!mails) return mails.error();
     runner.queue(tx, *mails, {task.instance, situation.instance.tasks}, situation.now);
     return {};

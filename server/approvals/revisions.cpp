@@ -55,7 +55,7 @@ Result<Context> inputsOf(const workflow::Situation& situation, const workflow::D
     const auto& state = situation.state();
     auto scope = engine::kProcessScope;
     for (const auto& [key, element] : state.elements)
-        if (element.called == maker.definition.reference()) scope = key;
+        if (!element.called.empty() && situation.library.load(element.called).get() == &maker.definition) scope = key;
     for (const auto& [key, task] : state.tasks)
         if (task.document == kind) scope = state.elements.at(task.element).scope;
     const auto environment = workflow::environmentOf(situation);
@@ -99,7 +99,8 @@ Result<void> renewLinks(Tx& tx, workflow::Runner& runner, const workflow::Situat
         auto taken = workflow::takenBy(tasks.persons(tx, task.id));
         for (const auto& place : tasks.persons(tx, task.id))
             if (place.isWaitedFor())
-                if (const auto substitute = workflow::substituteFor(tx, situation, task.task, place.person, taken))
+                if (const auto substitute = workflow::substituteFor(tx, situation, situation.packageOf(task), task.task,
+                                                                    place.person, taken))
                     tasks.substitute(tx, task.id, place, substitute->id, situation.now);
         outbox.cancelForTask(tx, task.id);
         const auto renewed = tasks.find(tx, task.id);

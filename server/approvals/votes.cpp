@@ -115,7 +115,8 @@ Result<void> askNext(ReadTx& tx, workflow::Step& step, const StoredTask& task, c
     auto taken = workflow::takenBy(TaskRepository().persons(tx, task.id));
     std::vector<programs::Person> persons;
     for (const auto& next : votes.next) {
-        if (auto substitute = workflow::substituteFor(tx, step.before, task.task, next.person, taken)) {
+        if (auto substitute =
+                workflow::substituteFor(tx, step.before, step.before.packageOf(task), task.task, next.person, taken)) {
             step.writes.push_back([id = task.id, place = next, by = substitute->id, now = step.before.now](
                                       Tx& write, const workflow::Written&) -> Result<void> {
                 TaskRepository().substitute(write, id, place, by, now);

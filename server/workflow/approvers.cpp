@@ -115,12 +115,12 @@ Result<programs::Side> sideOf(const programs::Program& program, std::vector<Aske
     return side;
 }
 
-std::optional<programs::Person> substituteFor(ReadTx& tx, const Situation& situation, const engine::Task& task,
-                                              PersonId person, std::vector<PersonId>& taken) {
+std::optional<programs::Person> substituteFor(ReadTx& tx, const Situation& situation, const Package& package,
+                                              const engine::Task& task, PersonId person, std::vector<PersonId>& taken) {
     const auto zone = feel::ZoneRef::named(situation.program().a.zone);
     const auto today = feel::DateTime::of(situation.now, zone).date.text();
     auto substitute = programs::standIn(tx, person, today, taken);
-    if (!substitute || !checkFourEyes(tx, situation, task, substitute->id)) return std::nullopt;
+    if (!substitute || !checkFourEyes(tx, situation, package, task, substitute->id)) return std::nullopt;
     taken.push_back(substitute->id);
     return substitute;
 }
@@ -135,13 +135,14 @@ std::vector<PersonId> takenBy(const std::vector<TaskPerson>& places) {
     return taken;
 }
 
-void fillAbsences(ReadTx& tx, const Situation& situation, const engine::Task& task, std::vector<Asked>& asked) {
+void fillAbsences(ReadTx& tx, const Situation& situation, const Package& package, const engine::Task& task,
+                  std::vector<Asked>& asked) {
     std::vector<PersonId> taken;
     for (const auto& one : asked)
         if (one.person.id) taken.push_back(one.person.id);
     for (auto& one : asked) {
         if (one.turn != 1 || !one.person.id) continue;
-        auto substitute = substituteFor(tx, situation, task, one.person.id, taken);
+        auto substitute = substituteFor(tx, situation, package, task, one.person.id, taken);
         if (!substitute) continue;
         one.standsFor = one.person.id;
         one.person = std::move(*substitute);

@@ -12,6 +12,7 @@
 
 namespace entente::workflow {
 
+struct Package;
 struct Situation;
 struct TaskPerson;
 
@@ -37,13 +38,15 @@ Result<programs::Side> sideOf(const programs::Program& program, std::vector<Aske
 
 /// Who is asked today in the place of this person, who is absent, and is noted in `taken` then; nothing when they are
 /// there, when nobody stands in who does not take part already, and when four eyes bar who would.
-std::optional<programs::Person> substituteFor(storage::ReadTx& tx, const Situation& situation, const engine::Task& task,
-                                              PersonId person, std::vector<PersonId>& taken);
+/// `package` holds the step of the task.
+std::optional<programs::Person> substituteFor(storage::ReadTx& tx, const Situation& situation, const Package& package,
+                                              const engine::Task& task, PersonId person, std::vector<PersonId>& taken);
 /// Who has a place already, or is stood in for.
 std::vector<PersonId> takenBy(const std::vector<TaskPerson>& places);
 
 /// Whoever of the first turn is absent is replaced by their substitute.
-void fillAbsences(storage::ReadTx& tx, const Situation& situation, const engine::Task& task, std::vector<Asked>& asked);
+void fillAbsences(storage::ReadTx& tx, const Situation& situation, const Package& package, const engine::Task& task,
+                  std::vector<Asked>& asked);
 
 /// review, agree, decide.
 bool isStage(std::string_view text);

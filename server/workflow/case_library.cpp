@@ -21,8 +21,8 @@ void CaseLibrary::add(std::shared_ptr<const Package> package) {
 
 std::vector<const Package*> CaseLibrary::packages() const {
     std::vector<const Package*> all = {own_.get()};
-    for (const auto& [id, package] : others_)
-        all.push_back(package.get());
+    for (auto other = others_.rbegin(); other != others_.rend(); ++other)
+        all.push_back(other->second.get());
     return all;
 }
 

@@ -20,7 +20,7 @@ class CaseLibrary final : public engine::Library {
 
     /// A package that the case calls, or has called.
     void add(std::shared_ptr<const Package> package);
-    /// The case's own first.
+    /// The case's own first, then the newest.
     std::vector<const Package*> packages() const;
 
     /// Only in the package of the caller: which other package is meant, a snapshot knows.

@@ -16,11 +16,16 @@ bool names(const std::vector<std::string>& elements, const std::string& element)
     return std::find(elements.begin(), elements.end(), element) != elements.end();
 }
 
+const bpmn::FlowNode* nodeOf(const Package& package, const std::string& element) {
+    for (const auto& process : package.model.processes)
+        if (const auto index = process.node(element); index >= 0)
+            return &process.nodes[static_cast<std::size_t>(index)];
+    return nullptr;
+}
+
 bool isTask(const Package& package, const std::string& element) {
-    return std::any_of(package.model.processes.begin(), package.model.processes.end(), [&](const auto& process) {
-        const auto index = process.node(element);
-        return index >= 0 && process.nodes[static_cast<std::size_t>(index)].kind == bpmn::NodeKind::UserTask;
-    });
+    const auto* node = nodeOf(package, element);
+    return node != nullptr && node->kind == bpmn::NodeKind::UserTask;
 }
 
 /// The tasks on the other side of the rule, whichever of the two says it. What FEEL gives for another task is known
@@ -39,7 +44,9 @@ std::vector<const bpmn::FlowNode*> bound(const Package& package, const std::stri
 
 }  // namespace
 
-Result<std::vector<std::string>> fourEyesOf(const Package& package, const feel::Context& properties) {
+namespace {
+
+Result<std::vector<std::string>> namesOf(const feel::Context& properties) {
     const auto* property = properties.find("fourEyes");
     if (!property || property->isNull()) return std::vector<std::string>{};
     std::vector<std::string> elements;
@@ -50,9 +57,17 @@ Result<std::vector<std::string>> fourEyesOf(const Package& package, const feel::
     if (!property->isString() && (!property->isList() || elements.size() != property->list().size()))
         return invalid("workflow.four_eyes_value", "Four eyes: {value} does not name tasks",
                        {{"value", property->text()}}, "fourEyes");
-    const auto unknown = std::find_if(elements.begin(), elements.end(),
+    return elements;
+}
+
+}  // namespace
+
+Result<std::vector<std::string>> fourEyesOf(const Package& package, const feel::Context& properties) {
+    auto elements = namesOf(properties);
+    if (!elements) return elements;
+    const auto unknown = std::find_if(elements->begin(), elements->end(),
                                       [&](const std::string& element) { return !isTask(package, element); });
-    if (unknown != elements.end()) return fourEyesUnknown(*unknown);
+    if (unknown != elements->end()) return fourEyesUnknown(*unknown);
     return elements;
 }
 
@@ -61,11 +76,16 @@ Error fourEyesUnknown(const std::string& task) {
                    {{"task", task}}, "fourEyes");
 }
 
-Result<void> checkFourEyes(ReadTx& tx, const Situation& situation, const engine::Task& task, PersonId person) {
+Result<void> checkFourEyes(ReadTx& tx, const Situation& situation, const Package& package, const engine::Task& task,
+                           PersonId person) {
     if (!person) return {};
-    const auto& package = situation.packageOf(task.element);
-    const auto named = fourEyesOf(package, task.properties);
+    auto named = namesOf(task.properties);
     if (!named) return named.error();
+    // Where the case was moved since the task opened, the version in force knows the steps by their names of now.
+    if (const auto* node = nodeOf(package, task.elementId))
+        if (const auto says = node->property("fourEyes"); !bpmn::isFeel(says))
+            for (auto& element : bpmn::listed(says))
+                named->push_back(std::move(element));
     const auto called = package.id == situation.package->id ? PackageId{} : package.id;
     for (const auto* node : bound(package, task.elementId, *named)) {
         const auto did = TaskRepository().whoDid(tx, situation.instance.id, called, node->id);

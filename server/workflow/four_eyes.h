@@ -17,6 +17,8 @@ Error fourEyesUnknown(const std::string& task);
 
 /// Who did one of the tasks that the property `fourEyes` names may not do this one, and who did one that names this one
 /// may not either: which of them comes first makes no difference. Fails with the name of that task.
-Result<void> checkFourEyes(storage::ReadTx& tx, const Situation& situation, const engine::Task& task, PersonId person);
+/// `package` holds the step of the task.
+Result<void> checkFourEyes(storage::ReadTx& tx, const Situation& situation, const Package& package,
+                           const engine::Task& task, PersonId person);
 
 }  // namespace entente::workflow

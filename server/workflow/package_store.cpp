@@ -49,7 +49,7 @@ PackageStore::PackageStore(storage::Database& database, storage::BlobStore& blob
 
 CompiledPackage PackageStore::check(const std::string& key, const PackageFiles& files) {
     return compilePackage(key, files, [&](const bpmn::Call& call) {
-        return database_.read([&](ReadTx& tx) { return called(tx, call, call.processId) != nullptr; });
+        return database_.read([&](ReadTx& tx) { return called(tx, call, call.processId, key) != nullptr; });
     });
 }
 
@@ -121,7 +121,8 @@ ActivePackages PackageStore::active(ReadTx& tx) {
     return active;
 }
 
-std::shared_ptr<const Package> PackageStore::called(ReadTx& tx, const bpmn::Call& call, std::string_view processId) {
+std::shared_ptr<const Package> PackageStore::called(ReadTx& tx, const bpmn::Call& call, std::string_view processId,
+                                                    std::string_view except) {
     if (call.binding == bpmn::Binding::Deployment) return nullptr;
     const auto holds = [&](const Package& package) {
         const auto* process = package.model.process(processId);
@@ -129,7 +130,8 @@ std::shared_ptr<const Package> PackageStore::called(ReadTx& tx, const bpmn::Call
     };
     std::shared_ptr<const Package> found;
     for (auto& package : active(tx).packages)
-        if (holds(*package) && (!found || package->key == processId)) found = std::move(package);
+        if (package->key != except && holds(*package) && (!found || package->key == processId))
+            found = std::move(package);
     if (!found || call.binding != bpmn::Binding::VersionTag) return found;
     for (const auto id : PackageRepository().versions(tx, found->key)) {
         auto version = tryLoad(tx, id);

@@ -80,7 +80,9 @@ class PackageStore {
     /// Where a call activity finds a process that its own package does not hold (Camunda's bindings): for `latest` the
     /// active package that has the process (of several the one with its name as key, else the first), for `versionTag`
     /// the newest version of that workflow whose process has the tag. Null when there is none, and for `deployment`.
-    std::shared_ptr<const Package> called(storage::ReadTx& tx, const bpmn::Call& call, std::string_view processId);
+    /// The workflow `except` is not looked at.
+    std::shared_ptr<const Package> called(storage::ReadTx& tx, const bpmn::Call& call, std::string_view processId,
+                                          std::string_view except = {});
 
     /// Logs those that are unreadable.
     ActivePackages active(storage::ReadTx& tx);

@@ -193,8 +193,9 @@ Result<CaseLibrary> Runner::libraryOf(ReadTx& tx, InstanceId instance) {
 
 CaseLibrary Runner::libraryOf(ReadTx& tx, InstanceId instance, std::shared_ptr<const Package> package) {
     CaseLibrary library(std::move(package));
-    for (const auto called : InstanceRepository().called(tx, instance))
-        library.add(packages_.load(tx, called));
+    // One that cannot be read harms only what still needs it.
+    for (const auto id : InstanceRepository().called(tx, instance))
+        if (auto called = packages_.tryLoad(tx, id)) library.add(std::move(called));
     return library;
 }
 

@@ -46,6 +46,7 @@ struct Situation {
     const Package& packageOf(engine::Key element) const { return library.around(instance.state, element); }
     /// Also when it has ended.
     const Package& packageOf(const StoredTask& task) const { return library.package(task.package); }
+    Seen seenBy(const StoredTask& task) const { return {packageOf(task), variablesOf(task.task.element)}; }
 };
 
 /// A document with its newest revision.

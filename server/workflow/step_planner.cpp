@@ -77,7 +77,7 @@ class Planner {
             const auto side = sideOf(program, planned.persons);
             if (!side) return side.error();
             planned.side = *side;
-            fillAbsences(tx_, step_.before, task, planned.persons);
+            fillAbsences(tx_, step_.before, package, task, planned.persons);
         }
         for (const auto& file : currentFiles(tx_, step_.before.instance.id, task.document))
             planned.revisions.push_back(file.revision.id);

@@ -29,9 +29,11 @@ describe('colleagues', () => {
   after(() => scene?.close());
 
   test('a comment stays within the side; an empty one comes back with its problem', async () => {
+    await page.getByRole('link', { name: en('comments.write'), exact: true }).click();
     await page.getByRole('button', { name: en('comments.send'), exact: true }).click();
     await page.getByRole('alert').waitFor();
     await owner.inspect(page);
+    assert.equal(await page.getByLabel(en('comments.share'), { exact: true }).count(), 0, 'the other side has no such step');
     await page.getByLabel(en('comments.add'), { exact: true }).fill('Their embassy asked twice.\nWe answer once.');
     await page.getByRole('button', { name: en('comments.send'), exact: true }).click();
     await notice(page).filter({ hasText: en('notice.comment_added') }).waitFor();
@@ -45,6 +47,8 @@ describe('colleagues', () => {
     await page.getByRole('button', { name: en('delegate.send'), exact: true }).click();
     await page.getByRole('alert').waitFor();
     await owner.inspect(page);
+    const typed = page.locator('main form [type="text"]').nth(1);
+    await typed.fill('Addressee 2, Minister');
     await page.getByLabel(en('delegate.who'), { exact: true }).selectOption({ label: 'Coordinator 3' });
     await page.getByLabel(en('delegate.note'), { exact: true }).fill('Who is the addressee?');
     await picture(page, 'delegate-phone');
@@ -67,6 +71,7 @@ describe('colleagues', () => {
     await theirs.getByText('Who is the addressee?').waitFor();
     await visitor.inspect(theirs);
     assert.equal(await theirs.getByRole('button', { name: en('task.continue'), exact: true }).count(), 0);
+    assert.equal(await theirs.locator('main form [type="text"]').nth(1).inputValue(), 'Addressee 2, Minister', 'what was typed when asking');
     const field = theirs.locator('main form [type="text"]').first();
     const name = await field.getAttribute('name');
     await field.fill('Ministry in charge of public service');

@@ -33,7 +33,7 @@ Response showCases(const Services& services, const Request& request) {
     const auto& tag = visit.language().tag;
     CasesView view;
     view.workflow = opened->shown.name.in(tag);
-    auto names = elementNames(bpmn::read(opened->bpmn()).definitions, visit.language());
+    const auto newest = elementNames(bpmn::read(opened->bpmn()).definitions, visit.language());
     const auto path = workflowPath(opened->key) + "/cases";
     services.database.read([&](ReadTx& tx) {
         auto cases =
@@ -46,6 +46,7 @@ Response showCases(const Services& services, const Request& request) {
             const auto program = programs::ProgramRepository().find(tx, one.program);
             if (!program) continue;
             std::string waiting;
+            auto names = newest;
             for (const auto& element : one.waitsAt) {
                 // In a process of another workflow, or a step that the newest version has no more.
                 if (!names.contains(element))
@@ -113,7 +114,13 @@ class CasePage {
     CaseView viewOf(ReadTx& tx, const workflow::Situation& situation) const {
         const auto& language = visit_.language();
         const auto& state = situation.state();
-        const auto names = elementNames(situation.library, language);
+        std::map<PackageId, ElementNames> known;
+        const auto nameIn = [&](engine::Key scope, const std::string& element) {
+            const auto& package = situation.packageOf(scope);
+            const auto [names, isNew] = known.try_emplace(package.id);
+            if (isNew) names->second = elementNames(package.model, language);
+            return nameOf(names->second, element);
+        };
         CaseView view;
         view.workflow = situation.package->name.in(language.tag);
         view.number = situation.instance.id.text();
@@ -125,7 +132,7 @@ class CasePage {
         for (const auto& [key, incident] : state.incidents) {
             stopped.insert(incident.element);
             view.stopped.push_back({key,
-                                    nameOf(names, incident.elementId),
+                                    nameIn(state.elements.at(incident.element).scope, incident.elementId),
                                     incident.elementId,
                                     visit_.say(incident.message),
                                     incident.expression,
@@ -135,7 +142,7 @@ class CasePage {
                                     {}});
         }
         for (const auto& [key, element] : state.elements)
-            view.open.push_back({key, nameOf(names, element.elementId), element.elementId, element.since,
+            view.open.push_back({key, nameIn(element.scope, element.elementId), element.elementId, element.since,
                                  stopped.contains(key) ? Tag{visit_.text("cases.stopped"), Tone::Red}
                                                        : Tag{visit_.text("case.waits"), Tone::Blue}});
         view.elements =

@@ -25,6 +25,15 @@ std::vector<SelectOption> elementOptions(const workflow::Package& package, const
     return options;
 }
 
+namespace {
+
+/// Earlier versions of this program did not note between which versions.
+bool isOlderMove(const workflow::ByHand& one) {
+    return one.type == "InstanceMigrated" && one.from.empty();
+}
+
+}  // namespace
+
 std::vector<HandWritten> handWritten(storage::ReadTx& tx, const Visit& visit,
                                      const std::vector<workflow::ByHand>& all) {
     std::map<PackageId, ElementNames> known;
@@ -39,7 +48,7 @@ std::vector<HandWritten> handWritten(storage::ReadTx& tx, const Visit& visit,
     for (const auto& one : all)
         written.push_back(
             {one.at,
-             visit.text("by_hand." + one.type,
+             visit.text("by_hand." + one.type + (isOlderMove(one) ? ".older" : ""),
                         {{"step", nameOf(namesIn(one.package), one.element)}, {"from", one.from}, {"to", one.to}}),
              one.reason, one.actor.empty() ? "" : actorText(tx, visit, one.actor)});
     return written;

@@ -59,6 +59,8 @@ class StartAt {
         if (step_.empty()) return show();
         const auto& sent = visit_.request.fields();
         auto view = viewOf();
+        const auto newest = view.seen;
+        view.seen = visit_.request.field("seen");
         view.values = visit_.request.field("values");
         std::set<std::string> keys;
         feel::Context variables;
@@ -77,8 +79,10 @@ class StartAt {
         const auto started = workflow::startAsSeen(
             visit_.services.runner, package_->key, program_.id, seenCase(visit_.request),
             {audit::Actor::account(account.id), account.person}, {{step_, {}, false, 0}}, std::move(variables));
-        return started ? visit_.done(pathOfProgram(program_.code), "started")
-                       : refuse(std::move(view), started.error());
+        if (started) return visit_.done(pathOfProgram(program_.code), "started");
+        // Now that they have read of it, they may go on.
+        if (started.error().kind == ErrorKind::Conflict) view.seen = newest;
+        return refuse(std::move(view), started.error());
     }
 
   private:

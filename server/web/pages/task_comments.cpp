@@ -1,8 +1,10 @@
-#include "web/views/task_comments.h"
+#include <utility>
+
 #include "approvals/task_comment.h"
 #include "storage/db/database.h"
 #include "web/pages/task_handlers.h"
 #include "web/pages/task_words.h"
+#include "web/views/task_comments.h"
 
 namespace entente::web {
 
@@ -24,11 +26,17 @@ Tag reachOf(const TaskPage& page, const Comment& comment) {
             Tone::Neutral};
 }
 
+/// A step of our side does not exist for the other (`isVisible`).
+bool mayShare(const TaskPage& page) {
+    return page.task.side == programs::Side::B;
+}
+
 CommentsView viewOf(const TaskPage& page, int limit, std::int64_t before) {
     const auto& visit = page.visit;
     CommentsView view;
     view.task = page.title();
     if (visit.account()->role == identity::Role::Coordinator) view.action = page.path() + "/comments";
+    view.canShare = mayShare(page);
     visit.services.database.read([&](ReadTx& tx) {
         auto found = TaskComments().list(tx, page.task.id, viewSide(visit), limit + 1, before);
         if (found.size() > static_cast<std::size_t>(limit)) {
@@ -52,7 +60,11 @@ Response showAll(const TaskPage& page, CommentsView view) {
 }  // namespace
 
 Html commentsBelow(const TaskPage& page) {
-    return commentsHtml(page.visit.services.site, page.visit.frame, viewOf(page, kBelow, 0));
+    auto view = viewOf(page, kBelow, 0);
+    const bool fills = page.task.state == workflow::TaskState::Open && !page.task.byLink() &&
+                       approvals::mayComplete(page.account(), page.task);
+    if (fills) view.page = std::exchange(view.action, {});
+    return commentsHtml(page.visit.services.site, page.visit.frame, view);
 }
 
 Response showComments(const TaskPage& page) {
@@ -61,7 +73,7 @@ Response showComments(const TaskPage& page) {
 
 Response addComment(const TaskPage& page) {
     const auto& request = page.visit.request;
-    const bool shared = request.hasField("shared");
+    const bool shared = mayShare(page) && request.hasField("shared");
     const auto done = page.visit.services.database.write([&](storage::Tx& tx) {
         return TaskComments().add(tx, page.task.id, page.account().id, viewSide(page.visit), request.field("comment"),
                                   shared, page.visit.services.clock.now());
@@ -71,6 +83,7 @@ Response addComment(const TaskPage& page) {
     view.text = request.field("comment");
     view.shared = shared;
     view.errors = {page.visit.pageError(done.error())};
+    view.errors.front().field = "new_comment";
     page.visit.frame.path = page.path() + "/comments";
     return showAll(page, std::move(view));
 }

@@ -107,7 +107,11 @@ Response completeForm(const TaskPage& page) {
     const auto around = surroundingsOf(page.visit, page.situation, page.task);
     const auto& form = formOf(page);
     const auto sent = draftOf(page).value_or(forms::Fields{});
-    return showForm(page, form.showAgain(sent, around), form.validate(sent, around).errors);
+    auto errors = form.validate(sent, around).errors;
+    // Or what comes next cannot begin.
+    if (errors.empty())
+        return showForm(page, form.showAgain(sent, around), {}, {{}, {}, {page.visit.pageError(finished.error())}});
+    return showForm(page, form.showAgain(sent, around), std::move(errors));
 }
 
 }  // namespace
@@ -132,16 +136,24 @@ Response showForm(const TaskPage& page) {
 Response delegateTask(const TaskPage& page) {
     const auto& request = page.visit.request;
     RefusedDelegation sent{std::string(request.field("delegate")), std::string(request.field("delegate_note"))};
+    saveDraft(page, request.fields());
+    const auto live = delegationOf(page);
+    // The second click.
+    if (live && live->owner.id == page.account().id && live->delegate.id.text() == sent.delegate)
+        return page.visit.done(page.programPath(), "delegated");
     const auto done = page.visit.services.approvals.delegate(page.task.id, page.account(),
                                                              AccountId::parse(sent.delegate), sent.note);
     if (done) return page.visit.done(page.programPath(), "delegated");
     if (done.error().kind != ErrorKind::Invalid) return Response::error(done.error());
+    page.visit.frame.path = page.path();
     sent.errors = {page.visit.pageError(done.error())};
     return showForm(page, fieldsOf(page), {}, std::move(sent));
 }
 
 Response handBack(const TaskPage& page) {
     const bool prepared = page.visit.request.field("step") == "hand_back";
+    // The second click.
+    if (!delegationOf(page)) return page.visit.done(page.programPath(), prepared ? "handed_back" : "taken_back");
     const auto done = page.visit.services.approvals.handBack(page.task.id, page.account());
     if (!done) return Response::error(done.error());
     return page.visit.done(prepared ? page.programPath() : page.path(), prepared ? "handed_back" : "taken_back");

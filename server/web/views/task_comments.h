@@ -20,6 +20,8 @@ struct CommentsView {
     std::vector<Row> rows = {};  ///< the newest first
     std::optional<Link> older = {};
     std::string action = {};  ///< posts `comment` and `shared`; empty when the reader may not
+    bool canShare = false;    ///< the other side can open the task
+    std::string page = {};    ///< instead of the form: where it is, beside a form that would lose what was typed
     std::string text = {};    ///< as sent
     bool shared = false;
     std::vector<PageError> errors = {};

@@ -106,5 +106,8 @@ TEST_CASE("who delegates to whom") {
     REQUIRE(world.approvals->delegate(task.id, owner, helper.id, "").ok());
     REQUIRE(world.approvals->claim(task.id, owner, true, helper.person).ok());
     CHECK(refusal(world.approvals->handBack(task.id, helper)) == "approvals.may_not");
-    CHECK(world.approvals->completeForm(task.id, owner, test::enquiryFields()).ok());
+    // Nor is the delegate again who claims it later.
+    REQUIRE(world.approvals->claim(task.id, owner, false).ok());
+    REQUIRE(world.approvals->claim(task.id, helper, true).ok());
+    CHECK(world.approvals->completeForm(task.id, helper, test::enquiryFields()).ok());
 }

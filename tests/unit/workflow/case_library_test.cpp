@@ -176,6 +176,16 @@ TEST_CASE("a package is activated only when what it calls can be found") {
     }
 }
 
+TEST_CASE("a version that loses what it calls is refused, although the one before still has it") {
+    World world;
+    auto files = calling(call("asking"));
+    install(world, "asking", asking("one"));
+    std::vector<Problem> problems;
+    CHECK_FALSE(world.packages->install("asking", files, {}, problems).ok());
+    REQUIRE_FALSE(problems.empty());
+    CHECK(problems.back().message.key == "workflow.missing_process");
+}
+
 TEST_CASE("the shipped workflow runs within another one: its forms, letters, mails and links are its own") {
     World world;
     install(world, "calling", calling(call("planning")));
@@ -185,4 +195,19 @@ TEST_CASE("the shipped workflow runs within another one: its forms, letters, mai
     CHECK(world.number("SELECT count(*) FROM document WHERE instance_id = " + instance.text()) > 0);
     REQUIRE(world.relay.countTo("addressee@partner.example") > 0);
     CHECK(situation(world, instance).state().incidents.empty());
+    // Whoever was spoken for objects after the task of the called process has ended.
+    approvals::RecordInput answer;
+    answer.source = "phone";
+    answer.byName = "Addressee 1";
+    answer.fields = test::replyFields();
+    const auto task = world.task(instance, "partner_reply");
+    answer.person = world.linkOf("addressee@partner.example").person.id;
+    answer.edition = task.edition;
+    const auto recorded = world.approvals->record(task.id, world.ours(), answer);
+    CHECK((recorded ? "" : recorded.error().message.english()) == "");
+    world.settle();
+    const auto objection = world.linkOf("addressee@partner.example");
+    REQUIRE(objection.purpose == "object");
+    const auto objected = world.approvals->object(objection, "I never said that");
+    CHECK((objected ? "" : objected.error().message.english()) == "");
 }

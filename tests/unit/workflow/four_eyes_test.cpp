@@ -45,7 +45,8 @@ TEST_CASE("four eyes look both ways, and at decisions while their step waits for
         task.elementId = element;
         if (!names.empty()) task.properties.set("fourEyes", names);
         const bool allowed = world.database->read([&](storage::ReadTx& tx) {
-            return workflow::checkFourEyes(tx, *world.runner->situation(tx, instance), task, person).ok();
+            const auto situation = world.runner->situation(tx, instance);
+            return workflow::checkFourEyes(tx, *situation, *situation->package, task, person).ok();
         });
         CHECK(allowed == may);
     }

@@ -185,9 +185,14 @@ TEST_CASE("four eyes know who did a step whose name another version has changed"
         CHECK(done->task.elementId == "draft_note");
         engine::Task task;
         task.elementId = "review_concept_note";
-        task.properties.set("fourEyes", "draft_note");
-        CHECK_FALSE(checkFourEyes(tx, *situation, task, world.ours().person).ok());
-        CHECK(checkFourEyes(tx, *situation, task, world.partners().person).ok());
+        // A task that was open keeps the name that it was made with.
+        for (const std::string named : {"draft_note", "concept_note"}) {
+            CAPTURE(named);
+            task.properties.set("fourEyes", named);
+            const auto& package = *situation->package;
+            CHECK_FALSE(checkFourEyes(tx, *situation, package, task, world.ours().person).ok());
+            CHECK(checkFourEyes(tx, *situation, package, task, world.partners().person).ok());
+        }
     });
 
     // A version that was activated when less was checked.
