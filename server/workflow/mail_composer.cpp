@@ -1,7 +1,6 @@
 #include "workflow/mail_composer.h"
 
 #include "documents/document_repository.h"
-#include "engine/evaluator.h"
 #include "programs/program_repository.h"
 #include "workflow/fixed_clock.h"
 
@@ -67,38 +66,6 @@ Value decisionIn(const Value& decision, std::string_view language) {
     shown.set("by", programs::personIn(decision["by"], language));
     if (language == "ko" && decision["commentKo"].isString()) shown.set("comment", decision["commentKo"]);
     return shown;
-}
-
-Context processVariables(const engine::State& state) {
-    return engine::visible(state, engine::kProcessScope);
-}
-
-Context Situation::variables() const {
-    return processVariables(instance.state);
-}
-
-Context Situation::variablesOf(engine::Key element) const {
-    const bool there = instance.state.elements.contains(element);
-    return engine::visible(instance.state, there ? element : engine::kProcessScope);
-}
-
-Seen Situation::seenBy(engine::Key element) const {
-    return {packageOf(element), variablesOf(element)};
-}
-
-Seen Step::seenBy(const engine::Task& task) const {
-    if (after.elements.contains(task.element)) return {packageOf(task), engine::visible(after, task.element)};
-    engine::State seen;
-    seen.elements = after.elements;
-    seen.variables = after.variables;
-    seen.elements.insert(before.state().elements.begin(), before.state().elements.end());
-    seen.variables.insert(before.state().variables.begin(), before.state().variables.end());
-    return {packageOf(task), engine::visible(seen, task.element)};
-}
-
-const Package& Step::packageOf(const engine::Task& task) const {
-    return after.elements.contains(task.element) ? before.library.around(after, task.element)
-                                                 : before.packageOf(task.element);
 }
 
 Result<PlannedMail> compose(const Situation& situation, const Seen& seen, const MailRequest& request) {

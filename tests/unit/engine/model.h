@@ -155,6 +155,24 @@ inline const Incident& onlyIncident(const Simulation& simulation) {
     return simulation.state().incidents.begin()->second;
 }
 
+/// s → a → [ x → y ] → b → e, with a message for the part in brackets and a timer on it.
+inline const std::string kParts =
+    start() + user("a") + user("b") + end() +
+    node("subProcess", "part", mapping({{"1 + 1", "two"}}), {},
+         node("startEvent", "ps") + user("x") + user("y") + end("pe") + path({"ps", "x", "y", "pe"}) +
+             node("subProcess", "heard", {}, "triggeredByEvent='true'",
+                  node("startEvent", "hs", {}, "isInterrupting='false'",
+                       "<messageEventDefinition messageRef='the_message'/>") +
+                      user("h") + end("he") + path({"hs", "h", "he"}))) +
+    boundary("late", "part", true, "timeDuration", "P1D") + end("le") + path({"late", "le"}) +
+    path({"s", "a", "part", "b", "e"});
+
+/// Key and text of the refusal; empty when the command is taken.
+inline std::string failureOf(const Simulation& simulation, const Command& command) {
+    const auto decided = decide(simulation.definition(), simulation.state(), command, Environment{simulation.now()});
+    return decided.ok() ? "" : decided.error().message.key + ": " + decided.error().message.english();
+}
+
 /// The whole state as text, to compare.
 inline std::string dump(const State& state) {
     std::string text;
