@@ -43,10 +43,12 @@ fuzz: test-packages ## search for inputs that break what reads foreign input, 10
 crash: everything $(E2E)/node_modules/.package-lock.json ## kill the server at random moments; more often: make crash ARGS=200
 	@CRASHES=$(or $(ARGS),10) etc/setup/e2e.sh tests/fault/crash.test.mjs
 
-lint: everything ## formatting and static analysis (files that did not change since the last time are skipped)
+lint: test-packages ## formatting and static analysis (files that did not change since the last time are skipped)
+	@etc/setup/configure.sh debug
 	@node etc/setup/lint.mjs
 
-analyse: everything ## clang's path-sensitive analysis of every file (slow, and not part of make test)
+analyse: test-packages ## clang's path-sensitive analysis of every file (slow, and not part of make test)
+	@etc/setup/configure.sh debug
 	@node etc/setup/lint.mjs analyse
 
 format: test-packages ## format all C++ sources

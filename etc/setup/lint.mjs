@@ -1,4 +1,5 @@
-// Usage: lint.mjs [format] [tidy] [analyse]; without an argument the first two. Reads the release build's compile commands.
+// Usage: lint.mjs [format] [tidy] [analyse]; without an argument the first two. Reads the debug build's compile commands,
+// which name each source; nothing has to be built.
 // analyse is clang's path-sensitive analyser: it takes three times as long as all of .clang-tidy, so it is run by hand.
 // clang-tidy is slow, so a file that was clean is not looked at again until it, a header it includes, the checks or
 // the tool change: each clean result leaves an empty file named by the hash of all these, in ENTENTE_LINT_CACHE, else in
@@ -10,7 +11,7 @@ import { availableParallelism, homedir, tmpdir } from 'node:os';
 import path from 'node:path';
 
 const root = path.resolve(import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname), '../..');
-const build = path.join(root, 'build');
+const build = path.join(root, 'build-debug');
 const wanted = process.argv.slice(2);
 const isSource = (name) => /\.(cpp|h)$/.test(name);
 const output = (command, ...args) => execFileSync(command, args, { cwd: root, encoding: 'utf8', maxBuffer: 1 << 28 });
@@ -24,19 +25,20 @@ function checkFormat() {
   return result.status === 0;
 }
 
-// Object file -> the project's own files it was compiled from, as the compiler reported them to ninja.
-function dependencies() {
-  const found = new Map();
-  let current;
-  for (const line of output('ninja', '-C', build, '-t', 'deps').split('\n')) {
-    const head = /^(\S+): #deps/.exec(line);
-    if (head) found.set(head[1], current = []);
-    else if (line.startsWith('    ')) {
-      const file = path.resolve(build, line.trim());
-      if (file.startsWith(root + path.sep)) current.push(file);
-    }
+// The project's own files that a source includes, itself first, by the names it includes them with.
+const included = new Map();
+function includes(file) {
+  if (!included.has(file)) {
+    const folders = [path.dirname(file), ...['server', '.', 'tests'].map((folder) => path.join(root, folder))];
+    const names = [...readFileSync(file, 'utf8').matchAll(/^#include "([^"]+)"/gm)].map(([, name]) => name);
+    included.set(file, names.flatMap((name) => folders.map((folder) => path.join(folder, name)).find(existsSync) ?? []));
   }
-  return found;
+  return included.get(file);
+}
+function sourcesOf(file) {
+  const found = new Set([file]);
+  for (const known of found) for (const next of includes(known)) found.add(next);
+  return [...found];
 }
 
 function cacheFolder() {
@@ -55,7 +57,6 @@ const analysis = ['--checks=-*,clang-analyzer-core.*,clang-analyzer-cplusplus.*,
 
 async function checkTidy(name, options) {
   const folder = cacheFolder();
-  const deps = dependencies();
   const tool = sha256(output('clang-tidy-16', '--version'), readFileSync(path.join(root, '.clang-tidy')), ...options);
   const contents = new Map();
   const hashOf = (file) => {
@@ -66,13 +67,12 @@ async function checkTidy(name, options) {
     .filter(({ file }) => /^(server|storage)\//.test(path.relative(root, file)))
     .filter(({ file }) => !file.endsWith('feel/decimal128.cpp')); // clang has no decimal floating point
   const queue = [];
-  for (const { file, command, output: object } of commands) {
-    const used = deps.get(object ?? / -o (\S+)/.exec(command)?.[1]);
+  for (const { file, command } of commands) {
     // What depends on where the clone lies must not be part of the key.
-    const key = used && sha256(tool, command.replaceAll(root, ''),
-      ...[...new Set([file, ...used])].sort().flatMap((name) => [path.relative(root, name), hashOf(name)]));
-    const mark = key && path.join(folder, key);
-    if (mark && existsSync(mark)) utimesSync(mark, new Date(), new Date());
+    const key = sha256(tool, command.replaceAll(root, ''),
+      ...sourcesOf(file).sort().flatMap((name) => [path.relative(root, name), hashOf(name)]));
+    const mark = path.join(folder, key);
+    if (existsSync(mark)) utimesSync(mark, new Date(), new Date());
     else queue.push({ file, mark, command });
   }
   console.log(`${name}: ${commands.length} files, ${queue.length} to look at`);
@@ -85,7 +85,7 @@ async function checkTidy(name, options) {
       const together = batch.length > 1 && (await tidyTogether(batch, scratch, options)).status === 0;
       for (const job of batch) {
         const { status, text } = together ? { status: 0 } : await tidy(['-p', build, ...options, job.file]);
-        if (status === 0 && job.mark) writeFileSync(job.mark, '');
+        if (status === 0) writeFileSync(job.mark, '');
         if (status !== 0) {
           failed.push(job.file);
           console.log(text);
@@ -103,14 +103,14 @@ async function checkTidy(name, options) {
 }
 
 // Most of the time goes into the headers, so the sources of one folder are first looked at as one; only where that finds
-// anything, or their local names collide, each is looked at by itself.
+// anything is each looked at by itself.
 function batchesOf(queue) {
   const folders = new Map();
   for (const job of queue) {
     const folder = path.dirname(job.file);
     folders.set(folder, [...(folders.get(folder) ?? []), job]);
   }
-  const most = 8;
+  const most = 12;
   return [...folders.values()].flatMap((jobs) => Array.from(
     { length: Math.ceil(jobs.length / most) }, (_, index) => jobs.slice(index * most, (index + 1) * most)));
 }

@@ -50,6 +50,7 @@ etc/setup/e2e.sh
 count build/e2e.tap $?
 
 stage "formatting and static analysis"
+etc/setup/configure.sh debug > /dev/null < /dev/null
 for check in format tidy; do
     if node etc/setup/lint.mjs $check < /dev/null; then add 1 0; else add 0 1; fi
 done

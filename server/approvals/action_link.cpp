@@ -22,7 +22,7 @@ constexpr std::size_t kTokenBytes = 32;
 constexpr const char* kInsert =
     "INSERT INTO action_link(token_hash, mail_id, task_id, person_id, purpose, edition, minted_at) "
     "VALUES ($1, $2, $3, $4, $5, $6, $7)";
-constexpr const char* kFind =
+constexpr const char* kFindLink =
     "SELECT task_id, person_id, purpose, edition, assurance FROM action_link "
     "WHERE token_hash = $1 AND (expires_at IS NULL OR expires_at > $2)";
 constexpr std::int64_t kConfirmedSeconds = 12L * 3600;
@@ -82,7 +82,7 @@ std::optional<Secret> ActionLinks::mint(Tx& tx, const mail::StoredMail& mail, Ti
 }
 
 std::optional<LinkView> ActionLinks::look(ReadTx& tx, std::string_view token, Timestamp now) const {
-    auto rows = tx.query(kFind, sha256Hex(token), now);
+    auto rows = tx.query(kFindLink, sha256Hex(token), now);
     if (!rows.next()) return std::nullopt;
     auto task = TaskRepository().find(tx, rows.id<TaskId>(0));
     auto person = programs::PersonRepository().find(tx, rows.id<PersonId>(1));

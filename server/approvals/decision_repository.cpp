@@ -16,14 +16,14 @@ using storage::Tx;
 namespace {
 
 constexpr std::array<std::string_view, 4> kOutcomes = {"approve", "approve_with_remark", "request_changes", "reject"};
-constexpr std::array<std::string_view, 4> kChannels = {"link", "web", "recorded", "elsewhere"};
+constexpr std::array<std::string_view, 4> kDecisionChannels = {"link", "web", "recorded", "elsewhere"};
 
-constexpr const char* kColumns =
+constexpr const char* kDecisionColumns =
     "SELECT d.id, d.task_id, d.program_id, d.outcome, d.comment, d.answers, d.person_id, d.by_name, d.by_title, "
     "d.acting_for, "
     "d.channel, d.source, d.reference, d.recorded_by, d.assurance, d.attachment_id, d.objection, d.objected_at, d.at, "
     "d.edition, d.step_outcome, d.stage, d.authority FROM decision d ";
-constexpr const char* kInsert =
+constexpr const char* kInsertDecision =
     "INSERT INTO decision(task_id, program_id, outcome, comment, answers, person_id, by_name, by_title, acting_for, "
     "channel, "
     "source, reference, recorded_by, assurance, attachment_id, at, edition, step_outcome, stage, authority) "
@@ -36,7 +36,7 @@ constexpr const char* kObject =
     "$2 "
     "AND edition = $3";
 
-Decision read(const Rows& rows) {
+Decision readDecision(const Rows& rows) {
     Decision decision;
     decision.id = rows.id<DecisionId>(0);
     decision.task = rows.id<TaskId>(1);
@@ -48,8 +48,8 @@ Decision read(const Rows& rows) {
     decision.byName = rows.text(7);
     decision.byTitle = rows.text(8);
     decision.actingFor = rows.boolean(9);
-    const auto channel = std::find(kChannels.begin(), kChannels.end(), rows.text(10));
-    decision.channel = static_cast<Channel>(channel - kChannels.begin());
+    const auto channel = std::find(kDecisionChannels.begin(), kDecisionChannels.end(), rows.text(10));
+    decision.channel = static_cast<Channel>(channel - kDecisionChannels.begin());
     decision.source = rows.text(11);
     decision.reference = rows.text(12);
     decision.recordedBy = rows.id<AccountId>(13);
@@ -76,19 +76,20 @@ bool needsComment(std::string_view outcome) {
 }
 
 std::string_view text(Channel channel) {
-    return kChannels.at(static_cast<std::size_t>(channel));
+    return kDecisionChannels.at(static_cast<std::size_t>(channel));
 }
 
 std::optional<Decision> DecisionRepository::ofTask(ReadTx& tx, TaskId task) const {
     return storage::first(
-        tx.query(fmt::format("{} WHERE d.task_id = $1 AND d.step_outcome IS NOT NULL", kColumns), task), read);
+        tx.query(fmt::format("{} WHERE d.task_id = $1 AND d.step_outcome IS NOT NULL", kDecisionColumns), task),
+        readDecision);
 }
 
 std::optional<Decision> DecisionRepository::ofPerson(ReadTx& tx, TaskId task, PersonId person, int edition) const {
     return storage::first(
-        tx.query(fmt::format("{} WHERE d.task_id = $1 AND d.person_id = $2 AND d.edition = $3", kColumns), task, person,
-                 edition),
-        read);
+        tx.query(fmt::format("{} WHERE d.task_id = $1 AND d.person_id = $2 AND d.edition = $3", kDecisionColumns), task,
+                 person, edition),
+        readDecision);
 }
 
 std::optional<Decision> DecisionRepository::standing(ReadTx& tx, TaskId task, PersonId person, int edition) const {
@@ -98,25 +99,28 @@ std::optional<Decision> DecisionRepository::standing(ReadTx& tx, TaskId task, Pe
 
 std::vector<Decision> DecisionRepository::ofEdition(ReadTx& tx, TaskId task, int edition) const {
     return storage::all(
-        tx.query(fmt::format("{} WHERE d.task_id = $1 AND d.edition = $2 ORDER BY d.id", kColumns), task, edition),
-        read);
+        tx.query(fmt::format("{} WHERE d.task_id = $1 AND d.edition = $2 ORDER BY d.id", kDecisionColumns), task,
+                 edition),
+        readDecision);
 }
 
 std::vector<Decision> DecisionRepository::ofProgram(ReadTx& tx, ProgramId program, int limit) const {
     return storage::all(
-        tx.query(fmt::format("{} WHERE d.program_id = $1 ORDER BY d.id DESC LIMIT $2", kColumns), program, limit),
-        read);
+        tx.query(fmt::format("{} WHERE d.program_id = $1 ORDER BY d.id DESC LIMIT $2", kDecisionColumns), program,
+                 limit),
+        readDecision);
 }
 
 std::vector<Decision> DecisionRepository::ofInstance(ReadTx& tx, InstanceId instance) const {
     return storage::all(
-        tx.query(fmt::format("{} JOIN task t ON t.id = d.task_id WHERE t.instance_id = $1 ORDER BY d.id", kColumns),
-                 instance),
-        read);
+        tx.query(
+            fmt::format("{} JOIN task t ON t.id = d.task_id WHERE t.instance_id = $1 ORDER BY d.id", kDecisionColumns),
+            instance),
+        readDecision);
 }
 
 void DecisionRepository::insert(Tx& tx, const Decision& decision) const {
-    tx.run(kInsert, decision.task, decision.program, decision.outcome, decision.comment,
+    tx.run(kInsertDecision, decision.task, decision.program, decision.outcome, decision.comment,
            feel::toTypedJson(decision.answers), decision.person, decision.byName, decision.byTitle, decision.actingFor,
            text(decision.channel), decision.source, decision.reference, decision.recordedBy,
            workflow::text(decision.assurance),

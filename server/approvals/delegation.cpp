@@ -12,7 +12,7 @@ using workflow::StoredTask;
 
 namespace {
 
-constexpr const char* kPut =
+constexpr const char* kPutDelegation =
     "INSERT INTO task_delegation(task_id, owner_id, delegate_id, note, at) VALUES ($1, $2, $3, $4, $5) "
     "ON CONFLICT (task_id) DO UPDATE SET owner_id = excluded.owner_id, delegate_id = excluded.delegate_id, "
     "note = excluded.note, at = excluded.at";
@@ -31,7 +31,7 @@ std::optional<Delegation> Delegations::find(ReadTx& tx, const StoredTask& task) 
 
 void Delegations::put(Tx& tx, TaskId task, AccountId owner, AccountId delegate, std::string_view note,
                       Timestamp now) const {
-    tx.run(kPut, task, owner, delegate, note, now);
+    tx.run(kPutDelegation, task, owner, delegate, note, now);
 }
 
 void Delegations::remove(Tx& tx, TaskId task) const {

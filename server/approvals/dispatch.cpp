@@ -22,13 +22,13 @@ using workflow::Written;
 
 namespace {
 
-constexpr std::array<std::string_view, 3> kChannels = {"mail", "embassy", "courier"};
+constexpr std::array<std::string_view, 3> kDispatchChannels = {"mail", "embassy", "courier"};
 
 Result<void> check(const DispatchInput& input) {
     if (auto good = checkLine(input.number, "number", true); !good) return good;
     if (auto good = checkLine(input.reference, "reference", false); !good) return good;
     if (!feel::Date::parse(input.date)) return invalid("approvals.date", "Enter the date of the letter", {}, "date");
-    if (std::find(kChannels.begin(), kChannels.end(), input.channel) == kChannels.end())
+    if (std::find(kDispatchChannels.begin(), kDispatchChannels.end(), input.channel) == kDispatchChannels.end())
         return invalid("approvals.channel", "Choose how the letter leaves", {}, "channel");
     if (input.channel != "mail" && !feel::Date::parse(input.handedOverOn))
         return invalid("approvals.handed_over", "Enter the day on which the letter was handed over", {}, "handed_over");
@@ -65,7 +65,7 @@ std::vector<workflow::CurrentFile> sentFiles(ReadTx& tx, const Step& step, const
     return sent;
 }
 
-constexpr const char* kInsert =
+constexpr const char* kInsertDispatch =
     "INSERT INTO dispatch(task_id, program_id, revision_id, attachment_id, number, date, channel, reference, "
     "handed_over_on, "
     "dispatched_by, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
@@ -118,8 +118,8 @@ Result<Finished> ApprovalService::dispatch(TaskId id, const Account& account, co
                 documents.setVisibility(write, shared.id, "shared");
                 documents.markSent(write, leaving.id, now);
             }
-            write.run(kInsert, id, program, revision, attachment, std::string(utf8::trim(input.number)), input.date,
-                      input.channel, std::string(utf8::trim(input.reference)),
+            write.run(kInsertDispatch, id, program, revision, attachment, std::string(utf8::trim(input.number)),
+                      input.date, input.channel, std::string(utf8::trim(input.reference)),
                       input.channel == "mail" ? std::nullopt : std::optional(input.handedOverOn), account.id, now);
             return {};
         });

@@ -18,11 +18,11 @@ constexpr std::uint32_t kCodes = 1'000'000;
 constexpr std::int64_t kCountsSeconds = 600;
 constexpr int kMostTries = 5;
 
-constexpr const char* kPut =
+constexpr const char* kPutCode =
     "INSERT INTO link_code(task_id, person_id, code_hash, made_at) VALUES ($1, $2, $3, $4) "
     "ON CONFLICT (task_id, person_id) DO UPDATE SET code_hash = excluded.code_hash, tries = 0, "
     "made_at = excluded.made_at";
-constexpr const char* kFind =
+constexpr const char* kFindCode =
     "SELECT code_hash FROM link_code WHERE task_id = $1 AND person_id = $2 AND tries < $3 AND made_at > $4";
 constexpr const char* kCountTry = "UPDATE link_code SET tries = tries + 1 WHERE task_id = $1 AND person_id = $2";
 constexpr const char* kForget = "DELETE FROM link_code WHERE task_id = $1 AND person_id = $2";
@@ -43,7 +43,7 @@ std::uint32_t drawn() {
 }
 
 std::optional<std::string> standing(ReadTx& tx, TaskId task, PersonId person, Timestamp now) {
-    auto rows = tx.query(kFind, task, person, kMostTries, now.micros - kCountsSeconds * 1'000'000);
+    auto rows = tx.query(kFindCode, task, person, kMostTries, now.micros - kCountsSeconds * 1'000'000);
     if (!rows.next()) return std::nullopt;
     return rows.text(0);
 }
@@ -52,7 +52,7 @@ std::optional<std::string> standing(ReadTx& tx, TaskId task, PersonId person, Ti
 
 Secret LinkCodes::mint(Tx& tx, TaskId task, PersonId person, Timestamp now) const {
     Secret code(fmt::format("{:06}", drawn()));
-    tx.run(kPut, task, person, hashOf(task, person, code.reveal()), now);
+    tx.run(kPutCode, task, person, hashOf(task, person, code.reveal()), now);
     return code;
 }
 

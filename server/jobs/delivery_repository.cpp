@@ -11,7 +11,7 @@ using storage::Tx;
 
 namespace {
 
-constexpr const char* kDue =
+constexpr const char* kDueDeliveries =
     "SELECT id, program_id, kind, name, correlation_key, variables, coalesce(instance_id, 0), "
     "coalesce(subscription, 0), coalesce(package_id, 0), coalesce(process_id, ''), coalesce(start_event, ''), "
     "attempts, hops FROM event_delivery WHERE run_at <= $1 ORDER BY run_at, id LIMIT 1";
@@ -29,12 +29,13 @@ constexpr const char* kRemove = "DELETE FROM event_delivery WHERE id = $1";
 constexpr const char* kLookAgain =
     "UPDATE event_delivery SET instance_id = NULL, subscription = NULL, attempts = attempts + 1, run_at = $2 "
     "WHERE id = $1";
-constexpr const char* kPutOff = "UPDATE event_delivery SET attempts = $2, run_at = $3, last_error = $4 WHERE id = $1";
+constexpr const char* kPutOffDelivery =
+    "UPDATE event_delivery SET attempts = $2, run_at = $3, last_error = $4 WHERE id = $1";
 
 }  // namespace
 
 std::optional<Delivery> DeliveryRepository::due(ReadTx& tx, Timestamp now) const {
-    auto rows = tx.query(kDue, now);
+    auto rows = tx.query(kDueDeliveries, now);
     if (!rows.next()) return std::nullopt;
     Delivery delivery;
     delivery.id = rows.int64(0);
@@ -82,7 +83,7 @@ void DeliveryRepository::lookAgain(Tx& tx, const Delivery& delivery, Timestamp f
 
 void DeliveryRepository::putOff(Tx& tx, const Delivery& delivery, int attempts, std::optional<Timestamp> until,
                                 const std::string& reason) const {
-    tx.run(kPutOff, delivery.id, attempts, until, reason);
+    tx.run(kPutOffDelivery, delivery.id, attempts, until, reason);
 }
 
 }  // namespace entente::jobs

@@ -8,7 +8,6 @@
 
 namespace entente::jobs {
 
-using mail::Delivery;
 using mail::MailState;
 using mail::StoredMail;
 using storage::Tx;
@@ -16,7 +15,7 @@ using storage::Tx;
 namespace {
 
 /// Longer than the longest conversation with the relay, so that a lease ends only when its holder is gone.
-constexpr std::int64_t kLeaseSeconds = 180;
+constexpr std::int64_t kMailLeaseSeconds = 180;
 
 struct Taken {
     StoredMail mail;
@@ -66,7 +65,7 @@ bool OutboxSender::sendOne() {
     const auto next = database_.read([&](storage::ReadTx& tx) { return outbox_.nextDue(tx); });
     if (!next || *next > now) return false;
     auto taken = database_.write([&](Tx& tx) -> std::optional<Taken> {
-        auto mail = outbox_.claim(tx, now, kLeaseSeconds);
+        auto mail = outbox_.claim(tx, now, kMailLeaseSeconds);
         if (!mail) return std::nullopt;
         Taken claimed{std::move(*mail), {}, false};
         if (claimed.mail.content.link) {
@@ -94,13 +93,13 @@ bool OutboxSender::sendOne() {
     }
     const auto result = deliver(taken->mail, taken->link);
     switch (result.delivery) {
-        case Delivery::Accepted:
+        case mail::Delivery::Accepted:
             finish(taken->mail, MailState::Sent, result.answer);
             break;
-        case Delivery::Refused:
+        case mail::Delivery::Refused:
             finish(taken->mail, MailState::Failed, result.answer);
             break;
-        case Delivery::Deferred:
+        case mail::Delivery::Deferred:
             log::warning("mail.deferred", {{"id", taken->mail.id.text()},
                                            {"attempt", std::to_string(taken->mail.attempt)},
                                            {"answer", result.answer}});
@@ -125,11 +124,11 @@ mail::DeliveryResult OutboxSender::deliver(const StoredMail& stored, const std::
         mail::htmlBody(message.text, code ? std::string() : link, buttonLabel(stored), stored.content.language);
     for (const auto& file : stored.content.files) {
         auto bytes = blobs_.read(file.sha256);
-        if (!bytes) return {Delivery::Deferred, "the file " + file.fileName + " is missing"};
+        if (!bytes) return {mail::Delivery::Deferred, "the file " + file.fileName + " is missing"};
         message.files.push_back({file.fileName, file.mediaType, std::move(*bytes)});
     }
     const auto mime = mail::buildMime(message);
-    if (!mime) return {Delivery::Refused, mime.error().message.english()};
+    if (!mime) return {mail::Delivery::Refused, mime.error().message.english()};
     mail::Envelope envelope{options_.from.email, {}};
     for (const auto& address : everybody(stored))
         envelope.to.push_back(address.email);

@@ -15,7 +15,7 @@ using workflow::Step;
 
 namespace {
 
-constexpr std::int64_t kLeaseSeconds = 60;
+constexpr std::int64_t kJobLeaseSeconds = 60;
 constexpr const char* kReady =
     "SELECT instance_id, key, type, attempt FROM engine_job WHERE state = 'ready' AND run_at <= $1 "
     "AND (lease_until IS NULL OR lease_until <= $1) AND type IN ('entente:document', 'entente:mail') ORDER BY run_at "
@@ -61,7 +61,7 @@ bool ServiceTaskRunner::runOne() {
     const auto claim = database_.write([&](Tx& tx) -> std::optional<Claim> {
         auto found = ready(tx);
         if (!found) return std::nullopt;
-        tx.run(kLease, found->instance, found->key, now.plusSeconds(kLeaseSeconds));
+        tx.run(kLease, found->instance, found->key, now.plusSeconds(kJobLeaseSeconds));
         ++found->attempt;
         return found;
     });
@@ -137,7 +137,7 @@ void ServiceTaskRunner::fail(const Claim& claim, const engine::Job& job, const s
     const int left = again ? std::max(0, job.retries - 1) : 0;
     const auto failed = runner_.run(claim.instance, {}, fenced(claim, engine::FailJob{claim.key, reason, left}));
     if (!failed) log::warning("job.fail_refused", {{"reason", failed.error().message.english()}});
-    const auto pause = kLeaseSeconds << std::min(claim.attempt, 6);
+    const auto pause = kJobLeaseSeconds << std::min(claim.attempt, 6);
     database_.write([&](Tx& tx) {
         tx.run(kPause, claim.instance, claim.key, claim.attempt,
                left > 0 ? std::optional(clock_.now().plusSeconds(pause)) : std::nullopt, reason);

@@ -20,13 +20,13 @@ constexpr const char* kArm =
     "VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING";
 constexpr const char* kRetired =
     "DELETE FROM start_timer WHERE package_id IN (SELECT id FROM package WHERE status = 'retired')";
-constexpr const char* kDue =
+constexpr const char* kDueStarts =
     "SELECT package_id, program_id, process_id, element_id, data, attempts FROM start_timer WHERE due_at <= $1 "
     "ORDER BY due_at LIMIT 1";
 constexpr const char* kNext =
     "UPDATE start_timer SET due_at = $5, data = $6, attempts = 0 WHERE package_id = $1 AND program_id = $2 AND "
     "process_id = $3 AND element_id = $4";
-constexpr const char* kPutOff =
+constexpr const char* kPutOffStart =
     "UPDATE start_timer SET due_at = $5, attempts = attempts + 1 WHERE package_id = $1 AND program_id = $2 AND "
     "process_id = $3 AND element_id = $4";
 
@@ -63,7 +63,7 @@ void StartTimerRepository::removeRetired(Tx& tx) const {
 }
 
 std::optional<DueStart> StartTimerRepository::due(ReadTx& tx, Timestamp now) const {
-    return storage::first(tx.query(kDue, now), [](const storage::Rows& rows) {
+    return storage::first(tx.query(kDueStarts, now), [](const storage::Rows& rows) {
         return DueStart{
             {rows.id<PackageId>(0), rows.text(2), rows.text(3)}, rows.id<ProgramId>(1), rows.text(4), rows.integer(5)};
     });
@@ -74,7 +74,7 @@ void StartTimerRepository::setNext(Tx& tx, const StartMoment& moment) const {
 }
 
 void StartTimerRepository::putOff(Tx& tx, const DueStart& due, Timestamp until) const {
-    tx.run(kPutOff, due.start.package, due.program, due.start.process, due.start.startEvent, until);
+    tx.run(kPutOffStart, due.start.package, due.program, due.start.process, due.start.startEvent, until);
 }
 
 }  // namespace entente::jobs

@@ -18,10 +18,10 @@ struct Due {
     engine::Key key;
 };
 
-constexpr const char* kDue =
+constexpr const char* kDueTimers =
     "SELECT instance_id, key FROM timer WHERE state = 'scheduled' AND due_at <= $1 ORDER BY due_at LIMIT 1";
 // The engine's own due moment stands in `data`; the column only says when to look.
-constexpr const char* kPutOff =
+constexpr const char* kPutOffTimer =
     "UPDATE timer SET due_at = $3 WHERE instance_id = $1 AND key = $2 AND state = 'scheduled'";
 constexpr std::int64_t kPauseSeconds = 600;
 
@@ -30,7 +30,7 @@ constexpr std::int64_t kPauseSeconds = 600;
 bool TimerRunner::runOne() {
     const auto now = clock_.now();
     const auto due = database_.read([&](ReadTx& tx) -> std::optional<Due> {
-        auto rows = tx.query(kDue, now);
+        auto rows = tx.query(kDueTimers, now);
         if (!rows.next()) return std::nullopt;
         return Due{rows.id<InstanceId>(0), rows.int64(1)};
     });
@@ -47,7 +47,7 @@ bool TimerRunner::runOne() {
     if (!refusal.empty()) {
         log::warning("timer.put_off",
                      {{"instance", due->instance.text()}, {"timer", std::to_string(due->key)}, {"reason", refusal}});
-        database_.write([&](Tx& tx) { tx.run(kPutOff, due->instance, due->key, now.plusSeconds(kPauseSeconds)); });
+        database_.write([&](Tx& tx) { tx.run(kPutOffTimer, due->instance, due->key, now.plusSeconds(kPauseSeconds)); });
     }
     return true;
 }

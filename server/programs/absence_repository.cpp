@@ -18,10 +18,10 @@ constexpr const char* kListFrom =
     "SELECT a.id, a.person_id, a.substitute_id, a.first_day, a.last_day, a.note FROM absence a "
     "JOIN person p ON p.id = a.person_id WHERE p.organisation_id = $1 AND a.last_day >= $2 "
     "AND a.cancelled_at IS NULL ORDER BY a.first_day, a.id";
-constexpr const char* kFind =
+constexpr const char* kFindAbsence =
     "SELECT id, person_id, substitute_id, first_day, last_day, note FROM absence WHERE id = $1 AND cancelled_at IS "
     "NULL";
-constexpr const char* kInsert =
+constexpr const char* kInsertAbsence =
     "INSERT INTO absence(person_id, substitute_id, first_day, last_day, note, made_by, created_at) "
     "VALUES ($1, $2, $3, $4, $5, $6, $7)";
 constexpr const char* kOverlap =
@@ -30,22 +30,23 @@ constexpr const char* kSubstitute =
     "SELECT substitute_id FROM absence WHERE person_id = $1 AND first_day <= $2 AND last_day >= $2 "
     "AND cancelled_at IS NULL ORDER BY id DESC LIMIT 1";
 
-Absence read(const Rows& rows) {
+Absence readAbsence(const Rows& rows) {
     return {rows.int64(0), rows.id<PersonId>(1), rows.id<PersonId>(2), rows.text(3), rows.text(4), rows.text(5)};
 }
 
 }  // namespace
 
 std::vector<Absence> AbsenceRepository::listFrom(ReadTx& tx, OrganisationId organisation, std::string_view day) const {
-    return storage::all(tx.query(kListFrom, organisation, day), read);
+    return storage::all(tx.query(kListFrom, organisation, day), readAbsence);
 }
 
 std::optional<Absence> AbsenceRepository::find(ReadTx& tx, std::int64_t id) const {
-    return storage::first(tx.query(kFind, id), read);
+    return storage::first(tx.query(kFindAbsence, id), readAbsence);
 }
 
 std::int64_t AbsenceRepository::insert(Tx& tx, const Absence& absence, AccountId madeBy, Timestamp now) const {
-    tx.run(kInsert, absence.person, absence.substitute, absence.firstDay, absence.lastDay, absence.note, madeBy, now);
+    tx.run(kInsertAbsence, absence.person, absence.substitute, absence.firstDay, absence.lastDay, absence.note, madeBy,
+           now);
     return tx.lastInsertId();
 }
 

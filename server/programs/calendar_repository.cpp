@@ -26,7 +26,7 @@ constexpr const char* kSetDay =
     "name_local = excluded.name_local, kind = excluded.kind, status = excluded.status, source = excluded.source, "
     "last_checked = excluded.last_checked";
 
-Calendar read(const Rows& rows) {
+Calendar readCalendar(const Rows& rows) {
     Calendar calendar;
     calendar.id = rows.int64(0);
     calendar.code = rows.text(1);
@@ -77,12 +77,13 @@ std::int64_t CalendarRepository::idOf(ReadTx& tx, std::string_view code) const {
 }
 
 std::vector<Calendar> CalendarRepository::list(ReadTx& tx) const {
-    return storage::all(tx.query("SELECT id, code, name_en, name_ko, weekend FROM calendar ORDER BY name_en"), read);
+    return storage::all(tx.query("SELECT id, code, name_en, name_ko, weekend FROM calendar ORDER BY name_en"),
+                        readCalendar);
 }
 
 std::optional<Calendar> CalendarRepository::findByCode(ReadTx& tx, std::string_view code) const {
     auto calendar = storage::first(
-        tx.query("SELECT id, code, name_en, name_ko, weekend FROM calendar WHERE code = $1", code), read);
+        tx.query("SELECT id, code, name_en, name_ko, weekend FROM calendar WHERE code = $1", code), readCalendar);
     if (!calendar) return std::nullopt;
     calendar->days = storage::all(tx.query(kDays, calendar->id), [](const Rows& rows) {
         return Holiday{rows.text(0), {rows.text(1), rows.text(2)},     rows.text(3), rows.text(4),

@@ -27,7 +27,7 @@ constexpr const char* kInsertOrganisation =
     "address_en, "
     "address_ko) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
 
-Person read(const Rows& rows) {
+Person readPerson(const Rows& rows) {
     Person person;
     person.id = rows.id<PersonId>(0);
     person.organisation = rows.id<OrganisationId>(1);
@@ -42,14 +42,15 @@ Person read(const Rows& rows) {
 }
 
 std::optional<Person> readOne(Rows rows) {
-    return storage::first(std::move(rows), read);
+    return storage::first(std::move(rows), readPerson);
 }
 
 }  // namespace
 
 std::vector<Person> PersonRepository::listOf(ReadTx& tx, OrganisationId organisation) const {
     return storage::all(
-        tx.query(fmt::format("{} WHERE organisation_id = $1 ORDER BY name, id", kPersonColumns), organisation), read);
+        tx.query(fmt::format("{} WHERE organisation_id = $1 ORDER BY name, id", kPersonColumns), organisation),
+        readPerson);
 }
 
 std::optional<Person> PersonRepository::find(ReadTx& tx, PersonId id) const {

@@ -15,14 +15,14 @@ using storage::Tx;
 
 namespace {
 
-constexpr const char* kColumns =
+constexpr const char* kProgramColumns =
     "SELECT id, code, title_en, title_ko, partner_country, year, status, city_en, city_ko, period_from, period_to, "
     "outline "
     "FROM program ";
 constexpr const char* kParties =
     "SELECT side, organisation_id, zone, calendar_id FROM program_party WHERE program_id = $1 ORDER BY side";
 constexpr const char* kRoles = "SELECT side, role, person_id FROM program_role WHERE program_id = $1";
-constexpr const char* kInsert =
+constexpr const char* kInsertProgram =
     "INSERT INTO program(code, title_en, title_ko, partner_country, year, status, city_en, city_ko, period_from, "
     "period_to, "
     "outline, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
@@ -31,7 +31,7 @@ constexpr const char* kInsertParty =
 constexpr const char* kInsertRole =
     "INSERT INTO program_role(program_id, side, role, person_id) VALUES ($1, $2, $3, $4)";
 
-Program read(ReadTx& tx, const Rows& rows) {
+Program readProgram(ReadTx& tx, const Rows& rows) {
     Program program;
     program.id = rows.id<ProgramId>(0);
     program.code = rows.text(1);
@@ -61,7 +61,7 @@ Program read(ReadTx& tx, const Rows& rows) {
 }
 
 auto reader(ReadTx& tx) {
-    return [&tx](const Rows& rows) { return read(tx, rows); };
+    return [&tx](const Rows& rows) { return readProgram(tx, rows); };
 }
 
 std::optional<std::string> nullWhenEmpty(const std::string& text) {
@@ -71,15 +71,15 @@ std::optional<std::string> nullWhenEmpty(const std::string& text) {
 }  // namespace
 
 std::optional<Program> ProgramRepository::find(ReadTx& tx, ProgramId id) const {
-    return first(tx.query(fmt::format("{} WHERE id = $1", kColumns), id), reader(tx));
+    return first(tx.query(fmt::format("{} WHERE id = $1", kProgramColumns), id), reader(tx));
 }
 
 std::optional<Program> ProgramRepository::findByCode(ReadTx& tx, std::string_view code) const {
-    return first(tx.query(fmt::format("{} WHERE code = $1", kColumns), code), reader(tx));
+    return first(tx.query(fmt::format("{} WHERE code = $1", kProgramColumns), code), reader(tx));
 }
 
 std::vector<Program> ProgramRepository::list(ReadTx& tx) const {
-    return all(tx.query(fmt::format("{} ORDER BY year DESC, code", kColumns)), reader(tx));
+    return all(tx.query(fmt::format("{} ORDER BY year DESC, code", kProgramColumns)), reader(tx));
 }
 
 std::int64_t ProgramRepository::generation(ReadTx& tx) const {
@@ -90,7 +90,7 @@ std::int64_t ProgramRepository::generation(ReadTx& tx) const {
 
 ProgramId ProgramRepository::insert(Tx& tx, const Program& program, std::string_view calendarA,
                                     std::string_view calendarB, Timestamp now) const {
-    tx.run(kInsert, program.code, program.title.en, program.title.ko, program.partnerCountry, program.year,
+    tx.run(kInsertProgram, program.code, program.title.en, program.title.ko, program.partnerCountry, program.year,
            program.status, program.city.en, program.city.ko, nullWhenEmpty(program.periodFrom),
            nullWhenEmpty(program.periodTo), feel::toTypedJson(program.outline), now);
     const auto id = tx.lastInsertId<ProgramId>();

@@ -11,12 +11,12 @@ using storage::Tx;
 
 namespace {
 
-constexpr const char* kColumns =
+constexpr const char* kPackageColumns =
     "SELECT p.id, p.key, p.version, p.status, p.name_en, p.name_ko, p.edition, "
     "(SELECT count(*) FROM instance i WHERE i.package_id = p.id AND i.status = 'active'), p.created_at, "
     "p.activated_at, p.made_by "
     "FROM package p ";
-constexpr const char* kInsert =
+constexpr const char* kInsertPackage =
     "INSERT INTO package(key, version, status, name_en, name_ko, made_by, created_at, activated_at) "
     "VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
 constexpr const char* kFile =
@@ -24,7 +24,7 @@ constexpr const char* kFile =
     "ON CONFLICT (package_id, path) DO UPDATE SET sha256 = excluded.sha256";
 constexpr const char* kActivate = "UPDATE package SET status = 'active', version = $2, activated_at = $3 WHERE id = $1";
 
-PackageSummary read(const storage::Rows& rows) {
+PackageSummary readSummary(const storage::Rows& rows) {
     const auto status = rows.text(3);
     return {rows.id<PackageId>(0),
             rows.text(1),
@@ -55,18 +55,19 @@ std::string_view name(PackageStatus status) {
 }
 
 std::vector<PackageSummary> PackageRepository::list(ReadTx& tx) const {
-    return storage::all(tx.query(fmt::format("{} ORDER BY p.key, p.status <> 'draft', p.version DESC", kColumns)),
-                        read);
+    return storage::all(
+        tx.query(fmt::format("{} ORDER BY p.key, p.status <> 'draft', p.version DESC", kPackageColumns)), readSummary);
 }
 
 std::optional<PackageSummary> PackageRepository::find(ReadTx& tx, PackageId id) const {
-    return storage::first(tx.query(fmt::format("{} WHERE p.id = $1", kColumns), id), read);
+    return storage::first(tx.query(fmt::format("{} WHERE p.id = $1", kPackageColumns), id), readSummary);
 }
 
 std::optional<PackageSummary> PackageRepository::findByStatus(ReadTx& tx, std::string_view key,
                                                               PackageStatus status) const {
-    return storage::first(tx.query(fmt::format("{} WHERE p.key = $1 AND p.status = $2", kColumns), key, name(status)),
-                          read);
+    return storage::first(
+        tx.query(fmt::format("{} WHERE p.key = $1 AND p.status = $2", kPackageColumns), key, name(status)),
+        readSummary);
 }
 
 std::optional<PackageId> PackageRepository::active(ReadTx& tx, std::string_view key) const {
@@ -95,7 +96,7 @@ std::map<std::string, std::string> PackageRepository::files(ReadTx& tx, PackageI
 
 PackageId PackageRepository::insertDraft(Tx& tx, std::string_view key, const programs::Bilingual& name, AccountId by,
                                          Timestamp now) const {
-    tx.run(kInsert, key, 0, "draft", name.en, name.ko, by, now, nullptr);
+    tx.run(kInsertPackage, key, 0, "draft", name.en, name.ko, by, now, nullptr);
     return tx.lastInsertId<PackageId>();
 }
 

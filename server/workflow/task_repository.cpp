@@ -14,13 +14,13 @@ using storage::Tx;
 
 namespace {
 
-constexpr const char* kColumns =
+constexpr const char* kTaskColumns =
     "SELECT t.id, t.instance_id, t.program_id, t.side, t.edition, t.state, t.created_at, t.ended_at, t.reminders, "
     "t.data, t.package_id FROM task t ";
 constexpr const char* kFindOpen =
     "SELECT t.id, t.instance_id, t.program_id, t.side, t.edition, t.state, t.created_at, t.ended_at, t.reminders, "
     "t.key, t.package_id FROM task t WHERE t.id = $1";
-constexpr const char* kInsert =
+constexpr const char* kInsertTask =
     "INSERT INTO task(instance_id, key, program_id, element_id, name_en, name_ko, kind, document, side, data, state, "
     "due_at, created_at, package_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'open', $11, $12, $13)";
 constexpr const char* kUpdate =
@@ -58,7 +58,7 @@ std::string_view name(TaskState state) {
     return state == TaskState::Open ? "open" : state == TaskState::Completed ? "completed" : "cancelled";
 }
 
-StoredTask read(const Rows& rows, engine::Task known) {
+StoredTask readTask(const Rows& rows, engine::Task known) {
     StoredTask task;
     task.id = rows.id<TaskId>(0);
     task.instance = rows.id<InstanceId>(1);
@@ -75,20 +75,20 @@ StoredTask read(const Rows& rows, engine::Task known) {
     return task;
 }
 
-StoredTask read(const Rows& rows) {
-    return read(rows, eventFrom<engine::TaskCreated>(rows.text(9)).task);
+StoredTask readTask(const Rows& rows) {
+    return readTask(rows, eventFrom<engine::TaskCreated>(rows.text(9)).task);
 }
 
 std::optional<StoredTask> first(Rows rows) {
-    return storage::first(std::move(rows), [](const Rows& row) { return read(row); });
+    return storage::first(std::move(rows), [](const Rows& row) { return readTask(row); });
 }
 
 std::vector<StoredTask> all(Rows rows) {
-    return storage::all(std::move(rows), [](const Rows& row) { return read(row); });
+    return storage::all(std::move(rows), [](const Rows& row) { return readTask(row); });
 }
 
 std::string select(const char* rest) {
-    return fmt::format("{} {}", kColumns, rest);
+    return fmt::format("{} {}", kTaskColumns, rest);
 }
 
 }  // namespace
@@ -106,7 +106,7 @@ std::optional<StoredTask> TaskRepository::findOpen(ReadTx& tx, TaskId id, const 
     auto rows = tx.query(kFindOpen, id);
     if (!rows.next()) return std::nullopt;
     const auto* known = instance.state.task(rows.int64(9));
-    return known && rows.id<InstanceId>(1) == instance.id ? std::optional(read(rows, *known)) : std::nullopt;
+    return known && rows.id<InstanceId>(1) == instance.id ? std::optional(readTask(rows, *known)) : std::nullopt;
 }
 
 std::optional<StoredTask> TaskRepository::findByKey(ReadTx& tx, InstanceId instance, engine::Key key) const {
@@ -158,7 +158,7 @@ std::set<std::string> TaskRepository::completedElements(ReadTx& tx, InstanceId i
 TaskId TaskRepository::insert(Tx& tx, InstanceId instance, ProgramId program, const engine::Task& task,
                               std::string_view encoded, programs::Side side, PackageId package) const {
     const auto korean = task.names.find("ko");
-    tx.run(kInsert, instance, task.key, program, task.elementId, task.name,
+    tx.run(kInsertTask, instance, task.key, program, task.elementId, task.name,
            korean == task.names.end() ? task.name : korean->second, engine::text(task.kind), task.document,
            programs::text(side), encoded, task.due, task.createdAt, package);
     return tx.lastInsertId<TaskId>();

@@ -22,7 +22,7 @@ using storage::ReadTx;
 
 namespace {
 
-constexpr const char* kPath = "/absences";
+constexpr const char* kAbsencesPath = "/absences";
 
 Response show(const Visit& visit, AbsencesView view) {
     const auto& services = visit.services;
@@ -41,9 +41,9 @@ Response show(const Visit& visit, AbsencesView view) {
                                  dateText(absence.firstDay, language), dateText(absence.lastDay, language),
                                  absence.note});
     });
-    view.addAction = kPath;
-    view.cancelAction = kPath + std::string("/cancel");
-    view.handOverAction = kPath + std::string("/hand-over");
+    view.addAction = kAbsencesPath;
+    view.cancelAction = kAbsencesPath + std::string("/cancel");
+    view.handOverAction = kAbsencesPath + std::string("/hand-over");
     const int status = view.errors.empty() ? 200 : kUnprocessable;
     return visit.page(render(services.site, visit.frame, view), status);
 }
@@ -65,7 +65,7 @@ Response add(const Services& services, const Request& request) {
                           view.absenceNote};
     const auto done = AbsenceService(services.database, services.clock)
                           .add(*visit.account(), absence, todayIn(services, services.zone));
-    if (done) return visit.done(kPath, "absence_added");
+    if (done) return visit.done(kAbsencesPath, "absence_added");
     if (done.error().kind != ErrorKind::Invalid) return Response::error(done.error());
     view.errors = {visit.pageError(done.error())};
     return show(visit, std::move(view));
@@ -76,7 +76,7 @@ Response cancel(const Services& services, const Request& request) {
     const auto id = numberOf<std::int64_t>(request.field("absence")).value_or(0);
     const auto done = AbsenceService(services.database, services.clock).cancel(*visit.account(), id);
     if (!done) return Response::error(done.error());
-    return visit.done(kPath, "absence_cancelled");
+    return visit.done(kAbsencesPath, "absence_cancelled");
 }
 
 Response handOver(const Services& services, const Request& request) {
@@ -115,11 +115,11 @@ std::vector<http::Route> absenceRoutes(const Services& services) {
     const auto on = handlersOf(services);
     const auto coordinators = [] { return Access::role("coordinator"); };
     return {
-        {Method::Get, kPath, coordinators(), BodyLimit::none(),
+        {Method::Get, kAbsencesPath, coordinators(), BodyLimit::none(),
          [&services](const Request& request) { return show(Visit(services, request), {}); }},
-        {Method::Post, kPath, coordinators(), BodyLimit::form(), on(add)},
-        {Method::Post, kPath + std::string("/cancel"), coordinators(), BodyLimit::form(), on(cancel)},
-        {Method::Post, kPath + std::string("/hand-over"), coordinators(), BodyLimit::form(), on(handOver)},
+        {Method::Post, kAbsencesPath, coordinators(), BodyLimit::form(), on(add)},
+        {Method::Post, kAbsencesPath + std::string("/cancel"), coordinators(), BodyLimit::form(), on(cancel)},
+        {Method::Post, kAbsencesPath + std::string("/hand-over"), coordinators(), BodyLimit::form(), on(handOver)},
     };
 }
 

@@ -25,7 +25,7 @@ using storage::ReadTx;
 
 namespace {
 
-constexpr const char* kPath = "/admin/calendars";
+constexpr const char* kCalendarsPath = "/admin/calendars";
 constexpr int kDaysOfWeek = 7;
 
 approvals::CalendarService serviceOf(const Services& services) {
@@ -67,7 +67,7 @@ Response showAll(const Services& services, const Request& request) {
                 calendar->days.begin(), calendar->days.end(),
                 [&](const Holiday& day) { return day.status == "provisional" && day.date >= today.substr(0, 4); });
             view.rows.push_back({calendar->name.in(visit.language().tag),
-                                 kPath + ("/" + http::url::encode(calendar->code)),
+                                 kCalendarsPath + ("/" + http::url::encode(calendar->code)),
                                  weekendText(visit, calendar->weekend), checkedText(visit, *calendar, today),
                                  std::to_string(provisional)});
         }
@@ -110,7 +110,7 @@ Response show(const Visit& visit, const Holiday& sent, const std::vector<PageErr
     const auto calendar = services.database.read(
         [&](ReadTx& tx) { return CalendarRepository().findByCode(tx, visit.request.parameter("code")); });
     if (!calendar) return noCalendar();
-    const auto path = kPath + ("/" + http::url::encode(calendar->code));
+    const auto path = kCalendarsPath + ("/" + http::url::encode(calendar->code));
     const int thisYear = yearOf(todayIn(services, services.zone));
     int year = yearOf(visit.request.query("year"));
     if (year == 0) year = yearOf(sent.date);
@@ -151,7 +151,7 @@ Response changed(const Visit& visit, const Result<void>& done, const Holiday& se
         if (done.error().kind != ErrorKind::Invalid) return Response::error(done.error());
         return show(visit, sent, {visit.pageError(done.error())});
     }
-    auto path = kPath + ("/" + http::url::encode(visit.request.parameter("code")));
+    auto path = kCalendarsPath + ("/" + http::url::encode(visit.request.parameter("code")));
     auto year = yearOf(sent.date);
     if (year == 0) year = yearOf(visit.request.query("year"));
     if (year != 0) path += "?year=" + std::to_string(year);
@@ -187,8 +187,9 @@ Response confirm(const Services& services, const Request& request) {
     const auto done = serviceOf(services).confirmYear(request.parameter("code"), *visit.account(), year,
                                                       todayIn(services, services.zone));
     if (!done) return Response::error(done.error());
-    return visit.done(kPath + ("/" + http::url::encode(request.parameter("code"))) + "?year=" + std::to_string(year),
-                      "calendar_confirmed");
+    return visit.done(
+        kCalendarsPath + ("/" + http::url::encode(request.parameter("code"))) + "?year=" + std::to_string(year),
+        "calendar_confirmed");
 }
 
 }  // namespace
@@ -196,9 +197,9 @@ Response confirm(const Services& services, const Request& request) {
 std::vector<http::Route> calendarRoutes(const Services& services) {
     const auto on = handlersOf(services);
     const auto readers = [] { return Access::anyOf({"administrator", "coordinator"}); };
-    const std::string one = kPath + std::string("/{code}");
+    const std::string one = kCalendarsPath + std::string("/{code}");
     return {
-        {Method::Get, kPath, readers(), BodyLimit::none(), on(showAll)},
+        {Method::Get, kCalendarsPath, readers(), BodyLimit::none(), on(showAll)},
         {Method::Get, one, readers(), BodyLimit::none(),
          [&services](const Request& request) { return show(Visit(services, request), {}, {}); }},
         {Method::Post, one, Access::role("administrator"), BodyLimit::form(), on(setDay)},

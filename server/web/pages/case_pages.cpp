@@ -23,7 +23,7 @@ using storage::ReadTx;
 
 namespace {
 
-constexpr int kPage = 50;
+constexpr int kCasesShown = 50;
 constexpr int kHistory = 50;
 
 Response showCases(const Services& services, const Request& request) {
@@ -36,10 +36,10 @@ Response showCases(const Services& services, const Request& request) {
     const auto newest = elementNames(bpmn::read(opened->bpmn()).definitions, visit.language());
     const auto path = workflowPath(opened->key) + "/cases";
     services.database.read([&](ReadTx& tx) {
-        auto cases =
-            workflow::CaseRepository().running(tx, opened->key, InstanceId::parse(request.query("before")), kPage + 1);
-        if (cases.size() > kPage) {
-            cases.resize(kPage);
+        auto cases = workflow::CaseRepository().running(tx, opened->key, InstanceId::parse(request.query("before")),
+                                                        kCasesShown + 1);
+        if (cases.size() > kCasesShown) {
+            cases.resize(kCasesShown);
             view.older = Link{visit.text("page.older"), path + "?before=" + cases.back().id.text()};
         }
         for (const auto& one : cases) {

@@ -23,11 +23,11 @@ using storage::Tx;
 
 namespace {
 
-constexpr int kPage = 50;
-constexpr const char* kPath = "/admin/mail";
+constexpr int kMailsShown = 50;
+constexpr const char* kMailsPath = "/admin/mail";
 
 std::string pathOf(MailId id) {
-    return kPath + ("/" + id.text());
+    return kMailsPath + ("/" + id.text());
 }
 
 Tag stateTag(const Visit& visit, MailState state) {
@@ -90,13 +90,13 @@ std::string relayText(const Services& services, const Visit& visit) {
 MailLogView logView(const Services& services, const Visit& visit) {
     MailLogView view;
     view.relay = relayText(services, visit);
-    view.testAction = kPath + std::string("/test");
+    view.testAction = kMailsPath + std::string("/test");
     auto mails = services.database.read([&](ReadTx& tx) {
-        return services.outbox.list(tx, {}, MailId::parse(visit.request.query("before")), kPage + 1);
+        return services.outbox.list(tx, {}, MailId::parse(visit.request.query("before")), kMailsShown + 1);
     });
-    if (mails.size() > kPage) {
-        mails.resize(kPage);
-        view.older = Link{visit.text("page.older"), kPath + ("?before=" + mails.back().id.text())};
+    if (mails.size() > kMailsShown) {
+        mails.resize(kMailsShown);
+        view.older = Link{visit.text("page.older"), kMailsPath + ("?before=" + mails.back().id.text())};
     }
     for (const auto& stored : mails)
         view.mails.push_back({readable(visit, stored, stored.content.subject), pathOf(stored.id),
@@ -151,7 +151,7 @@ Response showMail(const Services& services, const Request& request) {
     return visit.page(render(services.site, visit.frame, view));
 }
 
-Response download(const Services& services, const Request& request) {
+Response downloadAttached(const Services& services, const Request& request) {
     const auto stored =
         services.database.read([&](ReadTx& tx) { return services.outbox.find(tx, idFrom<MailId>(request, "id")); });
     const auto position = Id<struct PositionTag>::parse(request.parameter("position")).value;
@@ -203,7 +203,7 @@ mail::NewMail testMail(const Visit& visit, std::string address, Timestamp now) {
 
 Response sendTest(const Services& services, const Request& request) {
     Visit visit(services, request);
-    visit.frame.path = kPath;
+    visit.frame.path = kMailsPath;
     const auto typed = utf8::trim(request.field("to"));
     const auto address = mail::parseEmail(typed);
     if (!address) {
@@ -229,12 +229,12 @@ Response sendTest(const Services& services, const Request& request) {
 std::vector<http::Route> mailRoutes(const Services& services) {
     const auto administrator = [] { return Access::role("administrator"); };
     return {
-        {Method::Get, kPath, administrator(), BodyLimit::none(),
+        {Method::Get, kMailsPath, administrator(), BodyLimit::none(),
          [&services](const Request& request) { return showLog(services, request); }},
         {Method::Get, "/admin/mail/{id}", administrator(), BodyLimit::none(),
          [&services](const Request& request) { return showMail(services, request); }},
         {Method::Get, "/admin/mail/{id}/files/{position}", administrator(), BodyLimit::none(),
-         [&services](const Request& request) { return download(services, request); }},
+         [&services](const Request& request) { return downloadAttached(services, request); }},
         {Method::Post, "/admin/mail/{id}/retry", administrator(), BodyLimit::form(),
          [&services](const Request& request) { return retry(services, request); }},
         {Method::Post, "/admin/mail/test", administrator(), BodyLimit::form(),

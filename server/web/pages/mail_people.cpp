@@ -9,7 +9,7 @@ using storage::ReadTx;
 
 namespace {
 
-constexpr int kPage = 100;
+constexpr int kPeopleShown = 100;
 
 /// Those who may sign in come first, then by name.
 constexpr const char* kPeople =
@@ -74,10 +74,10 @@ http::Response showPeople(const Services& services, const http::Request& request
     const Visit visit(services, request);
     PeopleView view;
     services.database.read([&](ReadTx& tx) {
-        auto people = tx.query(kPeople, PersonId::parse(request.query("after")), kPage + 1);
+        auto people = tx.query(kPeople, PersonId::parse(request.query("after")), kPeopleShown + 1);
         PersonId last;
         while (people.next()) {
-            if (view.people.size() == kPage) {
+            if (view.people.size() == kPeopleShown) {
                 view.more = Link{visit.text("page.more"), "/admin/people?after=" + last.text()};
                 break;
             }

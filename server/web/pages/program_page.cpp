@@ -32,7 +32,7 @@ using workflow::TaskRepository;
 
 namespace {
 
-constexpr int kOpen = 200;
+constexpr int kOpenShown = 200;
 constexpr int kRecent = 50;
 
 /// Gathers one program as one side sees it.
@@ -53,7 +53,7 @@ class ProgramPage {
             if (const auto opening = atMidnight(*start); now_ < opening)
                 view.daysToForum = sharedDays(program_, now_, opening);
         const TaskRepository tasks;
-        for (const auto& task : tasks.openOfProgram(tx_, program_.id, kOpen))
+        for (const auto& task : tasks.openOfProgram(tx_, program_.id, kOpenShown))
             addOpen(view, task);
         for (const auto& task : tasks.endedOfProgram(tx_, program_.id, kRecent))
             addEnded(view, task);

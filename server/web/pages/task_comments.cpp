@@ -17,7 +17,7 @@ namespace {
 
 /// Below a task; the page of the comments alone has more.
 constexpr int kBelow = 10;
-constexpr int kPage = 100;
+constexpr int kCommentsShown = 100;
 
 Tag reachOf(const TaskPage& page, const Comment& comment) {
     if (comment.shared) return {page.visit.text("comments.both"), Tone::Yellow};
@@ -68,7 +68,8 @@ Html commentsBelow(const TaskPage& page) {
 }
 
 Response showComments(const TaskPage& page) {
-    return showAll(page, viewOf(page, kPage, numberOf<std::int64_t>(page.visit.request.query("before")).value_or(0)));
+    return showAll(
+        page, viewOf(page, kCommentsShown, numberOf<std::int64_t>(page.visit.request.query("before")).value_or(0)));
 }
 
 Response addComment(const TaskPage& page) {
@@ -79,7 +80,7 @@ Response addComment(const TaskPage& page) {
                                   shared, page.visit.services.clock.now());
     });
     if (done) return page.visit.done(page.path(), "comment_added");
-    auto view = viewOf(page, kPage, 0);
+    auto view = viewOf(page, kCommentsShown, 0);
     view.text = request.field("comment");
     view.shared = shared;
     view.errors = {page.visit.pageError(done.error())};

@@ -11,7 +11,7 @@ using storage::ReadTx;
 
 namespace {
 
-std::string nameOf(const identity::Account& account, const Language& language) {
+std::string accountName(const identity::Account& account, const Language& language) {
     return language.isKorean() && !account.nameKo.empty() ? account.nameKo : account.name;
 }
 
@@ -21,7 +21,7 @@ void addDelegation(const TaskPage& page, TaskHead& head) {
     const auto live = delegationOf(page);
     const bool byReader = live && live->delegate.id == page.account().id;
     if (byReader || (live && live->owner.id == page.account().id)) {
-        head.preparing = TaskHead::Preparing{nameOf(byReader ? live->owner : live->delegate, language), live->note,
+        head.preparing = TaskHead::Preparing{accountName(byReader ? live->owner : live->delegate, language), live->note,
                                              byReader, page.path() + "/hand-back"};
         return;
     }
@@ -29,7 +29,7 @@ void addDelegation(const TaskPage& page, TaskHead& head) {
     head.delegateAction = page.path() + "/delegate";
     page.visit.services.database.read([&](ReadTx& tx) {
         for (const auto& account : approvals::delegatesFor(tx, page.task, page.account()))
-            head.delegates.push_back({account.id.text(), nameOf(account, language)});
+            head.delegates.push_back({account.id.text(), accountName(account, language)});
     });
 }
 

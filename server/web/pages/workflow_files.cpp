@@ -15,21 +15,21 @@ namespace {
 
 constexpr std::uint64_t kLargestFile = 16 * http::mebibyte;
 
-struct Kind {
+struct PackageFile {
     std::string_view extension, folder, mediaType;
     bool byLanguage;  ///< `name.en.txt`
 };
-constexpr std::array<Kind, 4> kKinds = {{
+constexpr std::array<PackageFile, 4> kPackageFiles = {{
     {".bpmn", "", "application/xml", false},
     {".form", "", "application/json", false},
     {".txt", "mail/", "text/plain; charset=utf-8", true},
     {".docx", "templates/", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", true},
 }};
 
-const Kind* kindOf(std::string_view name) {
-    const auto found =
-        std::find_if(kKinds.begin(), kKinds.end(), [&](const Kind& kind) { return name.ends_with(kind.extension); });
-    return found == kKinds.end() ? nullptr : found;
+const PackageFile* kindOf(std::string_view name) {
+    const auto found = std::find_if(kPackageFiles.begin(), kPackageFiles.end(),
+                                    [&](const PackageFile& kind) { return name.ends_with(kind.extension); });
+    return found == kPackageFiles.end() ? nullptr : found;
 }
 
 bool isNamePart(std::string_view text) {
@@ -58,7 +58,7 @@ Result<std::string> pathFor(const OpenedWorkflow& opened, std::string_view fileN
     return std::string(kind->folder) + std::string(fileName);
 }
 
-Response download(const Services& services, const Request& request) {
+Response downloadFile(const Services& services, const Request& request) {
     const auto opened = openWorkflow(services, request.parameter("key"));
     if (!opened) return Response::error(opened.error());
     const auto& path = request.parameter("path");
@@ -71,7 +71,7 @@ Response download(const Services& services, const Request& request) {
     return response;
 }
 
-Response upload(const Services& services, const Request& request) {
+Response uploadFile(const Services& services, const Request& request) {
     Visit visit(services, request);
     const auto opened = openWorkflow(services, request.parameter("key"));
     if (!opened) return Response::error(opened.error());
@@ -92,9 +92,9 @@ Response upload(const Services& services, const Request& request) {
 std::vector<http::Route> workflowFileRoutes(const Services& services) {
     return {
         {Method::Get, "/admin/workflows/{key}/files/{path...}", Access::role("administrator"), BodyLimit::none(),
-         [&services](const Request& request) { return download(services, request); }},
+         [&services](const Request& request) { return downloadFile(services, request); }},
         {Method::Post, "/admin/workflows/{key}/files", Access::role("administrator"), BodyLimit::upload(kLargestFile),
-         [&services](const Request& request) { return upload(services, request); }},
+         [&services](const Request& request) { return uploadFile(services, request); }},
     };
 }
 

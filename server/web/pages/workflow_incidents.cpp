@@ -18,8 +18,8 @@ using workflow::OpenIncident;
 
 namespace {
 
-constexpr int kPage = 50;
-constexpr const char* kPath = "/admin/incidents";
+constexpr int kIncidentsShown = 50;
+constexpr const char* kIncidentsPath = "/admin/incidents";
 
 /// One line a value: `request.number = 5`.
 std::string valuesText(const feel::Context& values) {
@@ -54,10 +54,11 @@ Response list(const Services& services, const Request& request) {
     const Visit visit(services, request);
     IncidentsView view;
     services.database.read([&](ReadTx& tx) {
-        auto open = workflow::IncidentRepository().open(tx, IncidentId::parse(request.query("before")), kPage + 1);
-        if (open.size() > kPage) {
-            open.resize(kPage);
-            view.older = Link{visit.text("page.older"), kPath + ("?before=" + open.back().id.text())};
+        auto open =
+            workflow::IncidentRepository().open(tx, IncidentId::parse(request.query("before")), kIncidentsShown + 1);
+        if (open.size() > kIncidentsShown) {
+            open.resize(kIncidentsShown);
+            view.older = Link{visit.text("page.older"), kIncidentsPath + ("?before=" + open.back().id.text())};
         }
         for (const auto& incident : open)
             if (const auto program = programs::ProgramRepository().find(tx, incident.program))
@@ -70,7 +71,7 @@ Response list(const Services& services, const Request& request) {
 
 std::vector<http::Route> workflowIncidentRoutes(const Services& services) {
     return {
-        {Method::Get, kPath, Access::role("administrator"), BodyLimit::none(),
+        {Method::Get, kIncidentsPath, Access::role("administrator"), BodyLimit::none(),
          [&services](const Request& request) { return list(services, request); }},
     };
 }
