@@ -29,7 +29,7 @@ test: ## everything that must hold before a change lands: unit, contract, confor
 
 bench: everything $(ENGINE)/node_modules/.package-lock.json $(FEELIN)/node_modules/.package-lock.json tests/bench/docx/node_modules/.package-lock.json ## durable steps against bare transactions, a warm page, idle memory; FEEL and Word templates beside their peers
 	@etc/setup/packages.sh bench
-	@ninja -C build bench_server bench_feel bench_docx && build/bench_server $(ARGS)
+	@ninja -C build bench_server bench_durable bench_feel bench_docx && build/bench_server $(ARGS) && build/bench_durable
 	@ninja -C build bench_engine && node $(ENGINE)/peer.mjs > build/peer_engine.json && build/bench_engine $(ENGINE)/model.bpmn build/peer_engine.json
 	@node $(FEELIN)/feelin.mjs > build/feelin.json && build/bench_feel build/feelin.json
 	@node tests/bench/docx/compare.mjs build/bench_docx

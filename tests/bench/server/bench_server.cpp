@@ -3,58 +3,25 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <atomic>
 #include <chrono>
-#include <cmath>
 #include <cstdio>
 #include <exception>
-#include <functional>
 #include <memory>
 #include <stdexcept>
 #include <thread>
 #include <vector>
 
+#include "bench/support/measure.h"
 #include "ground.h"
 #include "raw_client.h"
 #include "server_process.h"
-#include "storage/db/database.h"
 
 namespace entente::bench {
 
 namespace {
 
-constexpr std::size_t kConnections = 16;
 constexpr int kRounds = 5;
-
-double secondsOf(const std::function<void()>& work) {
-    const auto begin = std::chrono::steady_clock::now();
-    work();
-    return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-}
-
-double median(std::vector<double> values) {
-    std::sort(values.begin(), values.end());
-    return values[values.size() / 2];
-}
-
-/// Runs `work(thread)` in each of the threads; the first exception reaches the caller.
-void inThreads(const std::function<void(std::size_t)>& work) {
-    std::vector<std::thread> threads;
-    std::vector<std::exception_ptr> failures(kConnections);
-    for (std::size_t i = 0; i < kConnections; ++i)
-        threads.emplace_back([&, i] {
-            try {
-                work(i);
-            } catch (...) {
-                failures[i] = std::current_exception();
-            }
-        });
-    for (auto& thread : threads)
-        thread.join();
-    for (const auto& failure : failures)
-        if (failure) std::rethrow_exception(failure);
-}
 
 /// Completions per second over HTTP: task after task, each answered only when it is on disk.
 double completions(std::vector<std::unique_ptr<RawClient>>& clients, const std::vector<std::int64_t>& tasks,
@@ -74,35 +41,15 @@ double completions(std::vector<std::unique_ptr<RawClient>>& clients, const std::
     return static_cast<double>(count) / seconds;
 }
 
-/// Bare transactions per second that write as many rows of the same size.
-double bareWrites(storage::Database& database, const Footprint& footprint, std::size_t count) {
-    const auto rows = std::max(1L, std::lround(footprint.rows));
-    const std::string body(static_cast<std::size_t>(std::max(1L, std::lround(footprint.bytesPerRow))), 'x');
-    std::atomic<std::size_t> next = 0;
-    const auto seconds = secondsOf([&] {
-        inThreads([&](std::size_t) {
-            while (next++ < count)
-                database.write([&](storage::Tx& tx) {
-                    for (long row = 0; row < rows; ++row)
-                        tx.run("INSERT INTO bench (body) VALUES ($1)", body);
-                });
-        });
-    });
-    return static_cast<double>(count) / seconds;
-}
-
 void throughput(const std::filesystem::path& binary, const std::filesystem::path& folder, std::size_t perRound) {
     const auto ground = loopGround(folder / "loop", perRound * (kRounds + 1));
     fmt::print("a completion writes {:.1f} rows of {:.0f} bytes\n", ground.footprint.rows,
                ground.footprint.bytesPerRow);
-    storage::DatabaseOptions options;
-    options.file = folder / "bare/bare.db";
-    const auto bare = storage::Database::open(options);
-    bare->write([](storage::Tx& tx) { tx.script("CREATE TABLE bench (id INTEGER PRIMARY KEY, body TEXT NOT NULL)"); });
+    BareDatabase bare(folder / "bare/bare.db");
 
     const ServerProcess server(binary, folder / "loop");
     std::vector<std::unique_ptr<RawClient>> clients;
-    for (std::size_t i = 0; i < kConnections; ++i) {
+    for (std::size_t i = 0; i < kClients; ++i) {
         clients.push_back(std::make_unique<RawClient>(server.port()));
         if (i == 0)
             clients[0]->signIn(ground.coordinator.email, ground.coordinator.password);
@@ -110,12 +57,12 @@ void throughput(const std::filesystem::path& binary, const std::filesystem::path
             clients[i]->useSession(*clients[0]);
     }
     completions(clients, ground.tasks, 0, perRound);  // warms up
-    bareWrites(*bare, ground.footprint, perRound);
+    bare.writesPerSecond(ground.footprint, perRound);
     const auto cpuBefore = server.cpuSeconds();
     std::vector<double> http, direct, ratios;
     for (int round = 1; round <= kRounds; ++round) {
         http.push_back(completions(clients, ground.tasks, perRound * static_cast<std::size_t>(round), perRound));
-        direct.push_back(bareWrites(*bare, ground.footprint, perRound * 4));
+        direct.push_back(bare.writesPerSecond(ground.footprint, perRound * 4));
         ratios.push_back(http.back() / direct.back());
         fmt::print("  round {}: {:.0f} completions/s, {:.0f} bare transactions/s, ratio {:.2f}\n", round, http.back(),
                    direct.back(), ratios.back());

@@ -13,34 +13,12 @@
 #include "app/installation.h"
 #include "app/shipped_packages.h"
 #include "approvals/approval_service.h"
+#include "bench/support/workflows.h"
 #include "workflow/runner.h"
 
 namespace entente::bench {
 
 namespace {
-
-constexpr const char* kLoop = R"(<?xml version="1.0" encoding="UTF-8"?>
-<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL"
-                  xmlns:zeebe="http://camunda.org/schema/zeebe/1.0" id="d" targetNamespace="urn:bench">
-  <bpmn:process id="loop" name="Loop" isExecutable="true">
-    <bpmn:startEvent id="start" />
-    <bpmn:sequenceFlow id="to_work" sourceRef="start" targetRef="work" />
-    <bpmn:userTask id="work" name="Work">
-      <bpmn:extensionElements>
-        <zeebe:userTask />
-        <zeebe:assignmentDefinition candidateGroups="coordinator A" />
-      </bpmn:extensionElements>
-    </bpmn:userTask>
-    <bpmn:sequenceFlow id="to_more" sourceRef="work" targetRef="more" />
-    <bpmn:exclusiveGateway id="more" default="again" />
-    <bpmn:sequenceFlow id="again" sourceRef="more" targetRef="work" />
-    <bpmn:sequenceFlow id="enough" sourceRef="more" targetRef="end">
-      <bpmn:conditionExpression>=enough = true</bpmn:conditionExpression>
-    </bpmn:sequenceFlow>
-    <bpmn:endEvent id="end" />
-  </bpmn:process>
-</bpmn:definitions>
-)";
 
 template <typename T>
 T must(Result<T> result) {
@@ -89,27 +67,6 @@ struct Services {
         });
     }
 
-    /// Rows and bytes of content in all tables.
-    std::pair<std::int64_t, std::int64_t> content() {
-        return data.database->read([](storage::ReadTx& tx) {
-            std::vector<std::string> queries;
-            auto columns = tx.query(
-                "SELECT m.name, group_concat('ifnull(length(CAST(\"' || c.name || '\" AS BLOB)), 0)', '+') "
-                "FROM sqlite_master m, pragma_table_info(m.name) c WHERE m.type = 'table' GROUP BY m.name");
-            while (columns.next())
-                queries.push_back(
-                    fmt::format("SELECT count(*), ifnull(sum({}), 0) FROM \"{}\"", columns.text(1), columns.text(0)));
-            std::pair<std::int64_t, std::int64_t> sum;
-            for (const auto& query : queries) {
-                auto rows = tx.query(query);
-                rows.next();
-                sum.first += rows.int64(0);
-                sum.second += rows.int64(1);
-            }
-            return sum;
-        });
-    }
-
     SystemClock clock;
     app::Installation installation;
     app::DataFolder data;
@@ -129,22 +86,6 @@ Ground groundOf(Services& services) {
 
 ProgramId firstProgram(Services& services) {
     return ProgramId{services.number("SELECT id FROM program ORDER BY id LIMIT 1")};
-}
-
-/// Measured on real completions: the writer counts the rows, the growth of all tables gives their size.
-Footprint footprintOf(Services& services, const std::vector<std::int64_t>& tasks) {
-    const auto account = services.coordinator();
-    const auto changesBefore = services.number("SELECT total_changes()");
-    const auto before = services.content();
-    for (const auto task : tasks)
-        must(services.approvals.completeForm(TaskId{task}, account, {}));
-    const auto changes = services.number("SELECT total_changes()") - changesBefore;
-    const auto after = services.content();
-    Footprint footprint;
-    footprint.rows = static_cast<double>(changes) / static_cast<double>(tasks.size());
-    footprint.bytesPerRow =
-        static_cast<double>(after.second - before.second) / static_cast<double>(after.first - before.first);
-    return footprint;
 }
 
 }  // namespace
@@ -183,7 +124,10 @@ Ground loopGround(const std::filesystem::path& folder, std::size_t count) {
         return tasks;
     });
     const auto first = ground.tasks.begin() + static_cast<std::ptrdiff_t>(kCalibration);
-    ground.footprint = footprintOf(services, {ground.tasks.begin(), first});
+    ground.footprint = footprintOf(*services.data.database, kCalibration, [&] {
+        for (auto task = ground.tasks.begin(); task != first; ++task)
+            must(services.approvals.completeForm(TaskId{*task}, account, {}));
+    });
     ground.tasks.erase(ground.tasks.begin(), first);
     return ground;
 }

@@ -1,0 +1,48 @@
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "storage/db/database.h"
+
+/// What the benchmarks against the database share.
+namespace entente::bench {
+
+/// Threads, connections or clients that wait for durability at the same time.
+inline constexpr std::size_t kClients = 16;
+
+double secondsOf(const std::function<void()>& work);
+/// Of at least one value; sorts a copy.
+double median(std::vector<double> values);
+/// Processor time of this process, user and system.
+double cpuSeconds();
+
+/// Runs `work(thread)` in `kClients` threads; the first exception reaches the caller.
+void inThreads(const std::function<void(std::size_t)>& work);
+
+/// What one durable transaction of the program writes.
+struct Footprint {
+    double rows = 0;         ///< inserted, updated or deleted
+    double bytesPerRow = 0;  ///< of the inserted ones
+};
+
+/// Measured on real ones, `count` of which `work` makes: the writer counts the rows, the growth of all tables gives
+/// their size.
+Footprint footprintOf(storage::Database& database, std::size_t count, const std::function<void()>& work);
+
+/// A database of one table, to be measured against.
+class BareDatabase {
+  public:
+    explicit BareDatabase(const std::filesystem::path& file);
+
+    /// Transactions per second that write as many rows of the same size, by `kClients` threads that await each.
+    double writesPerSecond(const Footprint& footprint, std::size_t count);
+
+  private:
+    std::unique_ptr<storage::Database> database_;
+};
+
+}  // namespace entente::bench
