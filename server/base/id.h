@@ -41,6 +41,7 @@ using TimerId = Id<struct TimerTag>;
 using DecisionId = Id<struct DecisionTag>;
 using DocumentId = Id<struct DocumentTag>;
 using RevisionId = Id<struct RevisionTag>;
+using AgreementId = Id<struct AgreementTag>;
 using MailId = Id<struct MailTag>;
 using IncidentId = Id<struct IncidentTag>;
 

@@ -15,10 +15,11 @@ using storage::Tx;
 namespace {
 
 constexpr const char* kDocument =
-    "SELECT id, program_id, instance_id, kind, language, title_en, title_ko, visibility, created_at FROM document ";
+    "SELECT id, program_id, instance_id, kind, language, title_en, title_ko, visibility, created_at, original FROM "
+    "document ";
 constexpr const char* kInsertDocument =
-    "INSERT INTO document(program_id, instance_id, kind, language, title_en, title_ko, visibility, created_at) "
-    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    "INSERT INTO document(program_id, instance_id, kind, language, title_en, title_ko, visibility, created_at, "
+    "original) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
 constexpr const char* kRevision =
     "SELECT id, document_id, number, sha256, size, file_name, origin, made_by, note, data, created_at, cause, sent_at "
     "FROM revision ";
@@ -36,8 +37,8 @@ constexpr const char* kInsertAttachment =
     "created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
 
 Document readDocument(const Rows& rows) {
-    return {rows.id<DocumentId>(0), rows.id<ProgramId>(1), rows.id<InstanceId>(2), rows.text(3),     rows.text(4),
-            rows.text(5),           rows.text(6),          rows.text(7),           rows.timestamp(8)};
+    return {rows.id<DocumentId>(0), rows.id<ProgramId>(1), rows.id<InstanceId>(2), rows.text(3),      rows.text(4),
+            rows.text(5),           rows.text(6),          rows.text(7),           rows.timestamp(8), rows.text(9)};
 }
 
 Revision readRevision(const Rows& rows) {
@@ -97,7 +98,7 @@ std::vector<Document> DocumentRepository::listOfInstance(ReadTx& tx, InstanceId 
 
 DocumentId DocumentRepository::insert(Tx& tx, const Document& document) const {
     tx.run(kInsertDocument, document.program, document.instance, document.kind, document.language, document.titleEn,
-           document.titleKo, document.visibility, document.createdAt);
+           document.titleKo, document.visibility, document.createdAt, document.original);
     return tx.lastInsertId<DocumentId>();
 }
 

@@ -1,0 +1,112 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "audit/audit_log.h"
+#include "documents/document.h"
+#include "storage/db/transaction.h"
+
+/// Agreed = the same bytes: files that both sides approve as one.
+namespace entente::documents {
+
+struct AgreementFile {
+    DocumentId document;
+    RevisionId revision;
+    std::string kind;
+    std::string language;
+    std::string original;  ///< of an alternat: A-first, B-first; else empty
+    int number = 0;        ///< of the revision
+    std::string sha256;
+};
+
+/// SHA-256 over a list of files: of each its kind, language, original and SHA-256 as `<bytes>:<text>,`, sorted by the
+/// first three. So the order in which they are given does not matter, nor does the number of a revision: the same bytes
+/// in the same places are the same set.
+std::string agreementHash(std::vector<AgreementFile> files);
+
+/// What the step of one side decided on a set.
+struct Consent {
+    AgreementId set;
+    char side = 'A';
+    TaskId task;
+    std::string outcome;
+    Timestamp at;
+    std::optional<Timestamp> withdrawnAt = {};  ///< asked again, or objected to
+
+    bool approves() const { return outcome == "approve" || outcome == "approve_with_remark"; }
+};
+
+enum class AgreementState {
+    Waiting,   ///< for a side or both
+    Agreed,    ///< both approved these very files
+    Reopened,  ///< was agreed; a side was asked again or objected
+    Replaced,  ///< a file has other bytes now; another set stands in its place
+};
+
+struct AgreementSet {
+    AgreementId id;
+    ProgramId program;
+    InstanceId instance;
+    std::vector<std::string> kinds;  ///< of its documents, sorted
+    int number = 1;                  ///< 1, 2, 3 … for these kinds in the case
+    std::string sha256;
+    Timestamp createdAt;
+    std::optional<Timestamp> agreedAt = {};
+    std::optional<Timestamp> reopenedAt = {};
+    std::optional<Timestamp> replacedAt = {};
+    std::vector<AgreementFile> files = {};  ///< sorted as for the hash
+
+    AgreementState state() const;
+};
+
+/// What stands for a side: its last consent that was not withdrawn; null when it has still to decide.
+const Consent* standing(const std::vector<Consent>& consents, char side);
+/// Whether both sides approved.
+bool bothApprove(const std::vector<Consent>& consents);
+
+/// The newest files of these kinds in a case.
+std::vector<AgreementFile> newestFiles(storage::ReadTx& tx, InstanceId instance, const std::vector<std::string>& kinds);
+/// These revisions as files of a set.
+std::vector<AgreementFile> filesOf(storage::ReadTx& tx, const std::vector<RevisionId>& revisions);
+
+/// In the transaction that stores a revision: each set of the case whose files have other bytes now is replaced by the
+/// next. Returns those that were agreed until then.
+std::vector<AgreementSet> followFiles(storage::Tx& tx, InstanceId instance, const audit::Actor& by, Timestamp now);
+
+/// Rows of sets and of what was decided on them. Stateless; thread-safe.
+class AgreementRepository {
+  public:
+    std::optional<AgreementSet> find(storage::ReadTx& tx, AgreementId id) const;
+    /// The one that is not replaced.
+    std::optional<AgreementSet> current(storage::ReadTx& tx, InstanceId instance,
+                                        const std::vector<std::string>& kinds) const;
+    std::vector<AgreementSet> currentOfInstance(storage::ReadTx& tx, InstanceId instance) const;
+    /// Newest first, those that are not replaced.
+    std::vector<AgreementSet> currentOfProgram(storage::ReadTx& tx, ProgramId program, int limit) const;
+    /// Newest first, replaced ones too.
+    std::vector<AgreementSet> ofDocument(storage::ReadTx& tx, DocumentId document, int limit) const;
+    /// The newest with these kinds and this hash.
+    std::optional<AgreementSet> withHash(storage::ReadTx& tx, InstanceId instance,
+                                         const std::vector<std::string>& kinds, std::string_view sha256) const;
+    /// The one that it replaced.
+    std::optional<AgreementSet> previous(storage::ReadTx& tx, const AgreementSet& set) const;
+    /// Oldest first, `limit` rows above the id `after`.
+    std::vector<AgreementSet> page(storage::ReadTx& tx, AgreementId after, int limit) const;
+
+    /// The current set of these files: the one there is, else a new one that replaces it.
+    AgreementSet open(storage::Tx& tx, ProgramId program, InstanceId instance, const std::vector<std::string>& kinds,
+                      const std::vector<AgreementFile>& files, Timestamp now) const;
+    /// Oldest first, withdrawn ones too.
+    std::vector<Consent> consents(storage::ReadTx& tx, AgreementId set) const;
+    void consent(storage::Tx& tx, const Consent& consent) const;
+    void agree(storage::Tx& tx, AgreementId set, Timestamp now) const;
+    /// What a side decided on a set does not stand any more. True when the set was agreed until then.
+    bool withdraw(storage::Tx& tx, AgreementId set, char side, Timestamp now) const;
+    /// The consent that came of a task and still stands.
+    std::optional<Consent> ofTask(storage::ReadTx& tx, TaskId task) const;
+};
+
+}  // namespace entente::documents
