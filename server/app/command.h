@@ -54,5 +54,6 @@ int compareCommand(const Arguments& arguments);
 int checkCommand(const Arguments& arguments);
 int migrateCommand(const Arguments& arguments);
 int userAddCommand(const Arguments& arguments);
+int verifyCommand(const Arguments& arguments);
 
 }  // namespace entente::app

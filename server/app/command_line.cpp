@@ -121,6 +121,16 @@ std::span<const Command> commands() {
          {"--name", "--role", "--side", "--organisation", "--language", "--password-file", "--config"},
          {},
          userAddCommand},
+        {"verify",
+         "entente verify [--config FILE]",
+         "Checks the data folder while no server runs on it: the chain of the audit record, every stored file against "
+         "its\nhash, every agreement of both sides against its files and decisions. Prints what is wrong and the head "
+         "of "
+         "the\naudit chain; kept elsewhere, that proves that nothing before it was changed.\n"
+         "Example: entente verify --config /etc/entente.properties",
+         {"--config"},
+         {},
+         verifyCommand},
     };
     return kCommands;
 }

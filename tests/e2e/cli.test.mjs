@@ -58,10 +58,10 @@ describe('help and wrong usage', () => {
     const { code, stdout, stderr } = await run(['--help']);
     assert.equal(code, done);
     assert.equal(stderr, '');
-    for (const name of ['serve', 'demo', 'feel', 'render', 'check', 'migrate', 'user add']) assert.match(stdout, new RegExp(`entente ${name}`));
+    for (const name of ['serve', 'demo', 'feel', 'render', 'check', 'migrate', 'user add', 'verify']) assert.match(stdout, new RegExp(`entente ${name}`));
   });
 
-  for (const command of [['serve'], ['demo'], ['feel'], ['render'], ['check'], ['migrate'], ['user', 'add']]) {
+  for (const command of [['serve'], ['demo'], ['feel'], ['render'], ['check'], ['migrate'], ['user', 'add'], ['verify']]) {
     it(`${command.join(' ')} --help has an example`, async () => {
       const { code, stdout } = await run([...command, '--help']);
       assert.equal(code, done);
@@ -87,6 +87,7 @@ describe('help and wrong usage', () => {
     ['check', 'notes.pdf'],
     ['check', '--strict', 'a.bpmn'],
     ['migrate', 'up'],
+    ['verify', 'copy.docx'],
     ['user', 'add'],
     ['user', 'add', 'a@b.example', '--role', 'king'],
     ['user', 'add', 'a@b.example', '--role', 'coordinator'],
@@ -227,6 +228,16 @@ describe('migrate and user add', () => {
       assert.equal(stdout, '');
       assert.match(stderr, expected);
     }
+  });
+
+  it('verifies a data folder, and makes none', async () => {
+    const good = await run(['verify'], { environment: environment() });
+    assert.equal(good.code, done, good.stderr);
+    assert.match(good.stdout, /^audit records: [1-9]\d*, files: \d+, agreements: 0, problems: 0\naudit head: [0-9a-f]{64}\n$/);
+    const none = await run(['verify'], { environment: dataFolder('no such folder') });
+    assert.equal(none.code, environmentFailed);
+    assert.match(none.stderr, /no such folder/);
+    assert.equal(none.stdout, '');
   });
 
   it('the new account signs in with exactly that password', async (t) => {
