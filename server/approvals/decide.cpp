@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "approvals/agreement.h"
 #include "approvals/approval_service.h"
 #include "approvals/attempt.h"
 #include "approvals/border.h"
@@ -98,14 +99,16 @@ void writeDecision(Step& step, Decision decision, std::optional<documents::Attac
 struct Voice {
     Decision decision;
     Votes votes = {};
+    std::optional<AgreementChange> agreement = {};
 
     Result<std::optional<Context>> count(ReadTx& tx, const Situation& situation, const StoredTask& task) {
         auto counted = countVotes(tx, task, decision);
         if (!counted) return counted.error();
         votes = std::move(*counted);
         decision.stepOutcome = votes.tally.outcome;
+        agreement = agreementAfter(tx, task, votes, situation.now);
         if (!votes.tally.decided()) return std::optional<Context>{};
-        return std::optional(Context{{"decision", outcomeValue(tx, situation, votes)}});
+        return std::optional(outcomeVariables(tx, situation, votes, agreement));
     }
 
     /// What the votes were counted from may have changed without a step of the case: somebody was added or left.
@@ -117,6 +120,8 @@ struct Voice {
     }
 
     Result<void> tell(ReadTx& tx, Step& step, const StoredTask& task, PersonId actor) const {
+        if (agreement)
+            if (auto added = addAgreement(tx, step, task, *agreement); !added) return added;
         if (auto asked = askNext(tx, step, task, votes); !asked) return asked;
         return tellVote(tx, step, task, decision, votes, actor);
     }

@@ -1,6 +1,7 @@
 // Who is asked: passing on, reassigning, reminding, fresh links, objections.
 #include <algorithm>
 
+#include "approvals/agreement.h"
 #include "approvals/approval_service.h"
 #include "approvals/border.h"
 #include "approvals/new_holder.h"
@@ -150,7 +151,7 @@ Result<void> ApprovalService::object(const LinkView& link, const std::string& te
         runner_.queue(tx, mails, {task.instance, {}}, situation.now);
         note(tx, situation, byPerson(link.person), "decision.objected", task,
              Context{{"person", link.person.id.value}});
-        return {};
+        return withdrawConsent(tx, runner_, situation, task, link.edition);
     });
 }
 

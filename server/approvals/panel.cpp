@@ -1,6 +1,7 @@
 // Who decides beside the others: one approver more, or one less, while the step waits.
 #include <algorithm>
 
+#include "approvals/agreement.h"
 #include "approvals/approval_service.h"
 #include "approvals/border.h"
 #include "approvals/decision_notices.h"
@@ -87,6 +88,7 @@ Result<Finished> ApprovalService::removeApprover(TaskId id, const Account& accou
     if (auto good = checkLine(text, "note", true); !good) return good.error();
     const auto by = byAccount(account);
     Votes votes;
+    std::optional<AgreementChange> agreement;
     StoredTask task;
     // Through the engine, because those who stay may have decided it all.
     auto written = stepOnTask(
@@ -106,10 +108,12 @@ Result<Finished> ApprovalService::removeApprover(TaskId id, const Account& accou
                 return rejected("approvals.too_few",
                                 "The others are too few to approve this step. Ask somebody else "
                                 "instead of leaving this place empty");
+            agreement.reset();
             if (!votes.tally.decided())
                 return engine::Command(engine::UpdateTask{task.task.key, {}, {}, by.actor.text()});
+            agreement = agreementAfter(tx, task, votes, situation.now);
             return engine::Command(engine::CompleteTask{
-                task.task.key, Context{{"decision", outcomeValue(tx, situation, votes)}}, by.actor.text()});
+                task.task.key, outcomeVariables(tx, situation, votes, agreement), by.actor.text()});
         },
         [&](ReadTx& tx, Step& step) -> Result<void> {
             step.writes.push_back([&, at = step.before.now](Tx& write, const Written&) -> Result<void> {
@@ -126,6 +130,8 @@ Result<Finished> ApprovalService::removeApprover(TaskId id, const Account& accou
                                   Context{{"person", approver.value}, {"note", std::string(utf8::trim(text))}}});
             if (auto told = tellRemoved(tx, step, task, approver, std::string(utf8::trim(text))); !told) return told;
             if (auto asked = askNext(tx, step, task, votes); !asked) return asked;
+            if (agreement)
+                if (auto added = addAgreement(tx, step, task, *agreement); !added) return added;
             return votes.tally.decided() ? tellOutcome(tx, step, task, votes, account.person) : Result<void>{};
         });
     if (!written) return written.error();

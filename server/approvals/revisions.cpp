@@ -1,6 +1,7 @@
 // A document that people edit: the next revision, and what it means for those who were deciding on the one before.
 #include <algorithm>
 
+#include "approvals/agreement.h"
 #include "approvals/approval_service.h"
 #include "approvals/border.h"
 #include "approvals/open_task.h"
@@ -10,6 +11,7 @@
 #include "docx/document_check.h"
 #include "engine/io_mapping.h"
 #include "programs/program_repository.h"
+#include "workflow/agreement_kinds.h"
 #include "workflow/approvers.h"
 #include "workflow/document_generator.h"
 #include "workflow/mail_composer.h"
@@ -87,13 +89,13 @@ Result<void> renewLinks(Tx& tx, workflow::Runner& runner, const workflow::Situat
                         const documents::Document& document) {
     const auto& outbox = runner.outbox();
     const TaskRepository tasks;
-    std::vector<RevisionId> revisions;
-    for (const auto& file : workflow::currentFiles(tx, document.instance, document.kind))
-        revisions.push_back(file.revision.id);
-    for (const auto& task : tasks.openOnDocument(tx, document.instance, document.kind)) {
+    for (const auto& task : workflow::openOnFile(tx, document.instance, document.kind)) {
         // What was sent stays what is answered.
         if (task.task.kind != engine::TaskKind::Approval) continue;
+        const auto revisions = workflow::decidedFiles(tx, document.instance, task.task);
         tasks.raiseEdition(tx, task.id, revisions);
+        if (!workflow::agreementKinds(task.task).empty())
+            workflow::markShown(tx, task.side, documents::filesOf(tx, revisions), situation.now);
         // Nobody has decided on these files yet, also who decided on the ones before; a line begins again.
         tasks.startOver(tx, task.id, situation.now);
         auto taken = workflow::takenBy(tasks.persons(tx, task.id));
@@ -151,6 +153,8 @@ Result<UploadedRevision> ApprovalService::uploadRevision(DocumentId id, const Ac
                                      {"document", id.value},
                                      document->program,
                                      Context{{"revision", made->number}, {"sha256", made->sha256}}});
+        for (const auto& set : documents::followFiles(tx, document->instance, by.actor, situation->now))
+            if (auto told = tellReopened(tx, runner_, *situation, set); !told) return told.error();
         if (auto renewed = renewLinks(tx, runner_, *situation, *document); !renewed) return renewed.error();
         return UploadedRevision{*made, checked->notes};
     });
@@ -174,18 +178,21 @@ Result<documents::Revision> ApprovalService::regenerate(DocumentId id, const Acc
     order.languages = {document->language};
 
     workflow::DocumentGenerator generator(database_, blobs_);
-    auto made = generator.generate(*situation, order, {maker->package, *inputs}, cause,
-                                   audit::Actor::account(account.id), [&](Tx& tx) -> Result<void> {
-                                       if (const auto newest = documents.latest(tx, id); newest->number != expected + 1)
-                                           return Error{ErrorKind::Conflict,
-                                                        {"documents.newer",
-                                                         "Revision {number} was made meanwhile",
-                                                         {{"number", std::to_string(newest->number - 1)}}}};
-                                       if (const auto task = keptBy(tx, *document)) return kept(*task);
-                                       auto now = runner_.situation(tx, document->instance, package);
-                                       if (!now) return now.error();
-                                       return renewLinks(tx, runner_, *now, *document);
-                                   });
+    auto made =
+        generator.generate(*situation, order, {maker->package, *inputs}, cause, audit::Actor::account(account.id),
+                           [&](Tx& tx, const auto& reopened) -> Result<void> {
+                               if (const auto newest = documents.latest(tx, id); newest->number != expected + 1)
+                                   return Error{ErrorKind::Conflict,
+                                                {"documents.newer",
+                                                 "Revision {number} was made meanwhile",
+                                                 {{"number", std::to_string(newest->number - 1)}}}};
+                               if (const auto task = keptBy(tx, *document)) return kept(*task);
+                               auto now = runner_.situation(tx, document->instance, package);
+                               if (!now) return now.error();
+                               for (const auto& set : reopened)
+                                   if (auto told = tellReopened(tx, runner_, *now, set); !told) return told;
+                               return renewLinks(tx, runner_, *now, *document);
+                           });
     if (!made) return made.error();
     return made->front();
 }

@@ -31,6 +31,11 @@ std::vector<PersonId> idsOf(const std::vector<TaskPerson>& persons) {
     return ids;
 }
 
+auto objections(const std::vector<Decision>& decisions) {
+    return std::count_if(decisions.begin(), decisions.end(),
+                         [](const Decision& d) { return d.objectedAt.has_value(); });
+}
+
 struct Remark {
     programs::Bilingual by;
     std::string text;
@@ -49,8 +54,8 @@ std::string textOf(const std::vector<Remark>& remarks, std::string_view language
 
 bool Votes::sameAs(const Votes& other) const {
     return edition == other.edition && tally.outcome == other.tally.outcome && tally.turn == other.tally.turn &&
-           decisions.size() == other.decisions.size() && idsOf(next) == idsOf(other.next) &&
-           idsOf(open) == idsOf(other.open);
+           decisions.size() == other.decisions.size() && objections(decisions) == objections(other.decisions) &&
+           idsOf(next) == idsOf(other.next) && idsOf(open) == idsOf(other.open);
 }
 
 Result<Votes> countVotes(ReadTx& tx, const StoredTask& task, const std::optional<Decision>& added, PersonId without) {

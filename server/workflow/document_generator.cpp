@@ -50,6 +50,7 @@ DocumentOrder DocumentOrder::fromHeaders(const std::map<std::string, std::string
     order.title.en = headerOr(headers, "name", order.kind);
     order.title.ko = headerOr(headers, "name.ko", order.title.en);
     order.visibility = headerOr(headers, "visibility", "private A");
+    order.original = headerOr(headers, "original", "");
     order.languages = bpmn::documentLanguages(headerOr(headers, "languages", ""));
     return order;
 }
@@ -100,7 +101,8 @@ Result<DocumentGenerator::Prepared> DocumentGenerator::prepare(const Situation& 
                                                    order.title.en,
                                                    order.title.ko,
                                                    order.visibility,
-                                                   situation.now});
+                                                   situation.now,
+                                                   order.original});
     prepared.expected = latest ? latest->number : 0;
     const auto number = prepared.expected + 1;
 
@@ -128,8 +130,7 @@ Result<DocumentGenerator::Prepared> DocumentGenerator::prepare(const Situation& 
 
 Result<std::vector<Revision>> DocumentGenerator::generate(const Situation& situation, const DocumentOrder& order,
                                                           const Seen& seen, const std::string& cause,
-                                                          const audit::Actor& by,
-                                                          const std::function<Result<void>(Tx&)>& alongside) {
+                                                          const audit::Actor& by, const Alongside& alongside) {
     std::vector<Prepared> all;
     for (const auto& language : order.languages) {
         auto prepared = prepare(situation, order, seen, language, cause);
@@ -164,8 +165,10 @@ Result<std::vector<Revision>> DocumentGenerator::generate(const Situation& situa
             made.push_back(std::move(*appended));
             stored = true;
         }
-        if (alongside && stored)
-            if (auto more = alongside(tx); !more) return more.error();
+        if (!stored) return made;
+        const auto reopened = documents::followFiles(tx, situation.instance.id, by, situation.now);
+        if (alongside)
+            if (auto more = alongside(tx, reopened); !more) return more.error();
         return made;
     });
 }

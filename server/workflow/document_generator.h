@@ -5,7 +5,7 @@
 
 #include "audit/audit_log.h"
 #include "base/result.h"
-#include "documents/document.h"
+#include "documents/agreement.h"
 #include "storage/blobs/blob_store.h"
 #include "storage/db/database.h"
 #include "workflow/step.h"
@@ -19,6 +19,7 @@ struct DocumentOrder {
     programs::Bilingual title;
     std::vector<std::string> languages;
     std::string visibility;
+    std::string original = {};  ///< see `documents::Document`
 
     static DocumentOrder fromHeaders(const std::map<std::string, std::string>& headers);
     static DocumentOrder of(const bpmn::FlowNode& node);
@@ -42,13 +43,15 @@ class DocumentGenerator {
   public:
     DocumentGenerator(storage::Database& database, storage::BlobStore& blobs) : database_(database), blobs_(blobs) {}
 
+    using Alongside = std::function<Result<void>(storage::Tx&, const std::vector<documents::AgreementSet>& reopened)>;
+
     /// `cause` names what asks for it; asked again for the same, the revisions that it made are given back. An error is
     /// Invalid when template or data are wrong, Conflict when somebody else made a revision meanwhile. `alongside` runs
-    /// in the transaction that stores the rows, and only when there are any to store.
+    /// in the transaction that stores the rows, and only when there are any to store; it is given the sets that were
+    /// agreed on until then.
     Result<std::vector<documents::Revision>> generate(const Situation& situation, const DocumentOrder& order,
                                                       const Seen& seen, const std::string& cause,
-                                                      const audit::Actor& by,
-                                                      const std::function<Result<void>(storage::Tx&)>& alongside = {});
+                                                      const audit::Actor& by, const Alongside& alongside = {});
 
   private:
     struct Prepared;

@@ -5,6 +5,7 @@
 #include "bpmn/reader.h"
 #include "bpmn/references.h"
 #include "dmn/model.h"
+#include "workflow/agreement_kinds.h"
 #include "workflow/approval_rule.h"
 #include "workflow/assurance.h"
 #include "workflow/case_library.h"
@@ -165,6 +166,7 @@ class Compilation {
             add(checkVariables(process, package_.forms, package_.templates, called), file->first);
             add(checkApprovals(process), file->first);
             add(checkAssurance(process), file->first);
+            add(checkAgreements(process), file->first);
         }
         package_.model = std::move(reading.definitions);
         compileProcesses(file->first);
@@ -253,6 +255,7 @@ class Compilation {
             texts.insert(texts.end(), {"passed_on", "not_for_me", "objection", "objected"});
         }
         if (kind == "approval") texts.insert(texts.end(), {"receipt", "decision_made", "replaced"});
+        if (!node.property("agreementSet").empty()) texts.insert(texts.end(), {"agreed", "agreement_reopened"});
         if (kind == "answer") texts.emplace_back("answer_receipt");
         // Who objects to what was recorded gives a code too, where the step itself asks for an account. What an
         // expression gives is known only when the task opens.

@@ -5,6 +5,7 @@
 #include "bpmn/expressions.h"
 #include "documents/document_repository.h"
 #include "programs/program_repository.h"
+#include "workflow/agreement_kinds.h"
 #include "workflow/assurance.h"
 #include "workflow/four_eyes.h"
 #include "workflow/mail_composer.h"
@@ -79,8 +80,8 @@ class Planner {
             planned.side = *side;
             fillAbsences(tx_, step_.before, package, task, planned.persons);
         }
-        for (const auto& file : currentFiles(tx_, step_.before.instance.id, task.document))
-            planned.revisions.push_back(file.revision.id);
+        planned.revisions = decidedFiles(tx_, step_.before.instance.id, task);
+        if (auto agreement = planAgreement(tx_, step_, planned); !agreement) return agreement;
         step_.tasks.push_back(planned);
         return task.kind == TaskKind::Approval || task.kind == TaskKind::Answer ? askByLink(planned)
                                                                                 : tellCoordinator(planned);

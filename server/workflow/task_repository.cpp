@@ -128,11 +128,6 @@ std::vector<StoredTask> TaskRepository::openOfInstance(ReadTx& tx, InstanceId in
     return all(tx.query(select("WHERE t.instance_id = $1 AND t.state = 'open' ORDER BY t.id"), instance));
 }
 
-std::vector<StoredTask> TaskRepository::openOnDocument(ReadTx& tx, InstanceId instance, std::string_view kind) const {
-    return all(tx.query(select("WHERE t.instance_id = $1 AND t.document = $2 AND t.state = 'open' ORDER BY t.id"),
-                        instance, kind));
-}
-
 std::vector<StoredTask> TaskRepository::endedOfProgram(ReadTx& tx, ProgramId program, int limit) const {
     return all(tx.query(select("WHERE t.program_id = $1 AND t.state = 'completed' ORDER BY t.id DESC LIMIT $2"),
                         program, limit));

@@ -35,8 +35,6 @@ class TaskRepository {
     std::vector<StoredTask> openOfProgram(storage::ReadTx& tx, ProgramId program, int limit) const;
     std::vector<StoredTask> openOfSide(storage::ReadTx& tx, programs::Side side, int limit) const;
     std::vector<StoredTask> openOfInstance(storage::ReadTx& tx, InstanceId instance) const;
-    /// Open ones that decide on documents of this kind.
-    std::vector<StoredTask> openOnDocument(storage::ReadTx& tx, InstanceId instance, std::string_view kind) const;
     /// Newest first.
     std::vector<StoredTask> endedOfProgram(storage::ReadTx& tx, ProgramId program, int limit) const;
     /// The last completed task of an element, for "changes asked for" and "reopen".

@@ -1,0 +1,190 @@
+#include "approvals/agreement.h"
+
+#include <algorithm>
+
+#include "approvals/border.h"
+#include "approvals/open_task.h"
+#include "programs/program_repository.h"
+#include "workflow/agreement_kinds.h"
+#include "workflow/approval_rule.h"
+#include "workflow/mail_composer.h"
+#include "workflow/task_repository.h"
+
+namespace entente::approvals {
+
+using documents::AgreementRepository;
+using documents::AgreementSet;
+using documents::Consent;
+using feel::Context;
+using feel::Value;
+using programs::Side;
+using storage::ReadTx;
+using storage::Tx;
+using workflow::Situation;
+using workflow::Step;
+using workflow::StoredTask;
+using workflow::TaskRepository;
+
+namespace {
+
+/// What counts as the word of a side: nobody's approval stands for it against their objection.
+std::string outcomeOf(const Votes& votes) {
+    const bool objected = std::any_of(votes.decisions.begin(), votes.decisions.end(),
+                                      [](const Decision& decision) { return decision.objectedAt.has_value(); });
+    return objected && workflow::approves(votes.tally.outcome) ? "objected" : votes.tally.outcome;
+}
+
+/// Whether an open step, but this one, still decides on the set.
+bool isAwaited(ReadTx& tx, const StoredTask& decided, const AgreementSet& set) {
+    const auto open = TaskRepository().openOfInstance(tx, set.instance);
+    return std::any_of(open.begin(), open.end(), [&](const StoredTask& task) {
+        return task.id != decided.id && workflow::agreementKinds(task.task) == set.kinds;
+    });
+}
+
+char otherSide(char side) {
+    return side == 'A' ? 'B' : 'A';
+}
+
+bool stillSo(ReadTx& tx, const AgreementChange& change) {
+    const AgreementRepository agreements;
+    const auto set = agreements.find(tx, change.set.id);
+    const auto consents = agreements.consents(tx, change.set.id);
+    const auto* other = documents::standing(consents, otherSide(change.consent.side));
+    return set && set->replacedAt.has_value() == change.set.replacedAt.has_value() &&
+           (other != nullptr) == change.other.has_value() && (!other || other->task == change.other->task);
+}
+
+Value outcomeText(const std::optional<Consent>& consent) {
+    return consent ? Value(consent->outcome) : Value();
+}
+
+Context setValue(const AgreementSet& set) {
+    feel::List files;
+    for (const auto& file : set.files)
+        files.emplace_back(Context{{"kind", file.kind},
+                                   {"language", file.language},
+                                   {"original", file.original},
+                                   {"revision", file.number},
+                                   {"sha256", file.sha256}});
+    return {{"number", set.number}, {"sha256", set.sha256}, {"files", std::move(files)}};
+}
+
+Context agreementValue(const AgreementChange& change) {
+    auto value = setValue(change.set);
+    value.set("agreed", change.agreed);
+    const bool ours = change.consent.side == 'A';
+    value.set("mois", ours ? Value(change.consent.outcome) : outcomeText(change.other));
+    value.set("partner", ours ? outcomeText(change.other) : Value(change.consent.outcome));
+    return value;
+}
+
+std::vector<programs::Person> coordinatorsOf(const Situation& situation) {
+    std::vector<programs::Person> persons;
+    for (const auto side : {Side::A, Side::B})
+        if (const auto* coordinator = coordinatorOf(situation, side)) persons.push_back(*coordinator);
+    return persons;
+}
+
+/// Whoever decided for a side on the set, beside the coordinators: each once.
+std::vector<programs::Person> concerned(ReadTx& tx, const Situation& situation, const AgreementSet& set) {
+    auto persons = coordinatorsOf(situation);
+    for (const auto& consent : AgreementRepository().consents(tx, set.id)) {
+        const auto decision = DecisionRepository().ofTask(tx, consent.task);
+        if (!decision) continue;
+        auto person = programs::PersonRepository().find(tx, decision->person);
+        if (person && std::none_of(persons.begin(), persons.end(),
+                                   [&](const programs::Person& known) { return known.id == person->id; }))
+            persons.push_back(std::move(*person));
+    }
+    return persons;
+}
+
+}  // namespace
+
+std::optional<AgreementChange> agreementAfter(ReadTx& tx, const StoredTask& task, const Votes& votes, Timestamp now) {
+    const auto kinds = workflow::agreementKinds(task.task);
+    if (kinds.empty() || !votes.tally.decided()) return std::nullopt;
+    const AgreementRepository agreements;
+    const auto files = documents::filesOf(tx, TaskRepository().revisions(tx, task.id, task.edition));
+    auto set = agreements.withHash(tx, task.instance, kinds, documents::agreementHash(files));
+    if (!set) return std::nullopt;
+    const auto side = static_cast<char>(task.side);
+    AgreementChange change{std::move(*set), {}, false, {}};
+    change.consent = {change.set.id, side, task.id, outcomeOf(votes), now};
+    auto consents = agreements.consents(tx, change.set.id);
+    consents.push_back(change.consent);
+    if (const auto* other = documents::standing(consents, otherSide(side))) change.other = *other;
+    change.agreed = !change.set.replacedAt && documents::bothApprove(consents) && !isAwaited(tx, task, change.set);
+    return change;
+}
+
+Context outcomeVariables(ReadTx& tx, const Situation& situation, const Votes& votes,
+                         const std::optional<AgreementChange>& agreement) {
+    Context variables{{"decision", outcomeValue(tx, situation, votes)}};
+    if (agreement) variables.set("agreement", agreementValue(*agreement));
+    return variables;
+}
+
+Result<void> addAgreement(ReadTx& tx, Step& step, const StoredTask& task, const AgreementChange& change) {
+    const auto now = step.before.now;
+    step.writes.push_back([change, now](Tx& write, const workflow::Written&) -> Result<void> {
+        // Files are replaced and objections made without a step of the case.
+        if (!stillSo(write, change)) return conflict();
+        const AgreementRepository agreements;
+        agreements.consent(write, change.consent);
+        if (change.agreed) agreements.agree(write, change.set.id, now);
+        return {};
+    });
+    step.audit.push_back({now,
+                          step.actor,
+                          change.agreed ? "agreement.agreed" : "agreement.decided",
+                          {"agreement", change.set.id.value},
+                          task.program,
+                          Context{{"sha256", change.set.sha256},
+                                  {"number", change.set.number},
+                                  {"side", std::string(1, change.consent.side)},
+                                  {"outcome", change.consent.outcome}}});
+    if (!change.agreed) return {};
+    for (const auto& person : coordinatorsOf(step.before)) {
+        auto mail =
+            about(tx, step.before, task, person, "agreed", "agreed", Context{{"agreement", setValue(change.set)}});
+        if (!mail) return mail.error();
+        step.mails.push_back(std::move(*mail));
+    }
+    return {};
+}
+
+Result<void> tellReopened(Tx& tx, const workflow::Runner& runner, const Situation& situation, const AgreementSet& set) {
+    const auto consents = AgreementRepository().consents(tx, set.id);
+    const auto task = consents.empty() ? std::nullopt : TaskRepository().find(tx, consents.back().task);
+    if (!task) return {};
+    std::vector<workflow::PlannedMail> mails;
+    for (const auto& person : concerned(tx, situation, set)) {
+        auto mail = about(tx, situation, *task, person, "agreement_reopened", "agreement reopened",
+                          Context{{"agreement", setValue(set)}});
+        if (!mail) return mail.error();
+        mails.push_back(std::move(*mail));
+    }
+    runner.queue(tx, mails, {task->instance, {}}, situation.now);
+    return {};
+}
+
+Result<void> withdrawConsent(Tx& tx, const workflow::Runner& runner, const Situation& situation, const StoredTask& task,
+                             int edition) {
+    const AgreementRepository agreements;
+    const auto consent = agreements.ofTask(tx, task.id);
+    const auto decision = DecisionRepository().ofTask(tx, task.id);
+    if (!consent || !decision || decision->edition != edition) return {};
+    const auto set = agreements.find(tx, consent->set);
+    if (!set || !agreements.withdraw(tx, consent->set, consent->side, situation.now) || set->replacedAt) return {};
+    audit::AuditLog::append(tx, {situation.now,
+                                 audit::Actor::system(),
+                                 "agreement.reopened",
+                                 {"agreement", set->id.value},
+                                 set->program,
+                                 Context{{"number", set->number}, {"sha256", set->sha256}}});
+    return tellReopened(tx, runner, situation, *set);
+}
+
+}  // namespace entente::approvals

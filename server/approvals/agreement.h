@@ -1,0 +1,44 @@
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "approvals/votes.h"
+#include "documents/agreement.h"
+#include "workflow/runner.h"
+
+/// What decisions do to the sets of files that both sides agree on.
+namespace entente::approvals {
+
+/// What the outcome of a step means for the set of its files.
+struct AgreementChange {
+    documents::AgreementSet set;  ///< of the files that were decided on, as it stood before
+    documents::Consent consent;
+    bool agreed = false;  ///< both sides have approved these very files now, and no file was replaced
+    std::optional<documents::Consent> other = {};  ///< what stands for the other side
+};
+
+/// Nothing when the step agrees on no set or is not decided. An approval that somebody objected to is no consent, and a
+/// side has not agreed while another of its steps on the set is open.
+std::optional<AgreementChange> agreementAfter(storage::ReadTx& tx, const workflow::StoredTask& task, const Votes& votes,
+                                              Timestamp now);
+
+/// What the process learns of a decided step: `decision` and, of one that agrees on a set, `agreement` with agreed,
+/// number, sha256 and files of the set, mois and partner (what stands for them: an outcome or null).
+feel::Context outcomeVariables(storage::ReadTx& tx, const workflow::Situation& situation, const Votes& votes,
+                               const std::optional<AgreementChange>& agreement);
+
+/// The rows, the entry of the record and, when it is agreed, word to the coordinators of both sides. Part of the step,
+/// after its decision: fails with kind Conflict when files or consents changed meanwhile.
+Result<void> addAgreement(storage::ReadTx& tx, workflow::Step& step, const workflow::StoredTask& task,
+                          const AgreementChange& change);
+
+/// Word to the coordinators of both sides, and to whoever decided on it, that an agreed set is open again.
+Result<void> tellReopened(storage::Tx& tx, const workflow::Runner& runner, const workflow::Situation& situation,
+                          const documents::AgreementSet& set);
+
+/// Somebody objects to what was recorded for them on this edition: what their side decided with it does not stand.
+Result<void> withdrawConsent(storage::Tx& tx, const workflow::Runner& runner, const workflow::Situation& situation,
+                             const workflow::StoredTask& task, int edition);
+
+}  // namespace entente::approvals

@@ -1,0 +1,157 @@
+#include "workflow/agreement_kinds.h"
+
+#include <algorithm>
+#include <map>
+
+#include "base/utf8.h"
+#include "bpmn/expressions.h"
+#include "documents/document_repository.h"
+#include "workflow/mail_composer.h"
+#include "workflow/task_repository.h"
+
+namespace entente::workflow {
+
+using documents::AgreementRepository;
+using programs::Side;
+using storage::ReadTx;
+using storage::Tx;
+
+namespace {
+
+/// `joint_plan, contact_list`
+std::vector<std::string> namedKinds(std::string_view text) {
+    std::vector<std::string> kinds;
+    while (!text.empty()) {
+        const auto end = std::min(text.find(','), text.size());
+        if (const auto kind = utf8::trim(text.substr(0, end)); !kind.empty()) kinds.emplace_back(kind);
+        text.remove_prefix(std::min(end + 1, text.size()));
+    }
+    return kinds;
+}
+
+void sortKinds(std::vector<std::string>& kinds) {
+    std::sort(kinds.begin(), kinds.end());
+    kinds.erase(std::unique(kinds.begin(), kinds.end()), kinds.end());
+}
+
+Error missingFile(const std::string& kind) {
+    return invalid("workflow.agreement_no_file", "There is no document “{kind}” to agree on", {{"kind", kind}},
+                   "agreementSet");
+}
+
+}  // namespace
+
+std::vector<std::string> agreementKinds(const engine::Task& task) {
+    const auto* named = task.properties.find("agreementSet");
+    if (!named || task.kind != engine::TaskKind::Approval) return {};
+    std::vector<std::string> kinds;
+    if (named->isList()) {
+        for (const auto& kind : named->list())
+            if (auto text = kind.textOr(""); !text.empty()) kinds.push_back(std::move(text));
+    } else {
+        kinds = namedKinds(named->textOr(""));
+    }
+    if (kinds.empty()) return {};
+    if (!task.document.empty()) kinds.push_back(task.document);
+    sortKinds(kinds);
+    return kinds;
+}
+
+std::vector<RevisionId> decidedFiles(ReadTx& tx, InstanceId instance, const engine::Task& task) {
+    std::vector<RevisionId> revisions;
+    // What the task is about comes first, as the page shows it.
+    for (const auto& file : currentFiles(tx, instance, task.document))
+        revisions.push_back(file.revision.id);
+    for (const auto& kind : agreementKinds(task))
+        if (kind != task.document)
+            for (const auto& file : currentFiles(tx, instance, kind))
+                revisions.push_back(file.revision.id);
+    return revisions;
+}
+
+std::vector<StoredTask> openOnFile(ReadTx& tx, InstanceId instance, std::string_view kind) {
+    std::vector<StoredTask> found;
+    for (auto& task : TaskRepository().openOfInstance(tx, instance)) {
+        const auto kinds = agreementKinds(task.task);
+        if (task.task.document == kind || std::find(kinds.begin(), kinds.end(), kind) != kinds.end())
+            found.push_back(std::move(task));
+    }
+    return found;
+}
+
+void markShown(Tx& tx, Side side, const std::vector<documents::AgreementFile>& files, Timestamp now) {
+    if (side != Side::B) return;
+    for (const auto& file : files)
+        documents::DocumentRepository().markSent(tx, file.revision, now);
+}
+
+Result<void> planAgreement(ReadTx& tx, Step& step, const PlannedTask& planned) {
+    const auto kinds = agreementKinds(planned.task);
+    if (kinds.empty()) return {};
+    const auto instance = step.before.instance.id;
+    for (const auto& kind : kinds) {
+        const auto files = currentFiles(tx, instance, kind);
+        if (files.empty()) return missingFile(kind);
+        for (const auto& file : files)
+            if (!file.document.visibleTo('A') || !file.document.visibleTo('B'))
+                return invalid("workflow.agreement_private",
+                               "Both sides agree on “{document}”, but one of them cannot see it. Let its step make it "
+                               "with the visibility shared",
+                               {{"document", file.document.titleEn}}, "agreementSet");
+    }
+    const auto files = documents::filesOf(tx, planned.revisions);
+    step.writes.push_back([kinds, files, instance, program = step.before.instance.program, side = planned.side,
+                           actor = step.actor, now = step.before.now](Tx& write, const Written&) -> Result<void> {
+        // Nobody is asked to agree on a file that was replaced while the step was decided.
+        const auto newest = documents::newestFiles(write, instance, kinds);
+        if (documents::agreementHash(newest) != documents::agreementHash(files))
+            return Error{ErrorKind::Conflict, {"workflow.files_changed", "A file was replaced meanwhile", {}}};
+        const AgreementRepository agreements;
+        const auto set = agreements.open(write, program, instance, kinds, newest, now);
+        if (agreements.withdraw(write, set.id, static_cast<char>(side), now))
+            audit::AuditLog::append(write, {now,
+                                            actor,
+                                            "agreement.reopened",
+                                            {"agreement", set.id.value},
+                                            program,
+                                            feel::Context{{"number", set.number}, {"sha256", set.sha256}}});
+        markShown(write, side, newest, now);
+        return {};
+    });
+    return {};
+}
+
+std::vector<Problem> checkAgreements(const bpmn::Process& process) {
+    std::vector<Problem> problems;
+    std::map<std::vector<std::string>, std::vector<const bpmn::FlowNode*>> steps;
+    for (const auto& node : process.nodes) {
+        const auto named = node.property("agreementSet");
+        if (named.empty()) continue;
+        const auto kind = node.property("kind");
+        if (!bpmn::isFeel(kind) && kind != "approval") {
+            problems.push_back({Severity::Error,
+                                {},
+                                node.line,
+                                node.id,
+                                {"workflow.agreement_unused", "Only an approval agrees on a set of files", {}}});
+            continue;
+        }
+        if (bpmn::isFeel(named) || bpmn::isFeel(node.property("document"))) continue;
+        auto kinds = namedKinds(named);
+        if (const auto document = node.property("document"); !document.empty()) kinds.emplace_back(document);
+        sortKinds(kinds);
+        steps[kinds].push_back(&node);
+    }
+    for (const auto& [kinds, nodes] : steps)
+        if (nodes.size() == 1)
+            problems.push_back({Severity::Warning,
+                                {},
+                                nodes.front()->line,
+                                nodes.front()->id,
+                                {"workflow.agreement_alone",
+                                 "No other step agrees on the same files, so the two sides never do",
+                                 {}}});
+    return problems;
+}
+
+}  // namespace entente::workflow

@@ -1,0 +1,240 @@
+#include "support/agreement.h"
+
+#include <doctest/doctest.h>
+
+#include <random>
+
+#include "approvals/data_check.h"
+#include "approvals/decision.h"
+#include "documents/agreement.h"
+#include "workflow/approval_rule.h"
+
+using namespace entente;
+using namespace entente::approvals;
+using documents::AgreementRepository;
+using documents::AgreementSet;
+using documents::AgreementState;
+using test::kOurSignatory;
+using test::kTheirAddressee;
+using test::World;
+
+namespace {
+
+struct Table : World {
+    AgreementSet set() {
+        return database->read(
+            [&](storage::ReadTx& tx) { return AgreementRepository().currentOfInstance(tx, instance).at(0); });
+    }
+    AgreementState state() { return set().state(); }
+
+    void upload(const std::string& kind, const std::string& language, const std::string& mark) {
+        const auto id = document(instance, kind, language).id;
+        const auto uploaded =
+            approvals->uploadRevision(id, ours(), {"by_hand.docx", edited(id, mark)}, newest(id).number);
+        REQUIRE((uploaded ? "" : uploaded.error().message.english()) == "");
+        settle();
+    }
+
+    void say(const char* who, const std::string& outcome) {
+        const auto decided = decide(who, outcome, outcome == "approve" ? "" : "Another city");
+        REQUIRE((decided ? "" : decided.error().message.english()) == "");
+        REQUIRE(decided->counted);
+        settle();
+    }
+
+    std::string mails(const std::string& name) {
+        return text(
+            "SELECT coalesce(group_concat(json_extract(recipients, '$.to[0].email'), ', '), '') FROM (SELECT "
+            "recipients FROM mail WHERE text_name = '" +
+            name + "' ORDER BY id)");
+    }
+
+    InstanceId instance = test::startAgreement(*this);
+};
+
+std::string installError(const workflow::PackageFiles& files) {
+    World world;
+    std::vector<Problem> problems;
+    (void)world.packages->install("loop", files, {}, problems);
+    std::string keys;
+    for (const auto& problem : problems)
+        if (problem.message.key.starts_with("workflow.agreement")) keys += problem.message.key + " ";
+    return keys;
+}
+
+}  // namespace
+
+TEST_CASE("a set is agreed when both sides approved the same files, in the same transaction as the second decision") {
+    Table world;
+    const auto before = world.set();
+    CHECK(before.files.size() == 3);
+    CHECK(before.number == 1);
+    CHECK(before.state() == AgreementState::Waiting);
+    world.say(kOurSignatory, "approve");
+    CHECK(world.state() == AgreementState::Waiting);
+    CHECK(world.mails("agreed") == "");
+    world.say(kTheirAddressee, "approve_with_remark");
+    CHECK(world.state() == AgreementState::Agreed);
+    CHECK(world.set().id == before.id);
+    CHECK(world.text("SELECT status FROM instance") == "completed");
+    CHECK(world.mails("agreed") == "coordinator@mois.example, coordinator@partner.example");
+    CHECK(world.relay.lastTo("coordinator@partner.example").text.find(before.sha256) != std::string::npos);
+    CHECK(world.number("SELECT count(*) FROM audit_event WHERE action = 'agreement.agreed'") == 1);
+    CHECK(world.number("SELECT count(*) FROM agreement_set s JOIN decision d ON d.at = s.agreed_at") == 1);
+}
+
+TEST_CASE("a changed byte in any file makes the next set: who decided on the one before is on record there") {
+    Table world;
+    world.say(kOurSignatory, "approve");
+    const auto link = world.linkOf(kTheirAddressee);
+    world.upload("contacts", "en", "One more contact");
+    CHECK(world.set().number == 2);
+    CHECK(world.look(world.relay.lastTo(kTheirAddressee).token())->state == LinkState::Acts);
+    // What was shown is not what is there now.
+    const auto late = world.approvals->decide(link, {"approve", "", false, "", "", {}});
+    CHECK((late ? "" : late.error().message.key) == "approvals.superseded");
+    world.say(kTheirAddressee, "approve");
+    CHECK(world.state() == AgreementState::Waiting);
+    // Nobody agreed to the same files, so both are asked once more.
+    world.say(kOurSignatory, "approve");
+    CHECK(world.state() == AgreementState::Waiting);
+    world.say(kTheirAddressee, "approve");
+    CHECK(world.state() == AgreementState::Agreed);
+    CHECK(
+        world.number("SELECT count(*) FROM agreement_consent WHERE set_id = (SELECT id FROM agreement_set WHERE number "
+                     "= 1) AND withdrawn_at IS NULL") == 1);
+    CHECK(world.number("SELECT replaced_at IS NOT NULL FROM agreement_set WHERE number = 1") == 1);
+
+    world.upload("plan", "ko", "Again");
+    CHECK(world.set().number == 3);
+    CHECK(world.state() == AgreementState::Waiting);
+    CHECK(world.mails("agreement_reopened") ==
+          "coordinator@mois.example, coordinator@partner.example, addressee@partner.example, signatory@mois.example");
+    CHECK(world.number("SELECT count(*) FROM audit_event WHERE action = 'agreement.reopened'") == 1);
+}
+
+TEST_CASE("who refuses keeps the set open") {
+    Table world;
+    world.say(kOurSignatory, "approve");
+    world.say(kTheirAddressee, "request_changes");
+    CHECK(world.state() == AgreementState::Waiting);
+    world.say(kTheirAddressee, "approve");
+    CHECK(world.state() == AgreementState::Waiting);
+    world.say(kOurSignatory, "approve");
+    CHECK(world.state() == AgreementState::Agreed);
+}
+
+TEST_CASE("an objection to what was recorded takes the consent away") {
+    Table world;
+    world.say(kOurSignatory, "approve");
+    RecordInput input;
+    input.source = "phone";
+    input.byName = "Addressee 1";
+    input.outcome = "approve";
+    input.person = world.linkOf(kTheirAddressee).person.id;
+    input.edition = 1;
+    const auto recorded = world.approvals->record(world.task(world.instance, "ask_partner").id, world.ours(), input);
+    REQUIRE((recorded ? "" : recorded.error().message.english()) == "");
+    world.settle();
+    CHECK(world.state() == AgreementState::Agreed);
+    REQUIRE(world.approvals->object(world.linkOf(kTheirAddressee), "I did not say so"));
+    CHECK(world.state() == AgreementState::Reopened);
+    CHECK(world.mails("agreement_reopened").find("coordinator@mois.example") != std::string::npos);
+}
+
+TEST_CASE("nobody agrees on what the other side cannot see, or on what is not there") {
+    for (const auto& [set, visibility, key] : {std::tuple("plan, contacts", "private A", "workflow.agreement_private"),
+                                               std::tuple("plan, budget", "shared", "workflow.agreement_no_file")}) {
+        CAPTURE(key);
+        World world;
+        const auto instance = test::startAgreement(world, test::agreementFiles(set, visibility));
+        CHECK(!world.isOpen(instance, "ask_mois"));
+        CHECK(world.number("SELECT count(*) FROM incident") == 1);
+        CHECK(world.number("SELECT count(*) FROM agreement_set") == 0);
+    }
+}
+
+TEST_CASE("a definition is told when only one side agrees, or a form would") {
+    CHECK(installError(test::agreementFiles()) == "");
+    auto alone = test::agreementFiles();
+    auto& model = alone["loop.bpmn"];
+    const std::string property = "<zeebe:property name='agreementSet' value='plan, contacts'/>";
+    model.erase(model.find(property), property.size());
+    CHECK(installError(alone) == "workflow.agreement_alone ");
+    auto form = test::agreementFiles();
+    auto& text = form["loop.bpmn"];
+    for (auto at = text.find("value='approval'"); at != std::string::npos; at = text.find("value='approval'"))
+        text.replace(at, 16, "value='form'");
+    CHECK(installError(form) == "workflow.agreement_unused workflow.agreement_unused ");
+}
+
+TEST_CASE("whatever happens, Agreed means two standing approvals of these very bytes") {
+    std::mt19937 random(7);
+    int agreed = 0, reopened = 0;
+    for (int round = 0; round < 3; ++round) {
+        Table world;
+        bool was = false;
+        for (int step = 0; step < 14; ++step) {
+            const auto choice = random() % 6;
+            const bool upload = choice == 0;
+            if (upload) {
+                const auto which = random() % 3;
+                world.upload(which == 0 ? "contacts" : "plan", which == 2 ? "ko" : "en",
+                             std::to_string(round) + "/" + std::to_string(step % 4));
+            } else {
+                const auto* who = choice % 2 == 0 ? kOurSignatory : kTheirAddressee;
+                if (!world.isOpen(world.instance, choice % 2 == 0 ? "ask_mois" : "ask_partner")) continue;
+                world.say(who, random() % 4 == 0 ? "request_changes" : "approve");
+            }
+            const bool now = world.state() == AgreementState::Agreed;
+            if (was && !now) ++reopened;
+            if (!was && now) ++agreed;
+            was = now;
+            world.database->read([&](storage::ReadTx& tx) {
+                const auto set = AgreementRepository().currentOfInstance(tx, world.instance).at(0);
+                CHECK(set.sha256 == documents::agreementHash(documents::newestFiles(tx, world.instance, set.kinds)));
+                bool both = true;
+                for (const char side : {'A', 'B'}) {
+                    const auto consents = AgreementRepository().consents(tx, set.id);
+                    const auto* consent = documents::standing(consents, side);
+                    const auto decision = consent ? DecisionRepository().ofTask(tx, consent->task) : std::nullopt;
+                    const auto task = consent ? workflow::TaskRepository().find(tx, consent->task) : std::nullopt;
+                    both =
+                        both && decision && workflow::approves(decision->stepOutcome) && !decision->objectedAt &&
+                        documents::agreementHash(documents::filesOf(
+                            tx, workflow::TaskRepository().revisions(tx, task->id, decision->edition))) == set.sha256;
+                }
+                if (now) CHECK(both);
+            });
+        }
+    }
+    CHECK(agreed > 2);
+    CHECK(reopened > 1);
+}
+
+TEST_CASE("what was changed behind the program's back is found") {
+    Table world;
+    world.say(kOurSignatory, "approve");
+    world.say(kTheirAddressee, "approve");
+    const auto verdict = [&] { return checkData(*world.database, *world.blobs); };
+    const auto good = verdict();
+    for (const auto& problem : good.problems)
+        FAIL_CHECK(problem);
+    CHECK(good.agreements == 1);
+    CHECK(good.files > 3);
+    CHECK(good.head.seq == world.number("SELECT max(seq) FROM audit_event"));
+
+    const auto set = world.set();
+    const auto file = world.folder / "blobs" / set.files[0].sha256.substr(0, 2) / set.files[0].sha256.substr(2);
+    REQUIRE(std::filesystem::exists(file));
+    std::filesystem::permissions(file, std::filesystem::perms::owner_all);
+    std::filesystem::resize_file(file, 10);
+    CHECK(verdict().problems == std::vector<std::string>{"revision 1 of document " + set.files[0].document.text() +
+                                                         ": the file " + set.files[0].sha256 + " is damaged"});
+    std::filesystem::remove(file);
+    CHECK(verdict().problems.at(0).ends_with("is missing"));
+    world.database->write([](storage::Tx& tx) { tx.run("UPDATE decision SET step_outcome = 'reject'"); });
+    CHECK(verdict().problems.size() == 3);
+    world.database->write([](storage::Tx& tx) { tx.run("UPDATE audit_event SET action = 'x' WHERE seq = 1"); });
+    CHECK(verdict().problems.at(0).starts_with("audit record 1: "));
+}
