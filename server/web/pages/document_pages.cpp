@@ -6,10 +6,12 @@
 #include "programs/program_repository.h"
 #include "storage/blobs/blob_store.h"
 #include "storage/db/database.h"
+#include "web/pages/agreement_parts.h"
 #include "web/pages/document_words.h"
 #include "web/pages/pdf_files.h"
 #include "web/pages/task_words.h"
 #include "web/views/document.h"
+#include "workflow/agreement_kinds.h"
 #include "workflow/document_generator.h"
 #include "workflow/runner.h"
 #include "workflow/task_repository.h"
@@ -30,6 +32,7 @@ using storage::ReadTx;
 namespace {
 
 constexpr int kRevisionsOnPage = 50;
+constexpr int kAgreementsOnPage = 10;
 constexpr std::uint64_t kLargestWord = 32 * http::mebibyte;
 constexpr std::size_t kNonceBytes = 16;
 
@@ -62,6 +65,9 @@ class DocumentPage {
         const auto& language = visit_.language();
         if (const auto program = programs::ProgramRepository().find(tx_, document_.program)) {
             visit_.setClocks(*program);
+            view_.agreements =
+                agreementViews(tx_, visit_, *program, viewSide(visit_),
+                               documents::AgreementRepository().ofDocument(tx_, document_.id, kAgreementsOnPage));
             view_.program = Link{program->title.in(language.tag), pathOfProgram(program->code)};
         }
         view_.title = document_.title(language.tag) + " (" + visit_.text("language." + document_.language) + ")";
@@ -146,7 +152,7 @@ class DocumentPage {
     std::string openLinks() const {
         const auto program = programs::ProgramRepository().find(tx_, document_.program);
         std::string asked;
-        for (const auto& task : workflow::TaskRepository().openOnDocument(tx_, document_.instance, document_.kind))
+        for (const auto& task : workflow::openOnFile(tx_, document_.instance, document_.kind))
             if (program && task.task.kind == engine::TaskKind::Approval)
                 asked += (asked.empty() ? "" : " · ") + personsText(holdersOf(tx_, *program, task), visit_.language());
         return asked.empty() ? std::string() : visit_.text("document.open_links", {{"asked", asked}});

@@ -1,4 +1,5 @@
 // The page on which the holder of a link decides.
+#include <algorithm>
 #include <utility>
 
 #include "base/log.h"
@@ -6,9 +7,11 @@
 #include "docx/preview.h"
 #include "storage/blobs/blob_store.h"
 #include "storage/db/database.h"
+#include "web/pages/agreement_parts.h"
 #include "web/pages/approval_line.h"
 #include "web/pages/link_handlers.h"
 #include "web/pages/task_words.h"
+#include "workflow/agreement_kinds.h"
 #include "workflow/mail_composer.h"
 #include "workflow/task_repository.h"
 
@@ -39,17 +42,27 @@ void addPreview(const LinkVisit& visit, const CurrentFile& file, RevisionCard& c
     }
 }
 
+/// Of a set, the files of the document that the step is about.
+std::vector<CurrentFile> previewed(std::vector<CurrentFile> files, const workflow::StoredTask& task) {
+    const auto other = [&](const CurrentFile& file) { return file.document.kind != task.task.document; };
+    if (!std::all_of(files.begin(), files.end(), other)) std::erase_if(files, other);
+    return files;
+}
+
 DecisionView decisionView(const LinkVisit& visit) {
     const auto& language = visit.visit.language();
     const auto& task = visit.task();
     DecisionView view;
     std::optional<CurrentFile> shown;
     visit.services().database.read([&](storage::ReadTx& tx) {
-        shown = workflow::inLanguage(editionFiles(tx, task, task.edition), language.tag);
+        shown = workflow::inLanguage(previewed(editionFiles(tx, task, task.edition), task), language.tag);
         view.document.files = fileCards(visit, linkFiles(tx, visit));
         view.changes = changesText(tx, visit, shown);
         view.before = decidedBefore(tx, visit);
         view.otherSide = otherSideText(tx, visit);
+        if (const auto kinds = workflow::agreementKinds(task.task); !kinds.empty())
+            if (const auto set = documents::AgreementRepository().current(tx, task.instance, kinds))
+                view.agreements = agreementViews(tx, visit.visit, visit.program(), task.side, {*set}, false);
         for (const auto& place : workflow::TaskRepository().persons(tx, task.id))
             if (place.person == visit.link().person.id)
                 view.stage = placeText(visit.visit, place.stage, place.standsFor ? "acting" : place.authority);

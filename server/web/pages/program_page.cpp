@@ -8,6 +8,7 @@
 #include "mail/outbox.h"
 #include "programs/program_repository.h"
 #include "storage/db/database.h"
+#include "web/pages/agreement_parts.h"
 #include "web/pages/case_parts.h"
 #include "web/pages/context.h"
 #include "web/pages/shared_days.h"
@@ -34,6 +35,7 @@ namespace {
 
 constexpr int kOpenShown = 200;
 constexpr int kRecent = 50;
+constexpr int kAgreements = 20;
 
 /// Gathers one program as one side sees it.
 class ProgramPage {
@@ -60,6 +62,9 @@ class ProgramPage {
         std::reverse(view.spans.begin(), view.spans.end());
         addHolidays(view);
         addComponents(view);
+        view.agreements =
+            agreementViews(tx_, visit_, program_, side_,
+                           documents::AgreementRepository().currentOfProgram(tx_, program_.id, kAgreements));
         addDocuments(view);
         addDecisions(view);
         addMails(view);

@@ -7,6 +7,7 @@
 
 #include "forms/form.h"
 #include "web/frame.h"
+#include "web/views/agreement.h"
 
 namespace entente::web {
 
@@ -39,7 +40,8 @@ struct DecisionView {
     std::string requestedBy = {}, requesterEmail = {};
     std::string otherSide = {};
     std::optional<Timestamp> due = {};
-    std::vector<std::string> before = {};  ///< who decided before, with outcome and remark
+    std::vector<AgreementView> agreements = {};  ///< of a step that agrees on a set: the set
+    std::vector<std::string> before = {};        ///< who decided before, with outcome and remark
 
     std::string action = {};  ///< posts here: `outcome`, `comment`, `actor`, `acting_name`, `acting_title`, `file`
     std::string passOnAction = {};    ///< posts `name`, `email`, `note`

@@ -46,6 +46,7 @@ std::string render(const Site& site, const Frame& frame, const DocumentView& vie
     data.set("upload_action", view.uploadAction).set("base", view.base).set("open_links", view.openLinks);
     data.set("attach_action", view.attachAction).set("attach_hint", view.attachHint);
     data.set("regenerate_action", view.regenerateAction).set("regenerate_warning", view.regenerateWarning);
+    setAgreements(data, frame, view.agreements);
     setErrors(data, view.errors, {"file", "note", "attachment", "confirm"});
     Page page{.title = view.title, .errors = view.errors, .back = view.program};
     page.body = body(site, frame, "document", std::move(data));

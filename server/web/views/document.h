@@ -6,6 +6,7 @@
 
 #include "forms/form.h"
 #include "web/frame.h"
+#include "web/views/agreement.h"
 #include "web/views/decision.h"
 
 namespace entente::web {
@@ -36,6 +37,7 @@ struct DocumentView {
     Html preview = {};                     ///< of the newest
     std::string language = {};             ///< of the document: `en`, `ko`
     std::vector<Attachment> attachments = {};
+    std::vector<AgreementView> agreements = {};  ///< that it belongs or belonged to, the newest first
 
     std::string uploadAction = {};       ///< posts `file`, `note`, `base`; empty when nobody may upload now
     std::string note = {};               ///< as sent, when it comes back with errors

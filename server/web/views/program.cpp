@@ -29,6 +29,7 @@ class ProgramData {
         data.set("reopen_url", view_.reopenUrl);
         put(data, "spans", spans());
         put(data, "components", components());
+        setAgreements(data, frame_, view_.agreements);
         put(data, "documents", documents());
         put(data, "decisions", decisions());
         put(data, "mails", mails());

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "web/frame.h"
+#include "web/views/agreement.h"
 #include "web/views/board.h"
 
 namespace entente::web {
@@ -77,6 +78,7 @@ struct ProgramView {
     std::string reopenUrl = {};  ///< a step once more; empty for who may not
     std::vector<Span> spans = {};
     std::vector<Component> components = {};
+    std::vector<AgreementView> agreements = {};
     std::vector<Document> documents = {};
     std::vector<Decision> decisions = {};
     std::vector<Mail> mails = {};
