@@ -35,7 +35,7 @@ TEST_CASE("documents of both languages are made once for a cause, however often 
     for (int i = 0; i < 8; ++i)
         threads.emplace_back([&] {
             const auto result = world.generator->generate(situation, order, seen, "request 1", audit::Actor::system(),
-                                                          [&](storage::Tx& tx) -> Result<void> {
+                                                          [&](storage::Tx& tx, const auto&) -> Result<void> {
                                                               tx.afterCommit([&] { ++alongside; });
                                                               return {};
                                                           });
@@ -64,7 +64,7 @@ TEST_CASE("what goes wrong alongside takes the revision with it") {
     const auto refused =
         world.generator->generate(situation, DocumentOrder::of(documentNode(situation.library, "concept_note")->node),
                                   situation.seenBy(engine::kProcessScope), "request 2", audit::Actor::system(),
-                                  [](storage::Tx&) -> Result<void> { return rejected("test.no", "No"); });
+                                  [](storage::Tx&, const auto&) -> Result<void> { return rejected("test.no", "No"); });
     CHECK(refused.error().message.key == "test.no");
     CHECK(world.number("SELECT count(*) FROM revision") == 2);
 }
