@@ -76,6 +76,11 @@ std::int64_t CalendarRepository::idOf(ReadTx& tx, std::string_view code) const {
     return rows.next() ? rows.int64(0) : 0;
 }
 
+std::string CalendarRepository::codeOf(ReadTx& tx, std::int64_t id) const {
+    auto rows = tx.query("SELECT code FROM calendar WHERE id = $1", id);
+    return rows.next() ? rows.text(0) : std::string();
+}
+
 std::vector<Calendar> CalendarRepository::list(ReadTx& tx) const {
     return storage::all(tx.query("SELECT id, code, name_en, name_ko, weekend FROM calendar ORDER BY name_en"),
                         readCalendar);

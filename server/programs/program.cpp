@@ -17,9 +17,11 @@ Side Program::sideOf(const Person& person) const {
 }
 
 Value personValue(const Person& person) {
-    return Context{{"id", person.id.value},         {"name", person.name},        {"nameKo", person.nameIn("ko")},
-                   {"honorific", person.honorific}, {"title", person.title.en},   {"titleKo", person.title.in("ko")},
-                   {"email", person.email},         {"language", person.language}};
+    return Context{{"id", person.id.value},          {"name", person.name},         {"nameKo", person.nameIn("ko")},
+                   {"honorific", person.honorific},  {"title", person.title.en},    {"titleKo", person.title.in("ko")},
+                   {"email", person.email},          {"language", person.language}, {"nameLocal", person.nameLocal},
+                   {"family", person.family},        {"given", person.given},       {"patronymic", person.patronymic},
+                   {"titleLocal", person.titleLocal}};
 }
 
 Value personIn(const Value& person, std::string_view language) {
@@ -38,7 +40,10 @@ Value dateOrNull(const std::string& text) {
 }
 
 Value organisationValue(const Organisation& organisation) {
-    return Context{{"name", organisation.name.en},
+    return Context{{"code", organisation.code},
+                   {"kind", organisation.kind},
+                   {"nameLocal", organisation.nameLocal},
+                   {"name", organisation.name.en},
                    {"nameKo", organisation.name.in("ko")},
                    {"country", organisation.country},
                    {"countryName", organisation.countryName.en},

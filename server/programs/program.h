@@ -7,6 +7,8 @@
 
 #include "base/id.h"
 #include "feel/value.h"
+#include "programs/organisation.h"
+#include "programs/person.h"
 
 namespace entente::programs {
 
@@ -22,41 +24,6 @@ inline std::string text(Side side) {
 inline Side sideOf(std::string_view text) {
     return text == "B" ? Side::B : Side::A;
 }
-
-/// A sentence or name in the two languages of the pages; `in` falls back to English where there is no Korean.
-struct Bilingual {
-    std::string en;
-    std::string ko;
-
-    const std::string& in(std::string_view language) const { return language == "ko" && !ko.empty() ? ko : en; }
-};
-
-struct Organisation {
-    OrganisationId id;
-    std::string code;
-    Bilingual name;
-    std::string nameLocal;
-    std::string country;  ///< ISO 3166-1 alpha-2
-    Bilingual countryName;
-    std::string kind;
-    Bilingual address;
-};
-
-struct Person {
-    PersonId id;
-    OrganisationId organisation;
-    std::string name;  ///< as the passport language writes it
-    std::string nameKo;
-    std::string honorific;
-    Bilingual title;
-    std::string email;
-    std::string language;  ///< of mails to this person
-    std::string assistantEmail;
-
-    const std::string& nameIn(std::string_view wanted) const {
-        return wanted == "ko" && !nameKo.empty() ? nameKo : name;
-    }
-};
 
 struct Party {
     Organisation organisation;
@@ -85,7 +52,8 @@ struct Program {
     Side sideOf(const Person& person) const;
 };
 
-/// What expressions see of a person: `{id, name, nameKo, honorific, title, titleKo, email, language}`.
+/// What expressions see of a person: `{id, name, nameKo, nameLocal, family, given, patronymic,
+/// honorific, title, titleKo, titleLocal, email, language}`. What only their own side may see is not among it.
 feel::Value personValue(const Person& person);
 /// The same with `name` and `title` in that language, for texts that speak of a person; what is no person stays as it
 /// is.

@@ -6,6 +6,8 @@
 #include <vector>
 
 #include "programs/calendar.h"
+#include "programs/organisation_repository.h"
+#include "programs/person_repository.h"
 #include "programs/program.h"
 #include "storage/db/transaction.h"
 
@@ -25,23 +27,6 @@ class ProgramRepository {
                      Timestamp now) const;
 };
 
-class PersonRepository {
-  public:
-    std::optional<Person> find(storage::ReadTx& tx, PersonId id) const;
-    /// Of an organisation, by name.
-    std::vector<Person> listOf(storage::ReadTx& tx, OrganisationId organisation) const;
-    std::optional<Person> findByEmail(storage::ReadTx& tx, std::string_view email) const;
-    PersonId insert(storage::Tx& tx, const Person& person) const;
-    /// The person with this address; made with name and organisation when there is none.
-    PersonId findOrInsert(storage::Tx& tx, const Person& person) const;
-};
-
-class OrganisationRepository {
-  public:
-    std::optional<Organisation> find(storage::ReadTx& tx, OrganisationId id) const;
-    OrganisationId insert(storage::Tx& tx, const Organisation& organisation) const;
-};
-
 /// Weekends and holidays. A calendar is a context `{name, weekend, holidays, workdays}` of FEEL.
 class CalendarRepository {
   public:
@@ -50,6 +35,8 @@ class CalendarRepository {
     /// from.
     std::int64_t insert(storage::Tx& tx, const feel::Value& calendar, std::string_view source) const;
     std::int64_t idOf(storage::ReadTx& tx, std::string_view code) const;
+    /// Empty for none.
+    std::string codeOf(storage::ReadTx& tx, std::int64_t id) const;
 
     /// By name, without their days.
     std::vector<Calendar> list(storage::ReadTx& tx) const;

@@ -53,7 +53,7 @@ http::Site siteOf(const Services& services) {
     routes.push_back({Method::Get, "/healthz", Access::open("monitoring"), BodyLimit::none(),
                       [&services](const Request&) { return health(services); }});
     for (const auto group : {signInRoutes, boardRoutes, programRoutes, taskRoutes, linkRoutes, documentRoutes,
-                             workflowRoutes, absenceRoutes, calendarRoutes, mailRoutes, assetRoutes})
+                             workflowRoutes, recordRoutes, absenceRoutes, calendarRoutes, mailRoutes, assetRoutes})
         for (auto& route : group(services))
             routes.push_back(std::move(route));
     return {http::Router(std::move(routes)), std::make_shared<SessionAuthenticator>(services),

@@ -38,6 +38,10 @@ TEST_CASE("the demo program has both parties, their calendars and the persons of
 
     const auto value = programValue(program);
     CHECK(value["mois"]["signatory"]["email"].textOr("") == "signatory@mois.example");
+    CHECK(value["partner"]["organisation"]["code"].textOr("") == "uz_public_governance");
+    CHECK(value["partner"]["organisation"]["kind"].textOr("") == "ministry");
+    CHECK(value["mois"]["signatory"]["family"].isString());
+    CHECK(value["mois"]["signatory"]["phone"].isNull());
     CHECK(value["partner"]["organisation"]["nameKo"].textOr("") != "");
     CHECK(value["calendars"].list().size() == 2);
     CHECK(value["period"]["from"].isDate());

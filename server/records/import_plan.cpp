@@ -1,0 +1,174 @@
+#include "records/import_plan.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "base/crypto.h"
+#include "identity/email_address.h"
+#include "records/csv.h"
+
+namespace entente::records {
+
+using programs::RecordScope;
+using storage::ReadTx;
+using Outcome = ImportLine::Outcome;
+
+namespace {
+
+/// The columns of the first row; null where a header means nothing.
+Result<std::vector<const Column*>> columnsOf(const RecordKind& kind, const csv::Row& head, ImportPlan& plan) {
+    std::vector<const Column*> columns;
+    for (const auto& header : head.cells) {
+        const auto* column = columnOf(kind.columns(), header);
+        if (column == nullptr && !header.empty()) plan.unknownHeaders.push_back(header);
+        if (column != nullptr && std::find(columns.begin(), columns.end(), column) != columns.end())
+            return invalid("records.csv_twice", "Two columns are called “{name}”", {{"name", header}}, "file");
+        columns.push_back(column);
+    }
+    const auto has = [&](std::string_view name) {
+        return std::any_of(columns.begin(), columns.end(),
+                           [&](const Column* column) { return column != nullptr && column->name == name; });
+    };
+    if (!has(kind.keyColumn()))
+        return invalid("records.csv_header", "The first row has to name the columns, among them “{name}”",
+                       {{"name", std::string(kind.keyColumn())}}, "file");
+    return columns;
+}
+
+std::string describe(const ImportPlan& plan) {
+    std::string text;
+    for (const auto& line : plan.lines) {
+        text += std::to_string(line.line) + ' ' + std::to_string(static_cast<int>(line.outcome)) + ' ' +
+                std::to_string(line.record.id) + ' ' + std::to_string(line.record.state.version) + '\n';
+        for (const auto& [name, value] : line.record.fields)
+            text += name + '=' + value + '\n';
+    }
+    return text;
+}
+
+/// Lines in their order, each compared with the database and with the lines before it.
+class Planner {
+  public:
+    Planner(ReadTx& tx, const RecordKind& kind, const RecordScope& scope) : tx_(tx), kind_(kind), scope_(scope) {}
+
+    ImportLine line(const csv::Row& row, const std::vector<const Column*>& columns) {
+        ImportLine line;
+        line.line = row.line;
+        Fields sent;
+        for (std::size_t i = 0; i < row.cells.size(); ++i) {
+            if (i < columns.size() && columns[i] != nullptr && !row.cells[i].empty())
+                sent[columns[i]->name] = row.cells[i];
+            if (i >= columns.size() && !row.cells[i].empty())
+                line.problems = {invalid("records.csv_more_cells", "This line has more cells than the first row")};
+        }
+        const auto key = identity::emailKey(textOf(sent, kind_.keyColumn()));
+        Record before;
+        if (const auto id = key.empty() ? 0 : kind_.findByKey(tx_, textOf(sent, kind_.keyColumn())); id != 0) {
+            // Of one that they may not change nothing is said but that it cannot be taken.
+            auto known = kind_.find(tx_, id);
+            if (!known || (!scope_.everything && known->country != scope_.country)) {
+                line.record.fields = std::move(sent);
+                line.outcome = Outcome::Wrong;
+                line.problems.push_back(keyTaken(kind_));
+                return line;
+            }
+            before = *known;
+            line.record = std::move(*known);
+        }
+        for (auto& [name, value] : sent)
+            line.record.fields[name] = value;
+        const auto errors = kind_.check(tx_, scope_, line.record);
+        line.problems.insert(line.problems.end(), errors.begin(), errors.end());
+        if (const auto [first, isNew] = keys_.emplace(key, row.line); !isNew && !key.empty())
+            line.problems.push_back(again(first->second, kind_.keyColumn()));
+        if (!line.problems.empty())
+            line.outcome = Outcome::Wrong;
+        else
+            compare(line, before);
+        return line;
+    }
+
+  private:
+    void compare(ImportLine& line, const Record& before) {
+        if (line.record.id != 0) {
+            line.changes = differences(kind_, before.fields, line.record.fields);
+            line.outcome = line.changes.empty() ? Outcome::Same : Outcome::Changed;
+            return;
+        }
+        const auto& fields = line.record.fields;
+        const auto group = kind_.group(line.record);
+        auto names = known_.find(group);
+        if (names == known_.end()) names = known_.emplace(group, kind_.names(tx_, line.record)).first;
+        line.problems = similarTo(tx_, kind_, names->second, line.record);
+        const auto name = group + '\n' + nameKey(textOf(fields, "name"));
+        if (const auto [first, isNew] = names_.emplace(name, line.line); !isNew)
+            line.problems.push_back(again(first->second, "name"));
+        line.outcome = line.problems.empty() ? Outcome::New : Outcome::Similar;
+    }
+
+    static Error again(int line, std::string_view column) {
+        return invalid("records.csv_again", "The same stands in line {line}", {{"line", std::to_string(line)}},
+                       std::string(column));
+    }
+
+    ReadTx& tx_;
+    const RecordKind& kind_;
+    const RecordScope& scope_;
+    std::map<std::string, int> keys_, names_;  // the line where each stands first
+    std::map<std::string, NameIndex> known_;   // by group
+};
+
+}  // namespace
+
+std::vector<Error> similarTo(ReadTx& tx, const RecordKind& kind, const NameIndex& names, const Record& record) {
+    std::set<std::int64_t> ids;
+    for (const auto* column : {"name", "name_ko"}) {
+        const auto key = nameKey(textOf(record.fields, column));
+        const auto [from, to] = names.equal_range(key);
+        for (auto name = from; name != to && !key.empty(); ++name)
+            if (name->second != record.id) ids.insert(name->second);
+    }
+    std::vector<Error> errors;
+    for (const auto id : ids)
+        if (const auto other = kind.find(tx, id))
+            errors.push_back(invalid(
+                "records.similar", "{name}, {key}, is known already",
+                {{"name", textOf(other->fields, "name")}, {"key", textOf(other->fields, kind.keyColumn())}}, "name"));
+    return errors;
+}
+
+Error keyTaken(const RecordKind& kind) {
+    return invalid("records.taken", "This cannot be used here; an administrator can help", {},
+                   std::string(kind.keyColumn()));
+}
+
+std::size_t ImportPlan::count(Outcome outcome) const {
+    return static_cast<std::size_t>(
+        std::count_if(lines.begin(), lines.end(), [&](const ImportLine& line) { return line.outcome == outcome; }));
+}
+
+Result<ImportPlan> planImport(ReadTx& tx, const RecordKind& kind, const RecordScope& scope, const std::string& text) {
+    const auto rows = csv::read(text);
+    if (!rows) return rows.error();
+    if (rows->size() < 2)
+        return invalid("records.csv_empty", "The table holds no line below its first row", {}, "file");
+    ImportPlan plan;
+    const auto columns = columnsOf(kind, rows->front(), plan);
+    if (!columns) return columns.error();
+    Planner planner(tx, kind, scope);
+    for (auto row = rows->begin() + 1; row != rows->end(); ++row)
+        plan.lines.push_back(planner.line(*row, *columns));
+    plan.fingerprint = sha256Hex(describe(plan));
+    return plan;
+}
+
+std::vector<Difference> differences(const RecordKind& kind, const Fields& before, const Fields& after) {
+    std::vector<Difference> list;
+    for (const auto& column : kind.columns())
+        if (const auto &old = textOf(before, column.name), &now = textOf(after, column.name); old != now)
+            list.push_back({column.name, old, now});
+    return list;
+}
+
+}  // namespace entente::records

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "records/record_kind.h"
+
+namespace entente::records {
+
+struct Difference {
+    std::string column, before, after;
+};
+
+/// What one line of a table would do.
+struct ImportLine {
+    enum class Outcome { New, Changed, Same, Similar, Wrong };
+
+    int line = 0;  ///< of the file
+    Outcome outcome = Outcome::New;
+    Record record;                         ///< to be written
+    std::vector<Difference> changes = {};  ///< of one that is known
+    std::vector<Error> problems = {};      ///< why it is similar or wrong
+};
+
+struct ImportPlan {
+    std::vector<std::string> unknownHeaders;  ///< columns that are left out
+    std::vector<ImportLine> lines;
+    std::string fingerprint;
+
+    std::size_t count(ImportLine::Outcome outcome) const;
+};
+
+struct ImportDone {
+    std::size_t added = 0, changed = 0;
+};
+
+/// Compares a table with what is known. The first row names the columns; an empty cell keeps what is there.
+Result<ImportPlan> planImport(storage::ReadTx& tx, const RecordKind& kind, const programs::RecordScope& scope,
+                              const std::string& text);
+
+/// One error for each other record of the group with the same name.
+std::vector<Error> similarTo(storage::ReadTx& tx, const RecordKind& kind, const NameIndex& names, const Record& record);
+
+/// The key belongs to a record that they may not change, of which nothing more is said.
+Error keyTaken(const RecordKind& kind);
+
+/// The columns in which two records differ.
+std::vector<Difference> differences(const RecordKind& kind, const Fields& before, const Fields& after);
+
+}  // namespace entente::records

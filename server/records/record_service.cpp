@@ -1,0 +1,200 @@
+#include "records/record_service.h"
+
+#include <utility>
+
+#include "audit/audit_log.h"
+#include "identity/email_address.h"
+#include "records/access_log.h"
+#include "records/csv.h"
+#include "records/scope.h"
+
+namespace entente::records {
+
+using feel::Context;
+using identity::Account;
+using programs::RecordQuery;
+using programs::RecordScope;
+using storage::ReadTx;
+using storage::Tx;
+using Outcome = ImportLine::Outcome;
+
+namespace {
+
+constexpr std::string_view kUtf8Mark = "\xEF\xBB\xBF";
+
+/// Which fields changed, never to what: the chain outlives a person's data.
+void note(Tx& tx, const RecordKind& kind, const Writer& writer, std::string_view what, std::int64_t id,
+          const std::vector<Difference>& changes) {
+    feel::List columns;
+    for (const auto& change : changes)
+        columns.emplace_back(change.column);
+    audit::AuditLog::append(tx, {writer.now,
+                                 audit::Actor::account(writer.account),
+                                 std::string(kind.name()) + '.' + std::string(what),
+                                 {std::string(kind.name()), id},
+                                 {},
+                                 Context{{"columns", std::move(columns)}}});
+}
+
+void hideOwnData(const RecordKind& kind, Record& record) {
+    for (const auto& column : kind.columns())
+        if (!column.shared) record.fields.erase(column.name);
+}
+
+Error changedMeanwhile() {
+    return {ErrorKind::Conflict,
+            {"records.import_changed", "Somebody changed records meanwhile. Look at the lines again", {}}};
+}
+
+Error keyKnown(const RecordKind& kind, const Record& other) {
+    return invalid("records.known", "{name} has this already", {{"name", textOf(other.fields, "name")}},
+                   std::string(kind.keyColumn()));
+}
+
+}  // namespace
+
+const std::string& Record::title(std::string_view language) const {
+    const auto& korean = textOf(fields, "name_ko");
+    return language == "ko" && !korean.empty() ? korean : textOf(fields, "name");
+}
+
+RecordPage RecordService::list(const Account& account, const RecordKind& kind, RecordQuery query) {
+    RecordPage page;
+    const auto wanted = static_cast<std::size_t>(query.limit);
+    ++query.limit;
+    database_.read([&](ReadTx& tx) {
+        query.scope = scopeOf(tx, account);
+        page.mayAdd = mayKeep(account, query.scope, query.scope.country);
+        kind.forEach(tx, query, [&](Record record) {
+            if (!query.scope.everything && record.country != query.scope.country) hideOwnData(kind, record);
+            page.records.push_back(std::move(record));
+        });
+    });
+    page.more = page.records.size() > wanted;
+    if (page.more) page.records.pop_back();
+    return page;
+}
+
+Result<SeenRecord> RecordService::open(const Account& account, const RecordKind& kind, std::int64_t id) {
+    const auto seen = database_.read([&](ReadTx& tx) -> Result<SeenRecord> {
+        const auto scope = scopeOf(tx, account);
+        if (!kind.isVisible(tx, id, scope)) return noRecord();
+        SeenRecord seen{*kind.find(tx, id)};
+        seen.mayKeep = mayKeep(account, scope, seen.record.country);
+        if (!scope.everything && seen.record.country != scope.country) hideOwnData(kind, seen.record);
+        return seen;
+    });
+    if (seen && kind.isPersonal() && id != account.person.value)
+        database_.write([&](Tx& tx) { AccessLog().append(tx, account.id, "viewed", PersonId{id}, 1, clock_.now()); });
+    return seen;
+}
+
+Result<Saved> RecordService::save(const Account& account, const RecordKind& kind, const Record& sent, bool confirmed) {
+    return database_.write([&](Tx& tx) -> Result<Saved> {
+        const Writer writer{scopeOf(tx, account), account.id, clock_.now()};
+        auto record = sent;
+        std::optional<Record> before;
+        if (record.id != 0) {
+            if (!kind.isVisible(tx, record.id, writer.scope)) return noRecord();
+            before = kind.find(tx, record.id);
+            if (!mayKeep(account, writer.scope, before->country)) return mayNotKeep();
+        } else if (!mayKeep(account, writer.scope, writer.scope.country)) {
+            return mayNotKeep();
+        }
+        Saved saved;
+        if (before && before->state.version != record.state.version) {
+            saved.changed = before;
+            return saved;
+        }
+        saved.errors = kind.check(tx, writer.scope, record);
+        const auto& key = textOf(record.fields, kind.keyColumn());
+        if (const auto id = key.empty() ? 0 : kind.findByKey(tx, key); id != 0 && id != record.id) {
+            const auto other = kind.find(tx, id);
+            saved.errors.push_back(mayKeep(account, writer.scope, other->country) ? keyKnown(kind, *other)
+                                                                                  : keyTaken(kind));
+        }
+        if (saved.errors.empty() && !before && !confirmed) {
+            saved.errors = similarTo(tx, kind, kind.names(tx, record), record);
+            saved.similar = !saved.errors.empty();
+        }
+        if (!saved.errors.empty()) return saved;
+        if (before) {
+            const auto changes = differences(kind, before->fields, record.fields);
+            saved.id = record.id;
+            if (changes.empty()) return saved;
+            kind.update(tx, writer, record);
+            note(tx, kind, writer, "changed", record.id, changes);
+        } else {
+            saved.id = kind.insert(tx, writer, record);
+            note(tx, kind, writer, "added", saved.id, {});
+        }
+        return saved;
+    });
+}
+
+Result<ImportPlan> RecordService::plan(const Account& account, const RecordKind& kind, const std::string& text) {
+    return database_.read([&](ReadTx& tx) -> Result<ImportPlan> {
+        const auto scope = scopeOf(tx, account);
+        if (!mayKeep(account, scope, scope.country)) return mayNotKeep();
+        return planImport(tx, kind, scope, text);
+    });
+}
+
+Result<ImportDone> RecordService::import(const Account& account, const RecordKind& kind, const std::string& text,
+                                         const std::string& fingerprint, bool similarToo) {
+    // Decided outside of the writer, whom a long table would keep from everybody else.
+    const auto plan = this->plan(account, kind, text);
+    if (!plan) return plan.error();
+    if (plan->fingerprint != fingerprint) return changedMeanwhile();
+    return database_.write([&](Tx& tx) -> Result<ImportDone> {
+        const Writer writer{scopeOf(tx, account), account.id, clock_.now()};
+        ImportDone done;
+        for (const auto& line : plan->lines) {
+            if (line.outcome == Outcome::Changed) {
+                if (!kind.update(tx, writer, line.record)) return changedMeanwhile();
+                note(tx, kind, writer, "changed", line.record.id, line.changes);
+                ++done.changed;
+            } else if (line.outcome == Outcome::New || (line.outcome == Outcome::Similar && similarToo)) {
+                if (kind.findByKey(tx, textOf(line.record.fields, kind.keyColumn())) != 0) return changedMeanwhile();
+                note(tx, kind, writer, "added", kind.insert(tx, writer, line.record), {});
+                ++done.added;
+            }
+        }
+        return done;
+    });
+}
+
+std::string RecordService::exportTable(const Account& account, const RecordKind& kind, RecordQuery query,
+                                       std::string_view language) {
+    std::vector<std::string> cells;
+    for (const auto& column : kind.columns())
+        cells.push_back(column.header(language));
+    std::string table = std::string(kUtf8Mark) + csv::write(cells);
+    std::int64_t count = 0;
+    query.skip = 0;
+    query.limit = -1;
+    database_.read([&](ReadTx& tx) {
+        query.scope = scopeOf(tx, account);
+        query.scope.shared = false;
+        kind.forEach(tx, query, [&](const Record& record) {
+            cells.clear();
+            for (const auto& column : kind.columns())
+                cells.push_back(textOf(record.fields, column.name));
+            table += csv::write(cells);
+            ++count;
+        });
+    });
+    const auto now = clock_.now();
+    database_.write([&](Tx& tx) {
+        if (kind.isPersonal()) AccessLog().append(tx, account.id, "exported", {}, count, now);
+        audit::AuditLog::append(tx, {now,
+                                     audit::Actor::account(account.id),
+                                     std::string(kind.name()) + ".exported",
+                                     {std::string(kind.name()), 0},
+                                     {},
+                                     Context{{"count", count}}});
+    });
+    return table;
+}
+
+}  // namespace entente::records

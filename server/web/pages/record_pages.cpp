@@ -1,0 +1,206 @@
+#include <algorithm>
+
+#include "http/url.h"
+#include "identity/identity_service.h"
+#include "records/record_service.h"
+#include "records/scope.h"
+#include "storage/db/database.h"
+#include "web/pages/record_shape.h"
+#include "web/pages/task_words.h"
+
+namespace entente::web {
+
+using http::Access;
+using http::BodyLimit;
+using http::Method;
+using http::Request;
+using http::Response;
+using records::Record;
+using records::RecordService;
+
+namespace {
+
+constexpr int kRecordsPage = 50, kMostRecordPages = 100'000;
+constexpr int kSuggested = 200;
+
+RecordService recordServiceOf(const Services& services) {
+    return {services.database, services.clock};
+}
+
+programs::RecordQuery queryOf(const Services& services, std::string_view search, bool former) {
+    programs::RecordQuery query;
+    query.search = search;
+    if (!former) query.today = todayIn(services, services.zone);
+    query.limit = kRecordsPage;
+    return query;
+}
+
+Response showList(const Services& services, const Request& request, const RecordShape& shape) {
+    const Visit visit(services, request);
+    RecordListView view;
+    view.title = visit.text(shape.key("title"));
+    view.path = shape.path;
+    view.search = request.query("q");
+    view.former = !request.query("former").empty();
+    for (const auto& tab : recordShapes())
+        view.tabs.push_back({visit.text(tab.key("title")), tab.path, &tab == &shape});
+    const int number = std::clamp(numberOf(request.query("page")).value_or(1), 1, kMostRecordPages);
+    auto query = queryOf(services, view.search, view.former);
+    query.skip = std::int64_t{kRecordsPage} * (number - 1);
+    query.organisation = OrganisationId::parse(request.query("organisation"));
+    const auto page = recordServiceOf(services).list(*visit.account(), *shape.kind, query);
+    view.columns = {columnLabel(visit, shape, "name")};
+    for (const auto* column : shape.listed)
+        view.columns.push_back(columnLabel(visit, shape, column));
+    for (const auto& record : page.records) {
+        RecordListView::Row row{record.title(visit.language().tag), shape.path + "/" + std::to_string(record.id)};
+        const auto& end = records::textOf(record.fields, "valid_to");
+        if (!end.empty()) row.ended = visit.text("records.until", {{"day", dateText(end, visit.language())}});
+        for (const auto* column : shape.listed)
+            row.cells.push_back(columnText(visit, column, record.fields));
+        view.rows.push_back(std::move(row));
+    }
+    const auto link = [&](int to) {
+        auto url = shape.path + "?page=" + std::to_string(to);
+        if (!view.search.empty()) url += "&q=" + http::url::encode(view.search);
+        if (view.former) url += "&former=1";
+        if (query.organisation) url += "&organisation=" + query.organisation.text();
+        return url;
+    };
+    if (number > 1) view.pages.push_back({visit.text("records.previous"), link(number - 1)});
+    if (page.more) view.pages.push_back({visit.text("records.next"), link(number + 1)});
+    if (page.mayAdd) {
+        view.newUrl = shape.path + "/new";
+        view.newText = visit.text(shape.key("new"));
+        view.importUrl = shape.path + "/import";
+        view.exportAction = shape.path + "/export";
+    }
+    return visit.page(render(services.site, visit.frame, view));
+}
+
+std::string changedByText(const Visit& visit, const programs::RecordState& state) {
+    if (!state.changedAt || !state.changedBy) return {};
+    const auto who = visit.services.database.read(
+        [&](storage::ReadTx& tx) { return actorText(tx, visit, audit::Actor::account(state.changedBy).text()); });
+    return visit.text("records.changed_by",
+                      {{"who", who}, {"at", momentText(*state.changedAt, visit.frame.clocks, visit.language())}});
+}
+
+/// What only an administrator or the own side's coordinator is offered: the form.
+RecordView formView(const Visit& visit, const RecordShape& shape, const Record& record, bool mayKeep) {
+    const auto& services = visit.services;
+    RecordView view;
+    view.back = {visit.text(shape.key("title")), shape.path};
+    view.title = record.id == 0 ? visit.text(shape.key("new")) : record.title(visit.language().tag);
+    view.version = std::to_string(record.state.version);
+    if (mayKeep) view.action = record.id == 0 ? shape.path : shape.path + "/" + std::to_string(record.id);
+    const auto columns = shape.kind->columns();
+    for (const auto& group : shape.groups) {
+        RecordView::Group shown{visit.text(shape.key("group." + std::string(group.name))), {}};
+        for (const auto* name : group.columns) {
+            const auto column = std::find_if(columns.begin(), columns.end(),
+                                             [&](const auto& one) { return std::string_view(one.name) == name; });
+            if (!mayKeep && records::textOf(record.fields, name).empty()) continue;
+            shown.fields.push_back(columnField(visit, shape, *column, record.fields));
+        }
+        if (!shown.fields.empty()) view.groups.push_back(std::move(shown));
+    }
+    if (mayKeep) {
+        auto query = queryOf(services, "", false);
+        query.limit = kSuggested;
+        RecordView::Suggestions organisations{"organisations", {}};
+        for (const auto& one :
+             recordServiceOf(services).list(*visit.account(), records::organisationKind(), query).records)
+            organisations.values.push_back({records::textOf(one.fields, "code"), one.title(visit.language().tag)});
+        view.suggestions.push_back(std::move(organisations));
+    }
+    if (record.id != 0 && shape.path == "/organisations")
+        view.related.push_back(
+            {visit.text("organisation.people"), "/people?organisation=" + std::to_string(record.id)});
+    return view;
+}
+
+Response showNew(const Services& services, const Request& request, const RecordShape& shape) {
+    const Visit visit(services, request);
+    Record record;
+    if (shape.path == "/organisations")
+        record.fields["country"] =
+            services.database.read([&](storage::ReadTx& tx) { return records::scopeOf(tx, *visit.account()).country; });
+    return visit.page(render(services.site, visit.frame, formView(visit, shape, record, true)));
+}
+
+Response showOne(const Services& services, const Request& request, const RecordShape& shape) {
+    const Visit visit(services, request);
+    const auto id = numberOf<std::int64_t>(request.parameter("id")).value_or(0);
+    const auto seen = recordServiceOf(services).open(*visit.account(), *shape.kind, id);
+    if (!seen) return Response::error(seen.error());
+    auto view = formView(visit, shape, seen->record, seen->mayKeep);
+    if (seen->mayKeep) view.changedBy = changedByText(visit, seen->record.state);
+    return visit.page(render(services.site, visit.frame, view));
+}
+
+Response save(const Services& services, const Request& request, const RecordShape& shape, std::int64_t id) {
+    const Visit visit(services, request);
+    Record record;
+    record.id = id;
+    record.state.version = numberOf<std::int64_t>(request.field("version")).value_or(0);
+    for (const auto& column : shape.kind->columns())
+        record.fields[column.name] = request.field(column.name);
+    const bool confirmed = !request.field("confirmed").empty();
+    const auto saved = recordServiceOf(services).save(*visit.account(), *shape.kind, record, confirmed);
+    if (!saved) return Response::error(saved.error());
+    if (saved->id != 0) return visit.done(shape.path + "/" + std::to_string(saved->id), "record_saved");
+    auto view = formView(visit, shape, record, true);
+    view.confirming = saved->similar;
+    for (const auto& error : saved->errors)
+        view.errors.push_back(visit.pageError(error));
+    if (!saved->changed) return visit.page(render(services.site, visit.frame, view), kUnprocessable);
+    // What the other one saved is shown beside; the next press of the button is about that version.
+    view.version = std::to_string(saved->changed->state.version);
+    view.conflict = changedByText(visit, saved->changed->state);
+    for (const auto& difference : records::differences(*shape.kind, saved->changed->fields, record.fields))
+        view.changes.push_back({columnLabel(visit, shape, difference.column), difference.before, difference.after});
+    return visit.page(render(services.site, visit.frame, view), 409);
+}
+
+Response exportAll(const Services& services, const Request& request, const RecordShape& shape) {
+    const Visit visit(services, request);
+    const auto query = queryOf(services, request.field("q"), !request.field("former").empty());
+    auto table = recordServiceOf(services).exportTable(*visit.account(), *shape.kind, query, visit.language().tag);
+    auto response = Response::bytes(std::move(table), "text/csv; charset=utf-8");
+    response.download(shape.path.substr(1) + "-" + todayIn(services, services.zone) + ".csv");
+    return response;
+}
+
+}  // namespace
+
+std::vector<http::Route> recordRoutes(const Services& services) {
+    constexpr std::uint64_t kLargestTable = 2 * http::mebibyte, kLargestPlan = 8 * http::mebibyte;
+    const auto keepers = [] { return Access::anyOf({"administrator", "coordinator"}); };
+    std::vector<http::Route> routes;
+    for (const auto& shape : recordShapes()) {
+        const auto on = [&](Response (*handler)(const Services&, const Request&, const RecordShape&)) {
+            return [&services, &shape, handler](const Request& request) { return handler(services, request, shape); };
+        };
+        const auto saveAt = [&](bool known) {
+            return [&services, &shape, known](const Request& request) {
+                const auto id = known ? numberOf<std::int64_t>(request.parameter("id")).value_or(-1) : 0;
+                return save(services, request, shape, id);
+            };
+        };
+        const auto& path = shape.path;
+        routes.push_back({Method::Get, path, Access::signedIn(), BodyLimit::none(), on(showList)});
+        routes.push_back({Method::Post, path, keepers(), BodyLimit::form(), saveAt(false)});
+        routes.push_back({Method::Get, path + "/new", keepers(), BodyLimit::none(), on(showNew)});
+        routes.push_back({Method::Get, path + "/{id}", Access::signedIn(), BodyLimit::none(), on(showOne)});
+        routes.push_back({Method::Post, path + "/{id}", keepers(), BodyLimit::form(), saveAt(true)});
+        routes.push_back({Method::Get, path + "/import", keepers(), BodyLimit::none(), on(showImport)});
+        routes.push_back({Method::Post, path + "/import", keepers(), BodyLimit::upload(kLargestTable), on(planImport)});
+        routes.push_back(
+            {Method::Post, path + "/import/apply", keepers(), BodyLimit::form(kLargestPlan), on(applyImport)});
+        routes.push_back({Method::Post, path + "/export", keepers(), BodyLimit::form(), on(exportAll)});
+    }
+    return routes;
+}
+
+}  // namespace entente::web

@@ -1,0 +1,99 @@
+#include "web/pages/record_shape.h"
+
+#include "programs/organisation.h"
+#include "programs/program_repository.h"
+#include "storage/db/database.h"
+#include "web/pages/task_words.h"
+
+namespace entente::web {
+
+namespace {
+
+/// A sentence that not every column has.
+std::string optionalText(const Visit& visit, const std::string& key) {
+    return visit.services.site.catalogue().has(visit.language(), key) ? visit.text(key) : std::string();
+}
+
+std::vector<SelectOption> choicesFor(const Visit& visit, std::string_view column) {
+    std::vector<SelectOption> choices;
+    if (column == "kind") {
+        choices.push_back({"", visit.text("records.choose")});
+        for (const auto* kind : programs::kOrganisationKinds)
+            choices.push_back({kind, visit.text("organisation.kind." + std::string(kind))});
+    } else if (column == "language") {
+        for (const auto* language : {"en", "ko"})
+            choices.push_back({language, visit.text("language." + std::string(language))});
+    } else if (column == "calendar") {
+        choices.push_back({"", visit.text("records.no_calendar")});
+        visit.services.database.read([&](storage::ReadTx& tx) {
+            for (const auto& calendar : programs::CalendarRepository().list(tx))
+                choices.push_back({calendar.code, calendar.name.in(visit.language().tag)});
+        });
+    }
+    return choices;
+}
+
+}  // namespace
+
+const std::vector<RecordShape>& recordShapes() {
+    static const std::vector<RecordShape> kShapes = {
+        {&records::personKind(),
+         "/people",
+         {"title_en", "organisation", "email"},
+         {{"names", {"name", "name_ko", "name_local", "family", "given", "patronymic", "honorific"}},
+          {"office", {"organisation", "title_en", "title_ko", "title_local"}},
+          {"contact", {"email", "phone", "language", "languages"}},
+          {"assistant", {"assistant_name", "assistant_email", "assistant_phone"}},
+          {"ending", {"valid_to", "successor"}}}},
+        {&records::organisationKind(),
+         "/organisations",
+         {"kind", "country", "code"},
+         {{"names", {"code", "name", "name_ko", "name_local", "kind"}},
+          {"place", {"country", "country_name", "country_name_ko", "address", "address_ko", "zone", "calendar"}},
+          {"ending", {"parent", "valid_from", "valid_to", "successor"}}}},
+    };
+    return kShapes;
+}
+
+std::string columnLabel(const Visit& visit, const RecordShape& shape, std::string_view column) {
+    return visit.text(shape.key("field." + std::string(column)));
+}
+
+std::string columnText(const Visit& visit, std::string_view column, const records::Fields& fields) {
+    const auto& value = records::textOf(fields, column);
+    const auto inLanguage = [&](std::string_view english, std::string_view korean) {
+        const auto& text = records::textOf(fields, korean);
+        return visit.language().isKorean() && !text.empty() ? text : records::textOf(fields, english);
+    };
+    if (column == "title_en" && visit.language().isKorean()) return inLanguage("title_en", "title_ko");
+    if (column == "organisation") return inLanguage("organisation_name", "organisation_name_ko");
+    if (column == "country") return inLanguage("country_name", "country_name_ko");
+    if (column == "kind" && !value.empty()) {
+        const auto text = optionalText(visit, "organisation.kind." + value);
+        return text.empty() ? value : text;
+    }
+    if (column == "language" && !value.empty()) return visit.text("language." + value);
+    if (column == "valid_to" || column == "valid_from") return dateText(value, visit.language());
+    return value;
+}
+
+RecordView::Field columnField(const Visit& visit, const RecordShape& shape, const records::Column& column,
+                              const records::Fields& fields) {
+    const std::string name = column.name;
+    RecordView::Field field;
+    field.name = name;
+    field.label = columnLabel(visit, shape, name);
+    field.hint = optionalText(visit, shape.key("hint." + name));
+    field.value = records::textOf(fields, name);
+    field.shown = columnText(visit, name, fields);
+    field.required = column.required;
+    field.choices = choicesFor(visit, name);
+    if (name == "email" || name == "assistant_email") field.type = "email";
+    if (name == "phone" || name == "assistant_phone") field.type = "tel";
+    if (name == "valid_from" || name == "valid_to") field.type = "date";
+    if (name == "organisation" || name == "parent" || (name == "successor" && shape.path == "/organisations"))
+        field.suggestions = "organisations";
+    return field;
+}
+
+}  // namespace entente::web

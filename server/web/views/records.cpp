@@ -1,0 +1,108 @@
+#include "web/views/records.h"
+
+#include <utility>
+
+#include "web/views/parts.h"
+
+namespace entente::web {
+
+namespace {
+
+Data::List recordRows(const RecordListView& view) {
+    Data::List rows;
+    for (const auto& row : view.rows) {
+        Data::List cells;
+        for (std::size_t i = 0; i < row.cells.size(); ++i)
+            cells.push_back(Data().set("label", view.columns[i + 1]).set("text", row.cells[i]));
+        rows.push_back(
+            Data().set("name", row.name).set("url", row.url).set("ended", row.ended).set("cells", std::move(cells)));
+    }
+    return rows;
+}
+
+Data recordField(const RecordView::Field& field, const std::vector<PageError>& errors) {
+    const auto error = errorOf(errors, field.name);
+    std::string described = field.hint.empty() ? "" : field.name + "-hint";
+    if (!error.empty()) described += (described.empty() ? "" : " ") + field.name + "-error";
+    return std::move(Data()
+                         .set("id", field.name)
+                         .set("label", field.label)
+                         .set("hint", field.hint)
+                         .set("value", field.value)
+                         .set("shown", field.shown.empty() ? field.value : field.shown)
+                         .set("type", field.type)
+                         .set("required", field.required)
+                         .set("is_choice", !field.choices.empty())
+                         .set("choices", optionData(field.choices, field.value))
+                         .set("suggestions", field.suggestions)
+                         .set("described", described)
+                         .set("error", error));
+}
+
+}  // namespace
+
+std::string render(const Site& site, const Frame& frame, const RecordListView& view) {
+    Data::List tabs;
+    for (const auto& tab : view.tabs)
+        tabs.push_back(Data().set("text", tab.text).set("url", tab.url).set("current", tab.current));
+    Data data;
+    data.set("heading", view.title).set("path", view.path).set("tabs", std::move(tabs));
+    data.set("search", view.search).set("former", view.former);
+    data.set("columns", textData(view.columns)).set("rows", recordRows(view)).set("has_rows", !view.rows.empty());
+    data.set("searching", !view.search.empty());
+    data.set("new_url", view.newUrl).set("new_text", view.newText).set("import_url", view.importUrl);
+    data.set("export_action", view.exportAction)
+        .set("pages", linkData(view.pages))
+        .set("has_pages", !view.pages.empty());
+    Page page{.title = view.title};
+    page.body = body(site, frame, "record_list", std::move(data));
+    return document(site, frame, page);
+}
+
+std::string render(const Site& site, const Frame& frame, const RecordView& view) {
+    Data::List groups, suggestions, changes;
+    for (const auto& group : view.groups) {
+        Data::List fields;
+        for (const auto& field : group.fields)
+            fields.push_back(recordField(field, view.errors));
+        groups.push_back(Data().set("legend", group.legend).set("fields", std::move(fields)));
+    }
+    for (const auto& each : view.suggestions)
+        suggestions.push_back(Data().set("id", each.id).set("choices", optionData(each.values, {})));
+    for (const auto& change : view.changes)
+        changes.push_back(Data().set("label", change.label).set("theirs", change.theirs).set("yours", change.yours));
+    Data data;
+    data.set("heading", view.title).set("action", view.action).set("version", view.version);
+    data.set("confirming", view.confirming).set("changed_by", view.changedBy).set("conflict", view.conflict);
+    data.set("changes", std::move(changes)).set("has_changes", !view.changes.empty());
+    data.set("groups", std::move(groups)).set("suggestion_lists", std::move(suggestions));
+    data.set("related", linkData(view.related)).set("has_related", !view.related.empty());
+    Page page{.title = view.title, .errors = view.errors, .back = view.back, .narrow = true};
+    page.body = body(site, frame, "record", std::move(data));
+    return document(site, frame, page);
+}
+
+std::string render(const Site& site, const Frame& frame, const RecordImportView& view) {
+    Data::List columns, lines;
+    for (const auto& column : view.columns)
+        columns.push_back(Data().set("name", column.name).set("korean", column.korean).set("about", column.about));
+    for (const auto& line : view.lines)
+        lines.push_back(Data()
+                            .set("number", line.number)
+                            .set("name", line.name)
+                            .set("outcome", line.outcome.text)
+                            .set("tone", toneClass(line.outcome.tone))
+                            .set("notes", textData(line.notes)));
+    Data data;
+    data.set("heading", view.title).set("action", view.action).set("columns", std::move(columns));
+    data.set("planned", view.planned).set("read", view.read).set("counts", textData(view.counts));
+    data.set("unknown", view.unknown).set("has_lines", !view.lines.empty()).set("lines", std::move(lines));
+    data.set("more_lines", view.moreLines).set("apply_action", view.applyAction).set("content", view.content);
+    data.set("fingerprint", view.fingerprint).set("similar", view.similar);
+    setErrors(data, view.errors, {"file"});
+    Page page{.title = view.title, .errors = view.errors, .back = view.back};
+    page.body = body(site, frame, "record_import", std::move(data));
+    return document(site, frame, page);
+}
+
+}  // namespace entente::web

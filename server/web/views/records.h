@@ -1,0 +1,91 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "web/frame.h"
+#include "web/views/select_option.h"
+
+/// Lists, forms and imports of records, whatever they are records of.
+namespace entente::web {
+
+struct RecordListView {
+    struct Tab {
+        std::string text = {}, url = {};
+        bool current = false;
+    };
+    struct Row {
+        std::string name = {}, url = {}, ended = {};  ///< `ended`: since when it no longer counts
+        std::vector<std::string> cells = {};
+    };
+    std::string title = {}, path = {};  ///< `path` takes `q` and `former`
+    std::vector<Tab> tabs = {};
+    std::string search = {};
+    bool former = false;                    ///< those that ended are shown too
+    std::vector<std::string> columns = {};  ///< the name's first
+    std::vector<Row> rows = {};
+    std::string newUrl = {}, newText = {}, importUrl = {}, exportAction = {};  ///< empty: may not
+    std::vector<Link> pages = {};
+};
+std::string render(const Site& site, const Frame& frame, const RecordListView& view);
+
+/// One record to be changed, or only to be read when there is no `action`.
+struct RecordView {
+    struct Field {
+        std::string name = {}, label = {}, hint = {}, value = {};
+        std::string type = "text";  ///< of the input
+        bool required = false;
+        std::vector<SelectOption> choices = {};
+        std::string suggestions = {};  ///< id of a list of `suggestions`
+        std::string shown = {};        ///< the value in words, where it is only read
+    };
+    struct Group {
+        std::string legend = {};
+        std::vector<Field> fields = {};
+    };
+    struct Suggestions {
+        std::string id = {};
+        std::vector<SelectOption> values = {};
+    };
+    struct Changed {
+        std::string label = {}, theirs = {}, yours = {};
+    };
+    std::string title = {}, action = {}, version = {};
+    Link back = {};
+    bool confirming = false;     ///< a second press of the button says that it is another one
+    std::string changedBy = {};  ///< who changed it last and when; may be empty
+    std::string conflict = {};   ///< that it was changed since it was opened
+    std::vector<Changed> changes = {};
+    std::vector<Group> groups = {};
+    std::vector<Suggestions> suggestions = {};
+    std::vector<Link> related = {};
+    std::vector<PageError> errors = {};
+};
+std::string render(const Site& site, const Frame& frame, const RecordView& view);
+
+struct RecordImportView {
+    struct Column {
+        std::string name = {}, korean = {}, about = {};
+    };
+    struct Line {
+        std::string number = {}, name = {};
+        Tag outcome = {};
+        std::vector<std::string> notes = {};
+    };
+    std::string title = {}, action = {};
+    Link back = {};
+    std::vector<Column> columns = {};
+    bool planned = false;   ///< the rest says what the table would do
+    std::string read = {};  ///< in which encoding it was read, and how many lines
+    std::vector<std::string> counts = {};
+    std::string unknown = {};  ///< columns that are left out
+    std::vector<Line> lines = {};
+    std::string moreLines = {};
+    std::string applyAction = {}, content = {}, fingerprint = {};  ///< empty action: there is nothing to do
+    bool similar = false;
+    std::vector<PageError> errors = {};
+};
+std::string render(const Site& site, const Frame& frame, const RecordImportView& view);
+
+}  // namespace entente::web

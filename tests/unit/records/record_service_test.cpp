@@ -1,0 +1,355 @@
+#include "records/record_service.h"
+
+#include <doctest/doctest.h>
+
+#include <set>
+
+#include "support/world.h"
+
+using namespace entente;
+using namespace entente::records;
+using test::World;
+using Outcome = ImportLine::Outcome;
+
+namespace {
+
+struct Office : World {
+    RecordService service{*database, clock};
+    identity::Account administrator = account("admin@mois.example");
+    identity::Account reader = account("reader@mois.example");
+
+    std::int64_t personOf(const std::string& email) {
+        return number("SELECT id FROM person WHERE email = '" + email + "'");
+    }
+    std::int64_t add(const identity::Account& by, const RecordKind& kind, Fields fields, bool confirmed = false) {
+        const auto saved = service.save(by, kind, {0, std::move(fields)}, confirmed);
+        REQUIRE(saved);
+        for (const auto& error : saved->errors)
+            MESSAGE(error.place, ": ", error.message.english());
+        REQUIRE(saved->id != 0);
+        return saved->id;
+    }
+    std::string wrong(const identity::Account& by, const RecordKind& kind, Fields fields) {
+        const auto saved = service.save(by, kind, {0, std::move(fields)}, false);
+        if (!saved) return saved.error().message.key;
+        REQUIRE_FALSE(saved->errors.empty());
+        return saved->errors.front().place + " " + saved->errors.front().message.key;
+    }
+    std::set<std::string> emails(const identity::Account& by, const std::string& search = {}) {
+        std::set<std::string> found;
+        for (const auto& one : service.list(by, personKind(), {.search = search}).records)
+            found.insert(textOf(one.fields, "email"));
+        return found;
+    }
+};
+
+Fields person(const std::string& number, const std::string& organisation) {
+    return {{"name", "Speaker " + number},
+            {"email", "speaker" + number + "@" + organisation + ".example"},
+            {"organisation", organisation}};
+}
+
+Fields institute(const std::string& code, const std::string& country) {
+    return {{"code", code},     {"name", "Institute " + code}, {"name_ko", "연구원"},
+            {"kind", "agency"}, {"country", country},          {"country_name", "Republic of " + country}};
+}
+
+}  // namespace
+
+TEST_CASE("each side keeps its own; of the other it sees who speaks for a shared program") {
+    Office office;
+    const auto ours = office.ours(), partners = office.partners();
+    office.add(ours, organisationKind(), institute("nia", "KR"));
+    office.add(office.administrator, organisationKind(), institute("kz-office", "KZ"));
+    const auto speaker = office.add(ours, personKind(), person("12", "nia"));
+    office.add(office.administrator, personKind(), person("99", "kz-office"));
+
+    CHECK(office.emails(partners) == std::set<std::string>{"coordinator@mois.example", "signatory@mois.example",
+                                                           "coordinator@partner.example", "addressee@partner.example"});
+    CHECK(office.emails(ours).contains("addressee@partner.example"));
+    CHECK(office.emails(ours).contains("reviewer@mois.example"));
+    CHECK_FALSE(office.emails(ours).contains("speaker99@kz-office.example"));
+    CHECK(office.emails(office.reader).contains("speaker12@nia.example"));
+    CHECK_FALSE(office.emails(office.reader).contains("addressee@partner.example"));
+    CHECK(office.emails(office.administrator).size() == 9);
+
+    SUBCASE("what is not theirs to see is not there by search or number either") {
+        CHECK(office.emails(partners, "speaker12").empty());
+        CHECK(office.emails(partners, "연구원").empty());
+        CHECK(office.service.open(partners, personKind(), speaker).error().message.key == "records.none");
+        CHECK(office.service.open(partners, personKind(), 4711).error().message.key == "records.none");
+        CHECK(office.service.save(partners, personKind(), {speaker, person("12", "nia")}, true).error().message.key ==
+              "records.none");
+        CHECK(office.service.exportTable(partners, personKind(), {}, "en").find("mois.example") == std::string::npos);
+        CHECK(office.wrong(partners, personKind(), person("13", "nia")) == "organisation records.no_organisation");
+        auto taken = person("14", "uz_public_governance");
+        taken["email"] = "speaker12@nia.example";
+        CHECK(office.wrong(partners, personKind(), taken) == "email records.taken");
+    }
+    SUBCASE("the other side's data that no shared program needs stays with them") {
+        auto changed =
+            office.service.open(office.administrator, personKind(), office.personOf("signatory@mois.example"));
+        changed->record.fields["phone"] = "+82 44 205 0000";
+        changed->record.fields["assistant_name"] = "Assistant 1";
+        REQUIRE(office.service.save(ours, personKind(), changed->record, false)->id != 0);
+        const auto seen = office.service.open(partners, personKind(), changed->record.id);
+        REQUIRE(seen);
+        CHECK_FALSE(seen->mayKeep);
+        CHECK(textOf(seen->record.fields, "email") == "signatory@mois.example");
+        CHECK(textOf(seen->record.fields, "phone").empty());
+        CHECK(textOf(seen->record.fields, "assistant_name").empty());
+        CHECK(office.service.save(partners, personKind(), seen->record, true).error().kind == ErrorKind::Forbidden);
+        CHECK(office.emails(partners, "205").empty());
+        CHECK(textOf(office.service.open(ours, personKind(), changed->record.id)->record.fields, "phone") ==
+              "+82 44 205 0000");
+    }
+    SUBCASE("a reader changes nothing, a coordinator nothing of another country") {
+        CHECK(office.wrong(office.reader, personKind(), person("15", "mois")) == "records.may_not");
+        CHECK(office.wrong(ours, organisationKind(), institute("other", "UZ")) == "country records.country_other");
+        CHECK(office.service.plan(office.reader, personKind(), "email\nx@y.example").error().kind ==
+              ErrorKind::Forbidden);
+    }
+    SUBCASE("looking at somebody is noted, at oneself not") {
+        REQUIRE(office.service.open(ours, personKind(), speaker));
+        REQUIRE(office.service.open(ours, personKind(), ours.person.value));
+        CHECK(office.number("SELECT count(*) FROM personal_access") == 1);
+        CHECK(office.number("SELECT person_id FROM personal_access") == speaker);
+    }
+}
+
+TEST_CASE("search finds any part of a word, in every script, and the people of an organisation by its name") {
+    Office office;
+    const auto ours = office.ours();
+    office.add(ours, organisationKind(), institute("nia", "KR"));
+    auto fields = person("12", "nia");
+    fields["name_ko"] = "홍길동";
+    fields["name_local"] = "Хон Гильдон";
+    fields["title_en"] = "100%_Director \"A\"";
+    const auto id = office.add(ours, personKind(), fields);
+    for (const std::string search :
+         {"길동", "홍길동", "연구원", "PEAKER12", "Хон ильд", "Speaker 12", "0%_D", "%_", "\"A\"", "st nia"}) {
+        CAPTURE(search);
+        CHECK(office.emails(ours, search) == std::set<std::string>{"speaker12@nia.example"});
+    }
+    CHECK(office.emails(ours, "Speaker Director Nobody").empty());
+    CHECK(office.emails(ours, "* OR NEAR( name:").empty());
+    auto record = office.service.open(ours, personKind(), id)->record;
+    record.fields["name_ko"] = "김길동";
+    REQUIRE(office.service.save(ours, personKind(), record, false)->id == id);
+    CHECK(office.emails(ours, "홍길").empty());
+    CHECK(office.emails(ours, "김길").size() == 1);
+
+    CHECK(office.service.list(ours, personKind(), {.search = "길동", .today = "2027-02-01"}).records.size() == 1);
+    record = office.service.open(ours, personKind(), id)->record;
+    record.fields["valid_to"] = "2027-01-31";
+    record.fields["successor"] = "reviewer@mois.example";
+    REQUIRE(office.service.save(ours, personKind(), record, false)->id == id);
+    CHECK(office.service.list(ours, personKind(), {.search = "길동", .today = "2027-02-01"}).records.empty());
+    const auto first = office.service.list(ours, personKind(), {.limit = 2});
+    CHECK(first.more);
+    const auto next = office.service.list(ours, personKind(), {.skip = 2, .limit = 2});
+    CHECK(next.records.front().id != first.records.back().id);
+}
+
+TEST_CASE("each field that is wrong is named") {
+    Office office;
+    const auto ours = office.ours();
+    const auto with = [](Fields fields, const std::string& name, std::string value) {
+        fields[name] = std::move(value);
+        return fields;
+    };
+    const auto good = person("12", "mois");
+    for (const auto& [field, value] :
+         std::vector<std::pair<std::string, std::string>>{{"name", ""},
+                                                          {"name", std::string(201, 'x')},
+                                                          {"name", "a\nb"},
+                                                          {"name", "a\u202Eb"},
+                                                          {"email", ""},
+                                                          {"email", "nobody"},
+                                                          {"assistant_email", "a b@c"},
+                                                          {"organisation", ""},
+                                                          {"organisation", "nowhere"},
+                                                          {"language", "uz"},
+                                                          {"languages", "korean"},
+                                                          {"languages", "ko,"},
+                                                          {"valid_to", "5 March"},
+                                                          {"valid_to", "2027-02-30"},
+                                                          {"successor", "nobody@mois.example"}}) {
+        CAPTURE(field);
+        CAPTURE(value);
+        CHECK(office.wrong(ours, personKind(), with(good, field, value)).starts_with(field + " "));
+    }
+    const auto place = institute("nia", "KR");
+    for (const auto& [field, value] : std::vector<std::pair<std::string, std::string>>{{"code", ""},
+                                                                                       {"code", "n i"},
+                                                                                       {"code", "mois"},
+                                                                                       {"kind", "club"},
+                                                                                       {"country", "Korea"},
+                                                                                       {"country", "1A"},
+                                                                                       {"zone", "Asia/Atlantis"},
+                                                                                       {"calendar", "mars"},
+                                                                                       {"valid_from", "2027"},
+                                                                                       {"parent", "nowhere"},
+                                                                                       {"successor", "nowhere"}}) {
+        CAPTURE(field);
+        CHECK(office.wrong(ours, organisationKind(), with(place, field, value)).starts_with(field + " "));
+    }
+    auto unknown = institute("kz", "KZ");
+    unknown.erase("country_name");
+    CHECK(office.wrong(office.administrator, organisationKind(), unknown) == "country_name records.country_name");
+    auto home = with(with(institute("lab", "KR"), "parent", "mois"), "country_name", "");
+    const auto lab = office.add(ours, organisationKind(), home);
+    CHECK(textOf(office.service.open(ours, organisationKind(), lab)->record.fields, "country_name") ==
+          "Republic of Korea");
+    auto mois =
+        office.service.open(ours, organisationKind(), office.number("SELECT id FROM organisation WHERE code = 'mois'"));
+    mois->record.fields["parent"] = "lab";
+    CHECK(office.service.save(ours, organisationKind(), mois->record, false)->errors.front().message.key ==
+          "records.circle");
+    // Whoever signs in with an address, or is asked at it, keeps it.
+    auto coordinator = office.service.open(ours, personKind(), ours.person.value)->record;
+    coordinator.fields["email"] = "other@mois.example";
+    CHECK(office.service.save(ours, personKind(), coordinator, false)->errors.front().message.key ==
+          "records.email_in_use");
+}
+
+TEST_CASE("who saves what somebody else changed meanwhile sees both, and a name that is known is asked about") {
+    Office office;
+    const auto ours = office.ours();
+    const auto id = office.add(ours, personKind(), person("12", "mois"));
+    const auto opened = office.service.open(ours, personKind(), id)->record;
+    auto other = opened;
+    other.fields["title_en"] = "Director";
+    REQUIRE(office.service.save(office.administrator, personKind(), other, false)->id == id);
+    auto late = opened;
+    late.fields["title_en"] = "Deputy Director";
+    const auto refused = office.service.save(ours, personKind(), late, false);
+    REQUIRE(refused);
+    CHECK(refused->id == 0);
+    REQUIRE(refused->changed);
+    CHECK(textOf(refused->changed->fields, "title_en") == "Director");
+    CHECK(refused->changed->state.changedBy == office.administrator.id);
+    late.state = refused->changed->state;
+    CHECK(office.service.save(ours, personKind(), late, false)->id == id);
+    const auto events = office.number("SELECT count(*) FROM audit_event WHERE action = 'person.changed'");
+    CHECK(events == 2);
+    // A second press of the button changes nothing.
+    late.state.version += 1;
+    CHECK(office.service.save(ours, personKind(), late, false)->id == id);
+    CHECK(office.number("SELECT count(*) FROM audit_event WHERE action = 'person.changed'") == events);
+    CHECK(office.text("SELECT detail FROM audit_event WHERE action = 'person.changed' ORDER BY seq LIMIT 1")
+              .find("Director") == std::string::npos);
+
+    auto same = person("13", "mois");
+    same["name"] = "12 SPEAKER";
+    const auto asked = office.service.save(ours, personKind(), {0, same}, false);
+    CHECK(asked->similar);
+    CHECK(asked->id == 0);
+    CHECK(office.add(ours, personKind(), same, true) != id);
+    same["email"] = "SPEAKER12@mois.example";
+    CHECK(office.wrong(ours, personKind(), same) == "email records.known");
+}
+
+TEST_CASE("an import shows first what it would do, line by line") {
+    Office office;
+    const auto ours = office.ours();
+    office.add(ours, personKind(), person("12", "mois"));
+    office.add(ours, personKind(), person("16", "mois"));
+    const std::string table =
+        "영문 성명,성명,소속,이메일,직위,전화,비고\n"
+        "Speaker 12,,행정안전부,speaker12@mois.example,과장,=1+1,x\n"
+        "Speaker 13,홍 길동,mois,speaker13@mois.example,국장,'+82 44\n"
+        ",김철수,행정안전부,kim@mois.example,,\n"
+        "12 SPEAKER,,mois,other@mois.example,,\n"
+        "Speaker 14,,어디에도 없음,speaker14@mois.example,,\n"
+        "Speaker 15,,mois,SPEAKER13@mois.example,,\n"
+        "Addressee 1,,mois,addressee@partner.example,,\n"
+        ",,mois,speaker16@mois.example,,\n"
+        "홍길동,홍길동,mois,hong@mois.example,,,,too,many\n"
+        "홍길동,홍길동,mois,hong2@mois.example,,\n";
+    const auto plan = office.service.plan(ours, personKind(), table);
+    REQUIRE(plan);
+    std::vector<Outcome> outcomes;
+    for (const auto& line : plan->lines) {
+        outcomes.push_back(line.outcome);
+        CHECK(line.line == static_cast<int>(outcomes.size()) + 1);
+    }
+    CHECK(outcomes == std::vector{Outcome::Changed, Outcome::New, Outcome::New, Outcome::Similar, Outcome::Wrong,
+                                  Outcome::Wrong, Outcome::Wrong, Outcome::Same, Outcome::Wrong, Outcome::New});
+    CHECK(plan->unknownHeaders == std::vector<std::string>{"비고"});
+    CHECK(plan->lines[0].changes.size() == 2);
+    CHECK(plan->lines[4].problems.front().place == "organisation");
+    CHECK(plan->lines[5].problems.front().message.english().find("line 3") != std::string::npos);
+    CHECK(plan->lines[6].problems.front().message.key == "records.taken");
+    CHECK(plan->lines[6].record.title("en") == "Addressee 1");
+    CHECK(office.number("SELECT count(*) FROM person WHERE email = 'kim@mois.example'") == 0);
+
+    SUBCASE("and does that, all of it or nothing") {
+        const auto stale = office.service.import(ours, personKind(), table, "another", false);
+        CHECK(stale.error().kind == ErrorKind::Conflict);
+        const auto done = office.service.import(ours, personKind(), table, plan->fingerprint, false);
+        REQUIRE(done);
+        CHECK(done->added == 3);
+        CHECK(done->changed == 1);
+        CHECK(office.text("SELECT phone FROM person WHERE email = 'speaker12@mois.example'") == "=1+1");
+        CHECK(office.text("SELECT phone FROM person WHERE email = 'speaker13@mois.example'") == "+82 44");
+        CHECK(office.text("SELECT name FROM person WHERE email = 'kim@mois.example'") == "김철수");
+        CHECK(office.number("SELECT count(*) FROM audit_event WHERE action = 'person.added'") == 5);
+        CHECK(office.service.import(ours, personKind(), table, plan->fingerprint, false).error().kind ==
+              ErrorKind::Conflict);
+
+        const auto exported = office.service.exportTable(ours, personKind(), {.search = "Speaker"}, "ko");
+        CHECK(exported.starts_with("\xEF\xBB\xBF"));
+        CHECK(exported.find(",'=1+1,") != std::string::npos);
+        CHECK(exported.find("Addressee") == std::string::npos);
+        CHECK(office.number("SELECT persons FROM personal_access WHERE action = 'exported'") == 3);
+        CHECK(office.text("SELECT detail FROM audit_event WHERE action = 'person.exported'") == R"({"count":3})");
+        // What was exported is known, unchanged.
+        const auto again = office.service.plan(ours, personKind(), exported.substr(3));
+        REQUIRE(again);
+        CHECK(again->count(Outcome::Same) == 3);
+    }
+    SUBCASE("with those that look like duplicates, when that is wanted") {
+        const auto done = office.service.import(ours, personKind(), table, plan->fingerprint, true);
+        REQUIRE(done);
+        CHECK(done->added == 4);
+    }
+}
+
+TEST_CASE("a table that is none is refused as a whole") {
+    Office office;
+    const auto ours = office.ours();
+    for (const auto& [table, key] :
+         std::vector<std::pair<std::string, std::string>>{{"", "records.csv_empty"},
+                                                          {"email,name\n", "records.csv_empty"},
+                                                          {"name\nSpeaker 1\n", "records.csv_header"},
+                                                          {"email,e-mail\na@b.example,c\n", "records.csv_twice"},
+                                                          {"email\n\"a@b.example\n", "records.csv_open_quote"}}) {
+        CAPTURE(table);
+        const auto plan = office.service.plan(ours, personKind(), table);
+        REQUIRE_FALSE(plan);
+        CHECK(plan.error().message.key == key);
+        CHECK(plan.error().place == "file");
+    }
+}
+
+TEST_CASE("organisations are imported too, with the people after them") {
+    Office office;
+    const auto plan = office.service.plan(office.administrator, organisationKind(),
+                                          "코드;기관명;영문 기관명;유형;국가;영문 국가명;시간대\nkz_mia;카자흐스탄 "
+                                          "부처;Ministry 1;ministry;kz;Republic of Kazakhstan;"
+                                          "Asia/Almaty\nmois2;행정 안전부;Other;ministry;KR;;\n");
+    REQUIRE(plan);
+    CHECK(plan->lines[0].outcome == Outcome::New);
+    CHECK(plan->lines[1].outcome == Outcome::Similar);
+    REQUIRE(office.service.import(
+        office.administrator, organisationKind(),
+        "code,name,kind,country,country_name\nkz_mia,Ministry 1,ministry,KZ,Republic of Kazakhstan\n",
+        office.service
+            .plan(office.administrator, organisationKind(),
+                  "code,name,kind,country,country_name\nkz_mia,Ministry "
+                  "1,ministry,KZ,Republic of Kazakhstan\n")
+            ->fingerprint,
+        false));
+    CHECK(office.text("SELECT country_name_en FROM organisation WHERE code = 'kz_mia'") == "Republic of Kazakhstan");
+}
