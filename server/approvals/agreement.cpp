@@ -119,9 +119,9 @@ std::optional<AgreementChange> agreementAfter(ReadTx& tx, const StoredTask& task
     return change;
 }
 
-Context outcomeVariables(ReadTx& tx, const Situation& situation, const Votes& votes,
+Context outcomeVariables(ReadTx& tx, const Situation& situation, const StoredTask& task, const Votes& votes,
                          const std::optional<AgreementChange>& agreement) {
-    Context variables{{"decision", outcomeValue(tx, situation, votes)}};
+    Context variables{{"decision", outcomeValue(tx, situation, task, votes)}};
     if (agreement) variables.set("agreement", agreementValue(*agreement));
     return variables;
 }

@@ -25,7 +25,8 @@ std::optional<AgreementChange> agreementAfter(storage::ReadTx& tx, const workflo
 
 /// What the process learns of a decided step: `decision` and, of one that agrees on a set, `agreement` with agreed,
 /// number, sha256 and files of the set, mois and partner (what stands for them: an outcome or null).
-feel::Context outcomeVariables(storage::ReadTx& tx, const workflow::Situation& situation, const Votes& votes,
+feel::Context outcomeVariables(storage::ReadTx& tx, const workflow::Situation& situation,
+                               const workflow::StoredTask& task, const Votes& votes,
                                const std::optional<AgreementChange>& agreement);
 
 /// The rows, the entry of the record and, when it is agreed, word to the coordinators of both sides. Part of the step,

@@ -32,6 +32,7 @@ struct DecisionInput {
     std::string name;  ///< of who acts for the person asked
     std::string title;
     std::optional<UploadedFile> markedUp = {};
+    std::string backTo = {};  ///< with *request changes*: one of `workflow::backSteps`; empty: as the process goes on
 };
 
 /// A decision or answer that came by another way.
@@ -46,6 +47,7 @@ struct RecordInput {
     std::optional<UploadedFile> evidence = {};
     PersonId person = {};  ///< whose answer it is
     int edition = 0;       ///< of the task's files that whoever records it saw
+    std::string backTo = {};
 };
 
 struct DispatchInput {
@@ -139,6 +141,11 @@ class ApprovalService {
     /// Fails when the others could no longer reach an approval. May settle the task.
     Result<Finished> removeApprover(TaskId task, const identity::Account& account, PersonId approver,
                                     const std::string& note);
+
+    /// Takes an approval of the own side back to one of `workflow::backSteps`, undecided: who was asked and who had
+    /// decided is told. Errors at `back_to` and `back_reason`.
+    Result<void> sendBack(TaskId task, const identity::Account& account, const std::string& backTo,
+                          const std::string& reason);
 
     /// Everything that waits for a person of one's own organisation, or will, goes to another with a note.
     Result<HandedOver> handOver(const identity::Account& account, PersonId from, const NewHolder& holder);

@@ -6,6 +6,12 @@
 
 namespace entente::approvals {
 
+/// What a voice has decided together with the others: what the process learns, and the step to which it goes back.
+struct Settled {
+    feel::Context variables;
+    std::string backTo = {};
+};
+
 /// One attempt to finish a task. Each part runs on the snapshot that the step is decided on, once per round.
 struct ApprovalService::Attempt {
     /// Who may, and whether the task still asks what was answered.
@@ -16,8 +22,8 @@ struct ApprovalService::Attempt {
     std::function<bool(storage::ReadTx&, const workflow::StoredTask&)> decidedBefore = {};
     /// Of an approval, instead of `variables`: what the process learns when the step is decided with this decision,
     /// nothing when it goes on waiting for others.
-    std::function<Result<std::optional<feel::Context>>(storage::ReadTx&, const workflow::Situation&,
-                                                       const workflow::StoredTask&)>
+    std::function<Result<std::optional<Settled>>(storage::ReadTx&, const workflow::Situation&,
+                                                 const workflow::StoredTask&)>
         vote = {};
     /// What the process learns.
     std::function<Result<feel::Context>(const workflow::Situation&, const workflow::StoredTask&)> variables = {};

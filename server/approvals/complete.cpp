@@ -82,7 +82,7 @@ Result<std::optional<documents::Attachment>> ApprovalService::keep(const std::op
 
 Result<Finished> ApprovalService::complete(TaskId id, const By& by, const Attempt& attempt) {
     StoredTask task;
-    Context variables;
+    Settled result;
     std::string program;
     bool settled = true;
     auto written = stepOnTask(
@@ -108,13 +108,14 @@ Result<Finished> ApprovalService::complete(TaskId id, const By& by, const Attemp
                 // One voice of several changes nothing in the case but its version, so that two at once are counted one
                 // after the other.
                 if (!settled) return engine::Command(engine::UpdateTask{task.task.key, {}, {}, by.actor.text()});
-                variables = std::move(**values);
+                result = std::move(**values);
             } else {
                 auto values = attempt.variables(situation, task);
                 if (!values) return values.error();
-                variables = std::move(*values);
+                result.variables = std::move(*values);
             }
-            return engine::Command(engine::CompleteTask{task.task.key, variables, by.actor.text()});
+            return engine::Command(
+                engine::CompleteTask{task.task.key, result.variables, by.actor.text(), result.backTo});
         },
         [&](ReadTx& tx, Step& step) {
             // Files and holders of a task by link change without a step of the case, so what was checked on the
@@ -130,7 +131,7 @@ Result<Finished> ApprovalService::complete(TaskId id, const By& by, const Attemp
                     if (person) TaskRepository().setDoneBy(write, id, person);
                     return {};
                 });
-            return attempt.extend(tx, step, task, variables);
+            return attempt.extend(tx, step, task, result.variables);
         });
     const auto decision = [&] {
         return database_.read([&](ReadTx& tx) -> std::optional<Decision> {

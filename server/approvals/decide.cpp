@@ -32,13 +32,16 @@ namespace {
 
 constexpr std::size_t kLongestComment = 10'000;
 
-Result<void> checkOutcome(const std::string& outcome, const std::string& comment) {
+Result<void> checkOutcome(const std::string& outcome, const std::string& comment, const std::string& backTo) {
     if (!isOutcome(outcome)) return invalid("approvals.choose", "Choose one of the four answers", {}, "outcome");
     if (needsComment(outcome) && utf8::trim(comment).empty())
         return invalid("approvals.comment_needed", "Say in the comment what should change, or why", {}, "comment");
     if (utf8::length(comment) > kLongestComment)
         return invalid("approvals.comment_too_long", "Use at most {count} characters",
                        {{"count", std::to_string(kLongestComment)}}, "comment");
+    if (!backTo.empty() && outcome != "request_changes")
+        return invalid("approvals.back_to_alone", "Sending back goes with “Request changes”. Choose that, or no step",
+                       {}, "back_to");
     return {};
 }
 
@@ -77,15 +80,17 @@ Result<TaskPerson> placeToRecord(ReadTx& tx, const StoredTask& task, const Recor
 
 /// Stores the decision, with its file, in the step's transaction.
 void writeDecision(Step& step, Decision decision, std::optional<documents::Attachment> file) {
+    Context detail{{"outcome", decision.outcome},
+                   {"channel", std::string(text(decision.channel))},
+                   {"assurance", std::string(workflow::text(decision.assurance))},
+                   {"person", decision.person.value}};
+    if (!decision.backTo.empty()) detail.set("backTo", decision.backTo);
     step.audit.push_back({step.before.now,
                           step.actor,
                           decision.recordedBy ? "decision.recorded" : "decision.made",
                           {"task", decision.task.value},
                           decision.program,
-                          Context{{"outcome", decision.outcome},
-                                  {"channel", std::string(text(decision.channel))},
-                                  {"assurance", std::string(workflow::text(decision.assurance))},
-                                  {"person", decision.person.value}}});
+                          std::move(detail)});
     step.writes.push_back(
         [decision = std::move(decision), file = std::move(file)](Tx& tx, const Written&) mutable -> Result<void> {
             if (file) decision.attachment = documents::DocumentRepository().insertAttachment(tx, *file);
@@ -101,14 +106,16 @@ struct Voice {
     Votes votes = {};
     std::optional<AgreementChange> agreement = {};
 
-    Result<std::optional<Context>> count(ReadTx& tx, const Situation& situation, const StoredTask& task) {
+    Result<std::optional<Settled>> count(ReadTx& tx, const Situation& situation, const StoredTask& task) {
+        if (!decision.backTo.empty())
+            if (auto known = checkBack(situation, task, decision.backTo); !known) return known.error();
         auto counted = countVotes(tx, task, decision);
         if (!counted) return counted.error();
         votes = std::move(*counted);
         decision.stepOutcome = votes.tally.outcome;
         agreement = agreementAfter(tx, task, votes, situation.now);
-        if (!votes.tally.decided()) return std::optional<Context>{};
-        return std::optional(outcomeVariables(tx, situation, votes, agreement));
+        if (!votes.tally.decided()) return std::optional<Settled>{};
+        return std::optional(Settled{outcomeVariables(tx, situation, task, votes, agreement), votes.backTo});
     }
 
     /// What the votes were counted from may have changed without a step of the case: somebody was added or left.
@@ -148,7 +155,7 @@ Result<void> checkActor(const DecisionInput& who) {
 }  // namespace
 
 Result<Finished> ApprovalService::decide(const LinkView& link, const DecisionInput& input) {
-    if (auto good = checkOutcome(input.outcome, input.comment); !good) return good.error();
+    if (auto good = checkOutcome(input.outcome, input.comment, input.backTo); !good) return good.error();
     if (auto good = checkActor(input); !good) return good.error();
     const auto by = byPerson(link.person);
     auto file = keep(input.markedUp, "marked-up", link.task, by.actor.text());
@@ -157,6 +164,7 @@ Result<Finished> ApprovalService::decide(const LinkView& link, const DecisionInp
     Voice voice{decisionOf(link, input)};
     voice.decision.outcome = input.outcome;
     voice.decision.comment = utf8::trim(input.comment);
+    voice.decision.backTo = input.backTo;
     voice.decision.at = clock_.now();
 
     Attempt attempt;
@@ -224,7 +232,7 @@ Result<Finished> ApprovalService::record(TaskId id, const Account& account, cons
     if (!mayRecord(account, *known)) return mayNot();
     const bool approval = known->task.kind == TaskKind::Approval;
     if (approval)
-        if (auto good = checkOutcome(input.outcome, input.comment); !good) return good.error();
+        if (auto good = checkOutcome(input.outcome, input.comment, input.backTo); !good) return good.error();
     const auto by = byAccount(account);
     auto file = keep(input.evidence, "evidence", *known, by.actor.text());
     if (!file) return file.error();
@@ -236,6 +244,7 @@ Result<Finished> ApprovalService::record(TaskId id, const Account& account, cons
     decision.outcome = approval ? input.outcome : "answered";
     if (!approval) decision.stepOutcome = decision.outcome;
     decision.comment = utf8::trim(input.comment);
+    if (approval) decision.backTo = input.backTo;
     decision.byName = utf8::trim(input.byName);
     decision.byTitle = utf8::trim(input.byTitle);
     decision.channel = elsewhere ? Channel::Elsewhere : Channel::Recorded;

@@ -48,6 +48,7 @@ struct Decision {
     std::string stepOutcome;  ///< what the step decided with it; empty while it waits for others
     std::string stage;        ///< review, agree, decide: its place in the approval line; may be empty
     std::string authority;    ///< delegated (위임전결), acting (대결), or empty
+    std::string backTo;       ///< element id of the earlier step that this voice sends the case back to; may be empty
     std::string objection;
     std::optional<Timestamp> objectedAt;
     Timestamp at;

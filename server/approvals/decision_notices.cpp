@@ -62,15 +62,17 @@ class Notices {
         return tell(*decider, text, decisionValue(step_.before, decision, decider));
     }
 
-    Result<void> outcome(const Votes& votes) {
-        const auto value = outcomeValue(tx_, step_.before, votes);
+    Result<void> outcome(const Votes& votes) { return all(outcomeValue(tx_, step_.before, task_, votes), votes.open); }
+
+    /// The coordinator, who decided before in the case, and who was asked in vain.
+    Result<void> all(const Value& value, const std::vector<workflow::TaskPerson>& asked) {
         std::vector<Person> persons;
         const auto& program = step_.before.program();
         if (const auto* coordinator = program.party(task_.side).role("coordinator")) persons.push_back(*coordinator);
         for (const auto& earlier : DecisionRepository().ofInstance(tx_, step_.before.instance.id))
             if (auto person = persons_.find(tx_, earlier.person); person && program.sideOf(*person) == task_.side)
                 persons.push_back(std::move(*person));
-        for (const auto& open : votes.open)
+        for (const auto& open : asked)
             if (auto person = persons_.find(tx_, open.person)) persons.push_back(std::move(*person));
         for (const auto& person : persons)
             if (once(person.id))
@@ -132,6 +134,11 @@ Result<void> tellVote(ReadTx& tx, Step& step, const StoredTask& task, const Deci
 
 Result<void> tellOutcome(ReadTx& tx, Step& step, const StoredTask& task, const Votes& votes, PersonId actor) {
     return Notices(tx, step, task, actor).outcome(votes);
+}
+
+Result<void> tellSentBack(ReadTx& tx, Step& step, const StoredTask& task, const Value& decision,
+                          const std::vector<workflow::TaskPerson>& asked, PersonId actor) {
+    return Notices(tx, step, task, actor).all(decision, asked);
 }
 
 Result<void> tellAnswer(ReadTx& tx, Step& step, const StoredTask& task, const Decision& decision, PersonId actor) {

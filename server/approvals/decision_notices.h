@@ -19,6 +19,9 @@ Result<void> tellVote(storage::ReadTx& tx, workflow::Step& step, const workflow:
 /// That a step was decided because who was still waited for is no longer asked.
 Result<void> tellOutcome(storage::ReadTx& tx, workflow::Step& step, const workflow::StoredTask& task,
                          const Votes& votes, PersonId actor);
+/// That a coordinator took the step back: `decision` is what the process learns, `asked` who need not decide any more.
+Result<void> tellSentBack(storage::ReadTx& tx, workflow::Step& step, const workflow::StoredTask& task,
+                          const feel::Value& decision, const std::vector<workflow::TaskPerson>& asked, PersonId actor);
 /// Receipt to who answered a form by link.
 Result<void> tellAnswer(storage::ReadTx& tx, workflow::Step& step, const workflow::StoredTask& task,
                         const Decision& decision, PersonId actor);

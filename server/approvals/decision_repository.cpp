@@ -22,12 +22,13 @@ constexpr const char* kDecisionColumns =
     "SELECT d.id, d.task_id, d.program_id, d.outcome, d.comment, d.answers, d.person_id, d.by_name, d.by_title, "
     "d.acting_for, "
     "d.channel, d.source, d.reference, d.recorded_by, d.assurance, d.attachment_id, d.objection, d.objected_at, d.at, "
-    "d.edition, d.step_outcome, d.stage, d.authority FROM decision d ";
+    "d.edition, d.step_outcome, d.stage, d.authority, d.back_to FROM decision d ";
 constexpr const char* kInsertDecision =
     "INSERT INTO decision(task_id, program_id, outcome, comment, answers, person_id, by_name, by_title, acting_for, "
     "channel, "
-    "source, reference, recorded_by, assurance, attachment_id, at, edition, step_outcome, stage, authority) "
-    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)";
+    "source, reference, recorded_by, assurance, attachment_id, at, edition, step_outcome, stage, authority, "
+    "back_to) "
+    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)";
 constexpr const char* kSettle =
     "UPDATE decision SET step_outcome = $3 WHERE id = "
     "(SELECT MAX(id) FROM decision WHERE task_id = $1 AND edition = $2)";
@@ -62,6 +63,7 @@ Decision readDecision(const Rows& rows) {
     decision.stepOutcome = rows.optionalText(20).value_or("");
     decision.stage = rows.text(21);
     decision.authority = rows.text(22);
+    decision.backTo = rows.text(23);
     return decision;
 }
 
@@ -126,7 +128,7 @@ void DecisionRepository::insert(Tx& tx, const Decision& decision) const {
            workflow::text(decision.assurance),
            decision.attachment == 0 ? std::nullopt : std::optional(decision.attachment), decision.at, decision.edition,
            decision.stepOutcome.empty() ? std::nullopt : std::optional(decision.stepOutcome), decision.stage,
-           decision.authority);
+           decision.authority, decision.backTo);
 }
 
 void DecisionRepository::settle(Tx& tx, TaskId task, int edition, std::string_view outcome) const {

@@ -8,6 +8,7 @@
 #include "approvals/decision_notices.h"
 #include "approvals/words.h"
 #include "programs/program_repository.h"
+#include "workflow/send_back.h"
 #include "workflow/step_planner.h"
 #include "workflow/task_repository.h"
 
@@ -50,12 +51,37 @@ std::string textOf(const std::vector<Remark>& remarks, std::string_view language
     return text;
 }
 
+feel::List voices(ReadTx& tx, const Situation& situation, const Votes& votes) {
+    feel::List each;
+    for (const auto& decision : votes.decisions) {
+        auto value =
+            decisionValue(situation, decision, programs::PersonRepository().find(tx, decision.person)).context();
+        value.set("at", feel::DateTime::of(decision.at, feel::ZoneRef::named(situation.program().a.zone)));
+        value.set("stage", decision.stage);
+        value.set("authority", decision.authority);
+        each.emplace_back(std::move(value));
+    }
+    return each;
+}
+
+/// Where those who asked for changes want the case; the step that lies furthest back serves them all.
+std::string backOf(const StoredTask& task, const Votes& votes) {
+    if (votes.tally.outcome != "request_changes") return {};
+    std::vector<std::string> named;
+    for (const auto& decision : votes.decisions)
+        if (!decision.backTo.empty()) named.push_back(decision.backTo);
+    for (const auto& id : workflow::backIds(task.task.properties))
+        if (std::find(named.begin(), named.end(), id) != named.end()) return id;
+    return named.empty() ? "" : named.front();
+}
+
 }  // namespace
 
 bool Votes::sameAs(const Votes& other) const {
     return edition == other.edition && tally.outcome == other.tally.outcome && tally.turn == other.tally.turn &&
-           decisions.size() == other.decisions.size() && objections(decisions) == objections(other.decisions) &&
-           idsOf(next) == idsOf(other.next) && idsOf(open) == idsOf(other.open);
+           decisions.size() == other.decisions.size() && backTo == other.backTo &&
+           objections(decisions) == objections(other.decisions) && idsOf(next) == idsOf(other.next) &&
+           idsOf(open) == idsOf(other.open);
 }
 
 Result<Votes> countVotes(ReadTx& tx, const StoredTask& task, const std::optional<Decision>& added, PersonId without) {
@@ -76,6 +102,7 @@ Result<Votes> countVotes(ReadTx& tx, const StoredTask& task, const std::optional
         if (own == votes.decisions.end()) persons.push_back(std::move(person));
     }
     votes.tally = workflow::tally(votes.rule, seats);
+    votes.backTo = backOf(task, votes);
     for (auto& person : persons) {
         if (person.askedAt)
             votes.open.push_back(std::move(person));
@@ -93,26 +120,41 @@ Result<void> unchanged(ReadTx& tx, const Votes& votes, TaskId id, const std::opt
     return now && now->sameAs(votes) ? Result<void>{} : conflict();
 }
 
-Value outcomeValue(ReadTx& tx, const Situation& situation, const Votes& votes) {
+Value backValue(const Situation& situation, const StoredTask& task, const std::string& element) {
+    for (const auto& step : workflow::backSteps(situation.packageOf(task), task.task))
+        if (step.element == element)
+            return Context{{"step", step.element}, {"name", step.name.en}, {"nameKo", step.name.in("ko")}};
+    return {};
+}
+
+Value outcomeValue(ReadTx& tx, const Situation& situation, const StoredTask& task, const Votes& votes) {
     const programs::PersonRepository persons;
-    feel::List each;
     std::vector<Remark> remarks;
-    for (const auto& decision : votes.decisions) {
-        const auto person = persons.find(tx, decision.person);
-        if (!decision.comment.empty()) remarks.push_back({deciderOf(decision, person).name, decision.comment});
-        auto value = decisionValue(situation, decision, person).context();
-        value.set("at", feel::DateTime::of(decision.at, feel::ZoneRef::named(situation.program().a.zone)));
-        value.set("stage", decision.stage);
-        value.set("authority", decision.authority);
-        each.emplace_back(std::move(value));
-    }
+    for (const auto& decision : votes.decisions)
+        if (!decision.comment.empty())
+            remarks.push_back({deciderOf(decision, persons.find(tx, decision.person)).name, decision.comment});
     const auto& last = votes.decisions.back();
     auto value = decisionValue(situation, last, persons.find(tx, last.person)).context();
     value.set("outcome", votes.tally.outcome);
     value.set("comment", textOf(remarks, "en"));
     value.set("commentKo", textOf(remarks, "ko"));
-    value.set("votes", std::move(each));
+    value.set("votes", voices(tx, situation, votes));
+    value.set("backTo", votes.backTo.empty() ? Value() : backValue(situation, task, votes.backTo));
     return value;
+}
+
+Value takenBackValue(ReadTx& tx, const Situation& situation, const StoredTask& task, const Votes& votes,
+                     const Decision& word) {
+    auto value = decisionValue(situation, word, programs::PersonRepository().find(tx, word.person)).context();
+    value.set("commentKo", word.comment);
+    value.set("votes", voices(tx, situation, votes));
+    value.set("backTo", backValue(situation, task, word.backTo));
+    return value;
+}
+
+Result<void> checkBack(const Situation& situation, const StoredTask& task, const std::string& element) {
+    if (!backValue(situation, task, element).isNull()) return {};
+    return invalid("approvals.back_to", "Choose a step from the list", {}, "back_to");
 }
 
 Result<void> askNext(ReadTx& tx, workflow::Step& step, const StoredTask& task, const Votes& votes) {

@@ -18,6 +18,9 @@ struct Votes {
     std::vector<Decision> decisions;         ///< on the present files, oldest first
     std::vector<workflow::TaskPerson> next;  ///< who is asked now, because those before them have decided
     std::vector<workflow::TaskPerson> open;  ///< who is waited for and has not decided
+    /// The step that the case goes back to, of a step that is decided so: of several that were named, the first in the
+    /// order of the property.
+    std::string backTo = {};
 
     /// For comparing what was decided on a snapshot with what is there when it is written.
     bool sameAs(const Votes& other) const;
@@ -33,8 +36,22 @@ Result<void> unchanged(storage::ReadTx& tx, const Votes& votes, TaskId task, con
                        PersonId without = {});
 
 /// What expressions see as `decision` once the step is decided: outcome, the comments, who decided last and when, and
-/// as `votes` what each person decided.
-feel::Value outcomeValue(storage::ReadTx& tx, const workflow::Situation& situation, const Votes& votes);
+/// as `votes` what each person decided,
+/// and as `backTo` the step that it goes back to (`step`, `name`, `nameKo`), null when there is none.
+feel::Value outcomeValue(storage::ReadTx& tx, const workflow::Situation& situation, const workflow::StoredTask& task,
+                         const Votes& votes);
+
+/// The same of a step that a coordinator takes back undecided: the word is theirs.
+feel::Value takenBackValue(storage::ReadTx& tx, const workflow::Situation& situation, const workflow::StoredTask& task,
+                           const Votes& votes, const Decision& word);
+
+/// Fails with kind Invalid, at `back_to`, for what is none of `workflow::backSteps`.
+Result<void> checkBack(const workflow::Situation& situation, const workflow::StoredTask& task,
+                       const std::string& element);
+
+/// One of `workflow::backSteps` as expressions see it; null when it is none.
+feel::Value backValue(const workflow::Situation& situation, const workflow::StoredTask& task,
+                      const std::string& element);
 
 /// The mails and rows by which those whose turn has come are asked; nobody when there are none.
 Result<void> askNext(storage::ReadTx& tx, workflow::Step& step, const workflow::StoredTask& task, const Votes& votes);

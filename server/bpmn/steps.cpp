@@ -14,9 +14,9 @@ namespace entente::bpmn {
 
 namespace {
 
-constexpr std::array<std::string_view, 13> kFieldNames = {
-    "who",       "policy",     "quorum",     "refusal",  "fourEyes",     "assurance", "due",
-    "reminders", "escalation", "escalateTo", "mailText", "wordTemplate", "form"};
+constexpr std::array<std::string_view, 14> kFieldNames = {
+    "who", "policy",    "quorum",     "refusal",    "fourEyes", "sendBackTo",   "assurance",
+    "due", "reminders", "escalation", "escalateTo", "mailText", "wordTemplate", "form"};
 
 /// Where a setting is kept below `extensionElements`: an attribute of `group`, or of that `item` in it whose `keyName`
 /// is `key`.
@@ -57,6 +57,7 @@ std::optional<Place> placeInUserTask(const FlowNode& node, const std::string& wo
         case StepField::Policy:
         case StepField::Quorum:
         case StepField::Refusal:
+        case StepField::SendBackTo:
             if (work == "approval") return property(fieldName(field));
             break;
         case StepField::Assurance:

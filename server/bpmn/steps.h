@@ -17,6 +17,7 @@ enum class StepField {
     Quorum,
     Refusal,
     FourEyes,
+    SendBackTo,
     Assurance,
     Due,
     Reminders,
@@ -27,8 +28,8 @@ enum class StepField {
     Form
 };
 
-/// `who`, `policy`, `quorum`, `refusal`, `fourEyes`, `assurance`, `due`, `reminders`, `escalation`, `escalateTo`,
-/// `mailText`, `wordTemplate`, `form`
+/// `who`, `policy`, `quorum`, `refusal`, `fourEyes`, `sendBackTo`, `assurance`, `due`, `reminders`, `escalation`,
+/// `escalateTo`, `mailText`, `wordTemplate`, `form`
 std::string_view fieldName(StepField field);
 
 /// One row: a user task, or a service task that mails or makes a document. Where a field is kept in the file depends on

@@ -39,6 +39,8 @@ class Applier {
 
     void operator()(const StepDoneBefore&) const {}
 
+    void operator()(const StepSentBack&) const {}
+
     void operator()(const InstanceMigrated& event) const {
         state_.info.processId = event.processId;
         const auto rename = [](const std::map<std::string, std::string>& names, std::string& id) {

@@ -71,10 +71,15 @@ struct CancelInstance {
     std::string reason = {};  ///< must be given
     std::string actor = {};
 };
+/// With `backTo`, the task sends the case back: its element ends without going on, that earlier one of the same process
+/// begins once more, and what is open between the two is ended with the tokens that it will bring again. What stands in
+/// other rounds of a loop around both goes on. Output mappings are for a step that is over: here the variables go to
+/// the scope around the element as they are.
 struct CompleteTask {
     Key task = 0;
     feel::Context variables = {};
     std::string actor = {};
+    std::string backTo = {};
 };
 /// Changes what is given and leaves the rest.
 struct UpdateTask {
@@ -140,6 +145,7 @@ struct ReopenInstance {
     std::vector<Key> terminate = {};  ///< of what is open; the rest goes on
     std::string reason = {};          ///< must be given
     std::string actor = {};
+    Key within = kProcessScope;  ///< as `near` of `overtaken`: which tokens are meant
 };
 /// As the migration of Camunda 8: what is open goes on in another definition; tasks and jobs stay as they are.
 struct MigrateInstance {

@@ -182,6 +182,13 @@ struct InstanceReopened {
     std::string actor;
     Timestamp at;
 };
+/// Whoever did the task sent the case back: this step begins once more.
+struct StepSentBack {
+    std::string from;  ///< the step of the task
+    std::string elementId;
+    std::string actor;
+    Timestamp at;
+};
 /// The instance began behind this step: it was done before, elsewhere.
 struct StepDoneBefore {
     std::string elementId;
@@ -209,7 +216,7 @@ using Event = std::variant<InstanceStarted, InstanceCompleted, InstanceTerminate
                            TaskEscalated, JobCreated, JobCompleted, JobFailed, JobCancelled, JobThrew, TimerScheduled,
                            TimerFired, TimerCancelled, SubscriptionOpened, SubscriptionTriggered, SubscriptionClosed,
                            MessageThrown, SignalThrown, IncidentRaised, IncidentResolved, InstanceModified,
-                           InstanceReopened, StepDoneBefore, TokenDiscarded, InstanceMigrated>;
+                           InstanceReopened, StepDoneBefore, TokenDiscarded, InstanceMigrated, StepSentBack>;
 
 /// The name of the event's type, such as `TaskCreated`: stable, it is stored.
 std::string_view eventName(const Event& event);

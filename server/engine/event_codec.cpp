@@ -19,7 +19,7 @@ constexpr std::array<std::string_view, std::variant_size_v<Event>> kNames = {
     "TimerFired",         "TimerCancelled",    "SubscriptionOpened", "SubscriptionTriggered",
     "SubscriptionClosed", "MessageThrown",     "SignalThrown",       "IncidentRaised",
     "IncidentResolved",   "InstanceModified",  "InstanceReopened",   "StepDoneBefore",
-    "TokenDiscarded",     "InstanceMigrated"};
+    "TokenDiscarded",     "InstanceMigrated",  "StepSentBack"};
 
 constexpr std::array<std::string_view, 3> kElementStatuses = {"active", "failedEntering", "failedLeaving"};
 
@@ -46,6 +46,10 @@ void describe(A& a, Const<InstanceModified> auto& e) {
 template <typename A>
 void describe(A& a, Const<InstanceReopened> auto& e) {
     a("elementId", e.elementId)("reason", e.reason)("actor", e.actor)("at", e.at);
+}
+template <typename A>
+void describe(A& a, Const<StepSentBack> auto& e) {
+    a("from", e.from)("elementId", e.elementId)("actor", e.actor)("at", e.at);
 }
 template <typename A>
 void describe(A& a, Const<StepDoneBefore> auto& e) {

@@ -34,6 +34,33 @@ void reach(const Definition& definition, int from, std::set<int>& reached) {
     }
 }
 
+/// The innermost open scope around both a node and an element instance of one process.
+class Surroundings {
+  public:
+    Surroundings(const Definition& definition, const State& state, int node, Key near)
+        : state_(state), process_(calledAround(state, near)), scope_(process_) {
+        for (int at = definition.node(node).parent; at >= 0 && scope_ == process_; at = definition.node(at).parent)
+            for (Key around = near; around != process_; around = state.elements.at(around).scope)
+                if (const auto& element = state.elements.at(around);
+                    !element.loopBody && element.elementId == definition.node(at).id) {
+                    scope_ = around;
+                    break;
+                }
+    }
+
+    bool hold(Key scope) const {
+        if (calledAround(state_, scope) != process_) return false;
+        for (Key at = scope;; at = state_.elements.at(at).scope) {
+            if (at == scope_) return true;
+            if (at == process_) return false;
+        }
+    }
+
+  private:
+    const State& state_;
+    Key process_, scope_;
+};
+
 /// The ways through one scope without their ways back: every node after all that lead to it.
 class Forward {
   public:
@@ -107,17 +134,34 @@ std::set<int> laterNodes(const Definition& definition, int node) {
     return reached;
 }
 
-std::vector<Key> openFrom(const Definition& definition, const State& state, const std::string& elementId) {
+std::vector<Key> openFrom(const Definition& definition, const State& state, const std::string& elementId, Key near) {
     const int node = definition.process().node(elementId);
     if (node < 0) return {};
     const auto later = laterNodes(definition, node);
+    const Surroundings both(definition, state, node, near);
     std::vector<Key> keys;
     for (const auto& [key, element] : state.elements) {
-        if (calledAround(state, element.scope) != kProcessScope) continue;
+        if (!both.hold(element.scope)) continue;
         if (!later.contains(definition.nodeIndex(element.elementId))) continue;
         if (!element.called.empty() || !holdsElements(state, key)) keys.push_back(key);
     }
     return keys;
+}
+
+std::vector<WaitingToken> overtaken(const Definition& definition, const State& state, const std::string& elementId,
+                                    Key near) {
+    std::vector<WaitingToken> tokens;
+    const int node = definition.process().node(elementId);
+    if (node < 0) return tokens;
+    const auto later = laterNodes(definition, node);
+    const Surroundings both(definition, state, node, near);
+    for (const auto& [token, count] : state.tokens) {
+        if (!both.hold(token.scope)) continue;
+        const int flow = definition.process().flow(token.flowId);
+        if (flow >= 0 && later.contains(definition.flow(flow).source))
+            tokens.insert(tokens.end(), static_cast<std::size_t>(count), token);
+    }
+    return tokens;
 }
 
 std::vector<std::string> stepsBefore(const Definition& definition, const std::vector<Activation>& begun) {

@@ -16,8 +16,15 @@ namespace entente::engine {
 std::set<int> laterNodes(const Definition& definition, int node);
 
 /// The keys of what is open at the element or behind it, leaves only. Elements of called processes are not among them:
-/// their call is.
-std::vector<Key> openFrom(const Definition& definition, const State& state, const std::string& elementId);
+/// their call is. `definition` is that of the process that the element instance `near` stands in; where a sub-process
+/// around it holds the element too, only what is open in that instance is meant.
+std::vector<Key> openFrom(const Definition& definition, const State& state, const std::string& elementId,
+                          Key near = kProcessScope);
+
+/// The tokens at joins that the element will bring again: those of its scope and of the scopes around it. `near` as
+/// above.
+std::vector<WaitingToken> overtaken(const Definition& definition, const State& state, const std::string& elementId,
+                                    Key near = kProcessScope);
 
 /// The activities on the ways from the start to these elements, in their order; a way back does not count. An element
 /// that the process does not have has none.

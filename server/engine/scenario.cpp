@@ -147,7 +147,7 @@ class Run {
     }
 
     Result<bool> operator()(const Scenario::Complete& step) {
-        return world_.completeTask(step.element, step.variables);
+        return world_.completeTask(step.element, step.variables, step.sendBackTo);
     }
     Result<bool> operator()(const Scenario::CompleteJob& step) { return world_.completeJob(step.type, step.variables); }
     Result<bool> operator()(const Scenario::FailJob& step) {

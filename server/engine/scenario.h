@@ -22,6 +22,7 @@ struct Scenario {
     struct Complete {
         std::string element;
         feel::Context variables;
+        std::string sendBackTo = {};  ///< an earlier step that begins once more
     };
     struct Advance {
         feel::Value duration;

@@ -80,7 +80,11 @@ Scenario::Step jobStep(Fields& fields) {
 }
 
 Scenario::Step stepOf(Fields& fields) {
-    if (fields.has("complete")) return Scenario::Complete{fields.text("complete"), fields.variables()};
+    if (fields.has("complete")) {
+        auto element = fields.text("complete");
+        auto back = fields.text("sendBackTo");
+        return Scenario::Complete{std::move(element), fields.variables(), std::move(back)};
+    }
     if (fields.has("job")) return jobStep(fields);
     if (fields.has("message")) {
         auto name = fields.text("message");

@@ -128,13 +128,15 @@ Result<bool> World::onOldest(const Find& find, const std::function<Command(Key)>
     return true;
 }
 
-Result<bool> World::completeTask(std::string_view elementId, feel::Context variables) {
+Result<bool> World::completeTask(std::string_view elementId, feel::Context variables, std::string backTo) {
     const auto find = [&](const State& state) -> std::optional<std::pair<Timestamp, Key>> {
         for (const auto& [key, task] : state.tasks)
             if (task.elementId == elementId) return std::pair(task.createdAt, key);
         return std::nullopt;
     };
-    return onOldest(find, [&](Key task) -> Command { return CompleteTask{task, std::move(variables), {}}; });
+    return onOldest(find, [&](Key task) -> Command {
+        return CompleteTask{task, std::move(variables), {}, std::move(backTo)};
+    });
 }
 
 Result<bool> World::onJob(std::string_view type, const std::function<Command(Key)>& command) {

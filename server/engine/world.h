@@ -32,8 +32,8 @@ class World {
     /// Gives the number of the instance.
     Result<int> start(std::string_view processId, feel::Context variables);
 
-    /// Each acts on the oldest that fits; false when there is none.
-    Result<bool> completeTask(std::string_view elementId, feel::Context variables);
+    /// Each acts on the oldest that fits; false when there is none. With `backTo` the task sends the case back there.
+    Result<bool> completeTask(std::string_view elementId, feel::Context variables, std::string backTo = {});
     Result<bool> completeJob(std::string_view type, feel::Context variables);
     Result<bool> failJob(std::string_view type, const std::string& reason, int retries);
     Result<bool> throwError(std::string_view type, const std::string& code, feel::Context variables);

@@ -9,6 +9,7 @@
 #include "workflow/approval_rule.h"
 #include "workflow/assurance.h"
 #include "workflow/case_library.h"
+#include "workflow/send_back.h"
 #include "workflow/variable_check.h"
 
 namespace entente::workflow {
@@ -179,6 +180,7 @@ class Compilation {
             problems.clear();  // each time those of the whole file
             auto definition = engine::compile(package_.model, process.id, problems, package_.decisions,
                                               referenceTo(package_.id, process.id));
+            if (definition) add(checkSendBack(**definition), file);
             if (definition) processes.emplace(process.id, *definition);
             if (definition && process.id == package_.processId) package_.definition = *definition;
         }

@@ -91,7 +91,8 @@ bool collectResults(const bpmn::FlowNode& node, const std::map<std::string, form
     }
     const auto kind = node.property("kind");
     if (kind == "approval")
-        known.insert({"decision.outcome", "decision.comment", "decision.by", "decision.at", "decision.votes"});
+        known.insert({"decision.outcome", "decision.comment", "decision.by", "decision.at", "decision.votes",
+                      "decision.backTo"});
     else if (kind == "dispatch")
         known.insert(
             {"dispatch.number", "dispatch.date", "dispatch.channel", "dispatch.reference", "dispatch.handedOverAt"});

@@ -1,7 +1,7 @@
 // Several persons decide one step: the line on the page of its coordinator, calendars and absences.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { answer, decide, notice, people, picture, playTo, program, say, Scene } from './planning/scene.mjs';
+import { answer, decide, fillRequest, notice, people, picture, playTo, program, say, Scene } from './planning/scene.mjs';
 
 const en = (key, values) => say('en', key, values);
 
@@ -31,6 +31,9 @@ describe('people who decide', () => {
     await field('who').fill('=[{person: program.mois.reviewer, stage: "review"}, {name: "Officer 1", email: "officer1@mois.example", stage: "decide"}]');
     await field('policy').selectOption('sequential');
     await field('fourEyes').fill('concept_note');
+    await field('sendBackTo').fill('concept_note, review_concept_note');
+    await admin.locator('summary').filter({ hasText: 'Approve the request letter' }).click();
+    await admin.locator('[name="sign_letter.sendBackTo"]').fill('concept_note, cohost_request');
     await admin.getByRole('button', { name: en('workflow.activate'), exact: true }).click();
     await notice(admin).filter({ hasText: en('notice.workflow_activated') }).waitFor();
     await administrator.inspect(admin);
@@ -88,6 +91,40 @@ describe('people who decide', () => {
     await visitor.inspect(page);
     await page.getByRole('button', { name: en('claim.release'), exact: true }).click();
     await notice(page).filter({ hasText: en('notice.released') }).waitFor();
+  });
+
+  test('the signatory sends the letter back, and the coordinator takes it back', async () => {
+    await fillRequest(page);
+    const first = await scene.openLink(await scene.mail(people.signatory, /your decision/));
+    await first.page.locator('#back_to').selectOption('cohost_request');
+    await first.page.getByLabel(en('decision.approve'), { exact: true }).check();
+    await first.page.getByRole('button', { name: en('decision.button'), exact: true }).click();
+    await first.page.locator('#back_to-error').waitFor();
+    await first.visitor.inspect(first.page);
+    await picture(first.page, 'send-back-phone');
+    await decide(first.page, 'request_changes', { comment: 'Name the venue' });
+    await first.page.getByText('Prepare the co-host request').waitFor();
+    await first.visitor.inspect(first.page);
+    await picture(first.page, 'sent-back-phone');
+    await scene.mail(people.coordinator, /changes requested/);
+    await page.goto(program);
+    await page.getByText(en('outcome.sent_back')).first().waitFor();
+    await fillRequest(page);
+    const second = await scene.openLink(await scene.mail(people.signatory, /your decision/));
+    await page.goto(program);
+    await page.getByRole('link', { name: new RegExp(`^${en('waiting.open')}`) }).first().click();
+    await page.locator('summary').filter({ hasText: en('back.take') }).click();
+    await page.locator('#back_to').selectOption('concept_note');
+    await page.getByRole('button', { name: en('back.take'), exact: true }).click();
+    await page.locator('#back_reason-error').waitFor();
+    await visitor.inspect(page);
+    await picture(page, 'take-back-phone');
+    await page.locator('#back_reason').fill('Wrong annex');
+    await page.getByRole('button', { name: en('back.take'), exact: true }).click();
+    await notice(page).filter({ hasText: en('notice.sent_back') }).waitFor();
+    await page.getByRole('link', { name: 'Write the concept note', exact: true }).first().waitFor();
+    await second.page.reload();
+    await second.visitor.inspect(second.page);
   });
 
   test('absences and hand-over, in both languages', async () => {

@@ -1,4 +1,7 @@
+#include <algorithm>
+
 #include "engine/commands.h"
+#include "engine/order.h"
 #include "engine/task_timers.h"
 
 namespace entente::engine {
@@ -6,6 +9,19 @@ namespace entente::engine {
 namespace {
 
 constexpr const char* kTaskGone = "The task is no longer open: it was completed or is no longer needed.";
+
+Result<void> sendBack(const CompleteTask& command, const ElementInstance& element, Execution& execution) {
+    const auto& definition = execution.inside(element.scope);
+    const auto ending = openFrom(definition, execution.state(), command.backTo, element.key);
+    if (std::find(ending.begin(), ending.end(), element.key) == ending.end())
+        return rejected("engine.back.not_before", "{element} is no step that leads to this one.",
+                        {{"element", command.backTo}});
+    execution.store(placeAround(element, execution.state(), command.variables));
+    execution.emit(StepSentBack{element.elementId, command.backTo, command.actor, execution.environment().now});
+    for (auto& token : overtaken(definition, execution.state(), command.backTo, element.key))
+        execution.emit(TokenDiscarded{std::move(token)});
+    return execution.modify(ending, {{command.backTo, {}, false, element.key}});
+}
 
 }  // namespace
 
@@ -16,6 +32,7 @@ Result<void> perform(const CompleteTask& command, Execution& execution) {
     const auto element = execution.state().elements.at(task->element);
     execution.emit(TaskCompleted{command.task, command.variables, command.actor, execution.environment().now});
     execution.cancelTaskTimers(command.task);
+    if (!command.backTo.empty()) return sendBack(command, element, execution);
     execution.store(placeResults(execution.nodeOf(element), element, execution.state(), command.variables));
     execution.queueLeaving(element.key);
     return {};

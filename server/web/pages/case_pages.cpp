@@ -46,13 +46,14 @@ Response showCases(const Services& services, const Request& request) {
             const auto program = programs::ProgramRepository().find(tx, one.program);
             if (!program) continue;
             std::string waiting;
-            auto names = newest;
+            std::optional<ElementNames> own;
             for (const auto& element : one.waitsAt) {
                 // In a process of another workflow, or a step that the newest version has no more.
-                if (!names.contains(element))
+                const bool known = newest.contains(element);
+                if (!known && !own)
                     if (const auto library = services.runner.libraryOf(tx, one.id))
-                        names.merge(elementNames(*library, visit.language()));
-                waiting += (waiting.empty() ? "" : ", ") + nameOf(names, element);
+                        own = elementNames(*library, visit.language());
+                waiting += (waiting.empty() ? "" : ", ") + nameOf(known || !own ? newest : *own, element);
             }
             view.cases.push_back({{one.id.text(), path + "/" + one.id.text()},
                                   {program->title.in(tag), pathOfProgram(program->code)},

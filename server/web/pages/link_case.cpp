@@ -181,7 +181,7 @@ std::vector<std::string> decidedBefore(ReadTx& tx, const LinkVisit& visit) {
         lines.push_back(visit.text(decision.comment.empty() ? "link.before" : "link.before_comment",
                                    {{"what", task->name().in(visit.visit.language().tag)},
                                     {"by", deciderText(tx, decision, visit.visit.language())},
-                                    {"outcome", visit.text("outcome." + decision.outcome)},
+                                    {"outcome", outcomeText(visit.visit, decision)},
                                     {"at", visit.moment(decision.at)},
                                     {"comment", decision.comment}}));
     }

@@ -88,6 +88,8 @@ DecisionView decisionView(const LinkVisit& visit) {
         view.requesterEmail = asking->email;
     }
     view.due = task.task.due;
+    if (const auto situation = visit.services().approvals.situationOf(task))
+        view.backSteps = backOptions(visit.visit, *situation, task);
     view.action = visit.action();
     view.passOnAction = visit.action("pass-on");
     view.notForMeAction = visit.action("not-for-me");
@@ -100,6 +102,7 @@ Response showSent(const LinkVisit& visit, const DecisionInput& input, std::vecto
     auto view = decisionView(visit);
     view.outcome = input.outcome;
     view.comment = input.comment;
+    view.backTo = input.backTo;
     view.actor = input.actingFor ? "acting" : "self";
     view.actingName = input.name;
     view.actingTitle = input.title;
@@ -114,6 +117,7 @@ DecisionInput decisionInput(const LinkVisit& visit) {
     DecisionInput input;
     input.outcome = request.field("outcome");
     input.comment = request.field("comment");
+    input.backTo = request.field("back_to");
     input.actingFor = request.field("actor") == "acting";
     input.name = request.field("acting_name");
     input.title = request.field("acting_title");

@@ -38,6 +38,9 @@ Response showDecided(const LinkVisit& visit, bool justNow) {
     const auto& outcome = decision.person == visit.link().person.id ? decision.outcome : decision.stepOutcome;
     view.outcome = visit.text("outcome." + outcome);
     view.tone = toneOf(outcome);
+    if (outcome == "request_changes")
+        if (const auto situation = visit.services().approvals.situationOf(visit.task()))
+            view.backTo = backText(visit.visit, *situation, visit.task(), decision.backTo);
     view.at = decision.at;
     view.comment = decision.comment;
     view.justNow = justNow;

@@ -214,7 +214,7 @@ class ProgramPage {
             ProgramView::Decision item;
             item.what = task->name().in(visit_.language().tag);
             if (isVisible(visit_, *task)) item.url = "/tasks/" + task->id.text();
-            item.outcome = visit_.text("outcome." + decision.outcome);
+            item.outcome = outcomeText(visit_, decision);
             item.tone = toneOf(decision.outcome);
             item.by = deciderText(tx_, decision, visit_.language());
             item.comment = decision.objectedAt ? visit_.text("decisions.objected", {{"text", decision.objection}})

@@ -32,6 +32,7 @@ std::vector<SummaryRow> rowsOf(ReadTx& tx, const TaskPage& page, const Decision&
         if (!text.empty()) rows.push_back({visit.text(label), std::move(text)});
     };
     if (decision.answers.isNull()) add("decided.outcome", visit.text("outcome." + decision.outcome));
+    add("back.to", backText(visit, page.situation, page.task, decision.backTo));
     add("decision.comment", decision.comment);
     add("line.place", placeText(visit, decision.stage, decision.authority));
     auto by = deciderText(tx, decision, visit.language());

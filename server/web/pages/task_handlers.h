@@ -28,6 +28,8 @@ http::Response remind(const TaskPage& page);
 http::Response reassign(const TaskPage& page);
 http::Response addApprover(const TaskPage& page);
 http::Response removeApprover(const TaskPage& page);
+/// Takes an approval back, undecided, to an earlier step.
+http::Response sendBack(const TaskPage& page);
 
 /// What coordinators said about the task, as the reader may read it.
 Html commentsBelow(const TaskPage& page);

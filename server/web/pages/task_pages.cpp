@@ -108,6 +108,8 @@ std::vector<http::Route> taskRoutes(const Services& services) {
          onTask<onlyIf<mayChangeLine, addApprover>>(services)},
         {Method::Post, "/tasks/{id}/approvers/remove", Access::role("coordinator"), BodyLimit::form(),
          onTask<onlyIf<mayChangeLine, removeApprover>>(services)},
+        {Method::Post, "/tasks/{id}/send-back", Access::role("coordinator"), BodyLimit::form(),
+         onTask<onlyIf<mayChangeLine, sendBack>>(services)},
     };
 }
 

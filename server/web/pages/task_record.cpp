@@ -37,6 +37,7 @@ Response showRecord(const TaskPage& page, RecordAnswerView view, int edition, co
     }
     if (page.task.task.kind == TaskKind::Approval) {
         view.choices = usualChoices(services.site, page.visit.language());
+        view.backSteps = backOptions(page.visit, page.situation, page.task);
     } else {
         const auto around = surroundingsOf(page.visit, page.situation, page.task);
         view.fields = sent ? formOf(page).showAgain(*sent, around) : formOf(page).show({}, around);
@@ -48,7 +49,7 @@ Response showRecord(const TaskPage& page, RecordAnswerView view, int edition, co
 /// The page's ids of the fields that the service names.
 std::string recordField(const std::string& place) {
     if (place == "source") return "record_way";
-    if (place == "outcome") return "outcome";
+    if (place == "outcome" || place == "back_to") return place;
     if (place == "name" || place == "title") return "record_by_" + place;
     return place.empty() ? "" : "record_" + place;
 }
@@ -71,14 +72,16 @@ Response sendRecord(const TaskPage& page) {
     input.byTitle = field("record_by_title");
     input.outcome = field("outcome");
     input.comment = field("record_comment");
+    input.backTo = field("back_to");
     input.person = PersonId::parse(field("record_person"));
     input.edition = numberOf(field("record_edition")).value_or(0);
     input.fields = request.fields();
     input.evidence = uploadedFile(request, "record_file");
 
     RecordAnswerView view;
-    view.values = {input.source,  input.byName,  input.byTitle,         field("record_date"), field("record_reference"),
-                   input.outcome, input.comment, field("record_person")};
+    view.values = {
+        input.source,  input.byName,  input.byTitle,          field("record_date"), field("record_reference"),
+        input.outcome, input.comment, field("record_person"), input.backTo};
     if (page.task.task.kind == TaskKind::Answer)
         view.fieldErrors =
             formOf(page).validate(input.fields, surroundingsOf(page.visit, page.situation, page.task)).errors;

@@ -33,6 +33,8 @@ Response showWaiting(const TaskPage& page, WaitingTaskView view, ApprovalLineVie
         if (approvals::mayComplete(page.account(), page.task)) {
             line.addAction = page.path() + "/approvers";
             line.removeAction = page.path() + "/approvers/remove";
+            view.backSteps = backOptions(page.visit, page.situation, page.task);
+            if (!view.backSteps.empty()) view.backAction = page.path() + "/send-back";
         }
         line.errors = view.errors;
         view.line = approvalLineHtml(services.site, page.visit.frame, line);
@@ -116,6 +118,18 @@ Response removeApprover(const TaskPage& page) {
     WaitingTaskView view;
     view.errors = {std::move(shown)};
     return showWaiting(page, std::move(view), std::move(line));
+}
+
+Response sendBack(const TaskPage& page) {
+    WaitingTaskView view;
+    view.backTo = page.visit.request.field("back_to");
+    view.backReason = page.visit.request.field("back_reason");
+    const auto done =
+        page.visit.services.approvals.sendBack(page.task.id, page.account(), view.backTo, view.backReason);
+    if (done) return page.visit.done(page.programPath(), "sent_back");
+    if (done.error().kind != ErrorKind::Invalid) return refused(page, done.error());
+    view.errors = {page.visit.pageError(done.error())};
+    return showWaiting(page, std::move(view));
 }
 
 Response remind(const TaskPage& page) {

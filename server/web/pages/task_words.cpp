@@ -6,6 +6,7 @@
 #include "identity/identity_service.h"
 #include "programs/program_repository.h"
 #include "web/pages/shared_days.h"
+#include "workflow/send_back.h"
 #include "workflow/task_repository.h"
 
 namespace entente::web {
@@ -69,6 +70,29 @@ TurnItem turnItem(ReadTx& tx, const Visit& visit, const Program& program, const 
 Tone toneOf(std::string_view outcome) {
     if (outcome == "reject") return Tone::Red;
     return outcome == "request_changes" ? Tone::Yellow : Tone::Green;
+}
+
+std::string outcomeText(const Visit& visit, const approvals::Decision& decision) {
+    return visit.text(decision.backTo.empty() ? "outcome." + decision.outcome : "outcome.sent_back");
+}
+
+std::vector<SelectOption> backOptions(const Visit& visit, const workflow::Situation& situation,
+                                      const StoredTask& task) {
+    std::vector<SelectOption> options;
+    for (const auto& step : workflow::backSteps(situation.packageOf(task), task.task)) {
+        const auto& name = step.name.in(visit.language().tag);
+        const bool itself = step.element == task.task.elementId;
+        options.push_back({step.element, itself ? visit.text("back.beginning", {{"step", name}}) : name});
+    }
+    return options;
+}
+
+std::string backText(const Visit& visit, const workflow::Situation& situation, const StoredTask& task,
+                     const std::string& element) {
+    if (!element.empty())
+        for (auto& option : backOptions(visit, situation, task))
+            if (option.value == element) return std::move(option.label);
+    return {};
 }
 
 std::string deciderText(ReadTx& tx, const approvals::Decision& decision, const Language& language) {

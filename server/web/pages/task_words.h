@@ -9,6 +9,7 @@
 #include "web/pages/context.h"
 #include "web/views/board.h"
 #include "web/views/select_option.h"
+#include "workflow/step.h"
 #include "workflow/task.h"
 
 /// How pages speak of tasks: who holds one, what it is about, whose eyes see it.
@@ -38,6 +39,16 @@ TurnItem turnItem(storage::ReadTx& tx, const Visit& visit, const programs::Progr
 
 /// The colour of a decision's tag.
 Tone toneOf(std::string_view outcome);
+
+/// *Changes requested*, and whether the case was sent back by that.
+std::string outcomeText(const Visit& visit, const approvals::Decision& decision);
+/// The steps to which an approval may be sent back, by element, in the language of the page. The step itself is called
+/// the beginning of its line.
+std::vector<SelectOption> backOptions(const Visit& visit, const workflow::Situation& situation,
+                                      const workflow::StoredTask& task);
+/// What one of them is called; empty for none.
+std::string backText(const Visit& visit, const workflow::Situation& situation, const workflow::StoredTask& task,
+                     const std::string& element);
 
 /// Who decided: `Signatory 1, Deputy Minister`, as written by whoever acted for somebody else.
 std::string deciderText(storage::ReadTx& tx, const approvals::Decision& decision, const Language& language);

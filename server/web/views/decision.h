@@ -8,6 +8,7 @@
 #include "forms/form.h"
 #include "web/frame.h"
 #include "web/views/agreement.h"
+#include "web/views/select_option.h"
 
 namespace entente::web {
 
@@ -43,7 +44,8 @@ struct DecisionView {
     std::vector<AgreementView> agreements = {};  ///< of a step that agrees on a set: the set
     std::vector<std::string> before = {};        ///< who decided before, with outcome and remark
 
-    std::string action = {};  ///< posts here: `outcome`, `comment`, `actor`, `acting_name`, `acting_title`, `file`
+    std::string action =
+        {};  ///< posts here: `outcome`, `back_to`, `comment`, `actor`, `acting_name`, `acting_title`, `file`
     std::string passOnAction = {};    ///< posts `name`, `email`, `note`
     std::string notForMeAction = {};  ///< posts `reason`
     forms::Fields hidden = {};        ///< token or nonce, task, revision
@@ -51,10 +53,11 @@ struct DecisionView {
     std::string stage = {};           ///< the person's part in an approval line; may be empty
     std::string barred = {};          ///< why this person may not decide; there is no form then
     bool actingAllowed = true;
-    std::vector<Choice> choices = {};  ///< empty: the four usual ones
+    std::vector<Choice> choices = {};          ///< empty: the four usual ones
+    std::vector<SelectOption> backSteps = {};  ///< where it may be sent back to; empty: not offered
 
     // As sent, when it comes back with errors.
-    std::string outcome = {}, comment = {}, actor = {}, actingName = {}, actingTitle = {};
+    std::string outcome = {}, backTo = {}, comment = {}, actor = {}, actingName = {}, actingTitle = {};
     std::string passOnName = {}, passOnEmail = {}, passOnNote = {};
     std::vector<PageError> errors = {};
 };

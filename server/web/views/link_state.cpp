@@ -33,6 +33,7 @@ std::string render(const Site& site, const Frame& frame, const DecidedView& view
     data.set("document", view.document).set("number", view.revision).set("hash", view.hash);
     data.set("by", view.by).set("acting_for", view.actingFor).set("at", momentText(frame, view.at));
     data.set("waits", !view.waits.empty()).set("names", view.waits);
+    data.set("back_to", view.backTo);
     data.set("comment", view.comment).set("recorded_by", view.recordedBy).set("just_now", view.justNow);
     data.set("has_files", !view.files.empty()).set("files", fileData(view.files));
     const auto title = site.text(frame.language, view.justNow ? "decided.received" : "decided.title");

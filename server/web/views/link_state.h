@@ -23,6 +23,7 @@ struct DecidedView {
     std::string recordedBy = {};  ///< for one that a coordinator recorded
     bool justNow = false;         ///< the reader has just sent it
     std::vector<RevisionCard::File> files = {};
+    std::string backTo = {};  ///< the step that is to begin again
 };
 std::string render(const Site& site, const Frame& frame, const DecidedView& view);
 

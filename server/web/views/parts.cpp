@@ -57,6 +57,13 @@ Data::List choiceData(const std::vector<DecisionView::Choice>& choices, const st
     return list;
 }
 
+void setBack(Data& data, const Site& site, const Language& language, std::vector<SelectOption> steps,
+             const std::string& chosen) {
+    data.set("has_back", !steps.empty());
+    if (!steps.empty()) steps.insert(steps.begin(), {"", site.text(language, "back.usual")});
+    data.set("back_steps", optionData(steps, chosen));
+}
+
 std::string errorOf(const std::vector<PageError>& errors, std::string_view field) {
     for (const auto& error : errors)
         if (error.field == field) return error.text;

@@ -26,6 +26,10 @@ Data::List fileData(const std::vector<RevisionCard::File>& files);
 /// Radios of a decision; the first has the id `outcome`, where the error summary leads.
 Data::List choiceData(const std::vector<DecisionView::Choice>& choices, const std::string& chosen);
 
+/// `[[>send_back]]`: a select with these steps below the one that leaves it to the workflow; nothing for none.
+void setBack(Data& data, const Site& site, const Language& language, std::vector<SelectOption> steps,
+             const std::string& chosen);
+
 /// The text of the first error at a field; empty when there is none.
 std::string errorOf(const std::vector<PageError>& errors, std::string_view field);
 /// `error_<field>` for each field of a template.

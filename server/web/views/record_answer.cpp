@@ -23,11 +23,13 @@ std::string render(const Site& site, const Frame& frame, const RecordAnswerView&
     data.set("by_name", view.values.byName).set("by_title", view.values.byTitle).set("date", view.values.date);
     data.set("reference", view.values.reference).set("comment", view.values.comment);
     data.set("decides", !view.choices.empty()).set("choices", choiceData(view.choices, view.values.outcome));
+    setBack(data, site, frame.language, view.choices.empty() ? std::vector<SelectOption>() : view.backSteps,
+            view.values.backTo);
     data.set("fields_html", formHtml(site, frame.language, view.fields, view.fieldErrors, view.zone));
     data.set("other_side", view.otherSide);
     setErrors(data, view.errors,
               {"record_person", "record_way", "record_by_name", "record_by_title", "record_date", "record_reference",
-               "record_file", "outcome", "record_comment"});
+               "record_file", "outcome", "back_to", "record_comment"});
     const auto title = site.text(frame.language, "record.title");
     Page page{.title = title, .errors = view.errors, .back = view.program, .narrow = true};
     for (auto& error : pageErrors(site, frame.language, view.fieldErrors))

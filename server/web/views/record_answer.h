@@ -13,11 +13,11 @@ namespace entente::web {
 
 /// An answer that came by another way than the link. Posts `record_person`, `record_way`, `record_by_name`,
 /// `record_by_title`, `record_date`, `record_reference`, `record_file`, for a decision `outcome` and `record_comment`,
-/// else the fields of the form, whose keys cannot clash with these.
+/// and `back_to`, else the fields of the form, whose keys cannot clash with these.
 struct RecordAnswerView {
     struct Values {
         std::string way = {}, byName = {}, byTitle = {}, date = {}, reference = {}, outcome = {}, comment = {},
-                    person = {};
+                    person = {}, backTo = {};
     };
 
     std::string title = {};  ///< the step that waits
@@ -28,6 +28,7 @@ struct RecordAnswerView {
     forms::Fields hidden = {};
     Values values = {};
     std::vector<DecisionView::Choice> choices = {};  ///< of a decision; empty for a form
+    std::vector<SelectOption> backSteps = {};        ///< of a decision: where it may be sent back to
     std::vector<forms::Shown> fields = {};           ///< of a form
     std::vector<forms::FieldError> fieldErrors = {};
     std::string zone = {};

@@ -28,7 +28,11 @@ std::string render(const Site& site, const Frame& frame, const WaitingTaskView& 
                error.field == "note" || error.field == "from";
     });
     data.set("reassign_open", ofReassigning);
-    setErrors(data, view.errors, {"from", "new_name", "new_title", "new_email", "note"});
+    data.set("back_action", view.backAction).set("back_steps", optionData(view.backSteps, view.backTo));
+    data.set("back_reason", view.backReason);
+    data.set("back_open", std::any_of(view.errors.begin(), view.errors.end(),
+                                      [](const PageError& error) { return error.field.starts_with("back_"); }));
+    setErrors(data, view.errors, {"from", "new_name", "new_title", "new_email", "note", "back_to", "back_reason"});
     Page page{.title = view.title, .errors = view.errors, .back = view.program, .narrow = true};
     page.body = body(site, frame, "waiting_task", std::move(data));
     return document(site, frame, page);

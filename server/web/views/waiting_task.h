@@ -26,6 +26,9 @@ struct WaitingTaskView {
     std::string replaced = {};                   ///< the number chosen, posted as `from`
     Html line = {};                              ///< of an approval
     std::string newName = {}, newTitle = {}, newEmail = {}, note = {};
+    std::string backAction = {};  ///< posts `back_to`, `back_reason`; empty when the reader may not
+    std::vector<SelectOption> backSteps = {};
+    std::string backTo = {}, backReason = {};
     std::vector<PageError> errors = {};
 };
 

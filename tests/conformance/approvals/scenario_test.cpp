@@ -113,6 +113,8 @@ class Telling {
             edit_.values[bpmn::StepField::Who] = feelList(rest("approvers: "));
         } else if (text.starts_with("four eyes: ")) {
             edit_.values[bpmn::StepField::FourEyes] = rest("four eyes: ");
+        } else if (text.starts_with("send back to: ")) {
+            edit_.values[bpmn::StepField::SendBackTo] = rest("send back to: ");
         } else if (text.starts_with("policy: ")) {
             for (const auto& part : parts(rest("policy: "), ',')) {
                 const auto words = parts(part, ' ');
@@ -144,6 +146,8 @@ class Telling {
         if (text.starts_with("decided: ")) return decided(text.substr(9));
         if (text.starts_with("comment: ")) return learns("comment", text.substr(9));
         if (text.starts_with("votes: ")) return learns("votes", text.substr(7));
+        if (text.starts_with("back at: ")) return backAt(text.substr(9));
+        if (text == "decided again") return nextRound();
         if (text.starts_with("told: ")) return told(parts(text.substr(6), ','));
         expectDone();
         error_ = text.starts_with("coordinator ") ? coordinator(text.substr(12), world_.ours())
@@ -154,14 +158,20 @@ class Telling {
     }
 
     struct Said {
-        std::string name, outcome, comment;
+        std::string name, outcome, comment, backTo = {};
     };
 
     /// `Officer 1: reject "Not this year"`
-    static Said said(const std::string& text) {
+    static Said said(std::string text) {
+        constexpr std::string_view kBack = " back to ";
+        std::string backTo;
+        if (const auto back = text.rfind(kBack); back != std::string::npos && text.find('"') < back) {
+            backTo = text.substr(back + kBack.size());
+            text.resize(back);
+        }
         const auto colon = text.find(": ");
         const auto quote = text.find(" \"", colon);
-        Said result{text.substr(0, colon), text.substr(colon + 2), {}};
+        Said result{text.substr(0, colon), text.substr(colon + 2), {}, backTo};
         if (quote != std::string::npos) {
             result.outcome = text.substr(colon + 2, quote - colon - 2);
             result.comment = text.substr(quote + 2, text.size() - quote - 3);
@@ -192,7 +202,9 @@ class Telling {
         const auto one = said(text);
         if (one.outcome.starts_with("pass on to "))
             return reasonOf(world_.approvals->passOn(world_.linkOf(emailOf(one.name)), holder(one.outcome.substr(11))));
-        return reasonOf(world_.decide(emailOf(one.name), one.outcome, one.comment));
+        approvals::DecisionInput input{one.outcome, one.comment, false, {}, {}};
+        input.backTo = one.backTo;
+        return reasonOf(world_.approvals->decide(world_.linkOf(emailOf(one.name)), input));
     }
 
     std::string coordinator(const std::string& text, const identity::Account& account) {
@@ -207,8 +219,14 @@ class Telling {
             input.person = idOf(one.name);
             input.outcome = one.outcome;
             input.comment = one.comment;
+            input.backTo = one.backTo;
             input.edition = world_.task(instance_, kStep).edition - (earlier ? 1 : 0);
             return reasonOf(world_.approvals->record(task_, account, input));
+        }
+        if (text.starts_with("sends back to ")) {
+            const auto colon = text.find(": ");
+            return reasonOf(world_.approvals->sendBack(task_, account, text.substr(14, colon - 14),
+                                                       text.substr(colon + 3, text.size() - colon - 4)));
         }
         if (text.starts_with("adds ")) {
             const auto at = text.find(" at ");
@@ -270,6 +288,27 @@ class Telling {
                             task_.text()) == 0);
         CHECK(world_.number("SELECT count(*) FROM (SELECT 1 FROM decision GROUP BY task_id, person_id, edition "
                             "HAVING count(*) > 1)") == 0);
+    }
+
+    void backAt(const std::string& element) {
+        expectDone();
+        CHECK(world_.isOpen(instance_, element));
+        CHECK(decision()["backTo"]["step"].textOr("") == element);
+        CHECK(decision()["outcome"].textOr("") == "request_changes");
+        if (element != kStep) CHECK(!world_.isOpen(instance_, kStep));
+        CHECK(world_.number("SELECT count(*) FROM task WHERE state = 'open' AND element_id = 'review_concept_note' "
+                            "AND id = " +
+                            task_.text()) == 0);
+    }
+
+    /// The earlier step is done once more, and the line is asked anew.
+    void nextRound() {
+        expectDone();
+        if (world_.isOpen(instance_, "concept_note")) {
+            REQUIRE(world_.fill(world_.task(instance_, "concept_note"), test::conceptFields()));
+            world_.settle();
+        }
+        task_ = world_.task(instance_, kStep).id;
     }
 
     void learns(const std::string& what, const std::string& expected) {

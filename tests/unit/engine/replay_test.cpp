@@ -239,6 +239,25 @@ Command anything(const Simulation& simulation, Dice& dice) {
     return CompleteTask{dice.upTo(40), {}, "x"};
 }
 
+/// A task sends the case back to any step before it; what stands elsewhere stays as it was.
+bool sendBack(Simulation& simulation, Dice& dice) {
+    const auto before = simulation.state();
+    const auto& task = before.tasks.at(anyKey(before.tasks, dice));
+    const auto steps = stepsBefore(simulation.definition(), {{task.elementId}});
+    if (steps.empty()) return false;
+    const auto& to = steps[static_cast<std::size_t>(dice.upTo(static_cast<int>(steps.size())))];
+    const auto ending = openFrom(simulation.definition(), before, to, task.element);
+    const auto done = simulation.perform(CompleteTask{task.key, {{"sent", "back"}}, "x", to});
+    if (!done) return false;
+    const auto& state = simulation.state();
+    CHECK(!state.tasks.contains(task.key));
+    CHECK(std::none_of(ending.begin(), ending.end(), [&](Key key) { return state.elements.contains(key); }));
+    const auto later = laterNodes(simulation.definition(), simulation.definition().nodeIndex(to));
+    for (const auto& [key, other] : before.tasks)
+        if (!later.contains(simulation.definition().nodeIndex(other.elementId))) CHECK(state.tasks.contains(key));
+    return true;
+}
+
 std::string text(const std::vector<Event>& events) {
     std::string all;
     for (const auto& event : events)
@@ -303,14 +322,15 @@ TEST_CASE(
             std::vector<Key> ending;
             Key near = 0;
             if (!state.elements.empty() && dice.upTo(2) == 0) ending.push_back(near = anyKey(state.elements, dice));
-            const int choice = dice.upTo(4);
+            const int choice = dice.upTo(5);
             const Activation put{at, {{"put", step}}, dice.upTo(2) == 0, near};
             bool done = false;
             if (choice == 0) done = simulation.perform(ModifyInstance{ending, {put}, "why", "x"}).ok();
             if (choice == 1)
                 done = simulation.perform(ReopenInstance{put, openFrom(simulation.definition(), state, at), "why", "x"})
                            .ok();
-            if (choice > 1) (void)simulation.perform(anything(simulation, dice)).ok();
+            if (choice == 2 && !state.tasks.empty()) done = sendBack(simulation, dice);
+            if (choice > 2) (void)simulation.perform(anything(simulation, dice)).ok();
             byHand += done ? 1 : 0;
             const auto there = [&](Key key) { return key == kProcessScope || state.elements.contains(key); };
             const auto standing = [&](const auto& rows, const auto& owner) {
@@ -337,13 +357,40 @@ TEST_CASE(
     CHECK(total > 200);
 }
 
+TEST_CASE("sent back now and then, random processes still end, with every token used up") {
+    int sent = 0;
+    for (unsigned seed = 200; seed <= 240; ++seed) {
+        CAPTURE(seed);
+        Dice dice(seed);
+        auto simulation = started(Model(dice).body(), {{"count", 0}});
+        for (int step = 0; step < 3000 && simulation.state().info.status == InstanceStatus::Active; ++step) {
+            if (step < 150 && dice.upTo(6) == 0 && !simulation.state().tasks.empty())
+                sent += sendBack(simulation, dice) ? 1 : 0;
+            else if (dice.upTo(6) == 0)
+                REQUIRE(simulation.fireNext().ok());
+            else
+                (void)simulation.perform(anything(simulation, dice)).ok();
+        }
+        CHECK(completed(simulation));
+        CHECK(simulation.state().tokens.empty());
+        CHECK(dump(replayed(simulation.log())) == dump(simulation.state()));
+        CHECK(count(simulation, "ElementActivated") ==
+              count(simulation, "ElementCompleted") + count(simulation, "ElementTerminated"));
+    }
+    CHECK(sent > 40);
+}
+
 TEST_CASE("a restart before any step changes nothing") {
     for (unsigned seed = 50; seed <= 60; ++seed) {
         CAPTURE(seed);
         Dice dice(seed);
         auto simulation = started(Model(dice).body(), {{"count", 0}});
         for (int step = 0; step < 60; ++step) {
-            const auto command = anything(simulation, dice);
+            auto command = anything(simulation, dice);
+            if (auto* done = std::get_if<CompleteTask>(&command))
+                if (const auto* task = simulation.state().task(done->task); task && dice.upTo(4) == 0)
+                    if (const auto steps = stepsBefore(simulation.definition(), {{task->elementId}}); !steps.empty())
+                        done->backTo = steps.front();
             const auto before = simulation.log().size();
             const auto again =
                 decide(simulation.definition(), replayed(simulation.log()), command, Environment{simulation.now()});
