@@ -31,8 +31,8 @@ Error gone(const State& state, Key key, std::string kind, std::string pattern) {
                     {{"kind", std::move(kind)}, {"key", std::to_string(key)}});
 }
 
-Result<std::vector<Event>> decide(const Definition& definition, const State& state, const Command& command,
-                                  const Environment& environment) {
+Result<Decided> decideStep(const Definition& definition, const State& state, const Command& command,
+                           const Environment& environment) {
     if (!feel::isZone(environment.zone))
         return invalid("engine.zone.unknown", "{zone} is not a time zone.", {{"zone", environment.zone}});
     // What a migration begins calls what stands beside its target: nothing that was called before is open.
@@ -43,7 +43,14 @@ Result<std::vector<Event>> decide(const Definition& definition, const State& sta
     const auto performed = std::visit([&](const auto& one) { return perform(one, execution); }, command);
     if (!performed) return performed.error();
     execution.run();
-    return execution.takeEvents();
+    return Decided{execution.takeEvents(), execution.takeState()};
+}
+
+Result<std::vector<Event>> decide(const Definition& definition, const State& state, const Command& command,
+                                  const Environment& environment) {
+    auto decided = decideStep(definition, state, command, environment);
+    if (!decided) return decided.error();
+    return std::move(decided->events);
 }
 
 }  // namespace entente::engine

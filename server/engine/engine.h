@@ -198,4 +198,12 @@ Result<void> requireReason(std::string_view reason);
 Result<std::vector<Event>> decide(const Definition& definition, const State& state, const Command& command,
                                   const Environment& environment);
 
+struct Decided {
+    std::vector<Event> events;
+    State after;  ///< `state` with the events applied
+};
+/// The same for those who need the state that follows: it was made on the way.
+Result<Decided> decideStep(const Definition& definition, const State& state, const Command& command,
+                           const Environment& environment);
+
 }  // namespace entente::engine

@@ -221,11 +221,11 @@ using Event = std::variant<InstanceStarted, InstanceCompleted, InstanceTerminate
 /// The name of the event's type, such as `TaskCreated`: stable, it is stored.
 std::string_view eventName(const Event& event);
 
-/// As a context that survives `feel::toTypedJson` and back: `event` holds the name.
-feel::Value toValue(const Event& event);
+/// As typed JSON (`feel::toTypedJson`) on one line: a context whose entry `event` holds the name.
+std::string toText(const Event& event);
 
-/// The inverse. Fails with `engine.event.unreadable` for anything that `toValue` does not make.
-Result<Event> fromValue(const feel::Value& value);
+/// The inverse. Fails with `engine.event.unreadable` for anything that `toText` does not make.
+Result<Event> fromText(std::string_view text);
 
 /// Takes the event into the state. An event that does not fit the state is a programming error or a damaged store and
 /// throws `std::logic_error`, naming both.

@@ -1,10 +1,13 @@
 #include <array>
+#include <charconv>
 #include <concepts>
 #include <type_traits>
 
+#include "base/utf8.h"
 #include "engine/event.h"
+#include "feel/json.h"
 
-/// Events as values and back. Each struct is described once (`describe`), for both directions.
+/// Events as text and back. Each struct is described once (`describe`), for both directions.
 namespace entente::engine {
 
 namespace {
@@ -185,65 +188,86 @@ void describe(A& a, KeyOnly& e) {
     a("key", e.key);
 }
 
+/// Straight to text: values in between would cost more than all the rest of a step's encoding.
 class Writer {
   public:
-    explicit Writer(std::string_view name) { context_.set("event", feel::Value(name)); }
+    Writer(std::string& out, std::string_view name) : out_(out) {
+        out_ += "{\"event\":";
+        write(name);
+    }
 
     template <typename T>
-    Writer& operator()(const char* name, const T& field) {
-        context_.set(name, write(field));
+    Writer& operator()(std::string_view name, const T& field) {
+        out_ += ",\"";
+        out_ += name;
+        out_ += "\":";
+        write(field);
         return *this;
     }
 
     /// Left out when it is what a new row has anyway: most have none of these.
     template <typename T>
-    Writer& optional(const char* name, const T& field) {
+    Writer& optional(std::string_view name, const T& field) {
         return field == T{} ? *this : (*this)(name, field);
     }
-    Writer& optional(const char* name, const std::optional<Loop>& loop) { return loop ? (*this)(name, *loop) : *this; }
+    Writer& optional(std::string_view name, const std::optional<Loop>& loop) {
+        return loop ? (*this)(name, *loop) : *this;
+    }
 
-    feel::Value take() { return feel::Value(std::move(context_)); }
+    void end() { out_ += '}'; }
 
   private:
-    static feel::Value write(const std::string& text) { return feel::Value(text); }
-    static feel::Value write(Key key) { return feel::Value(key); }
-    static feel::Value write(int number) { return feel::Value(number); }
-    static feel::Value write(Timestamp at) { return feel::Value(at.iso()); }
-    static feel::Value write(const feel::Value& value) { return value; }
-    static feel::Value write(const feel::Context& context) { return feel::Value(context); }
-    static feel::Value write(bool flag) { return feel::Value(flag); }
-    static feel::Value write(const feel::List& list) { return feel::Value(list); }
-    static feel::Value write(SubscriptionKind kind) { return feel::Value(text(kind)); }
-    static feel::Value write(const Loop& loop) {
+    void write(std::string_view text) { feel::appendTypedJson(out_, text); }
+    void write(const std::string& text) { feel::appendTypedJson(out_, std::string_view(text)); }
+    void write(Key key) {
+        std::array<char, 20> digits{};
+        out_.append(digits.data(), std::to_chars(digits.data(), digits.data() + digits.size(), key).ptr);
+    }
+    void write(int number) { write(Key{number}); }
+    void write(Timestamp at) { write(at.iso()); }
+    void write(const feel::Value& value) { feel::appendTypedJson(out_, value); }
+    void write(const feel::Context& context) { feel::appendTypedJson(out_, context); }
+    void write(bool flag) { out_ += flag ? "true" : "false"; }
+    void write(const feel::List& list) { feel::appendTypedJson(out_, list); }
+    void write(SubscriptionKind kind) { write(text(kind)); }
+    void write(const Loop& loop) {
         feel::Context context{{"total", feel::Value(loop.total)}, {"items", feel::Value(loop.items)}};
         if (loop.completed > 0) context.set("completed", feel::Value(loop.completed));
-        return feel::Value(std::move(context));
+        write(context);
     }
-    static feel::Value write(TaskKind kind) { return feel::Value(text(kind)); }
-    static feel::Value write(WaitPurpose purpose) { return feel::Value(text(purpose)); }
-    static feel::Value write(ElementStatus status) {
-        return feel::Value(kElementStatuses.at(static_cast<std::size_t>(status)));
+    void write(TaskKind kind) { write(text(kind)); }
+    void write(WaitPurpose purpose) { write(text(purpose)); }
+    void write(ElementStatus status) { write(kElementStatuses.at(static_cast<std::size_t>(status))); }
+    void write(const std::optional<Timestamp>& at) {
+        if (at)
+            write(*at);
+        else
+            out_ += "null";
     }
-    static feel::Value write(const std::optional<Timestamp>& at) { return at ? write(*at) : feel::Value(); }
-    static feel::Value write(const std::vector<std::string>& texts) {
-        return feel::Value(feel::List(texts.begin(), texts.end()));
+    void write(const std::vector<std::string>& texts) {
+        out_ += '[';
+        for (std::size_t i = 0; i < texts.size(); ++i) {
+            if (i != 0) out_ += ',';
+            write(texts[i]);
+        }
+        out_ += ']';
     }
-    static feel::Value write(const std::map<std::string, std::string>& texts) {
+    void write(const std::map<std::string, std::string>& texts) {
         feel::Context context;
         for (const auto& [name, text] : texts)
             context.set(name, feel::Value(text));
-        return feel::Value(std::move(context));
+        write(context);
     }
-    static feel::Value write(const Message& message) {
+    void write(const Message& message) {
         feel::Context arguments;
         for (const auto& [name, text] : message.arguments)
             arguments.set(name, feel::Value(text));
-        return feel::Value(feel::Context{{"key", feel::Value(message.key)},
-                                         {"pattern", feel::Value(message.pattern)},
-                                         {"arguments", feel::Value(std::move(arguments))}});
+        write(feel::Context{{"key", feel::Value(message.key)},
+                            {"pattern", feel::Value(message.pattern)},
+                            {"arguments", feel::Value(std::move(arguments))}});
     }
 
-    feel::Context context_;
+    std::string& out_;
 };
 
 class Reader {
@@ -263,7 +287,6 @@ class Reader {
 
     const std::string& broken() const { return broken_; }
 
-  private:
     static bool read(const feel::Value& value, std::string& text) {
         if (!value.isString()) return false;
         text = value.string();
@@ -355,8 +378,153 @@ class Reader {
         return true;
     }
 
+  private:
     const feel::Value& value_;
     std::string broken_;
+};
+
+/// Reads what `Writer` has written without making values of it, as long as it stands exactly as written: fields in
+/// their order, nothing between them, no text with an escape. For the rest there is `Reader`.
+class QuickReader {
+  public:
+    /// The name of the event.
+    explicit QuickReader(std::string_view text) : rest_(text), good_(utf8::valid(text)) {
+        take("{\"event\":");
+        read(name_);
+    }
+
+    const std::string& name() const { return name_; }
+    /// Whether all was read and nothing is left.
+    bool ended() {
+        take("}");
+        return good_ && rest_.empty();
+    }
+
+    template <typename T>
+    QuickReader& operator()(std::string_view name, T& field) {
+        if (!isNext(name)) good_ = false;
+        if (!good_) return *this;
+        rest_.remove_prefix(name.size() + 4);
+        read(field);
+        return *this;
+    }
+
+    template <typename T>
+    QuickReader& optional(std::string_view name, T& field) {
+        return isNext(name) ? (*this)(name, field) : *this;
+    }
+
+  private:
+    /// `,"name":`
+    bool isNext(std::string_view name) const {
+        return rest_.size() > name.size() + 4 && rest_.starts_with(",\"") && rest_.substr(2).starts_with(name) &&
+               rest_.substr(2 + name.size()).starts_with("\":");
+    }
+    void take(std::string_view sign) {
+        good_ = good_ && rest_.starts_with(sign);
+        if (good_) rest_.remove_prefix(sign.size());
+    }
+    bool takeIf(std::string_view sign) {
+        if (!rest_.starts_with(sign)) return false;
+        rest_.remove_prefix(sign.size());
+        return true;
+    }
+
+    void read(std::string& text) {
+        take("\"");
+        std::size_t end = 0;
+        while (end < rest_.size() && rest_[end] != '"' && rest_[end] != '\\' &&
+               static_cast<unsigned char>(rest_[end]) >= 0x20)
+            ++end;
+        good_ = good_ && end < rest_.size() && rest_[end] == '"';
+        if (!good_) return;
+        text.assign(rest_.substr(0, end));
+        rest_.remove_prefix(end + 1);
+    }
+    void read(Key& key) {
+        const auto [end, error] = std::from_chars(rest_.data(), rest_.data() + rest_.size(), key);
+        const auto size = static_cast<std::size_t>(end - rest_.data());
+        const bool padded = size > 1 && (rest_[0] == '0' || rest_.starts_with("-0"));
+        good_ = good_ && error == std::errc() && !padded && size < rest_.size() &&
+                (rest_[size] == ',' || rest_[size] == '}');
+        if (good_) rest_.remove_prefix(size);
+    }
+    void read(int& number) {
+        Key wide = 0;
+        read(wide);
+        if (wide < -1'000'000'000 || wide > 1'000'000'000) good_ = false;
+        number = static_cast<int>(wide);
+    }
+    void read(bool& flag) {
+        flag = takeIf("true");
+        if (!flag) take("false");
+    }
+    void read(Timestamp& at) {
+        std::string text;
+        read(text);
+        const auto moment = Timestamp::fromIso(text);
+        good_ = good_ && moment;
+        at = moment.value_or(Timestamp{});
+    }
+    void read(std::optional<Timestamp>& at) {
+        if (!takeIf("null")) read(at.emplace());
+    }
+    void read(std::vector<std::string>& texts) {
+        take("[");
+        if (takeIf("]")) return;
+        do
+            read(texts.emplace_back());
+        while (good_ && takeIf(","));
+        take("]");
+    }
+    void read(feel::Context& context) {
+        if (!takeIf("{}")) readValue(context);
+    }
+    template <typename T>
+        requires std::is_enum_v<T>
+    void read(T& kind) {
+        std::string text;
+        read(text);
+        good_ = good_ && Reader::read(feel::Value(text), kind);
+    }
+    template <typename T>
+    void read(T& field) {
+        readValue(field);
+    }
+
+    template <typename T>
+    void readValue(T& field) {
+        const auto size = good_ ? valueSize() : 0;
+        const auto value = feel::fromTypedJson(rest_.substr(0, size));
+        good_ = good_ && value && Reader::read(*value, field);
+        rest_.remove_prefix(size);
+    }
+
+    /// Up to the comma or bracket behind the value; the reader of JSON looks at what it is.
+    std::size_t valueSize() const {
+        std::size_t depth = 0;
+        bool quoted = false;
+        for (std::size_t i = 0; i < rest_.size(); ++i) {
+            const char c = rest_[i];
+            if (quoted) {
+                if (c == '\\') ++i;
+                quoted = c != '"';
+            } else if (c == '"') {
+                quoted = true;
+            } else if (c == '{' || c == '[') {
+                ++depth;
+            } else if (depth == 0 && (c == ',' || c == '}')) {
+                return i;
+            } else if (depth > 0 && (c == '}' || c == ']')) {
+                --depth;
+            }
+        }
+        return rest_.size();
+    }
+
+    std::string_view rest_;
+    bool good_;
+    std::string name_;
 };
 
 Error unreadable(std::string_view what) {
@@ -377,20 +545,37 @@ Result<Event> readNamed(std::string_view name, const feel::Value& value) {
     }
 }
 
+template <std::size_t Index = 0>
+std::optional<Event> readQuickly(QuickReader& reader) {
+    if constexpr (Index < std::variant_size_v<Event>) {
+        if (kNames.at(Index) != reader.name()) return readQuickly<Index + 1>(reader);
+        std::variant_alternative_t<Index, Event> event;
+        describe(reader, event);
+        if (reader.ended()) return Event(std::move(event));
+    }
+    return std::nullopt;
+}
+
 }  // namespace
 
 std::string_view eventName(const Event& event) {
     return kNames.at(event.index());
 }
 
-feel::Value toValue(const Event& event) {
-    Writer writer(eventName(event));
+std::string toText(const Event& event) {
+    std::string text;
+    text.reserve(256);
+    Writer writer(text, eventName(event));
     std::visit([&](const auto& one) { describe(writer, one); }, event);
-    return writer.take();
+    writer.end();
+    return text;
 }
 
-Result<Event> fromValue(const feel::Value& value) {
-    return readNamed(value["event"].textOr("(no name)"), value);
+Result<Event> fromText(std::string_view text) {
+    QuickReader quick(text);
+    if (auto event = readQuickly(quick)) return std::move(*event);
+    const auto value = feel::fromTypedJson(text);
+    return value ? readNamed((*value)["event"].textOr("(no name)"), *value) : unreadable("(no JSON)");
 }
 
 }  // namespace entente::engine

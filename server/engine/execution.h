@@ -74,6 +74,7 @@ class Execution {
     /// Works until every branch waits. Then the instance is complete if nothing is left of it.
     void run();
     std::vector<Event> takeEvents() { return std::move(events_); }
+    State takeState() { return std::move(state_); }
 
   private:
     struct Operation {

@@ -30,6 +30,11 @@ std::string toPrettyJson(const Value& value);
 /// starts with `@"` is written as `@"@"…`.
 /// What the store keeps.
 std::string toTypedJson(const Value& value);
+/// The same, put after what `out` holds, for those who write JSON that is no value of FEEL as a whole.
+void appendTypedJson(std::string& out, const Value& value);
+void appendTypedJson(std::string& out, const Context& context);
+void appendTypedJson(std::string& out, const List& list);
+void appendTypedJson(std::string& out, std::string_view text);
 Result<Value> fromTypedJson(std::string_view text, const JsonLimits& limits = {});
 
 /// JSON written by people for the command line: a string that is wholly an at-literal (`@"2027-01-05"`) is read as one.

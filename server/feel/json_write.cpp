@@ -1,38 +1,68 @@
 #include "feel/json.h"
+
+#include <algorithm>
+
 #include "feel/text.h"
 
 namespace entente::feel {
 
 namespace {
 
-void quote(std::string& out, std::string_view text) {
+constexpr std::string_view kAtStart = "@\"";
+
+bool isPlain(char c) {
+    const auto byte = static_cast<unsigned char>(c);
+    return c != '"' && c != '\\' && byte >= 0x20 && byte != 0x7F;
+}
+
+void escape(std::string& out, char c) {
     static constexpr std::string_view kDigits = "0123456789abcdef";
-    out += '"';
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        if (c == '"' || c == '\\') {
-            out += '\\';
-            out += c;
-        } else if (c == '\n') {
-            out += "\\n";
-        } else if (c == '\t') {
-            out += "\\t";
-        } else if (c == '\r') {
-            out += "\\r";
-        } else if (byte < 0x20 || byte == 0x7F) {
-            out += "\\u00";
-            out += kDigits[byte >> 4];
-            out += kDigits[byte & 15];
-        } else {
-            out += c;
-        }
+    const auto byte = static_cast<unsigned char>(c);
+    out += '\\';
+    if (c == '\n') {
+        out += 'n';
+    } else if (c == '\t') {
+        out += 't';
+    } else if (c == '\r') {
+        out += 'r';
+    } else if (byte < 0x20 || byte == 0x7F) {
+        out += "u00";
+        out += kDigits[byte >> 4];
+        out += kDigits[byte & 15];
+    } else {
+        out += c;
     }
+}
+
+/// What goes between the quotes.
+void appendEscaped(std::string& out, std::string_view text) {
+    while (!text.empty()) {
+        const auto end = std::find_if_not(text.begin(), text.end(), isPlain);
+        const auto plain = static_cast<std::size_t>(end - text.begin());
+        out.append(text.substr(0, plain));
+        if (end == text.end()) return;
+        escape(out, *end);
+        text.remove_prefix(plain + 1);
+    }
+}
+
+void quote(std::string& out, std::string_view text) {
+    out += '"';
+    appendEscaped(out, text);
+    out += '"';
+}
+
+/// A text that would be read as an at-literal starts with one more sign.
+void quoteTyped(std::string& out, std::string_view text) {
+    out += '"';
+    if (text.starts_with(kAtStart)) appendEscaped(out, kAtStart);
+    appendEscaped(out, text);
     out += '"';
 }
 
 class Writer {
   public:
-    Writer(bool typed, bool pretty) : typed_(typed), pretty_(pretty) {}
+    Writer(std::string& out, bool typed, bool pretty) : typed_(typed), pretty_(pretty), out_(out) {}
 
     void write(const Value& value) {
         switch (value.type()) {
@@ -49,7 +79,7 @@ class Writer {
                 writeNumber(value.number());
                 break;
             case Type::String:
-                quote(out_, typed_ && value.string().starts_with("@\"") ? "@\"" + value.string() : value.string());
+                typed_ ? quoteTyped(out_, value.string()) : quote(out_, value.string());
                 break;
             case Type::List:
                 writeList(value.list());
@@ -68,21 +98,6 @@ class Writer {
                 break;
             default:
                 quote(out_, typed_ ? "@\"" + value.text() + "\"" : value.text());
-        }
-    }
-
-    std::string take() { return std::move(out_); }
-
-  private:
-    void writeNumber(const Number& number) {
-        // The store keeps trailing zeros, so that `string()` says the same after a restart.
-        constexpr std::size_t kLongest = 60;
-        if (!typed_) {
-            out_ += number.shortest();
-        } else if (auto text = number.text(); text.size() <= kLongest) {
-            out_ += text;
-        } else {
-            quote(out_, "@\"" + number.shortest() + "\"");  // readers of JSON refuse what no double can hold
         }
     }
 
@@ -114,6 +129,19 @@ class Writer {
         out_ += '}';
     }
 
+  private:
+    void writeNumber(const Number& number) {
+        // The store keeps trailing zeros, so that `string()` says the same after a restart.
+        constexpr std::size_t kLongest = 60;
+        if (!typed_) {
+            out_ += number.shortest();
+        } else if (auto text = number.text(); text.size() <= kLongest) {
+            out_ += text;
+        } else {
+            quote(out_, "@\"" + number.shortest() + "\"");  // readers of JSON refuse what no double can hold
+        }
+    }
+
     void separate(bool comma) {
         if (comma) out_ += ',';
         breakLine();
@@ -127,13 +155,13 @@ class Writer {
 
     bool typed_, pretty_;
     std::size_t level_ = 0;
-    std::string out_;
+    std::string& out_;
 };
 
 std::string written(const Value& value, bool typed, bool pretty) {
-    Writer writer(typed, pretty);
-    writer.write(value);
-    return writer.take();
+    std::string out;
+    Writer(out, typed, pretty).write(value);
+    return out;
 }
 
 }  // namespace
@@ -146,6 +174,19 @@ std::string toPrettyJson(const Value& value) {
 }
 std::string toTypedJson(const Value& value) {
     return written(value, true, false);
+}
+
+void appendTypedJson(std::string& out, const Value& value) {
+    Writer(out, true, false).write(value);
+}
+void appendTypedJson(std::string& out, const Context& context) {
+    Writer(out, true, false).writeContext(context);
+}
+void appendTypedJson(std::string& out, const List& list) {
+    Writer(out, true, false).writeList(list);
+}
+void appendTypedJson(std::string& out, std::string_view text) {
+    quoteTyped(out, text);
 }
 
 std::string jsonQuoted(std::string_view text) {

@@ -1,18 +1,14 @@
 #include "workflow/event_text.h"
 
 #include <stdexcept>
-
-#include "feel/json.h"
-
 namespace entente::workflow {
 
 std::string eventText(const engine::Event& event) {
-    return feel::toTypedJson(engine::toValue(event));
+    return engine::toText(event);
 }
 
 engine::Event eventOf(const std::string& text) {
-    if (const auto value = feel::fromTypedJson(text))
-        if (auto event = engine::fromValue(*value)) return std::move(event).value();
+    if (auto event = engine::fromText(text)) return std::move(event).value();
     throwDamaged(text);
 }
 

@@ -18,51 +18,67 @@ constexpr const char* kCreate =
     "INSERT INTO instance(package_id, program_id, process_id, status, version, next_key, next_event, started_by, "
     "started_at) "
     "VALUES ($1, $2, $3, 'active', 0, $4, 1, $5, $6)";
-// Left alone, the planner walks through all that the instance ever had.
-constexpr const char* kLivingJobs =
-    "SELECT data FROM engine_job INDEXED BY engine_job_living WHERE instance_id = $1 AND state IN ('ready', 'failed')";
-constexpr const char* kScheduledTimers =
-    "SELECT data FROM timer INDEXED BY timer_scheduled WHERE instance_id = $1 AND state = 'scheduled'";
+/// Of which table a row of `kRows` is.
+enum class Of { Element, Variable, Token, Task, Job, Timer, Subscription, Incident };
+
+// All that lives of a case in one statement: eight would cost more by themselves than what they find. Left alone, the
+// planner walks through all that the instance ever had.
+constexpr const char* kRows =
+    "SELECT 0, 0, '', '', data, 0 FROM element_instance WHERE instance_id = $1 UNION ALL "
+    "SELECT 1, scope, name, '', value, 0 FROM variable WHERE instance_id = $1 UNION ALL "
+    "SELECT 2, scope, element_id, flow_id, '', count FROM waiting_token WHERE instance_id = $1 UNION ALL "
+    "SELECT 3, id, '', '', data, 0 FROM task INDEXED BY task_open_of_instance "
+    "WHERE instance_id = $1 AND state = 'open' UNION ALL "
+    "SELECT 4, 0, '', '', data, 0 FROM engine_job INDEXED BY engine_job_living "
+    "WHERE instance_id = $1 AND state IN ('ready', 'failed') UNION ALL "
+    "SELECT 5, 0, '', '', data, 0 FROM timer INDEXED BY timer_scheduled "
+    "WHERE instance_id = $1 AND state = 'scheduled' UNION ALL "
+    "SELECT 6, 0, '', '', data, 0 FROM subscription WHERE instance_id = $1 UNION ALL "
+    "SELECT 7, 0, '', '', data, 0 FROM incident INDEXED BY incident_open "
+    "WHERE instance_id = $1 AND resolved_at IS NULL";
+
+template <typename Row>
+void keep(std::map<engine::Key, Row>& rows, Row row) {
+    const auto key = row.key;
+    rows.insert_or_assign(key, std::move(row));
+}
+
+void keepTask(StoredInstance& instance, TaskId id, engine::Task task) {
+    instance.tasks[task.key] = id;
+    keep(instance.state.tasks, std::move(task));
+}
 
 void loadRows(ReadTx& tx, StoredInstance& instance) {
-    const auto id = instance.id;
     auto& state = instance.state;
-    auto elements = tx.query("SELECT data FROM element_instance WHERE instance_id = $1", id);
-    while (elements.next()) {
-        auto element = eventFrom<engine::ElementActivated>(elements.text(0)).element;
-        state.elements[element.key] = std::move(element);
-    }
-    auto variables = tx.query("SELECT scope, name, value FROM variable WHERE instance_id = $1", id);
-    while (variables.next())
-        state.variables[variables.int64(0)][variables.text(1)] = feel::fromTypedJson(variables.text(2)).value();
-    auto tokens = tx.query("SELECT scope, element_id, flow_id, count FROM waiting_token WHERE instance_id = $1", id);
-    while (tokens.next())
-        state.tokens[{tokens.int64(0), tokens.text(1), tokens.text(2)}] = tokens.integer(3);
-    auto tasks = tx.query("SELECT data, id FROM task WHERE instance_id = $1 AND state = 'open'", id);
-    while (tasks.next()) {
-        auto task = eventFrom<engine::TaskCreated>(tasks.text(0)).task;
-        instance.tasks[task.key] = tasks.id<TaskId>(1);
-        state.tasks[task.key] = std::move(task);
-    }
-    auto jobs = tx.query(kLivingJobs, id);
-    while (jobs.next()) {
-        auto job = eventFrom<engine::JobCreated>(jobs.text(0)).job;
-        state.jobs[job.key] = std::move(job);
-    }
-    auto timers = tx.query(kScheduledTimers, id);
-    while (timers.next()) {
-        auto timer = eventFrom<engine::TimerScheduled>(timers.text(0)).timer;
-        state.timers[timer.key] = std::move(timer);
-    }
-    auto subscriptions = tx.query("SELECT data FROM subscription WHERE instance_id = $1", id);
-    while (subscriptions.next()) {
-        auto subscription = eventFrom<engine::SubscriptionOpened>(subscriptions.text(0)).subscription;
-        state.subscriptions[subscription.key] = std::move(subscription);
-    }
-    auto incidents = tx.query("SELECT data FROM incident WHERE instance_id = $1 AND resolved_at IS NULL", id);
-    while (incidents.next()) {
-        auto incident = eventFrom<engine::IncidentRaised>(incidents.text(0)).incident;
-        state.incidents[incident.key] = std::move(incident);
+    auto rows = tx.query(kRows, instance.id);
+    while (rows.next()) {
+        const auto data = rows.text(4);
+        switch (static_cast<Of>(rows.integer(0))) {
+            case Of::Element:
+                keep(state.elements, eventFrom<engine::ElementActivated>(data).element);
+                break;
+            case Of::Variable:
+                state.variables[rows.int64(1)][rows.text(2)] = feel::fromTypedJson(data).value();
+                break;
+            case Of::Token:
+                state.tokens[{rows.int64(1), rows.text(2), rows.text(3)}] = rows.integer(5);
+                break;
+            case Of::Task:
+                keepTask(instance, rows.id<TaskId>(1), eventFrom<engine::TaskCreated>(data).task);
+                break;
+            case Of::Job:
+                keep(state.jobs, eventFrom<engine::JobCreated>(data).job);
+                break;
+            case Of::Timer:
+                keep(state.timers, eventFrom<engine::TimerScheduled>(data).timer);
+                break;
+            case Of::Subscription:
+                keep(state.subscriptions, eventFrom<engine::SubscriptionOpened>(data).subscription);
+                break;
+            case Of::Incident:
+                keep(state.incidents, eventFrom<engine::IncidentRaised>(data).incident);
+                break;
+        }
     }
 }
 

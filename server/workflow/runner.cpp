@@ -212,15 +212,21 @@ Result<Step> Runner::plan(ReadTx& tx, Situation situation, const By& by, engine:
     auto environment = environmentOf(situation);
     const CallsNow calls(tx, packages_, situation.library);
     environment.library = &calls;
-    auto events = engine::decide(definition, situation.state(), command, environment);
-    if (!events) return events.error();
-    Step step{std::move(situation), by.actor, std::move(command), std::move(*events), {}, {}, {}, {}, {}, {}};
+    auto decided = engine::decideStep(definition, situation.state(), command, environment);
+    if (!decided) return decided.error();
+    Step step{std::move(situation),
+              by.actor,
+              std::move(command),
+              std::move(decided->events),
+              {},
+              std::move(decided->after),
+              {},
+              {},
+              {},
+              {}};
     step.hops = hopsOf(step.command, step.before.instance);
     for (const auto& event : step.events)
         step.encoded.push_back(eventText(event));
-    step.after = step.before.state();
-    for (const auto& event : step.events)
-        engine::apply(step.after, event);
     step.audit.push_back(entryOf(step));
     if (extend)
         if (auto extended = extend(tx, step); !extended) return extended.error();

@@ -176,7 +176,7 @@ inline std::string failureOf(const Simulation& simulation, const Command& comman
 /// The whole state as text, to compare.
 inline std::string dump(const State& state) {
     std::string text;
-    const auto add = [&](const Event& event) { text += toValue(event).text() + '\n'; };
+    const auto add = [&](const Event& event) { text += toText(event) + '\n'; };
     text += std::to_string(static_cast<int>(state.info.status)) + ' ' + std::to_string(state.nextKey) + ' ' +
             state.info.startedAt.iso() + (state.info.endedAt ? state.info.endedAt->iso() : "") + '\n';
     for (const auto& [key, row] : state.elements)
