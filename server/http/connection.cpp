@@ -1,14 +1,15 @@
 #include "http/connection.h"
 
-#include <Poco/Exception.h>
 #include <Poco/Net/IPAddress.h>
 #include <Poco/Net/SocketAddress.h>
+#include <poll.h>
 #include <sys/sendfile.h>
 #include <sys/socket.h>
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <system_error>
 
 #include "http/sizes.h"
 
@@ -41,15 +42,14 @@ Connection::~Connection() {
 
 Connection::Received Connection::receiveNow() {
     std::array<char, readSize> bytes;  // NOLINT: filled by the call below
-    try {
-        const int count = socket_.receiveBytes(bytes.data(), static_cast<int>(bytes.size()));
-        if (count == 0) return Received::End;
-        if (count < 0) return Received::Nothing;
+    const auto count = ::recv(descriptor_, bytes.data(), bytes.size(), MSG_DONTWAIT);
+    if (count > 0) {
         buffer_.append(bytes.data(), static_cast<std::size_t>(count));
         return Received::Bytes;
-    } catch (const Poco::Exception& exception) {
-        throw ConnectionLost(exception.displayText());
     }
+    if (count == 0) return Received::End;
+    if (errno == EAGAIN || errno == EINTR) return Received::Nothing;
+    throw ConnectionLost(std::generic_category().message(errno));
 }
 
 Connection::Received Connection::receive(Deadline deadline) {
@@ -58,23 +58,34 @@ Connection::Received Connection::receive(Deadline deadline) {
         const auto left =
             std::chrono::duration_cast<std::chrono::microseconds>(deadline - std::chrono::steady_clock::now());
         if (left.count() <= 0) return Received::Nothing;
-        if (!socket_.poll(Poco::Timespan(left.count()), Poco::Net::Socket::SELECT_READ)) return Received::Nothing;
+        if (!waitFor(POLLIN, left)) return Received::Nothing;
     }
 }
 
 void Connection::send(std::string_view bytes, std::chrono::milliseconds stall) {
-    try {
-        while (!bytes.empty()) {
-            const int piece = static_cast<int>(std::min(bytes.size(), fileChunk));
-            const int count = socket_.sendBytes(bytes.data(), piece, MSG_NOSIGNAL);
-            if (count > 0) {
-                bytes.remove_prefix(static_cast<std::size_t>(count));
-            } else if (!socket_.poll(Poco::Timespan(stall.count() * 1000), Poco::Net::Socket::SELECT_WRITE)) {
-                throw ConnectionLost("the client takes nothing");
-            }
+    while (!bytes.empty()) {
+        const auto count = ::send(descriptor_, bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
+        if (count >= 0) {
+            bytes.remove_prefix(static_cast<std::size_t>(count));
+        } else if (errno != EAGAIN && errno != EINTR) {
+            throw ConnectionLost(std::generic_category().message(errno));
+        } else if (!waitFor(POLLOUT, stall)) {
+            throw ConnectionLost("the client takes nothing");
         }
-    } catch (const Poco::Exception& exception) {
-        throw ConnectionLost(exception.displayText());
+    }
+}
+
+// Poco's own wait makes an epoll of its own each time.
+bool Connection::waitFor(short what, std::chrono::microseconds time) const {
+    using namespace std::chrono;
+    const auto until = steady_clock::now() + time;
+    for (;;) {
+        pollfd watched{.fd = descriptor_, .events = what, .revents = 0};
+        const auto left = ceil<milliseconds>(until - steady_clock::now());
+        const int ready = ::poll(&watched, 1, static_cast<int>(std::max<std::int64_t>(left.count(), 0)));
+        if (ready > 0) return true;
+        if (ready == 0) return false;
+        if (errno != EINTR) throw ConnectionLost(std::generic_category().message(errno));
     }
 }
 
@@ -87,7 +98,7 @@ void Connection::sendFile(int file, std::uint64_t size, std::chrono::millisecond
         if (count == 0) throw ConnectionLost("the file became shorter while it was sent");
         if (errno == EINTR) continue;
         if (errno != EAGAIN) throw ConnectionLost("sendfile failed");
-        if (!socket_.poll(Poco::Timespan(stall.count() * 1000), Poco::Net::Socket::SELECT_WRITE)) {
+        if (!waitFor(POLLOUT, stall)) {
             throw ConnectionLost("the client takes nothing");
         }
     }

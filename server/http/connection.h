@@ -62,6 +62,9 @@ class Connection {
     } waiting;
 
   private:
+    /// False when nothing happened in that time.
+    bool waitFor(short what, std::chrono::microseconds time) const;
+
     Poco::Net::StreamSocket socket_;
     int descriptor_;
     std::string peer_;
