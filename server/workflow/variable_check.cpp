@@ -93,7 +93,10 @@ bool collectResults(const bpmn::FlowNode& node, const std::map<std::string, form
     if (kind == "approval")
         known.insert({"decision.outcome", "decision.comment", "decision.by", "decision.at", "decision.votes",
                       "decision.backTo"});
-    else if (kind == "dispatch")
+    if (kind == "approval" && !node.property("agreementSet").empty())
+        known.insert({"agreement.agreed", "agreement.number", "agreement.sha256", "agreement.files", "agreement.mois",
+                      "agreement.partner"});
+    if (kind == "dispatch")
         known.insert(
             {"dispatch.number", "dispatch.date", "dispatch.channel", "dispatch.reference", "dispatch.handedOverAt"});
     const auto form = forms.find(node.formId);

@@ -61,6 +61,7 @@ TEST_CASE("a variable that nothing sets is named where it is read") {
         std::string body;
         std::string english;  ///< empty: nothing to say
     };
+    const std::string set = "<zeebe:properties><zeebe:property name='agreementSet' value='plan'/></zeebe:properties>";
     const Case cases[] = {
         {flow("visit.days > 2"), ""},
         {flow("visit.city = program.city"), ""},
@@ -71,6 +72,10 @@ TEST_CASE("a variable that nothing sets is named where it is read") {
         {flow("somebody"), "condition: nothing in this workflow sets “somebody”."},
         {flow("decision.outcome = null"), "condition: nothing in this workflow sets “decision.outcome”."},
         {flow("decision.outcome = \"approve\"") + task(""), ""},
+        {flow("agreement.agreed") + task(""), "condition: nothing in this workflow sets “agreement.agreed”."},
+        {flow("agreement.agreed") + task(set), ""},
+        {flow("agreement.argeed") + task(set),
+         "condition: nothing in this workflow sets “agreement.argeed”; did you mean “agreement.agreed”?"},
         {flow("dispatch.number = \"1\"") + task("", "dispatch"), ""},
         {task("<zeebe:ioMapping><zeebe:input source='=visit.city' target='place'/><zeebe:output source='=place' "
               "target='venue'/></zeebe:ioMapping>") +
