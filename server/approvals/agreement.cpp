@@ -74,8 +74,8 @@ Context agreementValue(const AgreementChange& change) {
     auto value = setValue(change.set);
     value.set("agreed", change.agreed);
     const bool ours = change.consent.side == 'A';
-    value.set("mois", ours ? Value(change.consent.outcome) : outcomeText(change.other));
-    value.set("partner", ours ? outcomeText(change.other) : Value(change.consent.outcome));
+    value.set("mois", ours ? Value(change.word) : outcomeText(change.other));
+    value.set("partner", ours ? outcomeText(change.other) : Value(change.word));
     return value;
 }
 
@@ -110,10 +110,11 @@ std::optional<AgreementChange> agreementAfter(ReadTx& tx, const StoredTask& task
     auto set = agreements.withHash(tx, task.instance, kinds, documents::agreementHash(files));
     if (!set) return std::nullopt;
     const auto side = static_cast<char>(task.side);
-    AgreementChange change{std::move(*set), {}, false, {}};
+    AgreementChange change{std::move(*set), {}, false, {}, {}};
     change.consent = {change.set.id, side, task.id, outcomeOf(votes), now};
     auto consents = agreements.consents(tx, change.set.id);
     consents.push_back(change.consent);
+    change.word = documents::standing(consents, side)->outcome;
     if (const auto* other = documents::standing(consents, otherSide(side))) change.other = *other;
     change.agreed = !change.set.replacedAt && documents::bothApprove(consents) && !isAwaited(tx, task, change.set);
     return change;

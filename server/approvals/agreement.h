@@ -14,7 +14,8 @@ namespace entente::approvals {
 struct AgreementChange {
     documents::AgreementSet set;  ///< of the files that were decided on, as it stood before
     documents::Consent consent;
-    bool agreed = false;  ///< both sides have approved these very files now, and no file was replaced
+    bool agreed = false;    ///< both sides have approved these very files now, and no file was replaced
+    std::string word = {};  ///< the outcome that stands for its side with it
     std::optional<documents::Consent> other = {};  ///< what stands for the other side
 };
 

@@ -44,10 +44,11 @@ AgreementState AgreementSet::state() const {
 }
 
 const Consent* standing(const std::vector<Consent>& consents, char side) {
-    const Consent* last = nullptr;
+    const Consent* word = nullptr;
     for (const auto& consent : consents)
-        if (consent.side == side && !consent.withdrawnAt) last = &consent;
-    return last;
+        if (consent.side == side && !consent.withdrawnAt && (!word || word->approves() || !consent.approves()))
+            word = &consent;
+    return word;
 }
 
 bool bothApprove(const std::vector<Consent>& consents) {

@@ -62,7 +62,8 @@ struct AgreementSet {
     AgreementState state() const;
 };
 
-/// What stands for a side: its last consent that was not withdrawn; null when it has still to decide.
+/// What stands for a side of its consents that were not withdrawn; null when it has still to decide. Several stand when
+/// steps of a side wait beside one another: then all of them have to approve, in whatever order they decide.
 const Consent* standing(const std::vector<Consent>& consents, char side);
 /// Whether both sides approved.
 bool bothApprove(const std::vector<Consent>& consents);

@@ -63,5 +63,14 @@ TEST_CASE("both sides approve only while neither took it back") {
     CHECK(!bothApprove({said('A', "approve"), said('B', "objected")}));
     CHECK(!bothApprove({said('A', "approve", true), said('B', "approve")}));
     CHECK(bothApprove({said('A', "reject", true), said('A', "approve"), said('B', "approve")}));
+}
+
+TEST_CASE("of steps of one side that wait beside one another each has to approve, in whatever order they decide") {
     CHECK(!bothApprove({said('A', "approve"), said('A', "reject"), said('B', "approve")}));
+    CHECK(!bothApprove({said('A', "reject"), said('A', "approve"), said('B', "approve")}));
+    CHECK(!bothApprove({said('B', "objected"), said('A', "approve"), said('B', "approve_with_remark")}));
+    CHECK(bothApprove({said('A', "approve"), said('B', "approve"), said('A', "approve_with_remark")}));
+    const std::vector<Consent> consents = {said('A', "reject"), said('A', "approve")};
+    CHECK(standing(consents, 'A')->outcome == "reject");
+    CHECK(standing(consents, 'B') == nullptr);
 }
