@@ -6,6 +6,7 @@
 #include "base/utf8.h"
 #include "bpmn/expressions.h"
 #include "documents/document_repository.h"
+#include "workflow/document_generator.h"
 #include "workflow/mail_composer.h"
 #include "workflow/task_repository.h"
 
@@ -32,6 +33,27 @@ std::vector<std::string> namedKinds(std::string_view text) {
 void sortKinds(std::vector<std::string>& kinds) {
     std::sort(kinds.begin(), kinds.end());
     kinds.erase(std::unique(kinds.begin(), kinds.end()), kinds.end());
+}
+
+/// A document is found by its kind and language, so the two originals of an alternat need two kinds.
+void checkOriginals(const bpmn::Process& process, std::vector<Problem>& problems) {
+    std::map<std::string, std::string> originals;  // by kind
+    for (const auto& node : process.nodes) {
+        if (node.jobType != "entente:document") continue;
+        const auto order = DocumentOrder::of(node);
+        const auto say = [&](Message message) {
+            problems.push_back({Severity::Error, {}, node.line, node.id, std::move(message)});
+        };
+        if (!order.original.empty() && order.original != "A-first" && order.original != "B-first")
+            say({"workflow.original_unknown",
+                 "“{original}” is no original. Write A-first or B-first",
+                 {{"original", order.original}}});
+        else if (originals.try_emplace(order.kind, order.original).first->second != order.original)
+            say({"workflow.original_twice",
+                 "“{kind}” is another original already. Give each original a kind of its own, and both to the "
+                 "agreement",
+                 {{"kind", order.kind}}});
+    }
 }
 
 Error missingFile(const std::string& kind) {
@@ -123,6 +145,7 @@ Result<void> planAgreement(ReadTx& tx, Step& step, const PlannedTask& planned) {
 
 std::vector<Problem> checkAgreements(const bpmn::Process& process) {
     std::vector<Problem> problems;
+    checkOriginals(process, problems);
     std::map<std::vector<std::string>, std::vector<const bpmn::FlowNode*>> steps;
     for (const auto& node : process.nodes) {
         const auto named = node.property("agreementSet");

@@ -30,7 +30,8 @@ Result<void> planAgreement(storage::ReadTx& tx, Step& step, const PlannedTask& p
 /// What the other side is asked to agree on it has been sent: from then on it sees this revision and no later draft.
 void markShown(storage::Tx& tx, programs::Side side, const std::vector<documents::AgreementFile>& files, Timestamp now);
 
-/// The property where it says nothing: on a step that is no approval, or that no other step agrees with.
+/// The property where it says nothing: on a step that is no approval, or that no other step agrees with. Originals of
+/// an alternat that are none, or that would stand in one another's place.
 std::vector<Problem> checkAgreements(const bpmn::Process& process);
 
 }  // namespace entente::workflow

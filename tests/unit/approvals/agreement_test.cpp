@@ -58,7 +58,10 @@ std::string installError(const workflow::PackageFiles& files) {
     (void)world.packages->install("loop", files, {}, problems);
     std::string keys;
     for (const auto& problem : problems)
-        if (problem.message.key.starts_with("workflow.agreement")) keys += problem.message.key + " ";
+        if (problem.message.key.starts_with("workflow.agreement") ||
+            problem.message.key.starts_with("workflow.original") ||
+            problem.message.key.starts_with("workflow.unknown_variable"))
+            keys += problem.message.key + " ";
     return keys;
 }
 
@@ -168,6 +171,24 @@ TEST_CASE("a definition is told when only one side agrees, or a form would") {
     for (auto at = text.find("value='approval'"); at != std::string::npos; at = text.find("value='approval'"))
         text.replace(at, 16, "value='form'");
     CHECK(installError(form) == "workflow.agreement_unused workflow.agreement_unused ");
+}
+
+TEST_CASE("the two originals of an alternat are documents of their own") {
+    const auto with = [](const std::string& ours, const std::string& theirs, const std::string& kind) {
+        auto files = test::agreementFiles();
+        auto& model = files["loop.bpmn"];
+        const auto head = [&](const std::string& name, const std::string& original) {
+            const auto text = "<zeebe:header key='template' value='" + name + "'/>";
+            model.insert(model.find(text), "<zeebe:header key='original' value='" + original + "'/>");
+        };
+        head("plan", ours);
+        head("contacts", theirs);
+        model.insert(model.rfind("<zeebe:header key='original'"), "<zeebe:header key='kind' value='" + kind + "'/>");
+        return installError(files);
+    };
+    CHECK(with("A-first", "B-first", "contacts") == "");
+    CHECK(with("A-first", "B-first", "plan") == "workflow.original_twice ");
+    CHECK(with("A first", "B-first", "contacts") == "workflow.original_unknown ");
 }
 
 TEST_CASE("whatever happens, Agreed means two standing approvals of these very bytes") {
