@@ -85,15 +85,15 @@ class AgreementRepository {
     std::optional<AgreementSet> current(storage::ReadTx& tx, InstanceId instance,
                                         const std::vector<std::string>& kinds) const;
     std::vector<AgreementSet> currentOfInstance(storage::ReadTx& tx, InstanceId instance) const;
-    /// Newest first, those that are not replaced.
+    /// Newest first, those that are not replaced. What a cancelled case never agreed on is left out.
     std::vector<AgreementSet> currentOfProgram(storage::ReadTx& tx, ProgramId program, int limit) const;
     /// Newest first, replaced ones too.
     std::vector<AgreementSet> ofDocument(storage::ReadTx& tx, DocumentId document, int limit) const;
     /// The newest with these kinds and this hash.
     std::optional<AgreementSet> withHash(storage::ReadTx& tx, InstanceId instance,
                                          const std::vector<std::string>& kinds, std::string_view sha256) const;
-    /// The one that it replaced.
-    std::optional<AgreementSet> previous(storage::ReadTx& tx, const AgreementSet& set) const;
+    /// Whether one of those that came before it was agreed.
+    bool agreedBefore(storage::ReadTx& tx, const AgreementSet& set) const;
     /// Oldest first, `limit` rows above the id `after`.
     std::vector<AgreementSet> page(storage::ReadTx& tx, AgreementId after, int limit) const;
 

@@ -97,9 +97,12 @@ std::vector<AgreementSet> AgreementRepository::currentOfInstance(ReadTx& tx, Ins
 
 std::vector<AgreementSet> AgreementRepository::currentOfProgram(ReadTx& tx, ProgramId program, int limit) const {
     return withFiles(
-        tx, storage::all(tx.query(setsWhere("s.program_id = $1 AND s.replaced_at IS NULL ORDER BY s.id DESC LIMIT $2"),
-                                  program, limit),
-                         readSet));
+        tx,
+        storage::all(tx.query(setsWhere("s.program_id = $1 AND s.replaced_at IS NULL AND (s.agreed_at IS NOT NULL OR "
+                                        "NOT EXISTS (SELECT 1 FROM instance i WHERE i.id = s.instance_id AND i.status "
+                                        "= 'terminated')) ORDER BY s.id DESC LIMIT $2"),
+                              program, limit),
+                     readSet));
 }
 
 std::vector<AgreementSet> AgreementRepository::ofDocument(ReadTx& tx, DocumentId document, int limit) const {
@@ -120,10 +123,12 @@ std::optional<AgreementSet> AgreementRepository::withHash(ReadTx& tx, InstanceId
                            readSet));
 }
 
-std::optional<AgreementSet> AgreementRepository::previous(ReadTx& tx, const AgreementSet& set) const {
-    return withFiles(tx, storage::first(tx.query(setsWhere("s.instance_id = $1 AND s.kinds = $2 AND s.number = $3"),
-                                                 set.instance, joined(set.kinds), set.number - 1),
-                                        readSet));
+bool AgreementRepository::agreedBefore(ReadTx& tx, const AgreementSet& set) const {
+    auto rows = tx.query(
+        "SELECT 1 FROM agreement_set WHERE instance_id = $1 AND kinds = $2 AND number < $3 AND agreed_at IS NOT NULL "
+        "LIMIT 1",
+        set.instance, joined(set.kinds), set.number);
+    return rows.next();
 }
 
 std::vector<AgreementSet> AgreementRepository::page(ReadTx& tx, AgreementId after, int limit) const {

@@ -100,8 +100,7 @@ class AgreementParts {
             case AgreementState::Waiting:
                 break;
         }
-        const auto before = AgreementRepository().previous(tx_, set);
-        const bool reopens = before && before->agreedAt && !before->reopenedAt;
+        const bool reopens = AgreementRepository().agreedBefore(tx_, set);
         view.state =
             reopens ? tag("agreements.state.reopened", Tone::Yellow) : tag("agreements.state.waiting", Tone::Blue);
         view.text = (reopens ? visit_.text("agreements.replaces_agreed") + " " : std::string()) + waitsFor(consents);

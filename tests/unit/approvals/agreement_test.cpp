@@ -90,6 +90,7 @@ TEST_CASE("a set is agreed when both sides approved the same files, in the same 
 
 TEST_CASE("a changed byte in any file makes the next set: who decided on the one before is on record there") {
     Table world;
+    const auto before = world.set();
     world.say(kOurSignatory, "approve");
     const auto link = world.linkOf(kTheirAddressee);
     world.upload("contacts", "en", "One more contact");
@@ -116,6 +117,14 @@ TEST_CASE("a changed byte in any file makes the next set: who decided on the one
     CHECK(world.mails("agreement_reopened") ==
           "coordinator@mois.example, coordinator@partner.example, addressee@partner.example, signatory@mois.example");
     CHECK(world.number("SELECT count(*) FROM audit_event WHERE action = 'agreement.reopened'") == 1);
+    const auto agreedBefore = [&](const AgreementSet& set) {
+        return world.database->read([&](storage::ReadTx& tx) { return AgreementRepository().agreedBefore(tx, set); });
+    };
+    CHECK(agreedBefore(world.set()));
+    world.upload("plan", "ko", "And again");
+    CHECK(world.set().number == 4);
+    CHECK(agreedBefore(world.set()));
+    CHECK(!agreedBefore(before));
 }
 
 TEST_CASE("who refuses keeps the set open") {
