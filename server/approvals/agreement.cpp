@@ -4,10 +4,9 @@
 
 #include "approvals/border.h"
 #include "approvals/open_task.h"
-#include "programs/program_repository.h"
 #include "workflow/agreement_kinds.h"
+#include "workflow/agreement_mails.h"
 #include "workflow/approval_rule.h"
-#include "workflow/mail_composer.h"
 #include "workflow/task_repository.h"
 
 namespace entente::approvals {
@@ -59,19 +58,8 @@ Value outcomeText(const std::optional<Consent>& consent) {
     return consent ? Value(consent->outcome) : Value();
 }
 
-Context setValue(const AgreementSet& set) {
-    feel::List files;
-    for (const auto& file : set.files)
-        files.emplace_back(Context{{"kind", file.kind},
-                                   {"language", file.language},
-                                   {"original", file.original},
-                                   {"revision", file.number},
-                                   {"sha256", file.sha256}});
-    return {{"number", set.number}, {"sha256", set.sha256}, {"files", std::move(files)}};
-}
-
 Context agreementValue(const AgreementChange& change) {
-    auto value = setValue(change.set);
+    auto value = workflow::agreementSetValue(change.set);
     value.set("agreed", change.agreed);
     const bool ours = change.consent.side == 'A';
     value.set("mois", ours ? Value(change.word) : outcomeText(change.other));
@@ -83,20 +71,6 @@ std::vector<programs::Person> coordinatorsOf(const Situation& situation) {
     std::vector<programs::Person> persons;
     for (const auto side : {Side::A, Side::B})
         if (const auto* coordinator = coordinatorOf(situation, side)) persons.push_back(*coordinator);
-    return persons;
-}
-
-/// Whoever decided for a side on the set, beside the coordinators: each once.
-std::vector<programs::Person> concerned(ReadTx& tx, const Situation& situation, const AgreementSet& set) {
-    auto persons = coordinatorsOf(situation);
-    for (const auto& consent : AgreementRepository().consents(tx, set.id)) {
-        const auto decision = DecisionRepository().ofTask(tx, consent.task);
-        if (!decision) continue;
-        auto person = programs::PersonRepository().find(tx, decision->person);
-        if (person && std::none_of(persons.begin(), persons.end(),
-                                   [&](const programs::Person& known) { return known.id == person->id; }))
-            persons.push_back(std::move(*person));
-    }
     return persons;
 }
 
@@ -148,8 +122,8 @@ Result<void> addAgreement(ReadTx& tx, Step& step, const StoredTask& task, const 
                                   {"outcome", change.consent.outcome}}});
     if (!change.agreed) return {};
     for (const auto& person : coordinatorsOf(step.before)) {
-        auto mail =
-            about(tx, step.before, task, person, "agreed", "agreed", Context{{"agreement", setValue(change.set)}});
+        auto mail = about(tx, step.before, task, person, "agreed", "agreed",
+                          Context{{"agreement", workflow::agreementSetValue(change.set)}});
         if (!mail) return mail.error();
         step.mails.push_back(std::move(*mail));
     }
@@ -157,17 +131,9 @@ Result<void> addAgreement(ReadTx& tx, Step& step, const StoredTask& task, const 
 }
 
 Result<void> tellReopened(Tx& tx, const workflow::Runner& runner, const Situation& situation, const AgreementSet& set) {
-    const auto consents = AgreementRepository().consents(tx, set.id);
-    const auto task = consents.empty() ? std::nullopt : TaskRepository().find(tx, consents.back().task);
-    if (!task) return {};
-    std::vector<workflow::PlannedMail> mails;
-    for (const auto& person : concerned(tx, situation, set)) {
-        auto mail = about(tx, situation, *task, person, "agreement_reopened", "agreement reopened",
-                          Context{{"agreement", setValue(set)}});
-        if (!mail) return mail.error();
-        mails.push_back(std::move(*mail));
-    }
-    runner.queue(tx, mails, {task->instance, {}}, situation.now);
+    auto mails = workflow::reopenedMails(tx, situation, set);
+    if (!mails) return mails.error();
+    runner.queue(tx, *mails, {set.instance, {}}, situation.now);
     return {};
 }
 

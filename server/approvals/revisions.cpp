@@ -4,8 +4,8 @@
 #include "approvals/agreement.h"
 #include "approvals/approval_service.h"
 #include "approvals/border.h"
+#include "approvals/follow_revisions.h"
 #include "approvals/open_task.h"
-#include "approvals/renew_links.h"
 #include "base/utf8.h"
 #include "documents/file_kind.h"
 #include "docx/document_check.h"
@@ -85,14 +85,17 @@ std::optional<StoredTask> keptBy(ReadTx& tx, const documents::Document& document
     return std::nullopt;
 }
 
-Result<void> renewLinks(Tx& tx, workflow::Runner& runner, const workflow::Situation& situation,
-                        const documents::Document& document) {
+Result<void> followRevisions(Tx& tx, workflow::Runner& runner, const workflow::Situation& situation,
+                             std::string_view kind, const std::vector<documents::AgreementSet>& reopened) {
+    for (const auto& set : reopened)
+        if (auto told = tellReopened(tx, runner, situation, set); !told) return told;
+    const auto instance = situation.instance.id;
     const auto& outbox = runner.outbox();
     const TaskRepository tasks;
-    for (const auto& task : workflow::openOnFile(tx, document.instance, document.kind)) {
+    for (const auto& task : workflow::openOnFile(tx, instance, kind)) {
         // What was sent stays what is answered.
         if (task.task.kind != engine::TaskKind::Approval) continue;
-        const auto revisions = workflow::decidedFiles(tx, document.instance, task.task);
+        const auto revisions = workflow::decidedFiles(tx, instance, task.task);
         tasks.raiseEdition(tx, task.id, revisions);
         if (!workflow::agreementKinds(task.task).empty())
             workflow::markShown(tx, task.side, documents::filesOf(tx, revisions), situation.now);
@@ -153,9 +156,9 @@ Result<UploadedRevision> ApprovalService::uploadRevision(DocumentId id, const Ac
                                      {"document", id.value},
                                      document->program,
                                      Context{{"revision", made->number}, {"sha256", made->sha256}}});
-        for (const auto& set : documents::followFiles(tx, document->instance, by.actor, situation->now))
-            if (auto told = tellReopened(tx, runner_, *situation, set); !told) return told.error();
-        if (auto renewed = renewLinks(tx, runner_, *situation, *document); !renewed) return renewed.error();
+        const auto reopened = documents::followFiles(tx, document->instance, by.actor, situation->now);
+        if (auto followed = followRevisions(tx, runner_, *situation, document->kind, reopened); !followed)
+            return followed.error();
         return UploadedRevision{*made, checked->notes};
     });
 }
@@ -189,9 +192,7 @@ Result<documents::Revision> ApprovalService::regenerate(DocumentId id, const Acc
                                if (const auto task = keptBy(tx, *document)) return kept(*task);
                                auto now = runner_.situation(tx, document->instance, package);
                                if (!now) return now.error();
-                               for (const auto& set : reopened)
-                                   if (auto told = tellReopened(tx, runner_, *now, set); !told) return told;
-                               return renewLinks(tx, runner_, *now, *document);
+                               return followRevisions(tx, runner_, *now, document->kind, reopened);
                            });
     if (!made) return made.error();
     return made->front();

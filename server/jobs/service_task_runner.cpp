@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <optional>
 
+#include "approvals/follow_revisions.h"
 #include "base/log.h"
+#include "workflow/agreement_kinds.h"
 #include "workflow/mail_composer.h"
 
 namespace entente::jobs {
@@ -94,7 +96,15 @@ workflow::Runner::Choose ServiceTaskRunner::fenced(const Claim& claim, engine::C
 Result<void> ServiceTaskRunner::runDocument(const Claim& claim, const Situation& situation, const engine::Job& job) {
     const auto order = workflow::DocumentOrder::fromHeaders(job.headers);
     const auto cause = "instance " + claim.instance.text() + " job " + std::to_string(claim.key);
-    auto made = generator_.generate(situation, order, situation.seenBy(job.element), cause, audit::Actor::system());
+    const auto follow = [&](Tx& tx, const std::vector<documents::AgreementSet>& reopened) -> Result<void> {
+        // Mostly nobody decides on the document yet, and the case need not be read once more.
+        if (reopened.empty() && workflow::openOnFile(tx, claim.instance, order.kind).empty()) return {};
+        const auto now = runner_.situation(tx, claim.instance, situation.package);
+        if (!now) return now.error();
+        return approvals::followRevisions(tx, runner_, *now, order.kind, reopened);
+    };
+    auto made =
+        generator_.generate(situation, order, situation.seenBy(job.element), cause, audit::Actor::system(), follow);
     if (!made) return made.error();
     auto completed = runner_.run(claim.instance, {}, fenced(claim, engine::CompleteJob{claim.key, {}}));
     if (!completed) return completed.error();

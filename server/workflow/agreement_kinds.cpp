@@ -1,11 +1,13 @@
 #include "workflow/agreement_kinds.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 
 #include "base/utf8.h"
 #include "bpmn/expressions.h"
 #include "documents/document_repository.h"
+#include "workflow/agreement_mails.h"
 #include "workflow/document_generator.h"
 #include "workflow/mail_composer.h"
 #include "workflow/task_repository.h"
@@ -13,6 +15,7 @@
 namespace entente::workflow {
 
 using documents::AgreementRepository;
+using documents::AgreementState;
 using programs::Side;
 using storage::ReadTx;
 using storage::Tx;
@@ -122,6 +125,15 @@ Result<void> planAgreement(ReadTx& tx, Step& step, const PlannedTask& planned) {
                                {{"document", file.document.titleEn}}, "agreementSet");
     }
     const auto files = documents::filesOf(tx, planned.revisions);
+    const auto standing = AgreementRepository().current(tx, instance, kinds);
+    const bool told = std::any_of(step.tasks.begin(), step.tasks.end(),
+                                  [&](const PlannedTask& other) { return agreementKinds(other.task) == kinds; });
+    if (standing && !told && standing->state() == AgreementState::Agreed &&
+        standing->sha256 == documents::agreementHash(files)) {
+        auto mails = reopenedMails(tx, step.before, *standing);
+        if (!mails) return mails.error();
+        std::move(mails->begin(), mails->end(), std::back_inserter(step.mails));
+    }
     step.writes.push_back([kinds, files, instance, program = step.before.instance.program, side = planned.side,
                            actor = step.actor, now = step.before.now](Tx& write, const Written&) -> Result<void> {
         // Nobody is asked to agree on a file that was replaced while the step was decided.

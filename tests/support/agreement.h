@@ -12,23 +12,36 @@ namespace entente::test {
 constexpr const char* kOurSignatory = "signatory@mois.example";
 constexpr const char* kTheirAddressee = "addressee@partner.example";
 
-inline workflow::PackageFiles agreementFiles(const std::string& set = "plan, contacts",
-                                             const std::string& visibility = "shared") {
+struct AgreementModel {
+    std::string set = "plan, contacts";
+    std::string visibility = "shared";
+    std::string beside = {};  ///< id of a step that writes the contacts once more while both are asked
+    std::string after = {};   ///< of one that does so once they have agreed
+};
+
+inline workflow::PackageFiles agreementFiles(const AgreementModel& wanted = {}) {
     namespace model = engine::testing;
-    const auto make = [&](const std::string& kind, const std::string& languages) {
+    const auto write = [&](const std::string& id, const std::string& kind, const std::string& languages) {
         const auto header = [](const std::string& key, const std::string& value) {
             return "<zeebe:header key='" + key + "' value='" + value + "'/>";
         };
-        return model::node("serviceTask", "make_" + kind,
+        return model::node("serviceTask", id,
                            "<zeebe:taskDefinition type='entente:document'/><zeebe:taskHeaders>" +
                                header("template", kind) + header("languages", languages) +
-                               header("visibility", visibility) + "</zeebe:taskHeaders>");
+                               header("visibility", wanted.visibility) + "</zeebe:taskHeaders>");
     };
+    const auto make = [&](const std::string& kind, const std::string& languages) {
+        return write("make_" + kind, kind, languages);
+    };
+    std::string more;
+    if (!wanted.beside.empty())
+        more += write(wanted.beside, "contacts", "en") + model::path({"fork", wanted.beside, "join"});
+    if (!wanted.after.empty()) more += write(wanted.after, "contacts", "en") + model::path({wanted.after, "e"});
     const auto approve = [&](const std::string& id, const std::string& who) {
         return model::user(id, "<zeebe:userTask/>" + model::properties({{"kind", "approval"},
                                                                         {"approvers", "=program." + who},
                                                                         {"document", "plan"},
-                                                                        {"agreementSet", set}}));
+                                                                        {"agreementSet", wanted.set}}));
     };
     auto files = planningFiles();
     files.erase("planning.bpmn");
@@ -38,9 +51,11 @@ inline workflow::PackageFiles agreementFiles(const std::string& set = "plan, con
         "<exclusiveGateway id='agreed' default='agreed_again'/>" +
         approve("ask_mois", "mois.signatory") + approve("ask_partner", "partner.addressee") + model::end() +
         model::path({"s", "make_plan", "make_contacts", "again", "fork", "ask_mois", "join", "agreed", "again"}) +
-        model::path({"fork", "ask_partner", "join"}) + model::flow("agreed", "e", "agreement.agreed"));
+        model::path({"fork", "ask_partner", "join"}) + more +
+        model::flow("agreed", wanted.after.empty() ? "e" : wanted.after, "agreement.agreed"));
     for (const std::string name : {"plan.en", "plan.ko", "contacts.en"})
-        files["templates/" + name + ".docx"] = docx::testing::document(docx::testing::p(name));
+        files["templates/" + name + ".docx"] =
+            docx::testing::document(docx::testing::p(name + " {{ document.revision }}"));
     return files;
 }
 

@@ -49,7 +49,24 @@ struct Table : World {
             name + "' ORDER BY id)");
     }
 
-    InstanceId instance = test::startAgreement(*this);
+    explicit Table(const test::AgreementModel& model = {})
+        : instance(test::startAgreement(*this, test::agreementFiles(model))) {}
+
+    /// By phone, of whoever is asked there.
+    void record(const std::string& step, const char* who, const std::string& outcome) {
+        RecordInput input;
+        input.source = "phone";
+        input.byName = "Officer 1";
+        input.outcome = outcome;
+        if (outcome != "approve") input.comment = "Another city";
+        input.person = linkOf(who).person.id;
+        input.edition = task(instance, step).edition;
+        const auto recorded = approvals->record(task(instance, step).id, ours(), input);
+        REQUIRE((recorded ? "" : recorded.error().message.english()) == "");
+        settle();
+    }
+
+    InstanceId instance;
 };
 
 std::string installError(const workflow::PackageFiles& files) {
@@ -141,19 +158,59 @@ TEST_CASE("who refuses keeps the set open") {
 TEST_CASE("an objection to what was recorded takes the consent away") {
     Table world;
     world.say(kOurSignatory, "approve");
-    RecordInput input;
-    input.source = "phone";
-    input.byName = "Addressee 1";
-    input.outcome = "approve";
-    input.person = world.linkOf(kTheirAddressee).person.id;
-    input.edition = 1;
-    const auto recorded = world.approvals->record(world.task(world.instance, "ask_partner").id, world.ours(), input);
-    REQUIRE((recorded ? "" : recorded.error().message.english()) == "");
-    world.settle();
+    world.record("ask_partner", kTheirAddressee, "approve");
     CHECK(world.state() == AgreementState::Agreed);
     REQUIRE(world.approvals->object(world.linkOf(kTheirAddressee), "I did not say so"));
     CHECK(world.state() == AgreementState::Reopened);
     CHECK(world.mails("agreement_reopened").find("coordinator@mois.example") != std::string::npos);
+}
+
+TEST_CASE("a step that writes a file again asks both sides about it") {
+    Table world({.beside = "write_again"});
+    CHECK(world.set().number == 2);
+    // The links of the last mails are on what is there now, so both agree at once.
+    world.say(kOurSignatory, "approve");
+    world.say(kTheirAddressee, "approve");
+    CHECK(world.state() == AgreementState::Agreed);
+    CHECK(world.set().number == 2);
+    CHECK(world.mails("replaced") == "signatory@mois.example, addressee@partner.example");
+    CHECK(world.text("SELECT status FROM instance") == "completed");
+}
+
+TEST_CASE("everybody is told when a step writes a file again that was agreed") {
+    Table world({.after = "write_again"});
+    world.say(kOurSignatory, "approve");
+    world.say(kTheirAddressee, "approve");
+    CHECK(world.set().number == 2);
+    CHECK(world.mails("agreement_reopened") ==
+          "coordinator@mois.example, coordinator@partner.example, signatory@mois.example, addressee@partner.example");
+}
+
+TEST_CASE("everybody is told once when both sides are asked again about what they had agreed") {
+    Table world;
+    world.say(kOurSignatory, "approve");
+    world.say(kTheirAddressee, "approve");
+    REQUIRE(world.state() == AgreementState::Agreed);
+    REQUIRE(world.runner->run(world.instance, {}, engine::ReopenInstance{{"fork"}, {}, "The city is another", "x"}));
+    world.settle();
+    REQUIRE(world.isOpen(world.instance, "ask_mois"));
+    CHECK(world.state() == AgreementState::Reopened);
+    CHECK(world.mails("agreement_reopened") ==
+          "coordinator@mois.example, coordinator@partner.example, signatory@mois.example, addressee@partner.example");
+    world.say(kOurSignatory, "approve");
+    world.say(kTheirAddressee, "approve");
+    CHECK(world.state() == AgreementState::Agreed);
+}
+
+TEST_CASE("what a cancelled case never agreed on waits for nobody") {
+    Table world;
+    const auto shown = [&] {
+        return world.database->read(
+            [&](storage::ReadTx& tx) { return AgreementRepository().currentOfProgram(tx, world.program, 10).size(); });
+    };
+    CHECK(shown() == 1);
+    REQUIRE(world.runner->run(world.instance, {}, engine::CancelInstance{"Not this year", "x"}));
+    CHECK(shown() == 0);
 }
 
 TEST_CASE("nobody agrees on what the other side cannot see, or on what is not there") {
@@ -161,7 +218,7 @@ TEST_CASE("nobody agrees on what the other side cannot see, or on what is not th
                                                std::tuple("plan, budget", "shared", "workflow.agreement_no_file")}) {
         CAPTURE(key);
         World world;
-        const auto instance = test::startAgreement(world, test::agreementFiles(set, visibility));
+        const auto instance = test::startAgreement(world, test::agreementFiles({set, visibility}));
         CHECK(!world.isOpen(instance, "ask_mois"));
         CHECK(world.number("SELECT count(*) FROM incident") == 1);
         CHECK(world.number("SELECT count(*) FROM agreement_set") == 0);
@@ -202,21 +259,36 @@ TEST_CASE("the two originals of an alternat are documents of their own") {
 
 TEST_CASE("whatever happens, Agreed means two standing approvals of these very bytes") {
     std::mt19937 random(7);
-    int agreed = 0, reopened = 0;
+    int agreed = 0, reopened = 0, objected = 0;
     for (int round = 0; round < 3; ++round) {
         Table world;
         bool was = false;
+        std::vector<LinkView> objections;
         for (int step = 0; step < 14; ++step) {
             const auto choice = random() % 6;
-            const bool upload = choice == 0;
-            if (upload) {
+            if (!objections.empty() && random() % 3 == 0) {
+                if (world.approvals->object(objections.back(), "I did not say so")) ++objected;
+                objections.pop_back();
+                world.settle();
+            } else if (choice == 0) {
                 const auto which = random() % 3;
                 world.upload(which == 0 ? "contacts" : "plan", which == 2 ? "ko" : "en",
                              std::to_string(round) + "/" + std::to_string(step % 4));
             } else {
-                const auto* who = choice % 2 == 0 ? kOurSignatory : kTheirAddressee;
-                if (!world.isOpen(world.instance, choice % 2 == 0 ? "ask_mois" : "ask_partner")) continue;
-                world.say(who, random() % 4 == 0 ? "request_changes" : "approve");
+                const bool ours = choice % 2 == 0;
+                const auto* who = ours ? kOurSignatory : kTheirAddressee;
+                if (!world.isOpen(world.instance, ours ? "ask_mois" : "ask_partner")) continue;
+                const auto outcome = random() % 4 == 0 ? "request_changes" : "approve";
+                if (!ours && random() % 2 == 0) {
+                    const auto before = world.relay.handed().size();
+                    world.record("ask_partner", who, outcome);
+                    const auto mails = world.relay.handed();
+                    for (auto at = before; at < mails.size(); ++at)
+                        if (const auto link = world.look(mails[at].token()); link && link->purpose == "object")
+                            objections.push_back(*link);
+                } else {
+                    world.say(who, outcome);
+                }
             }
             const bool now = world.state() == AgreementState::Agreed;
             if (was && !now) ++reopened;
@@ -242,6 +314,7 @@ TEST_CASE("whatever happens, Agreed means two standing approvals of these very b
     }
     CHECK(agreed > 2);
     CHECK(reopened > 1);
+    CHECK(objected > 1);
 }
 
 TEST_CASE("what was changed behind the program's back is found") {
