@@ -3,13 +3,15 @@
 
 #include <algorithm>
 #include <fstream>
+#include <set>
 #include <sstream>
 
 #include "approvals/decision.h"
 #include "base/utf8.h"
 #include "bpmn/steps.h"
+#include "documents/agreement.h"
 #include "programs/program_repository.h"
-#include "support/world.h"
+#include "support/agreement.h"
 
 using namespace entente;
 using test::World;
@@ -115,6 +117,8 @@ class Telling {
             edit_.values[bpmn::StepField::FourEyes] = rest("four eyes: ");
         } else if (text.starts_with("send back to: ")) {
             edit_.values[bpmn::StepField::SendBackTo] = rest("send back to: ");
+        } else if (text.starts_with("agreement of: ")) {
+            agreementOf_ = rest("agreement of: ");
         } else if (text.starts_with("policy: ")) {
             for (const auto& part : parts(rest("policy: "), ',')) {
                 const auto words = parts(part, ' ');
@@ -131,6 +135,10 @@ class Telling {
     void begin() {
         if (began_) return;
         began_ = true;
+        if (!agreementOf_.empty()) {
+            instance_ = test::startAgreement(world_, test::agreementFiles({agreementOf_}));
+            return;
+        }
         auto files = test::planningFiles();
         auto changed = bpmn::applySteps(files["planning.bpmn"], {edit_});
         REQUIRE(changed);
@@ -143,6 +151,7 @@ class Telling {
 
     void act(const std::string& text) {
         if (text.starts_with("waits for: ")) return waitsFor(parts(text.substr(11), ','));
+        if (text.starts_with("agreement ")) return agreement(text.substr(10));
         if (text.starts_with("decided: ")) return decided(text.substr(9));
         if (text.starts_with("comment: ")) return learns("comment", text.substr(9));
         if (text.starts_with("votes: ")) return learns("votes", text.substr(7));
@@ -202,9 +211,17 @@ class Telling {
         const auto one = said(text);
         if (one.outcome.starts_with("pass on to "))
             return reasonOf(world_.approvals->passOn(world_.linkOf(emailOf(one.name)), holder(one.outcome.substr(11))));
+        if (one.outcome == "object")
+            return reasonOf(world_.approvals->object(world_.linkOf(emailOf(one.name)), one.comment));
         approvals::DecisionInput input{one.outcome, one.comment, false, {}, {}};
         input.backTo = one.backTo;
         return reasonOf(world_.approvals->decide(world_.linkOf(emailOf(one.name)), input));
+    }
+
+    /// Where this person is asked: to agree, each side has a step of its own.
+    std::string stepOf(const std::string& name) const {
+        if (agreementOf_.empty()) return kStep;
+        return emailOf(name).ends_with("@partner.example") ? "ask_partner" : "ask_mois";
     }
 
     std::string coordinator(const std::string& text, const identity::Account& account) {
@@ -220,8 +237,9 @@ class Telling {
             input.outcome = one.outcome;
             input.comment = one.comment;
             input.backTo = one.backTo;
-            input.edition = world_.task(instance_, kStep).edition - (earlier ? 1 : 0);
-            return reasonOf(world_.approvals->record(task_, account, input));
+            const auto task = world_.task(instance_, stepOf(one.name));
+            input.edition = task.edition - (earlier ? 1 : 0);
+            return reasonOf(world_.approvals->record(task.id, account, input));
         }
         if (text.starts_with("sends back to ")) {
             const auto colon = text.find(": ");
@@ -241,8 +259,9 @@ class Telling {
             return reasonOf(
                 world_.approvals->reassign(task_, account, holder(text.substr(by + 4)), idOf(text.substr(9, by - 9))));
         }
-        REQUIRE(text == "changes the document");
-        const auto document = world_.document(instance_, "concept_note").id;
+        REQUIRE(text.starts_with("changes "));
+        const auto kind = text == "changes the document" ? "concept_note" : text.substr(8);
+        const auto document = world_.document(instance_, kind).id;
         return reasonOf(world_.approvals->uploadRevision(
             document, account, {"edited.docx", world_.edited(document, "again")}, world_.newest(document).number));
     }
@@ -260,19 +279,32 @@ class Telling {
         error_.clear();
     }
 
-    void waitsFor(std::vector<std::string> names) {
+    void waitsFor(const std::vector<std::string>& names) {
         expectDone();
-        std::vector<std::string> waited;
+        std::multiset<std::string> expected, waited;
+        for (const auto& name : names)
+            expected.insert(emailOf(name));
         world_.database->read([&](storage::ReadTx& tx) {
-            for (const auto& person : workflow::TaskRepository().waitedFor(tx, task_))
-                waited.push_back(person.name);
+            const workflow::TaskRepository tasks;
+            for (const auto& task : tasks.openOfInstance(tx, instance_))
+                for (const auto& person : tasks.waitedFor(tx, task.id))
+                    waited.insert(person.email);
         });
-        std::sort(names.begin(), names.end());
-        std::sort(waited.begin(), waited.end());
-        CHECK(waited == names);
-        CHECK(world_.isOpen(instance_, kStep));
-        for (const auto& name : waited)
-            CHECK(world_.linkOf(emailOf(name)).state == approvals::LinkState::Acts);
+        CHECK(waited == expected);
+        if (agreementOf_.empty()) CHECK(world_.task(instance_, kStep).id == task_);
+        for (const auto& email : waited)
+            CHECK(world_.linkOf(email).state == approvals::LinkState::Acts);
+    }
+
+    /// `2: agreed`
+    void agreement(const std::string& expected) {
+        expectDone();
+        const auto set = world_.database->read([&](storage::ReadTx& tx) {
+            return documents::AgreementRepository().currentOfInstance(tx, instance_).at(0);
+        });
+        constexpr const char* kStates[] = {"waiting", "agreed", "reopened", "replaced"};
+        CHECK(std::to_string(set.number) + ": " + kStates[static_cast<int>(set.state())] == expected);
+        CHECK(world_.number("SELECT count(*) FROM agreement_set WHERE replaced_at IS NULL") == 1);
     }
 
     void decided(const std::string& outcome) {
@@ -342,6 +374,7 @@ class Telling {
 
     World world_;
     bpmn::StepEdit edit_{kStep, {}};
+    std::string agreementOf_;  ///< kinds of documents; empty: the story is about one step
     InstanceId instance_;
     TaskId task_;
     std::string error_;
