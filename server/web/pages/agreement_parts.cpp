@@ -1,5 +1,8 @@
 #include "web/pages/agreement_parts.h"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <algorithm>
 
 #include "approvals/decision.h"
@@ -28,15 +31,19 @@ class AgreementParts {
 
     std::optional<AgreementView> view(const AgreementSet& set) const {
         AgreementView view;
+        std::vector<std::string> titles;
         for (const auto& file : set.files) {
             const auto document = DocumentRepository().find(tx_, file.document);
             if (!document || !document->visibleTo(static_cast<char>(side_)) || !isShown(*document, file))
                 return std::nullopt;
+            const auto& title = document->title(visit_.language().tag);
+            if (std::find(titles.begin(), titles.end(), title) == titles.end()) titles.push_back(title);
             view.files.push_back(
                 {titleOf(*document, file), linked_ ? "/documents/" + document->id.text() : std::string(), file.sha256});
         }
         const auto consents = AgreementRepository().consents(tx_, set.id);
-        view.title = visit_.text("agreements.number", {{"number", std::to_string(set.number)}});
+        view.title = visit_.text("agreements.number", {{"number", std::to_string(set.number)},
+                                                       {"documents", fmt::format("{}", fmt::join(titles, ", "))}});
         view.hash = set.sha256;
         for (const auto side : {Side::A, Side::B})
             view.seals.push_back(sealOf(side, documents::standing(consents, static_cast<char>(side))));
