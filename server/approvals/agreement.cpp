@@ -58,8 +58,8 @@ Value outcomeText(const std::optional<Consent>& consent) {
     return consent ? Value(consent->outcome) : Value();
 }
 
-Context agreementValue(const AgreementChange& change) {
-    auto value = workflow::agreementSetValue(change.set);
+Context agreementValue(ReadTx& tx, const AgreementChange& change) {
+    auto value = workflow::agreementSetValue(tx, change.set);
     value.set("agreed", change.agreed);
     const bool ours = change.consent.side == 'A';
     value.set("mois", ours ? Value(change.word) : outcomeText(change.other));
@@ -97,7 +97,7 @@ std::optional<AgreementChange> agreementAfter(ReadTx& tx, const StoredTask& task
 Context outcomeVariables(ReadTx& tx, const Situation& situation, const StoredTask& task, const Votes& votes,
                          const std::optional<AgreementChange>& agreement) {
     Context variables{{"decision", outcomeValue(tx, situation, task, votes)}};
-    if (agreement) variables.set("agreement", agreementValue(*agreement));
+    if (agreement) variables.set("agreement", agreementValue(tx, *agreement));
     return variables;
 }
 
@@ -123,7 +123,7 @@ Result<void> addAgreement(ReadTx& tx, Step& step, const StoredTask& task, const 
     if (!change.agreed) return {};
     for (const auto& person : coordinatorsOf(step.before)) {
         auto mail = about(tx, step.before, task, person, "agreed", "agreed",
-                          Context{{"agreement", workflow::agreementSetValue(change.set)}});
+                          Context{{"agreement", workflow::agreementSetValue(tx, change.set)}});
         if (!mail) return mail.error();
         step.mails.push_back(std::move(*mail));
     }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "documents/document_repository.h"
 #include "programs/program_repository.h"
 #include "workflow/mail_composer.h"
 #include "workflow/task_repository.h"
@@ -37,14 +38,18 @@ std::vector<Person> concerned(ReadTx& tx, const Situation& situation, const std:
 
 }  // namespace
 
-Context agreementSetValue(const AgreementSet& set) {
+Context agreementSetValue(ReadTx& tx, const AgreementSet& set) {
     feel::List files;
-    for (const auto& file : set.files)
+    for (const auto& file : set.files) {
+        const auto document = documents::DocumentRepository().find(tx, file.document).value();
         files.emplace_back(Context{{"kind", file.kind},
+                                   {"title", document.titleEn},
+                                   {"titleKo", document.titleKo},
                                    {"language", file.language},
                                    {"original", file.original},
                                    {"revision", file.number},
                                    {"sha256", file.sha256}});
+    }
     return {{"number", set.number}, {"sha256", set.sha256}, {"files", std::move(files)}};
 }
 
@@ -60,7 +65,7 @@ Result<std::vector<PlannedMail>> reopenedMails(ReadTx& tx, const Situation& situ
         request.to = person;
         request.task = &task->task;
         request.file = inLanguage(currentFiles(tx, task->instance, task->task.document), person.language);
-        request.extra = Context{{"agreement", agreementSetValue(set)}};
+        request.extra = Context{{"agreement", agreementSetValue(tx, set)}};
         request.cause = "agreement reopened";
         auto mail = compose(situation, situation.seenBy(*task), request);
         if (!mail) return mail.error();

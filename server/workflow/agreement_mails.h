@@ -9,8 +9,8 @@
 /// What the process and people are told of a set of files that both sides agree on.
 namespace entente::workflow {
 
-/// number, sha256 and files (kind, language, original, revision, sha256).
-feel::Context agreementSetValue(const documents::AgreementSet& set);
+/// number, sha256 and files (kind, title, titleKo, language, original, revision, sha256).
+feel::Context agreementSetValue(storage::ReadTx& tx, const documents::AgreementSet& set);
 
 /// To the coordinators of both sides and whoever decided on it: what was agreed is open again. Nobody is told by a
 /// package without that text: a case may have been moved to a version that agrees on nothing.

@@ -25,10 +25,11 @@ inline workflow::PackageFiles agreementFiles(const AgreementModel& wanted = {}) 
         const auto header = [](const std::string& key, const std::string& value) {
             return "<zeebe:header key='" + key + "' value='" + value + "'/>";
         };
-        return model::node("serviceTask", id,
-                           "<zeebe:taskDefinition type='entente:document'/><zeebe:taskHeaders>" +
-                               header("template", kind) + header("languages", languages) +
-                               header("visibility", wanted.visibility) + "</zeebe:taskHeaders>");
+        return model::node(
+            "serviceTask", id,
+            "<zeebe:taskDefinition type='entente:document'/><zeebe:taskHeaders>" + header("template", kind) +
+                (kind == "contacts" ? header("name", "List of contacts") : "") + header("languages", languages) +
+                header("visibility", wanted.visibility) + "</zeebe:taskHeaders>");
     };
     const auto make = [&](const std::string& kind, const std::string& languages) {
         return write("make_" + kind, kind, languages);

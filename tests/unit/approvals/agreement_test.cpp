@@ -101,6 +101,8 @@ TEST_CASE("a set is agreed when both sides approved the same files, in the same 
     CHECK(world.mails("agreed") == "coordinator@mois.example, coordinator@partner.example");
     CHECK(world.number("SELECT count(*) FROM mail WHERE text_name = 'agreed' AND body LIKE '%" + before.sha256 +
                        "%'") == 2);
+    CHECK(world.number(
+              "SELECT count(*) FROM mail WHERE text_name = 'agreed' AND body LIKE '%- List of contacts (en)%'") == 2);
     CHECK(world.number("SELECT count(*) FROM audit_event WHERE action = 'agreement.agreed'") == 1);
     CHECK(world.number("SELECT count(*) FROM agreement_set s JOIN decision d ON d.at = s.agreed_at") == 1);
 }

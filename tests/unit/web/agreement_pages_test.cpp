@@ -58,7 +58,7 @@ TEST_CASE("who decides sees the set with its hash, and of the other side only th
     SealedPage world;
     const auto instance = entente::test::startAgreement(world);
     const auto before = world.pageOf(entente::test::kTheirAddressee);
-    CHECK(has(before, "Agreement 1: contacts, plan"));
+    CHECK(has(before, "Agreement 1: List of contacts, plan"));
     CHECK(has(before, "Waits for both sides."));
     CHECK(has(before, world.text("SELECT sha256 FROM agreement_set")));
     for (const auto* kind : {"plan", "contacts"})
