@@ -149,4 +149,8 @@ bool PersonRepository::isAddressInUse(ReadTx& tx, PersonId id) const {
     return tx.query(kAddressInUse, id).next();
 }
 
+bool PersonRepository::hasRole(ReadTx& tx, PersonId id) const {
+    return tx.query("SELECT 1 FROM program_role WHERE person_id = $1 LIMIT 1", id).next();
+}
+
 }  // namespace entente::programs

@@ -30,6 +30,8 @@ class PersonRepository {
     bool isVisible(storage::ReadTx& tx, PersonId id, const RecordScope& scope) const;
     /// Whether an answer is awaited from this address, or somebody signs in with it.
     bool isAddressInUse(storage::ReadTx& tx, PersonId id) const;
+    /// In any program.
+    bool hasRole(storage::ReadTx& tx, PersonId id) const;
 };
 
 }  // namespace entente::programs

@@ -1,7 +1,5 @@
 #include "programs/record_query.h"
 
-#include "base/utf8.h"
-
 namespace entente::programs {
 
 namespace {
@@ -13,6 +11,14 @@ std::string likePattern(std::string_view word) {
         pattern += c;
     }
     return pattern + '%';
+}
+
+std::string cutTo(const std::string& word, std::size_t characters) {
+    for (std::size_t i = 0; i < word.size(); ++i) {
+        const bool starts = (static_cast<unsigned char>(word[i]) & 0xC0U) != 0x80U;
+        if (starts && characters-- == 0) return word.substr(0, i);
+    }
+    return word;
 }
 
 }  // namespace
@@ -60,7 +66,7 @@ std::vector<std::string> searchWords(std::string_view search) {
     std::vector<std::string> words;
     std::string word;
     const auto end = [&] {
-        if (!word.empty() && utf8::length(word) <= kLongestWord) words.push_back(word);
+        if (!word.empty()) words.push_back(cutTo(word, kLongestWord));
         word.clear();
     };
     for (const char c : search)

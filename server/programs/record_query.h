@@ -52,7 +52,7 @@ class Condition {
     std::vector<Argument> arguments_;
 };
 
-/// The words of a search: at most five, each of at most 60 characters.
+/// The words of a search: at most five, each cut to 60 characters.
 std::vector<std::string> searchWords(std::string_view search);
 
 }  // namespace entente::programs

@@ -8,7 +8,12 @@ namespace entente::records::csv {
 
 namespace {
 
-constexpr std::string_view kFormula = "=+-@\t\r";
+/// What a spreadsheet takes for the start of a formula; the wide signs in East Asia too.
+bool startsFormula(std::string_view text) {
+    for (const std::string_view sign : {"=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠"})
+        if (text.starts_with(sign)) return true;
+    return false;
+}
 
 char separatorOf(std::string_view text) {
     const auto head = text.substr(0, text.find('\n'));
@@ -20,8 +25,7 @@ char separatorOf(std::string_view text) {
 
 std::string cleaned(const std::string& raw) {
     auto cell = utf8::trim(raw);
-    if (cell.size() > 1 && cell.front() == '\'' && kFormula.find(cell[1]) != std::string_view::npos)
-        cell.remove_prefix(1);
+    if (cell.starts_with('\'') && startsFormula(cell.substr(1))) cell.remove_prefix(1);
     return std::string(cell);
 }
 
@@ -111,7 +115,7 @@ std::string write(const std::vector<std::string>& cells) {
     for (const auto& cell : cells) {
         if (!line.empty() || &cell != &cells.front()) line += ',';
         std::string text = cell;
-        if (!text.empty() && kFormula.find(text.front()) != std::string_view::npos) text.insert(text.begin(), '\'');
+        if (startsFormula(text)) text.insert(text.begin(), '\'');
         if (text.find_first_of(",;\t\"\r\n") == std::string::npos) {
             line += text;
             continue;

@@ -22,8 +22,8 @@ struct Row {
 /// the line.
 Result<std::vector<Row>> read(std::string_view text);
 
-/// One line with CR LF. What a spreadsheet would run as a formula (`=`, `+`, `-`, `@`, tab, CR at its start) gets an
-/// apostrophe before it.
+/// One line with CR LF. What a spreadsheet would run as a formula (`=`, `+`, `-`, `@`, their wide forms, tab, CR at its
+/// start) gets an apostrophe before it.
 std::string write(const std::vector<std::string>& cells);
 
 }  // namespace entente::records::csv

@@ -78,7 +78,7 @@ class Planner {
         }
         for (auto& [name, value] : sent)
             line.record.fields[name] = value;
-        const auto errors = kind_.check(tx_, scope_, line.record);
+        const auto errors = kind_.check(tx_, scope_, line.record, lookedUp_);
         line.problems.insert(line.problems.end(), errors.begin(), errors.end());
         if (const auto [first, isNew] = keys_.emplace(key, row.line); !isNew && !key.empty())
             line.problems.push_back(again(first->second, kind_.keyColumn()));
@@ -117,6 +117,7 @@ class Planner {
     const RecordScope& scope_;
     std::map<std::string, int> keys_, names_;  // the line where each stands first
     std::map<std::string, NameIndex> known_;   // by group
+    LookedUp lookedUp_;
 };
 
 }  // namespace

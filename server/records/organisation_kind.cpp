@@ -128,7 +128,8 @@ class OrganisationKind final : public RecordKind {
         return names;
     }
 
-    std::vector<Error> check(ReadTx& tx, const RecordScope& scope, Record& record) const override {
+    std::vector<Error> check(ReadTx& tx, const RecordScope& scope, Record& record,
+                             LookedUp& /*lookedUp*/) const override {
         auto& fields = record.fields;
         auto errors = checkTexts(kOrganisationColumns, fields);
         const auto wrong = [&](const char* place, std::string key, std::string text) {
@@ -176,10 +177,13 @@ class OrganisationKind final : public RecordKind {
             errors.push_back(invalid("records.country", "Use the two letters of ISO 3166, such as UZ", {}, "country"));
             return;
         }
-        if (!scope.everything && country != scope.country)
+        if (!scope.everything && country != scope.country) {
+            // And no more: what else is said would tell whether that country takes part here.
             errors.push_back(invalid("records.country_other",
                                      "You keep the organisations of your own country; ask an administrator for another",
                                      {}, "country"));
+            return;
+        }
         if (!textOf(fields, "country_name").empty()) return;
         // Which name a country uses is known from its other organisations.
         if (const auto known = OrganisationRepository().countryName(tx, country)) {

@@ -122,20 +122,18 @@ Person personOf(ReadTx& tx, const Record& record) {
     return one;
 }
 
-/// By its code, else by a name that only one organisation of the scope has.
-std::optional<Organisation> organisationMeant(ReadTx& tx, const RecordScope& scope, const std::string& text) {
+/// Of the organisation with this code, else with a name that only one of the scope has; empty for none.
+std::string codeMeant(ReadTx& tx, const RecordScope& scope, const std::string& text) {
     const OrganisationRepository organisations;
-    if (auto found = organisations.findByCode(tx, text)) {
-        if (organisations.isVisible(tx, found->id, scope)) return found;
-        return std::nullopt;
-    }
+    if (const auto found = organisations.findByCode(tx, text))
+        return organisations.isVisible(tx, found->id, scope) ? found->code : std::string();
     const auto wanted = nameKey(text);
-    std::optional<Organisation> meant;
-    for (auto& one : organisations.list(tx, {.scope = scope, .search = text, .limit = -1})) {
+    std::string meant;
+    for (const auto& one : organisations.list(tx, {.scope = scope, .search = text, .limit = -1})) {
         if (nameKey(one.name.en) != wanted && nameKey(one.name.ko) != wanted && nameKey(one.nameLocal) != wanted)
             continue;
-        if (meant) return std::nullopt;
-        meant = std::move(one);
+        if (!meant.empty()) return {};
+        meant = one.code;
     }
     return meant;
 }
@@ -190,7 +188,7 @@ class PersonKind final : public RecordKind {
         return names;
     }
 
-    std::vector<Error> check(ReadTx& tx, const RecordScope& scope, Record& record) const override {
+    std::vector<Error> check(ReadTx& tx, const RecordScope& scope, Record& record, LookedUp& lookedUp) const override {
         auto& fields = record.fields;
         // Lists of participants in Korea often hold the Korean name alone.
         if (utf8::trim(textOf(fields, "name")).empty()) fields["name"] = textOf(fields, "name_ko");
@@ -201,7 +199,7 @@ class PersonKind final : public RecordKind {
         for (const auto* address : {"email", "assistant_email"})
             if (const auto& text = textOf(fields, address); !text.empty() && !identity::isEmailAddress(text))
                 wrong(address, "records.email", "Enter an e-mail address such as name@ministry.example");
-        checkOrganisation(tx, scope, record, errors);
+        checkOrganisation(tx, scope, record, lookedUp, errors);
         auto& language = fields["language"];
         if (language.empty()) language = record.country == "KR" ? "ko" : "en";
         if (!identity::isLanguage(language)) wrong("language", "records.language", "Choose en or ko");
@@ -220,11 +218,16 @@ class PersonKind final : public RecordKind {
                 wrong("successor", "records.own_successor", "Nobody succeeds themselves");
         }
         if (record.id != 0) {
-            const auto before = PersonRepository().find(tx, PersonId{record.id});
-            if (before && identity::emailKey(before->email) != identity::emailKey(textOf(fields, "email")) &&
-                PersonRepository().isAddressInUse(tx, before->id))
+            const PersonRepository persons;
+            const auto before = persons.find(tx, PersonId{record.id});
+            const bool moves =
+                before && identity::emailKey(before->email) != identity::emailKey(textOf(fields, "email"));
+            if (moves && persons.isAddressInUse(tx, before->id))
                 wrong("email", "records.email_in_use",
                       "This person signs in with the address or is asked for an answer at it; it cannot change now");
+            else if (moves && !scope.everything && persons.hasRole(tx, before->id))
+                wrong("email", "records.email_of_role",
+                      "This person decides for a program at this address; an administrator changes it");
         }
         return errors;
     }
@@ -239,7 +242,8 @@ class PersonKind final : public RecordKind {
 
   private:
     /// Only an administrator enters who belongs to no organisation: nobody else would see them.
-    static void checkOrganisation(ReadTx& tx, const RecordScope& scope, Record& record, std::vector<Error>& errors) {
+    static void checkOrganisation(ReadTx& tx, const RecordScope& scope, Record& record, LookedUp& lookedUp,
+                                  std::vector<Error>& errors) {
         auto& text = record.fields["organisation"];
         record.country.clear();
         if (text.empty()) {
@@ -248,7 +252,9 @@ class PersonKind final : public RecordKind {
             return;
         }
         const auto own = RecordScope{scope.everything, scope.country, false};
-        const auto found = organisationMeant(tx, own, text);
+        auto meant = lookedUp.find(text);
+        if (meant == lookedUp.end()) meant = lookedUp.emplace(text, codeMeant(tx, own, text)).first;
+        const auto found = OrganisationRepository().findByCode(tx, meant->second);
         if (!found) {
             errors.push_back(invalid("records.no_organisation", "There is no organisation “{name}”", {{"name", text}},
                                      "organisation"));

@@ -34,6 +34,9 @@ struct Writer {
     Timestamp now;
 };
 
+/// What the texts of many records that are checked in one snapshot were found to mean; empty for nothing.
+using LookedUp = std::map<std::string, std::string, std::less<>>;
+
 /// Ids by `nameKey`.
 using NameIndex = std::multimap<std::string, std::int64_t>;
 
@@ -64,7 +67,8 @@ class RecordKind {
 
     /// Everything about a record that is wrong, each with the column as its place; puts what stands for something else
     /// into its one form (a name of an organisation becomes its code) and says whose record it is.
-    virtual std::vector<Error> check(storage::ReadTx& tx, const programs::RecordScope& scope, Record& record) const = 0;
+    virtual std::vector<Error> check(storage::ReadTx& tx, const programs::RecordScope& scope, Record& record,
+                                     LookedUp& lookedUp) const = 0;
     /// Of a record without errors.
     virtual std::int64_t insert(storage::Tx& tx, const Writer& writer, const Record& record) const = 0;
     /// False when it has another version by now.

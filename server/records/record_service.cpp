@@ -1,5 +1,6 @@
 #include "records/record_service.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "audit/audit_log.h"
@@ -46,6 +47,11 @@ Error changedMeanwhile() {
             {"records.import_changed", "Somebody changed records meanwhile. Look at the lines again", {}}};
 }
 
+/// And changed by nobody since.
+bool isEnteredBy(const Account& account, const Record& record) {
+    return record.state.version == 1 && record.state.changedBy == account.id;
+}
+
 Error keyKnown(const RecordKind& kind, const Record& other) {
     return invalid("records.known", "{name} has this already", {{"name", textOf(other.fields, "name")}},
                    std::string(kind.keyColumn()));
@@ -72,7 +78,15 @@ RecordPage RecordService::list(const Account& account, const RecordKind& kind, R
     });
     page.more = page.records.size() > wanted;
     if (page.more) page.records.pop_back();
+    noteViews(account, kind, std::count_if(page.records.begin(), page.records.end(), [&](const Record& record) {
+                  return record.id != account.person.value;
+              }));
     return page;
+}
+
+void RecordService::noteViews(const Account& account, const RecordKind& kind, std::int64_t persons) {
+    if (!kind.isPersonal() || persons == 0) return;
+    database_.write([&](Tx& tx) { AccessLog().append(tx, account.id, "viewed", {}, persons, clock_.now()); });
 }
 
 Result<SeenRecord> RecordService::open(const Account& account, const RecordKind& kind, std::int64_t id) {
@@ -102,14 +116,24 @@ Result<Saved> RecordService::save(const Account& account, const RecordKind& kind
             return mayNotKeep();
         }
         Saved saved;
+        LookedUp lookedUp;
+        saved.errors = kind.check(tx, writer.scope, record, lookedUp);
         if (before && before->state.version != record.state.version) {
-            saved.changed = before;
+            if (saved.errors.empty() && differences(kind, before->fields, record.fields).empty())
+                saved.id = record.id;
+            else
+                saved.changed = before;
+            saved.errors.clear();
             return saved;
         }
-        saved.errors = kind.check(tx, writer.scope, record);
         const auto& key = textOf(record.fields, kind.keyColumn());
         if (const auto id = key.empty() ? 0 : kind.findByKey(tx, key); id != 0 && id != record.id) {
             const auto other = kind.find(tx, id);
+            if (!before && saved.errors.empty() && isEnteredBy(account, *other) &&
+                differences(kind, other->fields, record.fields).empty()) {
+                saved.id = id;
+                return saved;
+            }
             saved.errors.push_back(mayKeep(account, writer.scope, other->country) ? keyKnown(kind, *other)
                                                                                   : keyTaken(kind));
         }
@@ -133,6 +157,15 @@ Result<Saved> RecordService::save(const Account& account, const RecordKind& kind
 }
 
 Result<ImportPlan> RecordService::plan(const Account& account, const RecordKind& kind, const std::string& text) {
+    auto plan = planned(account, kind, text);
+    if (plan)
+        noteViews(account, kind, std::count_if(plan->lines.begin(), plan->lines.end(), [](const ImportLine& line) {
+                      return line.outcome == Outcome::Changed || line.outcome == Outcome::Similar;
+                  }));
+    return plan;
+}
+
+Result<ImportPlan> RecordService::planned(const Account& account, const RecordKind& kind, const std::string& text) {
     return database_.read([&](ReadTx& tx) -> Result<ImportPlan> {
         const auto scope = scopeOf(tx, account);
         if (!mayKeep(account, scope, scope.country)) return mayNotKeep();
@@ -143,7 +176,7 @@ Result<ImportPlan> RecordService::plan(const Account& account, const RecordKind&
 Result<ImportDone> RecordService::import(const Account& account, const RecordKind& kind, const std::string& text,
                                          const std::string& fingerprint, bool similarToo) {
     // Decided outside of the writer, whom a long table would keep from everybody else.
-    const auto plan = this->plan(account, kind, text);
+    const auto plan = planned(account, kind, text);
     if (!plan) return plan.error();
     if (plan->fingerprint != fingerprint) return changedMeanwhile();
     return database_.write([&](Tx& tx) -> Result<ImportDone> {

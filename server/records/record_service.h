@@ -39,15 +39,15 @@ class RecordService {
   public:
     RecordService(storage::Database& database, const Clock& clock) : database_(database), clock_(clock) {}
 
-    /// `query.scope` is set here.
+    /// `query.scope` is set here. Looking at other people's data is noted, with their number.
     RecordPage list(const identity::Account& account, const RecordKind& kind, programs::RecordQuery query);
     /// Looking at somebody's data is noted.
     Result<SeenRecord> open(const identity::Account& account, const RecordKind& kind, std::int64_t id);
     /// A new one when `record.id` is 0; else in place of the version `record.state` that was seen. One that looks like
-    /// another is saved only when `confirmed`.
+    /// another is saved only when `confirmed`. A second press of the button finds what the first one saved.
     Result<Saved> save(const identity::Account& account, const RecordKind& kind, const Record& record, bool confirmed);
 
-    /// What importing a table (`decodeText`) would do. Nothing is written.
+    /// What importing a table (`decodeText`) would do. Nothing is written but the note of whose data it shows.
     Result<ImportPlan> plan(const identity::Account& account, const RecordKind& kind, const std::string& text);
     /// Does what `plan` showed, all or nothing; `fingerprint` is that of the plan. Conflict when it would be another
     /// one by now. Lines that look like duplicates are left out unless `similarToo`.
@@ -58,6 +58,9 @@ class RecordService {
                             std::string_view language);
 
   private:
+    Result<ImportPlan> planned(const identity::Account& account, const RecordKind& kind, const std::string& text);
+    void noteViews(const identity::Account& account, const RecordKind& kind, std::int64_t persons);
+
     storage::Database& database_;
     const Clock& clock_;
 };

@@ -4,6 +4,7 @@
 
 #include <set>
 
+#include "records/csv.h"
 #include "support/world.h"
 
 using namespace entente;
@@ -112,8 +113,42 @@ TEST_CASE("each side keeps its own; of the other it sees who speaks for a shared
     SUBCASE("looking at somebody is noted, at oneself not") {
         REQUIRE(office.service.open(ours, personKind(), speaker));
         REQUIRE(office.service.open(ours, personKind(), ours.person.value));
+        CHECK(office.number("SELECT count(*) FROM personal_access WHERE person_id IS NOT NULL") == 1);
+        CHECK(office.number("SELECT max(person_id) FROM personal_access") == speaker);
+    }
+    SUBCASE("a list is noted with the number of others in it, and what a table would change; for two years") {
+        const auto notedFor = [&](const identity::Account& who) {
+            return office.number("SELECT coalesce(sum(persons), 0) FROM personal_access WHERE account_id = " +
+                                 who.id.text() + " AND person_id IS NULL AND action = 'viewed'");
+        };
+        const auto before = notedFor(ours);
+        CHECK(office.emails(ours, "speaker12").size() == 1);
+        CHECK(notedFor(ours) == before + 1);
+        CHECK(office.emails(ours, "coordinator@mois").size() == 1);
+        CHECK(office.emails(ours, "nobody").empty());
+        CHECK(notedFor(ours) == before + 1);
+        REQUIRE(office.service.plan(ours, personKind(), "email,title_en\nspeaker12@nia.example,Director\n"));
+        CHECK(notedFor(ours) == before + 2);
+        office.clock.set("2029-02-06T00:00:00Z");
+        CHECK(office.emails(ours, "speaker12").size() == 1);
         CHECK(office.number("SELECT count(*) FROM personal_access") == 1);
-        CHECK(office.number("SELECT person_id FROM personal_access") == speaker);
+    }
+    SUBCASE("whether another country takes part is not told by an error") {
+        for (const std::string country : {"KZ", "MN"}) {
+            auto fields = institute("other", country);
+            fields.erase("country_name");
+            const auto refused = office.service.save(partners, organisationKind(), {0, fields}, false);
+            REQUIRE(refused->errors.size() == 1);
+            CHECK(refused->errors.front().message.key == "records.country_other");
+        }
+    }
+    SUBCASE("only an administrator moves the address at which somebody decides for a program") {
+        auto signatory = office.service.open(ours, personKind(), office.personOf("signatory@mois.example"))->record;
+        signatory.fields["email"] = "elsewhere@mois.example";
+        const auto refused = office.service.save(ours, personKind(), signatory, false);
+        REQUIRE(refused->errors.size() == 1);
+        CHECK(refused->errors.front().message.key == "records.email_of_role");
+        CHECK(office.service.save(office.administrator, personKind(), signatory, false)->id == signatory.id);
     }
 }
 
@@ -132,6 +167,8 @@ TEST_CASE("search finds any part of a word, in every script, and the people of a
         CHECK(office.emails(ours, search) == std::set<std::string>{"speaker12@nia.example"});
     }
     CHECK(office.emails(ours, "Speaker Director Nobody").empty());
+    CHECK(office.emails(ours, std::string(61, 'x')).empty());
+    CHECK(office.emails(ours, "연" + std::string(200, 'x')).empty());
     CHECK(office.emails(ours, "* OR NEAR( name:").empty());
     auto record = office.service.open(ours, personKind(), id)->record;
     record.fields["name_ko"] = "김길동";
@@ -233,12 +270,17 @@ TEST_CASE("who saves what somebody else changed meanwhile sees both, and a name 
     CHECK(office.service.save(ours, personKind(), late, false)->id == id);
     const auto events = office.number("SELECT count(*) FROM audit_event WHERE action = 'person.changed'");
     CHECK(events == 2);
-    // A second press of the button changes nothing.
+    // A second press of the button finds it done, also with the version that the first one had.
+    CHECK(office.service.save(ours, personKind(), late, false)->id == id);
     late.state.version += 1;
     CHECK(office.service.save(ours, personKind(), late, false)->id == id);
     CHECK(office.number("SELECT count(*) FROM audit_event WHERE action = 'person.changed'") == events);
     CHECK(office.text("SELECT detail FROM audit_event WHERE action = 'person.changed' ORDER BY seq LIMIT 1")
               .find("Director") == std::string::npos);
+
+    const auto fresh = office.add(ours, personKind(), person("20", "mois"));
+    CHECK(office.add(ours, personKind(), person("20", "mois")) == fresh);
+    CHECK(office.wrong(office.administrator, personKind(), person("20", "mois")) == "email records.known");
 
     auto same = person("13", "mois");
     same["name"] = "12 SPEAKER";
@@ -314,6 +356,16 @@ TEST_CASE("an import shows first what it would do, line by line") {
         REQUIRE(done);
         CHECK(done->added == 4);
     }
+}
+
+TEST_CASE("what a spreadsheet would run is written as text, and read as what it was") {
+    for (const std::string cell : {"=1+1", "+82 44", "-1", "@sum", "＝1+1", "＋82", "－1", "＠sum"}) {
+        CAPTURE(cell);
+        const auto line = csv::write({"a", cell});
+        CHECK(line == "a,'" + cell + "\r\n");
+        CHECK(csv::read(line)->front().cells[1] == cell);
+    }
+    CHECK(csv::read("'quoted',＂\n")->front().cells[0] == "'quoted'");
 }
 
 TEST_CASE("a table that is none is refused as a whole") {
