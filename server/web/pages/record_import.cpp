@@ -164,13 +164,18 @@ Response applyImport(const Services& services, const Request& request, const Rec
     const Visit visit(services, request);
     RecordService service(services.database, services.clock);
     const auto text = inLines(request.field("content"));
-    const auto done = service.import(*visit.account(), *shape.kind, text, std::string(request.field("fingerprint")),
-                                     !request.field("similar").empty());
-    if (done) return visit.done(shape.path, "records_imported");
+    const bool similarToo = !request.field("similar").empty();
+    const auto done =
+        service.import(*visit.account(), *shape.kind, text, std::string(request.field("fingerprint")), similarToo);
+    if (done) return visit.done(shape.path, done->added + done->changed > 0 ? "records_imported" : "records_as_before");
     auto view = importView(visit, shape);
     if (done.error().kind != ErrorKind::Conflict) return refusedImport(visit, std::move(view), done.error());
     const auto plan = service.plan(*visit.account(), *shape.kind, text);
     if (!plan) return refusedImport(visit, std::move(view), plan.error());
+    // A second press of the button: all that was asked for stands there.
+    if (plan->count(Outcome::New) + plan->count(Outcome::Changed) == 0 && plan->count(Outcome::Same) > 0 &&
+        (plan->count(Outcome::Similar) == 0 || !similarToo))
+        return visit.done(shape.path, "records_imported");
     showPlan(visit, shape, *plan, text, {}, view);
     view.errors = {visit.pageError(done.error())};
     return visit.page(render(services.site, visit.frame, view), 409);

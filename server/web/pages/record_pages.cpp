@@ -35,6 +35,16 @@ programs::RecordQuery queryOf(const Services& services, std::string_view search,
     return query;
 }
 
+/// The list of people shows those of one organisation.
+void showOnlyOf(const Visit& visit, OrganisationId organisation, RecordListView& view) {
+    view.organisation = organisation.text();
+    const auto seen =
+        recordServiceOf(visit.services).open(*visit.account(), records::organisationKind(), organisation.value);
+    if (!seen) return;
+    view.onlyOf = visit.text("records.only_of", {{"name", seen->record.title(visit.language().tag)}});
+    view.all = {visit.text("records.all"), view.path};
+}
+
 Response showList(const Services& services, const Request& request, const RecordShape& shape) {
     const Visit visit(services, request);
     RecordListView view;
@@ -49,9 +59,10 @@ Response showList(const Services& services, const Request& request, const Record
     query.skip = std::int64_t{kRecordsPage} * (number - 1);
     query.organisation = OrganisationId::parse(request.query("organisation"));
     const auto page = recordServiceOf(services).list(*visit.account(), *shape.kind, query);
-    view.columns = {columnLabel(visit, shape, "name")};
+    if (query.organisation && shape.kind->isPersonal()) showOnlyOf(visit, query.organisation, view);
+    view.columns = {listedLabel(visit, shape, "name")};
     for (const auto* column : shape.listed)
-        view.columns.push_back(columnLabel(visit, shape, column));
+        view.columns.push_back(listedLabel(visit, shape, column));
     for (const auto& record : page.records) {
         RecordListView::Row row{record.title(visit.language().tag), shape.path + "/" + std::to_string(record.id)};
         const auto& end = records::textOf(record.fields, "valid_to");
@@ -109,9 +120,12 @@ RecordView formView(const Visit& visit, const RecordShape& shape, const Record& 
         auto query = queryOf(services, "", false);
         query.limit = kSuggested;
         RecordView::Suggestions organisations{"organisations", {}};
+        const auto scope =
+            services.database.read([&](storage::ReadTx& tx) { return records::scopeOf(tx, *visit.account()); });
         for (const auto& one :
              recordServiceOf(services).list(*visit.account(), records::organisationKind(), query).records)
-            organisations.values.push_back({records::textOf(one.fields, "code"), one.title(visit.language().tag)});
+            if (!shape.kind->isPersonal() || records::mayKeep(*visit.account(), scope, one.country))
+                organisations.values.push_back({records::textOf(one.fields, "code"), one.title(visit.language().tag)});
         view.suggestions.push_back(std::move(organisations));
     }
     if (record.id != 0 && shape.path == "/organisations")
@@ -165,7 +179,8 @@ Response save(const Services& services, const Request& request, const RecordShap
 
 Response exportAll(const Services& services, const Request& request, const RecordShape& shape) {
     const Visit visit(services, request);
-    const auto query = queryOf(services, request.field("q"), !request.field("former").empty());
+    auto query = queryOf(services, request.field("q"), !request.field("former").empty());
+    query.organisation = OrganisationId::parse(request.field("organisation"));
     auto table = recordServiceOf(services).exportTable(*visit.account(), *shape.kind, query, visit.language().tag);
     auto response = Response::bytes(std::move(table), "text/csv; charset=utf-8");
     response.download(shape.path.substr(1) + "-" + todayIn(services, services.zone) + ".csv");
@@ -175,7 +190,7 @@ Response exportAll(const Services& services, const Request& request, const Recor
 }  // namespace
 
 std::vector<http::Route> recordRoutes(const Services& services) {
-    constexpr std::uint64_t kLargestTable = 2 * http::mebibyte, kLargestPlan = 8 * http::mebibyte;
+    constexpr std::uint64_t kLargestTable = 2 * http::mebibyte, kLargestPlan = 16 * http::mebibyte;
     const auto keepers = [] { return Access::anyOf({"administrator", "coordinator"}); };
     std::vector<http::Route> routes;
     for (const auto& shape : recordShapes()) {
@@ -184,7 +199,8 @@ std::vector<http::Route> recordRoutes(const Services& services) {
         };
         const auto saveAt = [&](bool known) {
             return [&services, &shape, known](const Request& request) {
-                const auto id = known ? numberOf<std::int64_t>(request.parameter("id")).value_or(-1) : 0;
+                const auto id = known ? numberOf<std::int64_t>(request.parameter("id")).value_or(0) : 0;
+                if (known && id <= 0) return Response::error(records::noRecord());
                 return save(services, request, shape, id);
             };
         };

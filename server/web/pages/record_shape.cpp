@@ -21,6 +21,7 @@ std::vector<SelectOption> choicesFor(const Visit& visit, std::string_view column
         for (const auto* kind : programs::kOrganisationKinds)
             choices.push_back({kind, visit.text("organisation.kind." + std::string(kind))});
     } else if (column == "language") {
+        choices.push_back({"", visit.text("records.language_of_country")});
         for (const auto* language : {"en", "ko"})
             choices.push_back({language, visit.text("language." + std::string(language))});
     } else if (column == "calendar") {
@@ -59,6 +60,11 @@ std::string columnLabel(const Visit& visit, const RecordShape& shape, std::strin
     return visit.text(shape.key("field." + std::string(column)));
 }
 
+std::string listedLabel(const Visit& visit, const RecordShape& shape, std::string_view column) {
+    const auto label = optionalText(visit, shape.key("listed." + std::string(column)));
+    return label.empty() ? columnLabel(visit, shape, column) : label;
+}
+
 std::string columnText(const Visit& visit, std::string_view column, const records::Fields& fields) {
     const auto& value = records::textOf(fields, column);
     const auto inLanguage = [&](std::string_view english, std::string_view korean) {
@@ -85,7 +91,8 @@ RecordView::Field columnField(const Visit& visit, const RecordShape& shape, cons
     field.label = columnLabel(visit, shape, name);
     field.hint = optionalText(visit, shape.key("hint." + name));
     field.value = records::textOf(fields, name);
-    field.shown = columnText(visit, name, fields);
+    // Each language of a text stands in its own field.
+    field.shown = name == "title_en" ? field.value : columnText(visit, name, fields);
     field.required = column.required;
     field.choices = choicesFor(visit, name);
     if (name == "email" || name == "assistant_email") field.type = "email";

@@ -27,6 +27,8 @@ const std::vector<RecordShape>& recordShapes();
 
 /// `Title (Korean)` as the page calls a column.
 std::string columnLabel(const Visit& visit, const RecordShape& shape, std::string_view column);
+/// As the head of a list, which shows it in the reader's language, calls it.
+std::string listedLabel(const Visit& visit, const RecordShape& shape, std::string_view column);
 /// The value of a column in words.
 std::string columnText(const Visit& visit, std::string_view column, const records::Fields& fields);
 /// The input of a column.

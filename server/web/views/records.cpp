@@ -50,6 +50,8 @@ std::string render(const Site& site, const Frame& frame, const RecordListView& v
     data.set("search", view.search).set("former", view.former);
     data.set("columns", textData(view.columns)).set("rows", recordRows(view)).set("has_rows", !view.rows.empty());
     data.set("searching", !view.search.empty());
+    data.set("organisation", view.organisation).set("only_of", view.onlyOf);
+    data.set("all_url", view.all.url).set("all_text", view.all.text);
     data.set("new_url", view.newUrl).set("new_text", view.newText).set("import_url", view.importUrl);
     data.set("export_action", view.exportAction)
         .set("pages", linkData(view.pages))

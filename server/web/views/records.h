@@ -22,8 +22,10 @@ struct RecordListView {
     std::string title = {}, path = {};  ///< `path` takes `q` and `former`
     std::vector<Tab> tabs = {};
     std::string search = {};
-    bool former = false;                    ///< those that ended are shown too
-    std::vector<std::string> columns = {};  ///< the name's first
+    std::string organisation = {}, onlyOf = {};  ///< whose people it lists, as a number and in words; empty: all
+    Link all = {};                               ///< the list without that
+    bool former = false;                         ///< those that ended are shown too
+    std::vector<std::string> columns = {};       ///< the name's first
     std::vector<Row> rows = {};
     std::string newUrl = {}, newText = {}, importUrl = {}, exportAction = {};  ///< empty: may not
     std::vector<Link> pages = {};
