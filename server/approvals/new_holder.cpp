@@ -37,7 +37,7 @@ Result<Newcomer> newPerson(Tx& tx, const Situation& situation, const StoredTask&
     if (const auto known = persons.findByEmail(tx, email)) {
         if (std::find(taken.begin(), taken.end(), known->id) != taken.end())
             return refused({"approvals.same_person", "This person is asked already", {}});
-        if (known->organisation == program.party(programs::other(task.side)).organisation.id)
+        if (program.isOf(programs::other(task.side), *known))
             return refused({"approvals.other_side", "This person belongs to the other side", {}});
         if (auto allowed = workflow::checkFourEyes(tx, situation, situation.packageOf(task), task.task, known->id);
             !allowed)

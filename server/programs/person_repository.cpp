@@ -15,8 +15,8 @@ namespace {
 constexpr const char* kPersonColumns =
     "SELECT p.id, p.organisation_id, p.name, p.name_ko, p.honorific, p.title_en, p.title_ko, p.email, p.language, "
     "p.assistant_email, p.name_local, p.family, p.given, p.patronymic, p.title_local, p.phone, p.languages, "
-    "p.assistant_name, p.assistant_phone, p.valid_to, p.successor_id, p.version, p.changed_at, p.changed_by "
-    "FROM person p ";
+    "p.assistant_name, p.assistant_phone, p.valid_to, p.successor_id, p.version, p.changed_at, p.changed_by, "
+    "coalesce((SELECT country FROM organisation WHERE id = p.organisation_id), '') FROM person p ";
 constexpr const char* kInsertPerson =
     "INSERT INTO person(organisation_id, name, name_ko, honorific, title_en, title_ko, email, language, "
     "assistant_email, name_local, family, given, patronymic, title_local, phone, languages, assistant_name, "
@@ -59,6 +59,7 @@ Person readPerson(const Rows& rows) {
     person.validTo = rows.text(19);
     person.successor = rows.id<PersonId>(20);
     person.state = {rows.int64(21), rows.optionalTimestamp(22), rows.id<AccountId>(23)};
+    person.country = rows.text(24);
     return person;
 }
 

@@ -1,5 +1,7 @@
 #include "programs/program.h"
 
+#include <algorithm>
+
 #include "feel/temporal.h"
 
 namespace entente::programs {
@@ -12,8 +14,18 @@ const Person* Party::role(std::string_view name) const {
     return found == roles.end() ? nullptr : &found->second;
 }
 
-Side Program::sideOf(const Person& person) const {
-    return person.organisation == b.organisation.id ? Side::B : Side::A;
+bool Party::hasRole(PersonId person) const {
+    return person && std::any_of(roles.begin(), roles.end(), [&](const auto& one) { return one.second.id == person; });
+}
+
+bool Program::isOf(Side side, const Person& person) const {
+    const auto& own = party(side);
+    const auto& others = party(other(side));
+    if (own.hasRole(person.id) || others.hasRole(person.id)) return own.hasRole(person.id);
+    if (person.organisation == own.organisation.id || person.organisation == others.organisation.id)
+        return person.organisation == own.organisation.id;
+    return !person.country.empty() && person.country == own.organisation.country &&
+           person.country != others.organisation.country;
 }
 
 Value personValue(const Person& person) {

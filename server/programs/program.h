@@ -32,6 +32,7 @@ struct Party {
     std::map<std::string, Person> roles;  ///< coordinator, reviewer, signatory, addressee
 
     const Person* role(std::string_view name) const;
+    bool hasRole(PersonId person) const;
 };
 
 struct Program {
@@ -48,8 +49,11 @@ struct Program {
     Party a, b;
 
     const Party& party(Side side) const { return side == Side::A ? a : b; }
-    /// The side whose organisation the person belongs to; A when neither is.
-    Side sideOf(const Person& person) const;
+    /// Whether the person stands on that side: has a role of it, else is of its organisation, else of another one of
+    /// its country.
+    bool isOf(Side side, const Person& person) const;
+    /// A when the person is of neither.
+    Side sideOf(const Person& person) const { return isOf(Side::B, person) ? Side::B : Side::A; }
 };
 
 /// What expressions see of a person: `{id, name, nameKo, nameLocal, family, given, patronymic,

@@ -102,9 +102,8 @@ class Reading {
 
 Result<programs::Side> sideOf(const programs::Program& program, std::vector<Asked>& asked) {
     const auto anybodyOf = [&](programs::Side side) {
-        return std::any_of(asked.begin(), asked.end(), [&](const Asked& one) {
-            return one.person.id && one.person.organisation == program.party(side).organisation.id;
-        });
+        return std::any_of(asked.begin(), asked.end(),
+                           [&](const Asked& one) { return one.person.id && program.isOf(side, one.person); });
     };
     const bool ours = anybodyOf(programs::Side::A), theirs = anybodyOf(programs::Side::B);
     if (ours && theirs)

@@ -114,7 +114,7 @@ class Planner {
         const auto& program = step_.before.program();
         const auto side = task->kind == TaskKind::Answer ? sideOfGroups(task->candidateGroups) : stored->side;
         for (const auto& person : toPersons(tx_, event.to, program.party(side).organisation.id))
-            if (person.organisation != program.party(programs::other(side)).organisation.id)
+            if (!program.isOf(programs::other(side), person))
                 if (auto told = tell(*task, &person, "escalation", "escalation", Context{{"holder", holder}}); !told)
                     return told;
         return {};

@@ -3,6 +3,8 @@
 #include <doctest/doctest.h>
 
 #include "feel/json.h"
+#include "programs/organisation_repository.h"
+#include "programs/person_repository.h"
 #include "programs/program_repository.h"
 #include "support/world.h"
 
@@ -45,6 +47,42 @@ TEST_CASE("the demo program has both parties, their calendars and the persons of
     CHECK(value["partner"]["organisation"]["nameKo"].textOr("") != "");
     CHECK(value["calendars"].list().size() == 2);
     CHECK(value["period"]["from"].isDate());
+}
+
+TEST_CASE("who moves to another organisation of their country stays on their side") {
+    World world;
+    world.database->write([&](storage::Tx& tx) {
+        const auto place = [&](const std::string& country) {
+            Organisation one;
+            one.code = "office-" + country;
+            one.name.en = one.kind = "agency";
+            one.country = country;
+            return OrganisationRepository().insert(tx, one);
+        };
+        const auto institute = place("UZ"), elsewhere = place("KZ"), home = place("KR");
+        const auto move = [&](const char* email, OrganisationId to) {
+            tx.run("UPDATE person SET organisation_id = $1 WHERE email = $2", to, email);
+            return *PersonRepository().findByEmail(tx, email);
+        };
+        const auto joining = [&](const std::string& name, OrganisationId to) {
+            Person one;
+            one.organisation = to;
+            one.name = one.email = name;
+            return *PersonRepository().find(tx, PersonRepository().insert(tx, one));
+        };
+        const auto isOnly = [&](Side side, const Person& person) {
+            const auto program = *ProgramRepository().find(tx, world.program);
+            return program.isOf(side, person) && !program.isOf(other(side), person) && program.sideOf(person) == side;
+        };
+        CHECK(isOnly(Side::B, joining("expert", institute)));
+        CHECK(isOnly(Side::A, joining("official", home)));
+        CHECK(isOnly(Side::B, move("addressee@partner.example", elsewhere)));
+        CHECK(isOnly(Side::A, move("signatory@mois.example", elsewhere)));
+        const auto guest = joining("guest", elsewhere);
+        const auto program = *ProgramRepository().find(tx, world.program);
+        CHECK_FALSE(program.isOf(Side::A, guest));
+        CHECK_FALSE(program.isOf(Side::B, guest));
+    });
 }
 
 TEST_CASE("persons are found by address whatever its case, and made once") {
