@@ -73,8 +73,9 @@ struct CancelInstance {
 };
 /// With `backTo`, the task sends the case back: its element ends without going on, that earlier one of the same process
 /// begins once more, and what is open between the two is ended with the tokens that it will bring again. What stands in
-/// other rounds of a loop around both goes on. Output mappings are for a step that is over: here the variables go to
-/// the scope around the element as they are.
+/// other rounds of a loop around both goes on, and so do the other rounds of a step that one round sends back to
+/// itself. Output mappings are for a step that is over: here the variables go to the scope around the element as they
+/// are.
 struct CompleteTask {
     Key task = 0;
     feel::Context variables = {};
@@ -145,7 +146,9 @@ struct ReopenInstance {
     std::vector<Key> terminate = {};  ///< of what is open; the rest goes on
     std::string reason = {};          ///< must be given
     std::string actor = {};
-    Key within = kProcessScope;  ///< as `near` of `overtaken`: which tokens are meant
+    /// The element instance that it is taken back from: it says which tokens are meant (`near` of `overtaken`) and
+    /// where variables are set, and a round of a loop that begins itself again leaves the others alone.
+    Key within = kProcessScope;
 };
 /// As the migration of Camunda 8: what is open goes on in another definition; tasks and jobs stay as they are.
 struct MigrateInstance {

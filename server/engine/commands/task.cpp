@@ -18,6 +18,10 @@ Result<void> sendBack(const CompleteTask& command, const ElementInstance& elemen
                         {{"element", command.backTo}});
     execution.store(placeAround(element, execution.state(), command.variables));
     execution.emit(StepSentBack{element.elementId, command.backTo, command.actor, execution.environment().now});
+    if (element.loopCounter > 0 && command.backTo == element.elementId) {
+        execution.beginAgain(element, {});
+        return {};
+    }
     for (auto& token : overtaken(definition, execution.state(), command.backTo, element.key))
         execution.emit(TokenDiscarded{std::move(token)});
     return execution.modify(ending, {{command.backTo, {}, false, element.key}});

@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include "engine/order.h"
 #include "model.h"
 
 using namespace entente;
@@ -61,6 +62,56 @@ TEST_CASE("sent back within one round of a loop, the other rounds go on") {
     // From one round to a step before the loop: all rounds end.
     REQUIRE(simulation.perform(back(simulation, "check", "plan")).ok());
     CHECK(simulation.waiting() == Ids{"plan"});
+}
+
+TEST_CASE("a round of a loop that is sent back to itself leaves the other rounds alone") {
+    const std::string loop =
+        "<multiInstanceLoopCharacteristics><extensionElements><zeebe:loopCharacteristics inputCollection='=[1, 2]' "
+        "inputElement='item'/></extensionElements></multiInstanceLoopCharacteristics>";
+    for (const bool byTask : {true, false}) {
+        CAPTURE(byTask);
+        auto simulation = started(start() + node("userTask", "check", "<zeebe:userTask/>", {}, loop) + end() +
+                                  path({"s", "check", "e"}));
+        REQUIRE(simulation.waiting() == Ids{"check", "check"});
+        const auto mine = simulation.state().tasks.begin()->second;
+        const auto other = simulation.state().tasks.rbegin()->second;
+        const auto ending = openFrom(simulation.definition(), simulation.state(), "check", mine.element);
+        const Command again =
+            byTask
+                ? Command(CompleteTask{mine.key, {{"decision", "look again"}}, "x", "check"})
+                : ReopenInstance{
+                      {"check", {{"decision", "look again"}}, false, mine.element}, ending, "why", "x", mine.element};
+        REQUIRE(simulation.perform(again).ok());
+        const auto& state = simulation.state();
+        CHECK(simulation.waiting() == Ids{"check", "check"});
+        CHECK(state.tasks.contains(other.key));
+        CHECK_FALSE(state.tasks.contains(mine.key));
+        const auto& begun = state.elements.at(state.tasks.rbegin()->second.element);
+        CHECK(begun.loopCounter == 1);
+        CHECK(state.variable(begun.key, "item")->text() == "1");
+        CHECK(state.variable(kProcessScope, "decision")->text() == "look again");
+        complete(simulation, "check");
+        complete(simulation, "check");
+        CHECK(completed(simulation));
+    }
+}
+
+TEST_CASE("taken back within a sub-process, its own variables say so") {
+    const std::string part = node(
+        "subProcess", "part", mapping({{"null", "decision"}}), {},
+        node("startEvent", "ps") + user("draft") + user("check") + end("pe") + path({"ps", "draft", "check", "pe"}));
+    auto simulation = started(start() + part + end() + path({"s", "part", "e"}));
+    complete(simulation, "draft");
+    const auto task = simulation.state().tasks.begin()->second;
+    const auto scope = simulation.state().elements.at(task.element).scope;
+    const auto ending = openFrom(simulation.definition(), simulation.state(), "draft", task.element);
+    REQUIRE(simulation
+                .perform(ReopenInstance{
+                    {"draft", {{"decision", "back"}}, false, task.element}, ending, "why", "x", task.element})
+                .ok());
+    CHECK(simulation.waiting() == Ids{"draft"});
+    CHECK(simulation.state().variable(scope, "decision")->text() == "back");
+    CHECK(simulation.state().variable(kProcessScope, "decision") == nullptr);
 }
 
 TEST_CASE("sent back in a called process, its caller goes on waiting") {
