@@ -18,12 +18,19 @@ bool StartTimerRunner::runOne() {
 }
 
 void StartTimerRunner::arm() {
-    std::vector<StartMoment> moments;
-    const auto generation = database_.read([&](ReadTx& tx) {
+    struct Found {
+        std::string generation;
+        std::vector<StartMoment> moments = {};
+        bool all = true;
+    };
+    const auto now = clock_.now();
+    const auto found = database_.read([&](ReadTx& tx) -> std::optional<Found> {
         const StartTimerRepository repository;
-        auto current = repository.generation(tx);
-        if (current == armed_) return current;
-        for (const auto& package : packages_.active(tx).packages) {
+        Found result{repository.generation(tx)};
+        if (result.generation == armed_ && (!again_ || now < *again_)) return std::nullopt;
+        const auto active = packages_.active(tx);
+        result.all = active.unreadable.empty();
+        for (const auto& package : active.packages) {
             for (const auto& [id, definition] : package->library->processes()) {
                 for (const auto& event : engine::timerStarts(*definition)) {
                     const workflow::StartPoint start{package->id, id, event};
@@ -34,19 +41,21 @@ void StartTimerRunner::arm() {
                         if (!timer)
                             log::warning("start_timer.unreadable",
                                          {{"element", event}, {"reason", timer.error().message.english()}});
-                        moments.push_back({start, program, timer ? *timer : std::nullopt});
+                        result.moments.push_back({start, program, timer ? *timer : std::nullopt});
                     }
                 }
             }
         }
-        return current;
+        return result;
     });
-    if (generation == armed_) return;
+    if (!found) return;
     database_.write([&](Tx& tx) {
         StartTimerRepository().removeRetired(tx);
-        StartTimerRepository().arm(tx, moments);
+        StartTimerRepository().arm(tx, found->moments);
     });
-    armed_ = generation;
+    unread_ = found->all ? 0 : found->generation == armed_ ? unread_ + 1 : 1;
+    again_ = found->all ? std::nullopt : std::optional(now.plusSeconds(pauseSeconds(unread_)));
+    armed_ = found->generation;
 }
 
 bool StartTimerRunner::fire() {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "jobs/start_timer_repository.h"
@@ -10,7 +11,8 @@ namespace entente::jobs {
 
 /// Starts cases at the moments of start timers: those of the active version of each workflow, counted for each program
 /// from when both are there. A moment that was missed counts once; one at which no case can be started is tried again
-/// later and later, then the next one is waited for. For one worker at a time.
+/// later and later, then the next one is waited for. A version that cannot be read is looked at again later and later.
+/// For one worker at a time.
 class StartTimerRunner {
   public:
     StartTimerRunner(storage::Database& database, workflow::PackageStore& packages, workflow::Runner& runner,
@@ -31,7 +33,9 @@ class StartTimerRunner {
     workflow::PackageStore& packages_;
     workflow::Runner& runner_;
     const Clock& clock_;
-    std::string armed_;  ///< the generation that has its moments
+    std::string armed_;               ///< the generation that has its moments
+    int unread_ = 0;                  ///< how often in a row a version of it could not be read
+    std::optional<Timestamp> again_;  ///< when those are looked at once more
 };
 
 }  // namespace entente::jobs

@@ -358,6 +358,28 @@ TEST_CASE("neither a workflow that no longer compiles nor a damaged moment stops
     CHECK(events.world.number("SELECT attempts FROM start_timer WHERE process_id = 'damaged'") == 1);
 }
 
+TEST_CASE("the timers of a workflow that can be read again come without anything else happening") {
+    Events events;
+    events.install("weekly", startsBy(model::timer("timeCycle", "R/P7D")) + model::end() + model::path({"s", "e"}));
+    const auto written = events.world.text("SELECT sha256 FROM package_file WHERE path = 'weekly.bpmn'");
+    const auto setFile = [&](const std::string& sha256) {
+        events.change("UPDATE package_file SET sha256 = '" + sha256 + "' WHERE path = 'weekly.bpmn'");
+    };
+    const auto armed = [&] {
+        CHECK_FALSE(events.startTimers.runOne());
+        return events.world.number("SELECT count(*) FROM start_timer");
+    };
+    setFile(events.world.blobs->put("<none/>").sha256);
+    CHECK(armed() == 0);
+    events.world.clock.advance(60);
+    CHECK(armed() == 0);
+    setFile(written);
+    events.world.clock.advance(60);
+    CHECK(armed() == 0);  // the second time it waits longer
+    events.world.clock.advance(60);
+    CHECK(armed() == 1);
+}
+
 TEST_CASE("a start timer that fails too often misses its moment, and its next round comes") {
     Events events;
     events.install("weekly", startsBy(model::timer("timeCycle", "R/P7D")) + model::end() + model::path({"s", "e"}));
