@@ -115,7 +115,8 @@ struct Voice {
         decision.stepOutcome = votes.tally.outcome;
         agreement = agreementAfter(tx, task, votes, situation.now);
         if (!votes.tally.decided()) return std::optional<Settled>{};
-        return std::optional(Settled{outcomeVariables(tx, situation, task, votes, agreement), votes.backTo});
+        return std::optional(
+            Settled{outcomeVariables(tx, situation, task, votes, agreement), backOf(situation, task, votes)});
     }
 
     /// What the votes were counted from may have changed without a step of the case: somebody was added or left.

@@ -112,8 +112,9 @@ Result<Finished> ApprovalService::removeApprover(TaskId id, const Account& accou
             if (!votes.tally.decided())
                 return engine::Command(engine::UpdateTask{task.task.key, {}, {}, by.actor.text()});
             agreement = agreementAfter(tx, task, votes, situation.now);
-            return engine::Command(engine::CompleteTask{
-                task.task.key, outcomeVariables(tx, situation, task, votes, agreement), by.actor.text(), votes.backTo});
+            return engine::Command(engine::CompleteTask{task.task.key,
+                                                        outcomeVariables(tx, situation, task, votes, agreement),
+                                                        by.actor.text(), backOf(situation, task, votes)});
         },
         [&](ReadTx& tx, Step& step) -> Result<void> {
             step.writes.push_back([&, at = step.before.now](Tx& write, const Written&) -> Result<void> {

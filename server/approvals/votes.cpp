@@ -64,24 +64,12 @@ feel::List voices(ReadTx& tx, const Situation& situation, const Votes& votes) {
     return each;
 }
 
-/// Where those who asked for changes want the case; the step that lies furthest back serves them all.
-std::string backOf(const StoredTask& task, const Votes& votes) {
-    if (votes.tally.outcome != "request_changes") return {};
-    std::vector<std::string> named;
-    for (const auto& decision : votes.decisions)
-        if (!decision.backTo.empty()) named.push_back(decision.backTo);
-    for (const auto& id : workflow::backIds(task.task.properties))
-        if (std::find(named.begin(), named.end(), id) != named.end()) return id;
-    return named.empty() ? "" : named.front();
-}
-
 }  // namespace
 
 bool Votes::sameAs(const Votes& other) const {
     return edition == other.edition && tally.outcome == other.tally.outcome && tally.turn == other.tally.turn &&
-           decisions.size() == other.decisions.size() && backTo == other.backTo &&
-           objections(decisions) == objections(other.decisions) && idsOf(next) == idsOf(other.next) &&
-           idsOf(open) == idsOf(other.open);
+           decisions.size() == other.decisions.size() && objections(decisions) == objections(other.decisions) &&
+           idsOf(next) == idsOf(other.next) && idsOf(open) == idsOf(other.open);
 }
 
 Result<Votes> countVotes(ReadTx& tx, const StoredTask& task, const std::optional<Decision>& added, PersonId without) {
@@ -102,7 +90,6 @@ Result<Votes> countVotes(ReadTx& tx, const StoredTask& task, const std::optional
         if (own == votes.decisions.end()) persons.push_back(std::move(person));
     }
     votes.tally = workflow::tally(votes.rule, seats);
-    votes.backTo = backOf(task, votes);
     for (auto& person : persons) {
         if (person.askedAt)
             votes.open.push_back(std::move(person));
@@ -127,6 +114,15 @@ Value backValue(const Situation& situation, const StoredTask& task, const std::s
     return {};
 }
 
+std::string backOf(const Situation& situation, const StoredTask& task, const Votes& votes) {
+    if (votes.tally.outcome != "request_changes") return {};
+    for (auto& step : workflow::backSteps(situation.packageOf(task), task.task))
+        if (std::any_of(votes.decisions.begin(), votes.decisions.end(),
+                        [&](const Decision& decision) { return decision.backTo == step.element; }))
+            return std::move(step.element);
+    return {};
+}
+
 Value outcomeValue(ReadTx& tx, const Situation& situation, const StoredTask& task, const Votes& votes) {
     const programs::PersonRepository persons;
     std::vector<Remark> remarks;
@@ -139,13 +135,14 @@ Value outcomeValue(ReadTx& tx, const Situation& situation, const StoredTask& tas
     value.set("comment", textOf(remarks, "en"));
     value.set("commentKo", textOf(remarks, "ko"));
     value.set("votes", voices(tx, situation, votes));
-    value.set("backTo", votes.backTo.empty() ? Value() : backValue(situation, task, votes.backTo));
+    value.set("backTo", backValue(situation, task, backOf(situation, task, votes)));
     return value;
 }
 
 Value takenBackValue(ReadTx& tx, const Situation& situation, const StoredTask& task, const Votes& votes,
                      const Decision& word) {
     auto value = decisionValue(situation, word, programs::PersonRepository().find(tx, word.person)).context();
+    value.set("takenBack", true);
     value.set("commentKo", word.comment);
     value.set("votes", voices(tx, situation, votes));
     value.set("backTo", backValue(situation, task, word.backTo));

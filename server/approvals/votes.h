@@ -18,9 +18,6 @@ struct Votes {
     std::vector<Decision> decisions;         ///< on the present files, oldest first
     std::vector<workflow::TaskPerson> next;  ///< who is asked now, because those before them have decided
     std::vector<workflow::TaskPerson> open;  ///< who is waited for and has not decided
-    /// The step that the case goes back to, of a step that is decided so: of several that were named, the first in the
-    /// order of the property.
-    std::string backTo = {};
 
     /// For comparing what was decided on a snapshot with what is there when it is written.
     bool sameAs(const Votes& other) const;
@@ -35,13 +32,18 @@ Result<Votes> countVotes(storage::ReadTx& tx, const workflow::StoredTask& task,
 Result<void> unchanged(storage::ReadTx& tx, const Votes& votes, TaskId task, const std::optional<Decision>& added = {},
                        PersonId without = {});
 
-/// What expressions see as `decision` once the step is decided: outcome, the comments, who decided last and when, and
-/// as `votes` what each person decided,
-/// and as `backTo` the step that it goes back to (`step`, `name`, `nameKo`), null when there is none.
+/// The step that the case goes back to, empty for none: of a step that is decided so, the first of
+/// `workflow::backSteps` that somebody named. One that the version in force does not offer any more is left out, it
+/// would hold up the others.
+std::string backOf(const workflow::Situation& situation, const workflow::StoredTask& task, const Votes& votes);
+
+/// What expressions see as `decision` once the step is decided: outcome, the comments, who decided last and when, as
+/// `votes` what each person decided, and as `backTo` the step that it goes back to (`step`, `name`, `nameKo`), null
+/// when there is none.
 feel::Value outcomeValue(storage::ReadTx& tx, const workflow::Situation& situation, const workflow::StoredTask& task,
                          const Votes& votes);
 
-/// The same of a step that a coordinator takes back undecided: the word is theirs.
+/// The same of a step that a coordinator takes back undecided: the word is theirs, and `takenBack` is true.
 feel::Value takenBackValue(storage::ReadTx& tx, const workflow::Situation& situation, const workflow::StoredTask& task,
                            const Votes& votes, const Decision& word);
 

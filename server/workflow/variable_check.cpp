@@ -92,7 +92,7 @@ bool collectResults(const bpmn::FlowNode& node, const std::map<std::string, form
     const auto kind = node.property("kind");
     if (kind == "approval")
         known.insert({"decision.outcome", "decision.comment", "decision.by", "decision.at", "decision.votes",
-                      "decision.backTo"});
+                      "decision.backTo", "decision.takenBack"});
     if (kind == "approval" && !node.property("agreementSet").empty())
         known.insert({"agreement.agreed", "agreement.number", "agreement.sha256", "agreement.files", "agreement.mois",
                       "agreement.partner"});

@@ -9,6 +9,7 @@
 #include "bpmn/steps.h"
 #include "programs/program_repository.h"
 #include "support/world.h"
+#include "workflow/migration.h"
 
 using namespace entente;
 using namespace entente::approvals;
@@ -73,6 +74,60 @@ TEST_CASE("everybody at once: each voice counts once, and one of them settles") 
         CHECK(world.number("SELECT count(*) FROM decision WHERE step_outcome IS NOT NULL") == 1);
         CHECK(!world.isOpen(world.instance, kStep));
     }
+}
+
+TEST_CASE("a step that the version in force does not have any more holds up nobody's vote") {
+    World world;
+    auto files = test::planningFiles();
+    const bpmn::StepEdit edit{kStep,
+                              {{bpmn::StepField::Who,
+                                "=[{name: \"Officer 1\", email: \"officer1@mois.example\"}, {name: \"Officer 2\", "
+                                "email: \"officer2@mois.example\"}]"},
+                               {bpmn::StepField::Policy, "all"},
+                               {bpmn::StepField::SendBackTo, "concept_note"}}};
+    files["planning.bpmn"] = bpmn::applySteps(files["planning.bpmn"], {edit}).value();
+    world.install(files);
+    const auto instance = world.upToReview();
+    DecisionInput input{"request_changes", "Name the city", false, {}, {}};
+    input.backTo = "concept_note";
+    REQUIRE(world.approvals->decide(world.linkOf("officer1@mois.example"), input).ok());
+
+    const auto newest = world.install(test::renamed(files, "concept_note", "draft_note"));
+    const workflow::MigrationOrder order{world.packages->load(newest), {}, {}, "the new rules"};
+    const auto seen = world.number("SELECT version FROM instance WHERE id = " + instance.text());
+    const workflow::By somebody{audit::Actor::account(world.ours().id), {}};
+    REQUIRE(workflow::migrateAsSeen(*world.runner, instance, seen, somebody, order).ok());
+    const auto last = world.decide("officer2@mois.example", "approve");
+    REQUIRE((last ? "" : last.error().message.english()) == "");
+    CHECK(last->settled);
+    CHECK(!world.isOpen(instance, kStep));
+    CHECK(world.number("SELECT count(*) FROM instance_event WHERE type = 'StepSentBack'") == 0);
+}
+
+TEST_CASE("who is told of a step that was taken back reads that nobody decided") {
+    World world;
+    auto files = test::planningFiles();
+    const bpmn::StepEdit edit{
+        kStep,
+        {{bpmn::StepField::Who,
+          "=[{name: \"Officer 1\", email: \"officer1@mois.example\"}, {name: \"Officer 2\", email: "
+          "\"officer2@mois.example\"}]"},
+         {bpmn::StepField::SendBackTo, "concept_note"}}};
+    files["planning.bpmn"] = bpmn::applySteps(files["planning.bpmn"], {edit}).value();
+    world.install(files);
+    const auto id = world.task(world.upToReview(), kStep).id;
+    world.database->write([](storage::Tx& tx) {
+        tx.run("UPDATE person SET language = iif(email LIKE 'officer1%', 'en', 'ko') WHERE email LIKE 'officer%'");
+    });
+    REQUIRE(world.approvals->sendBack(id, world.ours(), "concept_note", "Wrong annex").ok());
+    world.settle();
+    const auto english = world.relay.lastTo("officer1@mois.example").text;
+    CHECK(english.find("has taken back the step") != std::string::npos);
+    CHECK(english.find("Reason: “Wrong annex”") != std::string::npos);
+    CHECK(english.find("has decided") == std::string::npos);
+    const auto korean = world.relay.lastTo("officer2@mois.example").text;
+    CHECK(korean.find("회수하셨습니다") != std::string::npos);
+    CHECK(korean.find("결정하셨습니다") == std::string::npos);
 }
 
 TEST_CASE("a voice and a change of the panel at once never pass each other unseen") {
