@@ -1,6 +1,7 @@
 #include "workflow/event_text.h"
 
 #include <stdexcept>
+
 namespace entente::workflow {
 
 std::string eventText(const engine::Event& event) {
