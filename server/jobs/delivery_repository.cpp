@@ -3,18 +3,27 @@
 #include <tuple>
 
 #include "feel/json.h"
+#include "storage/db/collect.h"
 
 namespace entente::jobs {
 
 using storage::ReadTx;
+using storage::Rows;
 using storage::Tx;
 
 namespace {
 
-constexpr const char* kDueDeliveries =
+constexpr const char* kColumns =
     "SELECT id, program_id, kind, name, correlation_key, variables, coalesce(instance_id, 0), "
     "coalesce(subscription, 0), coalesce(package_id, 0), coalesce(process_id, ''), coalesce(start_event, ''), "
-    "attempts, hops FROM event_delivery WHERE run_at <= $1 ORDER BY run_at, id LIMIT 1";
+    "attempts, hops";
+constexpr const char* kDue = " FROM event_delivery WHERE run_at <= $1 ORDER BY run_at, id LIMIT 1";
+constexpr const char* kGivenUp =
+    ", coalesce(last_error, ''), coalesce((SELECT p.key FROM instance i JOIN package p ON p.id = i.package_id WHERE "
+    "i.id = event_delivery.instance_id), '') FROM event_delivery WHERE run_at IS NULL AND ($1 = 0 OR id < $1) "
+    "ORDER BY id DESC LIMIT $2";
+constexpr const char* kOneGivenUp = " FROM event_delivery WHERE run_at IS NULL AND id = $1";
+constexpr const char* kAgain = "UPDATE event_delivery SET attempts = 0, hops = 0, run_at = $2 WHERE id = $1";
 constexpr const char* kWaiting =
     "SELECT s.created_at, s.instance_id, s.key FROM subscription s "
     "JOIN instance i ON i.id = s.instance_id AND i.status = 'active' "
@@ -32,11 +41,11 @@ constexpr const char* kLookAgain =
 constexpr const char* kPutOffDelivery =
     "UPDATE event_delivery SET attempts = $2, run_at = $3, last_error = $4 WHERE id = $1";
 
-}  // namespace
+std::string columnsAnd(std::string_view condition) {
+    return std::string(kColumns).append(condition);
+}
 
-std::optional<Delivery> DeliveryRepository::due(ReadTx& tx, Timestamp now) const {
-    auto rows = tx.query(kDueDeliveries, now);
-    if (!rows.next()) return std::nullopt;
+Delivery readDelivery(const Rows& rows) {
     Delivery delivery;
     delivery.id = rows.int64(0);
     delivery.program = rows.id<ProgramId>(1);
@@ -49,6 +58,26 @@ std::optional<Delivery> DeliveryRepository::due(ReadTx& tx, Timestamp now) const
     delivery.attempts = rows.integer(11);
     delivery.hops = rows.integer(12);
     return delivery;
+}
+
+}  // namespace
+
+std::optional<Delivery> DeliveryRepository::due(ReadTx& tx, Timestamp now) const {
+    auto rows = tx.query(columnsAnd(kDue), now);
+    return rows.next() ? std::optional(readDelivery(rows)) : std::nullopt;
+}
+
+std::vector<GivenUp> DeliveryRepository::givenUp(ReadTx& tx, std::int64_t before, int limit) const {
+    return storage::all(tx.query(columnsAnd(kGivenUp), before, limit), [](const Rows& rows) {
+        return GivenUp{readDelivery(rows), rows.text(13), rows.text(14)};
+    });
+}
+
+std::optional<Delivery> DeliveryRepository::again(Tx& tx, std::int64_t id, Timestamp from) const {
+    auto found = storage::all(tx.query(columnsAnd(kOneGivenUp), id), readDelivery);
+    if (found.empty()) return std::nullopt;
+    tx.run(kAgain, id, from);
+    return std::move(found.front());
 }
 
 std::optional<Receiver> DeliveryRepository::waiting(ReadTx& tx, const Delivery& message) const {

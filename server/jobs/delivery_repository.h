@@ -30,6 +30,13 @@ struct Delivery {
     int hops = 0;      ///< of the case that threw it (`StoredInstance`)
 };
 
+/// One that has failed too often and waits for a person.
+struct GivenUp {
+    Delivery delivery;
+    std::string reason;    ///< of the last failure, in English
+    std::string workflow;  ///< key of the case that was to take it; empty when there is none
+};
+
 /// Rows of what is on its way; `InstanceChange` makes them with the step that throws. Stateless; thread-safe.
 class DeliveryRepository {
   public:
@@ -44,6 +51,10 @@ class DeliveryRepository {
     /// After so many failed attempts. Without a moment there is no next one.
     void putOff(storage::Tx& tx, const Delivery& delivery, int attempts, std::optional<Timestamp> until,
                 const std::string& reason) const;
+    /// Newest first, `limit` rows below `before` (0: from the newest).
+    std::vector<GivenUp> givenUp(storage::ReadTx& tx, std::int64_t before, int limit) const;
+    /// It begins anew at that moment, as if a person had thrown it. Nothing for one that is not given up (any more).
+    std::optional<Delivery> again(storage::Tx& tx, std::int64_t id, Timestamp from) const;
 };
 
 }  // namespace entente::jobs

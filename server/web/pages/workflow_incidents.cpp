@@ -1,4 +1,6 @@
+#include "audit/audit_log.h"
 #include "feel/json.h"
+#include "jobs/delivery_repository.h"
 #include "programs/program_repository.h"
 #include "storage/db/database.h"
 #include "web/pages/workflow_routes.h"
@@ -14,6 +16,7 @@ using http::Method;
 using http::Request;
 using http::Response;
 using storage::ReadTx;
+using storage::Tx;
 using workflow::OpenIncident;
 
 namespace {
@@ -50,6 +53,55 @@ IncidentsView::Row row(ReadTx& tx, const Visit& visit, const OpenIncident& open,
     return row;
 }
 
+IncidentsView::Undelivered undeliveredRow(const Visit& visit, const jobs::GivenUp& lost,
+                                          const programs::Program& program) {
+    const auto& delivery = lost.delivery;
+    IncidentsView::Undelivered row;
+    row.name = delivery.name;
+    row.kind = visit.text("undelivered." + std::string(engine::text(delivery.kind)));
+    row.program = {program.title.in(visit.language().tag), pathOfProgram(program.code)};
+    row.reason = lost.reason;
+    row.values = valuesText(delivery.variables);
+    if (!lost.workflow.empty())
+        row.receiver = {visit.text("undelivered.case", {{"number", delivery.to.instance.text()}}),
+                        workflowPath(lost.workflow) + "/cases/" + delivery.to.instance.text()};
+    row.retryAction = kIncidentsPath + ("/deliveries/" + std::to_string(delivery.id)) + "/retry";
+    return row;
+}
+
+void addUndelivered(ReadTx& tx, const Visit& visit, IncidentsView& view) {
+    const auto before = numberOf<std::int64_t>(visit.request.query("before_delivery")).value_or(0);
+    auto lost = jobs::DeliveryRepository().givenUp(tx, before, kIncidentsShown + 1);
+    if (lost.size() > kIncidentsShown) {
+        lost.resize(kIncidentsShown);
+        view.olderUndelivered = Link{visit.text("page.older"),
+                                     kIncidentsPath + ("?before_delivery=" + std::to_string(lost.back().delivery.id))};
+    }
+    for (const auto& one : lost)
+        if (const auto program = programs::ProgramRepository().find(tx, one.delivery.program))
+            view.undelivered.push_back(undeliveredRow(visit, one, *program));
+}
+
+Response retryDelivery(const Services& services, const Request& request) {
+    const Visit visit(services, request);
+    const auto now = services.clock.now();
+    const auto id = numberOf<std::int64_t>(request.parameter("id")).value_or(0);
+    const auto retried = services.database.write([&](Tx& tx) -> Result<void> {
+        const auto delivery = jobs::DeliveryRepository().again(tx, id, now);
+        if (!delivery)
+            return rejected("web.delivery.gone",
+                            "This is on its way again or has arrived: there is nothing to deliver");
+        audit::AuditLog::append(tx, {now,
+                                     audit::Actor::account(visit.account()->id),
+                                     "event.retried",
+                                     {"event_delivery", id},
+                                     delivery->program,
+                                     {}});
+        return {};
+    });
+    return retried ? visit.done(kIncidentsPath, "delivery_retried") : Response::error(retried.error());
+}
+
 Response list(const Services& services, const Request& request) {
     const Visit visit(services, request);
     IncidentsView view;
@@ -63,6 +115,7 @@ Response list(const Services& services, const Request& request) {
         for (const auto& incident : open)
             if (const auto program = programs::ProgramRepository().find(tx, incident.program))
                 view.incidents.push_back(row(tx, visit, incident, *program));
+        addUndelivered(tx, visit, view);
     });
     return visit.page(render(services.site, visit.frame, view));
 }
@@ -73,6 +126,8 @@ std::vector<http::Route> workflowIncidentRoutes(const Services& services) {
     return {
         {Method::Get, kIncidentsPath, Access::role("administrator"), BodyLimit::none(),
          [&services](const Request& request) { return list(services, request); }},
+        {Method::Post, "/admin/incidents/deliveries/{id}/retry", Access::role("administrator"), BodyLimit::form(),
+         [&services](const Request& request) { return retryDelivery(services, request); }},
     };
 }
 

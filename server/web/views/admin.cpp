@@ -201,6 +201,23 @@ std::string render(const Site& site, const Frame& frame, const IncidentsView& vi
     data.set("has_incidents", !incidents.empty());
     data.set("incidents", std::move(incidents));
     data.set("older", linkData(view.older ? std::vector<Link>{*view.older} : std::vector<Link>{}));
+    Data::List undelivered;
+    for (const auto& row : view.undelivered)
+        undelivered.push_back(Data()
+                                  .set("name", row.name)
+                                  .set("kind", row.kind)
+                                  .set("program", row.program.text)
+                                  .set("program_url", row.program.url)
+                                  .set("reason", row.reason)
+                                  .set("has_values", !row.values.empty())
+                                  .set("values_html", Html::escaped(row.values))
+                                  .set("receiver", row.receiver.text)
+                                  .set("receiver_url", row.receiver.url)
+                                  .set("retry_action", row.retryAction));
+    data.set("has_undelivered", !undelivered.empty());
+    data.set("undelivered", std::move(undelivered));
+    data.set("older_undelivered",
+             linkData(view.olderUndelivered ? std::vector<Link>{*view.olderUndelivered} : std::vector<Link>{}));
     Page page{.title = site.text(frame.language, "incidents.title")};
     page.body = body(site, frame, "incidents", std::move(data));
     return document(site, frame, page);

@@ -114,7 +114,7 @@ struct MailView {
 /// `/admin/mail/{id}`
 std::string render(const Site& site, const Frame& frame, const MailView& view);
 
-/// Cases that stopped because something in their definition or data is wrong.
+/// Cases that stopped because something in their definition or data is wrong, and what never reached one.
 struct IncidentsView {
     struct Row {
         std::string step = {}, element = {}, workflow = {};
@@ -123,8 +123,18 @@ struct IncidentsView {
         std::string text = {}, expression = {}, values = {};  ///< the last two may be empty
         std::string caseUrl = {};                             ///< where something can be done about it; may be empty
     };
+    /// A message or signal that is not delivered by itself any more.
+    struct Undelivered {
+        std::string name = {}, kind = {};
+        Link program = {};
+        std::string reason = {}, values = {};  ///< the first in English; both may be empty
+        Link receiver = {};                    ///< the case that was to take it; empty when none was found
+        std::string retryAction = {};
+    };
     std::vector<Row> incidents = {};
     std::optional<Link> older = {};
+    std::vector<Undelivered> undelivered = {};
+    std::optional<Link> olderUndelivered = {};
 };
 /// `/admin/incidents`
 std::string render(const Site& site, const Frame& frame, const IncidentsView& view);

@@ -237,6 +237,50 @@ TEST_CASE("what cannot be delivered is put off, given up in the end, and holds u
     CHECK(events.world.number("SELECT count(*) FROM audit_event WHERE action = 'event.given_up'") == 1);
 }
 
+TEST_CASE("what was given up is listed with its reason, and delivered once when somebody asks for it again") {
+    Events events;
+    events.installReply();
+    const auto waiting = events.start("waiting", "A");
+    const auto written = events.world.text("SELECT value FROM variable WHERE instance_id = " + waiting.text());
+    const auto setVariable = [&](const std::string& value) {
+        events.change("UPDATE variable SET value = '" + value + "' WHERE instance_id = " + waiting.text());
+    };
+    setVariable("{");
+    events.start("sending", "A");
+    const jobs::DeliveryRepository repository;
+    const auto listed = [&](std::int64_t before) {
+        return events.world.database->read([&](storage::ReadTx& tx) { return repository.givenUp(tx, before, 10); });
+    };
+    const auto again = [&](std::int64_t id) {
+        return events.world.database->write(
+            [&](storage::Tx& tx) { return repository.again(tx, id, events.world.clock.now()).has_value(); });
+    };
+    events.settle();
+    CHECK(listed(0).empty());
+    CHECK_FALSE(again(events.world.number("SELECT id FROM event_delivery")));
+    for (int hour = 0; hour < 24; ++hour) {
+        events.world.clock.advance(3600);
+        events.settle();
+    }
+    const auto lost = listed(0);
+    REQUIRE(lost.size() == 1);
+    const auto id = lost[0].delivery.id;
+    CHECK(lost[0].delivery.name == "reply");
+    CHECK(lost[0].delivery.to.instance == waiting);
+    CHECK(lost[0].workflow == "waiting");
+    CHECK(!lost[0].reason.empty());
+    CHECK(listed(id).empty());
+
+    setVariable(written);
+    CHECK(again(id));
+    CHECK_FALSE(again(id));
+    CHECK(listed(0).empty());
+    events.settle();
+    CHECK(events.status(waiting) == "completed");
+    CHECK_FALSE(again(id));
+    CHECK(events.world.number("SELECT count(*) FROM event_delivery") == 0);
+}
+
 TEST_CASE("cases that set off one another are stopped, also where work lies between them") {
     for (const bool works : {false, true}) {
         CAPTURE(works);

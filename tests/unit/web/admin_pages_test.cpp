@@ -237,3 +237,31 @@ TEST_CASE("a stopped case is listed with its reason and leads to where it is tri
         CHECK(page.find("enquiry</code>") != std::string::npos);
     }
 }
+
+TEST_CASE("what was never delivered is listed in pages, and sent on its way again once") {
+    Office office;
+    CHECK(office.get("/admin/incidents").body().find("Deliver again") == std::string::npos);
+    office.database->write([&](storage::Tx& tx) {
+        for (int i = 1; i <= 60; ++i)
+            tx.run(
+                "INSERT INTO event_delivery(program_id, kind, name, correlation_key, variables, attempts, last_error) "
+                "VALUES ($1, 'message', $2, '', '{\"letter\":\"<A>\"}', 12, 'no <such> place')",
+                office.program, "reply " + std::to_string(i));
+    });
+    const auto page = office.get("/admin/incidents").body();
+    CHECK(page.find("reply 60 ") != std::string::npos);
+    CHECK(page.find("no &lt;such&gt; place") != std::string::npos);
+    CHECK(page.find("letter = &quot;&lt;A&gt;&quot;") != std::string::npos);
+    CHECK(page.find("reply 10 ") == std::string::npos);
+    CHECK(page.find("before_delivery=11") != std::string::npos);
+    CHECK(office.get("/admin/incidents", {{"before_delivery", "11"}}).body().find("reply 10 ") != std::string::npos);
+
+    const std::string retry = "/admin/incidents/deliveries/60/retry";
+    CHECK(office.post(retry, {}).status() == 303);
+    CHECK(office.number("SELECT attempts FROM event_delivery WHERE run_at IS NOT NULL") == 0);
+    CHECK(office.number("SELECT count(*) FROM audit_event WHERE action = 'event.retried'") == 1);
+    CHECK(office.post(retry, {}).status() == 409);
+    CHECK(office.post("/admin/incidents/deliveries/999/retry", {}).status() == 409);
+    CHECK(office.number("SELECT count(*) FROM audit_event WHERE action = 'event.retried'") == 1);
+    CHECK(office.get("/admin/incidents", {{"lang", "ko"}}).body().find("전달되지 못한") != std::string::npos);
+}

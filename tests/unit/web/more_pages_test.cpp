@@ -214,6 +214,13 @@ TEST_CASE("pages of administrators") {
                                 "=1 + a",
                                 "a = null",
                                 "/admin/workflows/planning/cases/3#incident-7"}};
+        incidents.undelivered = {{"reply",
+                                  in(l, "Message", "메시지"),
+                                  {in(l, "Program", "프로그램"), "/programs/UZ-2027"},
+                                  "package 3 cannot be read",
+                                  "letter = 5",
+                                  {in(l, "Case 4", "건 4"), "/admin/workflows/planning/cases/4"},
+                                  "/admin/incidents/deliveries/5/retry"}};
         keep("incidents", l, render(site(), f, incidents));
         keep("incidents_none", l, render(site(), f, IncidentsView{}));
         MailLogView mails;
