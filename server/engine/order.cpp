@@ -84,6 +84,20 @@ class Forward {
         return nodes;
     }
 
+    bool know(int node) const { return targets_.contains(node); }
+
+    /// The node itself and those that ways from it pass.
+    void reach(int from, std::set<int>& reached) const {
+        std::vector<int> open{from};
+        while (!open.empty()) {
+            const int node = open.back();
+            open.pop_back();
+            if (!reached.insert(node).second) continue;
+            const auto& targets = targets_.at(node);
+            open.insert(open.end(), targets.begin(), targets.end());
+        }
+    }
+
   private:
     struct Frame {
         int node;
@@ -121,12 +135,12 @@ class Forward {
     std::vector<int> order_;
 };
 
-}  // namespace
-
-std::set<int> laterNodes(const Definition& definition, int node) {
+/// With what `reach` adds for the node and for each sub-process around it.
+template <typename Reach>
+std::set<int> behind(const Definition& definition, int node, const Reach& reach) {
     std::set<int> reached;
     for (int at = node; at >= 0; at = definition.node(at).parent)
-        reach(definition, at, reached);
+        reach(at, reached);
     // Other branches within what stands around it go on.
     for (int at = definition.node(node).parent; at >= 0; at = definition.node(at).parent)
         reached.erase(at);
@@ -134,10 +148,32 @@ std::set<int> laterNodes(const Definition& definition, int node) {
     return reached;
 }
 
+/// What goes when something begins at the node once more. Who is sent back from somewhere has come on a way forward:
+/// by a loop around them all, other branches would lie behind the node as well, and their join waits for them.
+std::set<int> replaced(const Definition& definition, int node, Key near) {
+    return near == kProcessScope ? laterNodes(definition, node) : nodesAhead(definition, node);
+}
+
+}  // namespace
+
+std::set<int> laterNodes(const Definition& definition, int node) {
+    return behind(definition, node, [&](int at, std::set<int>& reached) { reach(definition, at, reached); });
+}
+
+std::set<int> nodesAhead(const Definition& definition, int node) {
+    return behind(definition, node, [&](int at, std::set<int>& reached) {
+        const Forward ways(definition, definition.node(at).parent);
+        if (ways.know(at))
+            ways.reach(at, reached);
+        else
+            reach(definition, at, reached);
+    });
+}
+
 std::vector<Key> openFrom(const Definition& definition, const State& state, const std::string& elementId, Key near) {
     const int node = definition.process().node(elementId);
     if (node < 0) return {};
-    const auto later = laterNodes(definition, node);
+    const auto later = replaced(definition, node, near);
     const Surroundings both(definition, state, node, near);
     std::vector<Key> keys;
     for (const auto& [key, element] : state.elements) {
@@ -153,7 +189,7 @@ std::vector<WaitingToken> overtaken(const Definition& definition, const State& s
     std::vector<WaitingToken> tokens;
     const int node = definition.process().node(elementId);
     if (node < 0) return tokens;
-    const auto later = laterNodes(definition, node);
+    const auto later = replaced(definition, node, near);
     const Surroundings both(definition, state, node, near);
     for (const auto& [token, count] : state.tokens) {
         if (!both.hold(token.scope)) continue;

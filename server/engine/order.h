@@ -15,9 +15,13 @@ namespace entente::engine {
 /// it; of a sub-process among them all that it holds.
 std::set<int> laterNodes(const Definition& definition, int node);
 
+/// The same without ways back: what a loop around the node leads to is not among them.
+std::set<int> nodesAhead(const Definition& definition, int node);
+
 /// The keys of what is open at the element or behind it, leaves only. Elements of called processes are not among them:
 /// their call is. `definition` is that of the process that the element instance `near` stands in; where a sub-process
-/// around it holds the element too, only what is open in that instance is meant.
+/// around it holds the element too, only what is open in that instance is meant. Without `near`, what a loop leads to
+/// lies behind the element as well.
 std::vector<Key> openFrom(const Definition& definition, const State& state, const std::string& elementId,
                           Key near = kProcessScope);
 

@@ -252,7 +252,7 @@ bool sendBack(Simulation& simulation, Dice& dice) {
     const auto& state = simulation.state();
     CHECK(!state.tasks.contains(task.key));
     CHECK(std::none_of(ending.begin(), ending.end(), [&](Key key) { return state.elements.contains(key); }));
-    const auto later = laterNodes(simulation.definition(), simulation.definition().nodeIndex(to));
+    const auto later = nodesAhead(simulation.definition(), simulation.definition().nodeIndex(to));
     for (const auto& [key, other] : before.tasks)
         if (!later.contains(simulation.definition().nodeIndex(other.elementId))) CHECK(state.tasks.contains(key));
     return true;

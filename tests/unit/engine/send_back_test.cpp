@@ -42,6 +42,30 @@ TEST_CASE("sent back, an earlier step begins again and what lay between ends") {
     CHECK(failureOf(simulation, back(simulation, "review", "s")).starts_with("engine.modify.unsupported"));
 }
 
+TEST_CASE("sent back within a branch, the other branches go on, also where a loop leads around them all") {
+    // again -> fork -> ( draft -> review | translate ) -> join -> sign -> again or end
+    const std::string body = start() + node("exclusiveGateway", "again") + node("parallelGateway", "fork") +
+                             user("draft") + user("review") + user("translate") + node("parallelGateway", "join") +
+                             user("sign") + node("exclusiveGateway", "enough", {}, "default='enough_e'") + end() +
+                             path({"s", "again", "fork", "draft", "review", "join", "sign", "enough", "e"}) +
+                             path({"fork", "translate", "join"}) + flow("enough", "again", "once_more = true");
+    for (const bool translated : {false, true}) {
+        CAPTURE(translated);
+        auto simulation = started(body);
+        complete(simulation, "draft");
+        if (translated) complete(simulation, "translate");
+        REQUIRE(simulation.perform(back(simulation, "review", "draft")).ok());
+        CHECK(simulation.waiting() == (translated ? Ids{"draft", "join"} : Ids{"translate", "draft"}));
+        CHECK(simulation.state().tokens.size() == (translated ? 1 : 0));
+        complete(simulation, "draft");
+        complete(simulation, "review");
+        if (!translated) complete(simulation, "translate");
+        REQUIRE(simulation.waiting() == Ids{"sign"});
+        complete(simulation, "sign");
+        CHECK(completed(simulation));
+    }
+}
+
 TEST_CASE("sent back within one round of a loop, the other rounds go on") {
     const std::string part = node("subProcess", "each", {}, {},
                                   node("startEvent", "ps") + user("draft") + user("check") + end("pe") +
