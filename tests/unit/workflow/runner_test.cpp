@@ -73,6 +73,15 @@ TEST_CASE("the rows of a case and its replayed events are the same state, at eve
 
 TEST_CASE("a case comes to its end: nothing is left to do, and the record says so") {
     World world;
+    // Who answers for the partner has moved to another of its organisations meanwhile.
+    world.database->write([](storage::Tx& tx) {
+        tx.run(
+            "INSERT INTO organisation(code, name_en, name_ko, country, country_name_en, country_name_ko, kind) "
+            "SELECT 'uz_institute', 'Institute 1', '', country, country_name_en, country_name_ko, 'institution' FROM "
+            "organisation WHERE code = 'uz_public_governance'");
+        tx.run("UPDATE person SET organisation_id = $1 WHERE email = 'addressee@partner.example'",
+               tx.lastInsertId<OrganisationId>());
+    });
     const auto instance = world.upToAnswer();
     REQUIRE(world.approvals->answer(world.linkOf("addressee@partner.example"), test::replyFields(), {}));
     world.settle();
@@ -83,6 +92,8 @@ TEST_CASE("a case comes to its end: nothing is left to do, and the record says s
     CHECK(world.number("SELECT count(*) FROM engine_job WHERE state = 'ready'") == 0);
     CHECK(world.number("SELECT count(*) FROM element_instance") == 0);
     CHECK(world.relay.countTo("coordinator@partner.example") >= 2);
+    CHECK(world.text("SELECT group_concat(DISTINCT m.side) FROM mail m JOIN person p ON p.id = m.link_person_id WHERE "
+                     "p.email = 'addressee@partner.example'") == "B");
     CHECK(world.database->read([](storage::ReadTx& tx) { return audit::AuditLog::verify(tx).good(); }));
 }
 
