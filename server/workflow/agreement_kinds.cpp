@@ -49,8 +49,8 @@ void checkOriginals(const bpmn::Process& process, std::vector<Problem>& problems
         };
         if (!order.original.empty() && order.original != "A-first" && order.original != "B-first")
             say({"workflow.original_unknown",
-                 "“{original}” is no original. Write A-first or B-first",
-                 {{"original", order.original}}});
+                 "“{original}” is no original. Write one of: {choices}",
+                 {{"original", order.original}, {"choices", "A-first, B-first"}}});
         else if (originals.try_emplace(order.kind, order.original).first->second != order.original)
             say({"workflow.original_twice",
                  "“{kind}” is another original already. Give each original a kind of its own, and both to the "
