@@ -36,8 +36,9 @@ bool hasErrors(const std::vector<Problem>& problems) {
 /// Gathers the problems of all files and gives each the file it stands in.
 class Compilation {
   public:
-    Compilation(std::string key, const PackageFiles& files, PackageId id, const CalledElsewhere& elsewhere)
-        : files_(files), elsewhere_(elsewhere) {
+    Compilation(std::string key, const PackageFiles& files, PackageId id, const CalledElsewhere& elsewhere,
+                docx::TemplateShelf* shelf)
+        : files_(files), elsewhere_(elsewhere), shelf_(shelf) {
         package_.key = std::move(key);
         package_.id = id;
     }
@@ -89,8 +90,10 @@ class Compilation {
 
     void compileTemplate(const std::string& path, const std::string& bytes) {
         const auto language = baseName(path, ".docx").substr(baseName(path, ".docx").rfind('.') + 1);
-        auto document = docx::DocxTemplate::compile(
-            bytes, {.include = [&](std::string_view name) { return templateNamed(std::string(name), language); }});
+        const docx::CompileOptions options{
+            .include = [&](std::string_view name) { return templateNamed(std::string(name), language); }};
+        auto document =
+            shelf_ != nullptr ? shelf_->compile(bytes, options) : docx::DocxTemplate::compile(bytes, options);
         addFindings(document, path);
         if (document) package_.templates.emplace(baseName(path, ".docx"), *document.value);
     }
@@ -292,6 +295,7 @@ class Compilation {
 
     const PackageFiles& files_;
     const CalledElsewhere& elsewhere_;
+    docx::TemplateShelf* shelf_;
     Package package_;
     std::vector<Problem> problems_;
 };
@@ -314,15 +318,17 @@ const docx::DocxTemplate* Package::document(std::string_view name, std::string_v
     return findOrNull(templates, std::string(name) + "." + std::string(language));
 }
 
-CompiledPackage compilePackage(std::string key, const PackageFiles& files, const CalledElsewhere& elsewhere) {
-    Compilation compilation(std::move(key), files, {}, elsewhere);
+CompiledPackage compilePackage(std::string key, const PackageFiles& files, const CalledElsewhere& elsewhere,
+                               docx::TemplateShelf* shelf) {
+    Compilation compilation(std::move(key), files, {}, elsewhere, shelf);
     compilation.run();
     return compilation.checked();
 }
 
-std::optional<Package> compileActivated(std::string key, const PackageFiles& files, PackageId id) {
+std::optional<Package> compileActivated(std::string key, const PackageFiles& files, PackageId id,
+                                        docx::TemplateShelf* shelf) {
     const CalledElsewhere unasked;
-    Compilation compilation(std::move(key), files, id, unasked);
+    Compilation compilation(std::move(key), files, id, unasked, shelf);
     compilation.run();
     return compilation.taken();
 }

@@ -11,7 +11,7 @@
 #include "base/error.h"
 #include "base/id.h"
 #include "bpmn/model.h"
-#include "docx/docx_template.h"
+#include "docx/template_shelf.h"
 #include "engine/engine.h"
 #include "engine/library.h"
 #include "forms/form.h"
@@ -60,10 +60,13 @@ using CalledElsewhere = std::function<bool(const bpmn::Call& call)>;
 /// Compiles all files and checks how they refer to one another: forms, Word templates and mail texts that the
 /// definition names exist; every mail text is there in English. A process that is called and not in the package is an
 /// error unless `elsewhere` has it; a warning when nobody can tell.
-CompiledPackage compilePackage(std::string key, const PackageFiles& files, const CalledElsewhere& elsewhere = {});
+/// With a shelf, Word templates that it knows are not compiled again.
+CompiledPackage compilePackage(std::string key, const PackageFiles& files, const CalledElsewhere& elsewhere = {},
+                               docx::TemplateShelf* shelf = nullptr);
 
 /// The same of files that were activated before, maybe by a version that checked less: cases run on them, so nothing
 /// only when the process itself cannot be run. What else is wrong is missing in the package, for whoever asks for it.
-std::optional<Package> compileActivated(std::string key, const PackageFiles& files, PackageId id);
+std::optional<Package> compileActivated(std::string key, const PackageFiles& files, PackageId id,
+                                        docx::TemplateShelf* shelf = nullptr);
 
 }  // namespace entente::workflow

@@ -44,13 +44,15 @@ std::string Draft::bpmnPath() const {
     return {};
 }
 
-PackageStore::PackageStore(storage::Database& database, storage::BlobStore& blobs, const Clock& clock)
-    : database_(database), blobs_(blobs), clock_(clock) {}
+PackageStore::PackageStore(storage::Database& database, storage::BlobStore& blobs, const Clock& clock,
+                           std::shared_ptr<docx::TemplateShelf> shelf)
+    : database_(database), blobs_(blobs), clock_(clock), shelf_(std::move(shelf)) {}
 
 CompiledPackage PackageStore::check(const std::string& key, const PackageFiles& files) {
-    return compilePackage(key, files, [&](const bpmn::Call& call) {
+    const auto isElsewhere = [&](const bpmn::Call& call) {
         return database_.read([&](ReadTx& tx) { return called(tx, call, call.processId, key) != nullptr; });
-    });
+    };
+    return compilePackage(key, files, isElsewhere, shelf_.get());
 }
 
 Result<PackageId> PackageStore::install(const std::string& key, const PackageFiles& files, AccountId by,
@@ -82,7 +84,7 @@ std::shared_ptr<const Package> PackageStore::load(ReadTx& tx, PackageId id) {
     }
     const auto summary = PackageRepository().find(tx, id);
     if (!summary || summary->status == PackageStatus::Draft) return nullptr;
-    auto compiled = compileActivated(summary->key, files(tx, id), id);
+    auto compiled = compileActivated(summary->key, files(tx, id), id, shelf_.get());
     if (!compiled) throw PackageUnreadable("an activated package can no longer be run: " + summary->key);
     auto package = std::make_shared<Package>(std::move(*compiled));
     package->version = summary->version;

@@ -58,7 +58,9 @@ struct Draft {
 /// packages are kept and shared. Thread-safe.
 class PackageStore {
   public:
-    PackageStore(storage::Database& database, storage::BlobStore& blobs, const Clock& clock);
+    /// Stores may share a shelf.
+    PackageStore(storage::Database& database, storage::BlobStore& blobs, const Clock& clock,
+                 std::shared_ptr<docx::TemplateShelf> shelf = std::make_shared<docx::TemplateShelf>());
 
     /// What is wrong with the files, also beside the packages that are active.
     CompiledPackage check(const std::string& key, const PackageFiles& files);
@@ -108,6 +110,7 @@ class PackageStore {
     storage::Database& database_;
     storage::BlobStore& blobs_;
     const Clock& clock_;
+    const std::shared_ptr<docx::TemplateShelf> shelf_;
     std::mutex mutex_;
     std::map<PackageId, std::shared_ptr<const Package>> loaded_;
 };

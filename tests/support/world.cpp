@@ -131,7 +131,9 @@ World::World() {
     identity::IdentityOptions cheap;
     cheap.passwordCost = {8, 1, 1};
     identity = std::make_unique<identity::IdentityService>(*database, cheap);
-    packages = std::make_unique<workflow::PackageStore>(*database, *blobs, clock);
+    // Every world brings the same Word templates: compiling them would be most of what a test does.
+    static const auto shelf = std::make_shared<docx::TemplateShelf>();
+    packages = std::make_unique<workflow::PackageStore>(*database, *blobs, clock, shelf);
     runner = std::make_unique<workflow::Runner>(*database, *packages, outbox, clock);
     generator = std::make_unique<workflow::DocumentGenerator>(*database, *blobs);
     approvals = std::make_unique<approvals::ApprovalService>(*database, *blobs, *runner, clock);
