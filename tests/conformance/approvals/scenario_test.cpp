@@ -356,11 +356,12 @@ class Telling {
     }
 
     void told(const std::vector<std::string>& names) {
+        const auto* words = decision()["takenBack"] == feel::Value(true) ? "has taken back the step" : "has decided on";
         for (const auto& name : names) {
             CAPTURE(name);
             const auto mail = world_.relay.lastTo(emailOf(name));
             CHECK(mail.token().empty());
-            CHECK(mail.text.find("has decided on") != std::string::npos);
+            CHECK(mail.text.find(words) != std::string::npos);
         }
     }
 
