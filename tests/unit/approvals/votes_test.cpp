@@ -92,7 +92,10 @@ TEST_CASE("a step that the version in force does not have any more holds up nobo
     input.backTo = "concept_note";
     REQUIRE(world.approvals->decide(world.linkOf("officer1@mois.example"), input).ok());
 
-    const auto newest = world.install(test::renamed(files, "concept_note", "draft_note"));
+    auto later = test::renamed(files, "concept_note", "draft_note");
+    const bpmn::StepEdit renamed{kStep, {{bpmn::StepField::SendBackTo, "draft_note"}}};
+    later["planning.bpmn"] = bpmn::applySteps(later["planning.bpmn"], {renamed}).value();
+    const auto newest = world.install(later);
     const workflow::MigrationOrder order{world.packages->load(newest), {}, {}, "the new rules"};
     const auto seen = world.number("SELECT version FROM instance WHERE id = " + instance.text());
     const workflow::By somebody{audit::Actor::account(world.ours().id), {}};

@@ -157,6 +157,7 @@ TEST_CASE("saving, and what was saved meanwhile") {
     change[4].second = "2";
     CHECK(desk.post(kOurs, path, change).status() == 303);
     CHECK(has(desk.get(kOurs, path), "Deputy"));
+    change[3].second = "Head";
     change[4].second = "x";
     CHECK(desk.post(kOurs, path, change).status() == 409);
 }
