@@ -84,6 +84,7 @@ TEST_CASE("a step that the version in force does not have any more holds up nobo
                                 "=[{name: \"Officer 1\", email: \"officer1@mois.example\"}, {name: \"Officer 2\", "
                                 "email: \"officer2@mois.example\"}]"},
                                {bpmn::StepField::Policy, "all"},
+                               {bpmn::StepField::Refusal, "counts"},
                                {bpmn::StepField::SendBackTo, "concept_note"}}};
     files["planning.bpmn"] = bpmn::applySteps(files["planning.bpmn"], {edit}).value();
     world.install(files);
@@ -96,10 +97,12 @@ TEST_CASE("a step that the version in force does not have any more holds up nobo
     const bpmn::StepEdit renamed{kStep, {{bpmn::StepField::SendBackTo, "draft_note"}}};
     later["planning.bpmn"] = bpmn::applySteps(later["planning.bpmn"], {renamed}).value();
     const auto newest = world.install(later);
-    const workflow::MigrationOrder order{world.packages->load(newest), {}, {}, "the new rules"};
+    const workflow::MigrationOrder order{
+        world.packages->load(newest), {{"concept_note", "draft_note"}}, {}, "the new rules"};
     const auto seen = world.number("SELECT version FROM instance WHERE id = " + instance.text());
     const workflow::By somebody{audit::Actor::account(world.ours().id), {}};
-    REQUIRE(workflow::migrateAsSeen(*world.runner, instance, seen, somebody, order).ok());
+    const auto moved = workflow::migrateAsSeen(*world.runner, instance, seen, somebody, order);
+    REQUIRE((moved ? "" : moved.error().message.english()) == "");
     const auto last = world.decide("officer2@mois.example", "approve");
     REQUIRE((last ? "" : last.error().message.english()) == "");
     CHECK(last->settled);
