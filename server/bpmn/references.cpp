@@ -43,6 +43,15 @@ std::vector<std::string> listed(std::string_view text) {
     return parts;
 }
 
+std::vector<std::string> listedTexts(const feel::Value& value) {
+    if (value.isString()) return listed(value.string());
+    std::vector<std::string> texts;
+    if (value.isList())
+        for (const auto& item : value.list())
+            if (item.isString()) texts.push_back(item.string());
+    return texts;
+}
+
 std::vector<std::string> documentLanguages(std::string_view header) {
     auto languages = listed(header);
     if (languages.empty()) languages = {"en"};

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "bpmn/model.h"
+#include "feel/value.h"
 
 namespace entente::bpmn {
 
@@ -27,6 +28,9 @@ std::vector<std::string> groups(const Process& process);
 
 /// The parts of a comma separated list, without blanks around them; empty parts are left out.
 std::vector<std::string> listed(std::string_view text);
+
+/// The same of a property's value, which may also be a list of texts; what is neither names nothing.
+std::vector<std::string> listedTexts(const feel::Value& value);
 
 /// What the header `languages` of an `entente:document` task asks for; English when it asks for none.
 std::vector<std::string> documentLanguages(std::string_view header);

@@ -39,6 +39,10 @@ class Execution {
     Result<void> begin(const std::vector<int>& starts);
     /// Begins the elements by hand and ends these instances, with what is left empty by that.
     Result<void> modify(const std::vector<Key>& ending, const std::vector<Activation>& activations);
+    /// The same with one step that begins once more, whose tokens at joins then come again. `from` is the element
+    /// instance that it is sent back from, if any: what is not local is set around it, and a round of a loop that
+    /// begins itself again leaves the others alone.
+    Result<void> reopen(Activation at, const std::vector<Key>& ending, Key from);
     /// Sets variables where the element sees them, and gives those that its own mappings have made: entered once more,
     /// it is to take them instead.
     feel::Context setSeen(const ElementInstance& element, const feel::Context& variables);

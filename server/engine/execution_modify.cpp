@@ -1,6 +1,8 @@
 #include <algorithm>
+#include <utility>
 
 #include "engine/execution.h"
+#include "engine/io_mapping.h"
 #include "engine/multi_instance.h"
 #include "engine/order.h"
 
@@ -84,6 +86,22 @@ void Execution::beginAgain(const ElementInstance& element, const feel::Context& 
     for (const auto& [name, value] : own.entries())
         emit(VariableSet{again.key, name, value});
     queueEntering(again.key, std::move(given));
+}
+
+Result<void> Execution::reopen(Activation at, const std::vector<Key>& ending, Key from) {
+    Key scope = kProcessScope;
+    if (from != kProcessScope) {
+        const auto element = state_.elements.at(from);
+        scope = element.scope;
+        if (!at.local) store(placeAround(element, state_, std::exchange(at.variables, {})));
+        if (element.loopCounter > 0 && element.elementId == at.element) {
+            beginAgain(element, at.variables);
+            return {};
+        }
+    }
+    for (auto& token : overtaken(inside(scope), state_, at.element, from))
+        emit(TokenDiscarded{std::move(token)});
+    return modify(ending, {std::move(at)});
 }
 
 bool Execution::stands(Key element, Key within) const {

@@ -49,11 +49,7 @@ namespace {
 Result<std::vector<std::string>> namesOf(const feel::Context& properties) {
     const auto* property = properties.find("fourEyes");
     if (!property || property->isNull()) return std::vector<std::string>{};
-    std::vector<std::string> elements;
-    if (property->isString()) elements = bpmn::listed(property->string());
-    if (property->isList())
-        for (const auto& item : property->list())
-            if (item.isString()) elements.push_back(item.string());
+    auto elements = bpmn::listedTexts(*property);
     if (!property->isString() && (!property->isList() || elements.size() != property->list().size()))
         return invalid("workflow.four_eyes_value", "Four eyes: {value} does not name tasks",
                        {{"value", property->text()}}, "fourEyes");

@@ -1,6 +1,9 @@
 #include "workflow/instance_change.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <array>
 #include <set>
 #include <type_traits>
 
@@ -21,16 +24,6 @@ namespace {
 constexpr const char* kAdvance =
     "UPDATE instance SET version = version + 1, status = $3, next_key = $4, next_event = $5, ended_at = $6, hops = $7 "
     "WHERE id = $1 AND version = $2";
-// Most steps have a handful of events: one statement for all of them spares the writer, for whom everybody waits.
-constexpr const char* kEvents[] = {
-    "INSERT INTO instance_event(instance_id, seq, at, type, element_id, data) VALUES ($1, $3, $2, $4, $5, $6)",
-    "INSERT INTO instance_event(instance_id, seq, at, type, element_id, data) VALUES ($1, $3, $2, $4, $5, $6), "
-    "($1, $7, $2, $8, $9, $10)",
-    "INSERT INTO instance_event(instance_id, seq, at, type, element_id, data) VALUES ($1, $3, $2, $4, $5, $6), "
-    "($1, $7, $2, $8, $9, $10), ($1, $11, $2, $12, $13, $14)",
-    "INSERT INTO instance_event(instance_id, seq, at, type, element_id, data) VALUES ($1, $3, $2, $4, $5, $6), "
-    "($1, $7, $2, $8, $9, $10), ($1, $11, $2, $12, $13, $14), ($1, $15, $2, $16, $17, $18)",
-};
 constexpr const char* kElement =
     "INSERT INTO element_instance(instance_id, key, element_id, data) VALUES ($1, $2, $3, $4) "
     "ON CONFLICT (instance_id, key) DO UPDATE SET element_id = excluded.element_id, data = excluded.data";
@@ -198,6 +191,25 @@ std::vector<Parameter> parametersOf(InstanceId id, const auto& arguments) {
     return parameters;
 }
 
+// Most steps have a handful of events: one statement for all of them spares the writer, for whom everybody waits.
+constexpr std::size_t kMostEvents = 4;
+
+/// $1 is the instance, $2 the time; four more for each event.
+const char* insertOfEvents(std::size_t count) {
+    static const auto statements = [] {
+        std::array<std::string, kMostEvents> made;
+        std::string sql = "INSERT INTO instance_event(instance_id, seq, at, type, element_id, data) VALUES ";
+        for (std::size_t i = 0; i < kMostEvents; ++i) {
+            const auto first = 3 + 4 * i;
+            sql += fmt::format("{}($1, ${}, $2, ${}, ${}, ${})", i == 0 ? "" : ", ", first, first + 1, first + 2,
+                               first + 3);
+            made.at(i) = sql;
+        }
+        return made;
+    }();
+    return statements.at(count - 1).c_str();
+}
+
 }  // namespace
 
 InstanceChange::InstanceChange(const StoredInstance& before, const std::vector<Event>& events,
@@ -227,8 +239,8 @@ Result<void> InstanceChange::write(Tx& tx, InstanceId id) const {
 void InstanceChange::addEvents(std::int64_t sequence, const std::vector<Event>& events,
                                const std::vector<std::string>& encoded, Timestamp now) {
     for (std::size_t i = 0; i < events.size();) {
-        const auto together = std::min(std::size(kEvents), events.size() - i);
-        auto& statement = statements_.emplace_back(Statement{kEvents[together - 1], {now.micros}});
+        const auto together = std::min(kMostEvents, events.size() - i);
+        auto& statement = statements_.emplace_back(Statement{insertOfEvents(together), {now.micros}});
         for (const auto end = i + together; i < end; ++i) {
             auto& arguments = statement.arguments;
             arguments.emplace_back(sequence++);

@@ -214,16 +214,11 @@ Result<Step> Runner::plan(ReadTx& tx, Situation situation, const By& by, engine:
     environment.library = &calls;
     auto decided = engine::decideStep(definition, situation.state(), command, environment);
     if (!decided) return decided.error();
-    Step step{std::move(situation),
-              by.actor,
-              std::move(command),
-              std::move(decided->events),
-              {},
-              std::move(decided->after),
-              {},
-              {},
-              {},
-              {}};
+    Step step{.before = std::move(situation),
+              .actor = by.actor,
+              .command = std::move(command),
+              .events = std::move(decided->events),
+              .after = std::move(decided->after)};
     step.hops = hopsOf(step.command, step.before.instance);
     for (const auto& event : step.events)
         step.encoded.push_back(eventText(event));

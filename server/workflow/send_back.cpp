@@ -51,13 +51,7 @@ const engine::Definition* definitionWith(const Package& package, const std::stri
 
 std::vector<std::string> backIds(const feel::Context& properties) {
     const auto* property = properties.find("sendBackTo");
-    if (property == nullptr) return {};
-    if (property->isString()) return bpmn::listed(property->string());
-    std::vector<std::string> ids;
-    if (property->isList())
-        for (const auto& item : property->list())
-            if (item.isString()) ids.push_back(item.string());
-    return ids;
+    return property == nullptr ? std::vector<std::string>() : bpmn::listedTexts(*property);
 }
 
 std::vector<BackStep> backSteps(const Package& package, const engine::Task& task) {

@@ -84,13 +84,13 @@ struct Step {
     audit::Actor actor;
     engine::Command command;
     std::vector<engine::Event> events;
-    std::vector<std::string> encoded;  ///< each event as its row keeps it
+    std::vector<std::string> encoded = {};  ///< each event as its row keeps it
     engine::State after;
-    std::vector<PlannedTask> tasks;
-    std::vector<PlannedMail> mails;
-    std::vector<audit::AuditEntry> audit;
+    std::vector<PlannedTask> tasks = {};
+    std::vector<PlannedMail> mails = {};
+    std::vector<audit::AuditEntry> audit = {};
     /// More rows of the same transaction: a decision, a dispatch, an attachment.
-    std::vector<std::function<Result<void>(storage::Tx&, const Written&)>> writes;
+    std::vector<std::function<Result<void>(storage::Tx&, const Written&)>> writes = {};
     int hops = 0;  ///< see `StoredInstance`
 
     /// After the step; of a scope that the step has ended, what it held before.

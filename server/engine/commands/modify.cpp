@@ -1,8 +1,4 @@
-#include <utility>
-
 #include "engine/commands.h"
-#include "engine/io_mapping.h"
-#include "engine/order.h"
 
 namespace entente::engine {
 
@@ -25,19 +21,7 @@ Result<void> perform(const ReopenInstance& command, Execution& execution) {
     execution.emit(InstanceReopened{command.at.element, command.reason, command.actor, execution.environment().now});
     if (completed)
         if (auto begun = execution.begin({}); !begun) return begun;
-    auto at = command.at;
-    if (command.within != kProcessScope) {
-        const auto from = execution.state().elements.at(command.within);
-        if (!at.local) execution.store(placeAround(from, execution.state(), std::exchange(at.variables, {})));
-        if (from.loopCounter > 0 && from.elementId == at.element) {
-            execution.beginAgain(from, at.variables);
-            return {};
-        }
-    }
-    const auto& definition = execution.inside(command.within);
-    for (auto& token : overtaken(definition, execution.state(), command.at.element, command.within))
-        execution.emit(TokenDiscarded{std::move(token)});
-    return execution.modify(command.terminate, {std::move(at)});
+    return execution.reopen(command.at, command.terminate, command.within);
 }
 
 }  // namespace entente::engine

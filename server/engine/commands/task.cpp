@@ -16,15 +16,8 @@ Result<void> sendBack(const CompleteTask& command, const ElementInstance& elemen
     if (std::find(ending.begin(), ending.end(), element.key) == ending.end())
         return rejected("engine.back.not_before", "{element} is no step that leads to this one.",
                         {{"element", command.backTo}});
-    execution.store(placeAround(element, execution.state(), command.variables));
     execution.emit(StepSentBack{element.elementId, command.backTo, command.actor, execution.environment().now});
-    if (element.loopCounter > 0 && command.backTo == element.elementId) {
-        execution.beginAgain(element, {});
-        return {};
-    }
-    for (auto& token : overtaken(definition, execution.state(), command.backTo, element.key))
-        execution.emit(TokenDiscarded{std::move(token)});
-    return execution.modify(ending, {{command.backTo, {}, false, element.key}});
+    return execution.reopen({command.backTo, command.variables, false, element.key}, ending, element.key);
 }
 
 }  // namespace

@@ -5,81 +5,11 @@
 #include <filesystem>
 #include <fstream>
 
-#include "jobs/start_timer_runner.h"
-#include "support/world.h"
-#include "unit/engine/model.h"
+#include "events.h"
 #include "workflow/instance_repository.h"
 
 using namespace entente;
-using test::World;
-
-namespace {
-
-namespace model = engine::testing;
-
-const char* const kHead =
-    "<definitions xmlns='http://www.omg.org/spec/BPMN/20100524/MODEL' "
-    "xmlns:zeebe='http://camunda.org/schema/zeebe/1.0'><message id='ask' name='request'>"
-    "<extensionElements><zeebe:subscription correlationKey='=letter'/></extensionElements></message>"
-    "<message id='reply' name='reply'><extensionElements><zeebe:subscription correlationKey='=letter'/>"
-    "</extensionElements></message><message id='any' name='reply'/><message id='ping' name='ping'/>"
-    "<message id='pong' name='pong'/><signal id='stop' name='stop'/>";
-
-std::string process(const std::string& id, const std::string& body) {
-    return kHead + ("<process id='" + id + "' isExecutable='true'>") + body + "</process></definitions>";
-}
-
-std::string sends(const std::string& message, const std::string& id) {
-    return model::node("sendTask", id, model::mapping({{"letter", "letter"}}), "messageRef='" + message + "'");
-}
-
-std::string startsBy(const std::string& event) {
-    return model::node("startEvent", "s", {}, {}, event);
-}
-
-struct Events {
-    World world;
-    jobs::EventDeliverer deliverer{*world.database, *world.packages, *world.runner, world.clock};
-    jobs::StartTimerRunner startTimers{*world.database, *world.packages, *world.runner, world.clock};
-
-    void install(const std::string& key, const std::string& body) {
-        std::vector<Problem> problems;
-        const auto installed = world.packages->install(key, {{key + ".bpmn", process(key, body)}}, {}, problems);
-        for (const auto& problem : problems)
-            INFO(problem.message.english());
-        REQUIRE(installed);
-    }
-    InstanceId start(const std::string& key, const std::string& letter = {}) {
-        return world.runner->start(key, world.program, {}, {{"letter", feel::Value(letter)}}).value();
-    }
-    void settle(int most = 100) {
-        for (int i = 0; i < most && deliverer.runOne(); ++i)
-            continue;
-    }
-    /// What waits for `reply`, and what sends it.
-    void installReply() {
-        install("waiting", model::start() + model::node("receiveTask", "wait", {}, "messageRef='reply'") +
-                               model::end() + model::path({"s", "wait", "e"}));
-        install("sending", model::start() + sends("reply", "send") + model::end() + model::path({"s", "send", "e"}));
-    }
-    /// Whatever job is open is done.
-    void work() {
-        const auto instance =
-            world.number("SELECT coalesce(max(instance_id), 0) FROM engine_job WHERE state = 'ready'");
-        if (instance == 0) return;
-        const auto key = world.number("SELECT key FROM engine_job WHERE instance_id = " + std::to_string(instance));
-        REQUIRE(world.runner->run(InstanceId{instance}, {}, engine::CompleteJob{key}));
-    }
-    void change(const std::string& sql) {
-        world.database->write([&](storage::Tx& tx) { tx.run(sql.c_str()); });
-    }
-    std::string status(InstanceId id) { return world.text("SELECT status FROM instance WHERE id = " + id.text()); }
-    std::int64_t count(const std::string& process) {
-        return world.number("SELECT count(*) FROM instance WHERE process_id = '" + process + "'");
-    }
-};
-
-}  // namespace
+using namespace entente::jobs::testing;
 
 TEST_CASE("a case starts another by a message and gets its answer") {
     Events events;
@@ -148,28 +78,6 @@ TEST_CASE("a signal reaches all cases of the program and every start event") {
     CHECK(events.status(second) == "completed");
     CHECK(events.status(late) == "active");
     CHECK(events.count("started") == 1);
-}
-
-TEST_CASE("a start timer begins a case of each program at its moments") {
-    Events events;
-    const auto install = [&](const std::string& cycle) {
-        events.install("weekly", startsBy(model::timer("timeCycle", cycle)) + model::end() + model::path({"s", "e"}));
-    };
-    install("R2/P7D");
-    CHECK_FALSE(events.startTimers.runOne());
-    events.world.clock.advance(7 * 86'400);
-    CHECK(events.startTimers.runOne());
-    CHECK_FALSE(events.startTimers.runOne());
-    CHECK(events.count("weekly") == 1);
-    events.world.clock.advance(30 * 86'400);
-    CHECK(events.startTimers.runOne());
-    events.world.clock.advance(30 * 86'400);
-    CHECK_FALSE(events.startTimers.runOne());
-    CHECK(events.count("weekly") == 2);
-
-    install("R/P1D");  // a new version counts anew, the old one is silent
-    CHECK_FALSE(events.startTimers.runOne());
-    CHECK(events.world.number("SELECT count(*) FROM start_timer") == 1);
 }
 
 TEST_CASE("what waits is still waiting after the rows are read again") {
@@ -381,67 +289,4 @@ TEST_CASE("a message waits for a workflow that cannot be read for a moment") {
         CHECK(events.count("asked") == 1);
         CHECK(events.world.number("SELECT count(*) FROM event_delivery") == 0);
     }
-}
-
-TEST_CASE("neither a workflow that no longer compiles nor a damaged moment stops the timers of others") {
-    Events events;
-    const auto weekly = startsBy(model::timer("timeCycle", "R/P7D")) + model::end() + model::path({"s", "e"});
-    for (const auto* key : {"broken", "damaged", "good"})
-        events.install(key, weekly);
-    const auto unreadable = events.world.blobs->put("<none/>").sha256;
-    events.change("UPDATE package_file SET sha256 = '" + unreadable +
-                  "' WHERE package_id = (SELECT id FROM package WHERE key = 'broken')");
-    CHECK_FALSE(events.startTimers.runOne());
-    CHECK(events.world.number("SELECT count(*) FROM start_timer") == 2);
-    events.change("UPDATE start_timer SET data = '{' WHERE process_id = 'damaged'");
-    events.world.clock.advance(7 * 86'400);
-    for (int i = 0; i < 10 && events.startTimers.runOne(); ++i)
-        continue;
-    CHECK(events.count("good") == 1);
-    CHECK(events.count("damaged") == 0);
-    CHECK(events.world.number("SELECT attempts FROM start_timer WHERE process_id = 'damaged'") == 1);
-}
-
-TEST_CASE("the timers of a workflow that can be read again come without anything else happening") {
-    Events events;
-    events.install("weekly", startsBy(model::timer("timeCycle", "R/P7D")) + model::end() + model::path({"s", "e"}));
-    const auto written = events.world.text("SELECT sha256 FROM package_file WHERE path = 'weekly.bpmn'");
-    const auto setFile = [&](const std::string& sha256) {
-        events.change("UPDATE package_file SET sha256 = '" + sha256 + "' WHERE path = 'weekly.bpmn'");
-    };
-    const auto armed = [&] {
-        CHECK_FALSE(events.startTimers.runOne());
-        return events.world.number("SELECT count(*) FROM start_timer");
-    };
-    setFile(events.world.blobs->put("<none/>").sha256);
-    CHECK(armed() == 0);
-    events.world.clock.advance(60);
-    CHECK(armed() == 0);
-    setFile(written);
-    events.world.clock.advance(60);
-    CHECK(armed() == 0);  // the second time it waits longer
-    events.world.clock.advance(60);
-    CHECK(armed() == 1);
-}
-
-TEST_CASE("a start timer that fails too often misses its moment, and its next round comes") {
-    Events events;
-    events.install("weekly", startsBy(model::timer("timeCycle", "R/P7D")) + model::end() + model::path({"s", "e"}));
-    CHECK_FALSE(events.startTimers.runOne());
-    const auto setProcess = [&](const std::string& id) {
-        events.change("UPDATE start_timer SET process_id = '" + id + "'");
-    };
-    setProcess("gone");
-    events.world.clock.advance(7 * 86'400);
-    for (int hour = 0; hour < 24; ++hour) {
-        while (events.startTimers.runOne())
-            continue;
-        events.world.clock.advance(3600);
-    }
-    CHECK(events.world.number("SELECT count(*) FROM audit_event WHERE action = 'start_timer.missed'") == 1);
-    CHECK(events.world.number("SELECT attempts FROM start_timer") == 0);
-    setProcess("weekly");
-    events.world.clock.advance(6 * 86'400);
-    CHECK(events.startTimers.runOne());
-    CHECK(events.count("weekly") == 1);
 }
