@@ -63,8 +63,7 @@ Delivery readDelivery(const Rows& rows) {
 }  // namespace
 
 std::optional<Delivery> DeliveryRepository::due(ReadTx& tx, Timestamp now) const {
-    auto rows = tx.query(columnsAnd(kDue), now);
-    return rows.next() ? std::optional(readDelivery(rows)) : std::nullopt;
+    return storage::first(tx.query(columnsAnd(kDue), now), readDelivery);
 }
 
 std::vector<GivenUp> DeliveryRepository::givenUp(ReadTx& tx, std::int64_t before, int limit) const {
@@ -74,10 +73,9 @@ std::vector<GivenUp> DeliveryRepository::givenUp(ReadTx& tx, std::int64_t before
 }
 
 std::optional<Delivery> DeliveryRepository::again(Tx& tx, std::int64_t id, Timestamp from) const {
-    auto found = storage::all(tx.query(columnsAnd(kOneGivenUp), id), readDelivery);
-    if (found.empty()) return std::nullopt;
-    tx.run(kAgain, id, from);
-    return std::move(found.front());
+    auto found = storage::first(tx.query(columnsAnd(kOneGivenUp), id), readDelivery);
+    if (found) tx.run(kAgain, id, from);
+    return found;
 }
 
 std::optional<Receiver> DeliveryRepository::waiting(ReadTx& tx, const Delivery& message) const {

@@ -1,13 +1,11 @@
 // What a durable command of the engine with its full history costs beside a bare transaction of the same rows, and
 // whether that grows with the cases that lie in the database. Prints ratios and never fails on them.
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <atomic>
 #include <cstdio>
 #include <cstdlib>
-#include <exception>
 #include <filesystem>
 #include <stdexcept>
 #include <string>
@@ -30,9 +28,9 @@ constexpr std::size_t kCases = 64 * kClients;
 class Ground {
   public:
     Ground() : account_(world_.ours()) {
-        install("loop", kLoop);
-        install("once", kOnce);
-        install("straight", kStraight);
+        install("loop", loop());
+        install("once", once());
+        install("straight", straight());
         tasks_.resize(kCases);
         inThreads([&](std::size_t thread) {
             for (auto i = thread; i < kCases; i += kClients)
@@ -79,7 +77,7 @@ class Ground {
     }
 
   private:
-    void install(const char* name, const char* file) {
+    void install(const char* name, const std::string& file) {
         std::vector<Problem> problems;
         if (const auto installed = world_.packages->install(name, {{std::string(name) + ".bpmn", file}}, {}, problems);
             !installed)
@@ -159,17 +157,13 @@ void flatness(std::size_t count, std::int64_t finished, std::int64_t open) {
 
 }  // namespace entente::bench
 
-/// Usage: bench_durable [COMMANDS PER ROUND] [FINISHED CASES; 0: without that part]. Works in a folder beside itself:
-/// what is measured needs a real disk, which a temporary folder often is not.
+/// Usage: bench_durable [COMMANDS PER ROUND] [FINISHED CASES; 0: without that part].
 int main(int argc, char** argv) {
     using namespace entente::bench;
-    const auto here = std::filesystem::read_symlink("/proc/self/exe").parent_path();
-    const auto folder = here / fmt::format("bench-{}", ::getpid());
-    int code = 0;
-    try {
+    return besideProgram("bench_durable", [&](const std::filesystem::path&, const std::filesystem::path& folder) {
         const auto count = argc > 1 ? std::stoul(argv[1]) : 4000UL;
         const auto finished = argc > 2 ? std::stol(argv[2]) : 1'000'000L;
-        std::filesystem::create_directories(folder);
+        // Where a world keeps its database.
         ::setenv("TMPDIR", folder.c_str(), 1);
         {
             Ground ground;
@@ -179,11 +173,5 @@ int main(int argc, char** argv) {
                     [&](std::size_t cases) { ground.startCases(cases); });
         }
         if (finished > 0) flatness(count / 2, finished, std::max(1L, finished / 10));
-    } catch (const std::exception& error) {
-        fmt::print(stderr, "bench_durable: {}\n", error.what());
-        code = 3;
-    }
-    std::error_code ignored;
-    std::filesystem::remove_all(folder, ignored);
-    return code;
+    });
 }

@@ -1,12 +1,10 @@
 // What durability, HTTP and the engine cost beside the bare database, how fast a page is, and how much memory an idle
 // server takes. Prints ratios and never fails on them: a slow machine is no defect.
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <atomic>
 #include <chrono>
 #include <cstdio>
-#include <exception>
 #include <memory>
 #include <stdexcept>
 #include <thread>
@@ -99,23 +97,13 @@ void pageAndMemory(const std::filesystem::path& binary, const std::filesystem::p
 
 }  // namespace entente::bench
 
-/// Usage: bench_server [COMPLETIONS PER ROUND]. Runs the `entente` beside it, in a folder of its own there: what is
-/// measured needs a real disk, which a temporary folder often is not.
+/// Usage: bench_server [COMPLETIONS PER ROUND]. Runs the `entente` beside it.
 int main(int argc, char** argv) {
     using namespace entente::bench;
-    const auto here = std::filesystem::read_symlink("/proc/self/exe").parent_path();
-    const auto folder = here / fmt::format("bench-{}", ::getpid());
-    int code = 0;
-    try {
+    return besideProgram("bench_server", [&](const std::filesystem::path& here, const std::filesystem::path& folder) {
         const auto perRound = argc > 1 ? std::stoul(argv[1]) : 1000UL;
         std::filesystem::create_directories(folder / "bare");
         pageAndMemory(here / "entente", folder);
         throughput(here / "entente", folder, perRound);
-    } catch (const std::exception& error) {
-        fmt::print(stderr, "bench_server: {}\n", error.what());
-        code = 3;
-    }
-    std::error_code ignored;
-    std::filesystem::remove_all(folder, ignored);
-    return code;
+    });
 }

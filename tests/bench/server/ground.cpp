@@ -101,7 +101,7 @@ Ground demoGround(const std::filesystem::path& folder) {
 Ground loopGround(const std::filesystem::path& folder, std::size_t count) {
     Services services(folder);
     std::vector<Problem> problems;
-    must(services.packages.install("loop", {{"loop.bpmn", kLoop}}, {}, problems));
+    must(services.packages.install("loop", {{"loop.bpmn", loop()}}, {}, problems));
     const auto program = firstProgram(services);
     const auto account = services.coordinator();
     constexpr std::size_t kCalibration = 32;

@@ -27,7 +27,7 @@ struct Ground {
 /// The demo program with a case of the shipped workflow under way.
 Ground demoGround(const std::filesystem::path& folder);
 
-/// The demo program with `count` cases of `kLoop`.
+/// The demo program with `count` cases of `loop`.
 Ground loopGround(const std::filesystem::path& folder, std::size_t count);
 
 }  // namespace entente::bench

@@ -2,11 +2,13 @@
 
 #include <fmt/format.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <cmath>
+#include <cstdio>
 #include <exception>
 #include <string>
 #include <thread>
@@ -46,6 +48,23 @@ std::int64_t changesOf(storage::Database& database) {
 }
 
 }  // namespace
+
+int besideProgram(const char* program,
+                  const std::function<void(const std::filesystem::path&, const std::filesystem::path&)>& work) {
+    const auto here = std::filesystem::read_symlink("/proc/self/exe").parent_path();
+    const auto folder = here / fmt::format("bench-{}", ::getpid());
+    int code = 0;
+    try {
+        std::filesystem::create_directories(folder);
+        work(here, folder);
+    } catch (const std::exception& error) {
+        fmt::print(stderr, "{}: {}\n", program, error.what());
+        code = 3;
+    }
+    std::error_code ignored;
+    std::filesystem::remove_all(folder, ignored);
+    return code;
+}
 
 double secondsOf(const std::function<void()>& work) {
     const auto begin = std::chrono::steady_clock::now();

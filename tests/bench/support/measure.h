@@ -14,6 +14,11 @@ namespace entente::bench {
 /// Threads, connections or clients that wait for durability at the same time.
 inline constexpr std::size_t kClients = 16;
 
+/// Runs `work(folder of the program, new folder there)` and removes that folder again: what is measured needs a real
+/// disk, which a temporary folder often is not. The exit code: 3, with a line on stderr, when it throws.
+int besideProgram(const char* program,
+                  const std::function<void(const std::filesystem::path&, const std::filesystem::path&)>& work);
+
 double secondsOf(const std::function<void()>& work);
 /// Of at least one value; sorts a copy.
 double median(std::vector<double> values);
