@@ -1,5 +1,5 @@
-#include "audit/audit_log.h"
 #include "feel/json.h"
+#include "jobs/deliver_again.h"
 #include "jobs/delivery_repository.h"
 #include "programs/program_repository.h"
 #include "storage/db/database.h"
@@ -16,7 +16,6 @@ using http::Method;
 using http::Request;
 using http::Response;
 using storage::ReadTx;
-using storage::Tx;
 using workflow::OpenIncident;
 
 namespace {
@@ -84,21 +83,8 @@ void addUndelivered(ReadTx& tx, const Visit& visit, IncidentsView& view) {
 
 Response retryDelivery(const Services& services, const Request& request) {
     const Visit visit(services, request);
-    const auto now = services.clock.now();
     const auto id = numberOf<std::int64_t>(request.parameter("id")).value_or(0);
-    const auto retried = services.database.write([&](Tx& tx) -> Result<void> {
-        const auto delivery = jobs::DeliveryRepository().again(tx, id, now);
-        if (!delivery)
-            return rejected("web.delivery.gone",
-                            "This is on its way again or has arrived: there is nothing to deliver");
-        audit::AuditLog::append(tx, {now,
-                                     audit::Actor::account(visit.account()->id),
-                                     "event.retried",
-                                     {"event_delivery", id},
-                                     delivery->program,
-                                     {}});
-        return {};
-    });
+    const auto retried = jobs::deliverAgain(services.database, id, visit.account()->id, services.clock.now());
     return retried ? visit.done(kIncidentsPath, "delivery_retried") : Response::error(retried.error());
 }
 
