@@ -1,6 +1,7 @@
 #include "approvals/agreement.h"
 
 #include <algorithm>
+#include <variant>
 
 #include "approvals/border.h"
 #include "approvals/open_task.h"
@@ -30,7 +31,15 @@ namespace {
 std::string outcomeOf(const Votes& votes) {
     const bool objected = std::any_of(votes.decisions.begin(), votes.decisions.end(),
                                       [](const Decision& decision) { return decision.objectedAt.has_value(); });
-    return objected && workflow::approves(votes.tally.outcome) ? "objected" : votes.tally.outcome;
+    return objected && workflow::approves(votes.tally.outcome) ? documents::kObjected : votes.tally.outcome;
+}
+
+/// Whether the step asks somebody about the set.
+bool asksAbout(const Step& step, const AgreementSet& set) {
+    return std::any_of(step.events.begin(), step.events.end(), [&](const engine::Event& event) {
+        const auto* created = std::get_if<engine::TaskCreated>(&event);
+        return created && step.after.task(created->task.key) && workflow::agreementKinds(created->task) == set.kinds;
+    });
 }
 
 /// Whether an open step, but this one, still decides on the set.
@@ -45,25 +54,32 @@ char otherSide(char side) {
     return side == 'A' ? 'B' : 'A';
 }
 
+/// Empty while the side has still to decide.
+std::string wordOf(const std::vector<Consent>& consents, char side) {
+    const auto* consent = documents::standing(consents, side);
+    return consent ? consent->outcome : std::string();
+}
+
 bool stillSo(ReadTx& tx, const AgreementChange& change) {
     const AgreementRepository agreements;
     const auto set = agreements.find(tx, change.set.id);
-    const auto consents = agreements.consents(tx, change.set.id);
-    const auto* other = documents::standing(consents, otherSide(change.consent.side));
+    auto consents = agreements.consents(tx, change.set.id);
+    consents.push_back(change.consent);
+    const auto side = change.consent.side;
     return set && set->replacedAt.has_value() == change.set.replacedAt.has_value() &&
-           (other != nullptr) == change.other.has_value() && (!other || other->task == change.other->task);
+           wordOf(consents, side) == change.word && wordOf(consents, otherSide(side)) == change.other;
 }
 
-Value outcomeText(const std::optional<Consent>& consent) {
-    return consent ? Value(consent->outcome) : Value();
+Value wordValue(const std::string& word) {
+    return word.empty() ? Value() : Value(word);
 }
 
 Context agreementValue(ReadTx& tx, const AgreementChange& change) {
     auto value = workflow::agreementSetValue(tx, change.set);
     value.set("agreed", change.agreed);
     const bool ours = change.consent.side == 'A';
-    value.set("mois", ours ? Value(change.word) : outcomeText(change.other));
-    value.set("partner", ours ? outcomeText(change.other) : Value(change.word));
+    value.set("mois", wordValue(ours ? change.word : change.other));
+    value.set("partner", wordValue(ours ? change.other : change.word));
     return value;
 }
 
@@ -88,8 +104,8 @@ std::optional<AgreementChange> agreementAfter(ReadTx& tx, const StoredTask& task
     change.consent = {change.set.id, side, task.id, outcomeOf(votes), now};
     auto consents = agreements.consents(tx, change.set.id);
     consents.push_back(change.consent);
-    change.word = documents::standing(consents, side)->outcome;
-    if (const auto* other = documents::standing(consents, otherSide(side))) change.other = *other;
+    change.word = wordOf(consents, side);
+    change.other = wordOf(consents, otherSide(side));
     change.agreed = !change.set.replacedAt && documents::bothApprove(consents) && !isAwaited(tx, task, change.set);
     return change;
 }
@@ -103,24 +119,25 @@ Context outcomeVariables(ReadTx& tx, const Situation& situation, const StoredTas
 
 Result<void> addAgreement(ReadTx& tx, Step& step, const StoredTask& task, const AgreementChange& change) {
     const auto now = step.before.now;
-    step.writes.push_back([change, now](Tx& write, const workflow::Written&) -> Result<void> {
+    const bool agreed = change.agreed && !asksAbout(step, change.set);
+    step.writes.push_back([change, agreed, now](Tx& write, const workflow::Written&) -> Result<void> {
         // Files are replaced and objections made without a step of the case.
         if (!stillSo(write, change)) return conflict();
         const AgreementRepository agreements;
         agreements.consent(write, change.consent);
-        if (change.agreed) agreements.agree(write, change.set.id, now);
+        if (agreed) agreements.agree(write, change.set.id, now);
         return {};
     });
     step.audit.push_back({now,
                           step.actor,
-                          change.agreed ? "agreement.agreed" : "agreement.decided",
+                          agreed ? "agreement.agreed" : "agreement.decided",
                           {"agreement", change.set.id.value},
                           task.program,
                           Context{{"sha256", change.set.sha256},
                                   {"number", change.set.number},
                                   {"side", std::string(1, change.consent.side)},
                                   {"outcome", change.consent.outcome}}});
-    if (!change.agreed) return {};
+    if (!agreed) return {};
     for (const auto& person : coordinatorsOf(step.before)) {
         auto mail = about(tx, step.before, task, person, "agreed", "agreed",
                           Context{{"agreement", workflow::agreementSetValue(tx, change.set)}});
@@ -144,13 +161,8 @@ Result<void> withdrawConsent(Tx& tx, const workflow::Runner& runner, const Situa
     const auto decision = DecisionRepository().ofTask(tx, task.id);
     if (!consent || !decision || decision->edition != edition) return {};
     const auto set = agreements.find(tx, consent->set);
-    if (!set || !agreements.withdraw(tx, consent->set, consent->side, situation.now) || set->replacedAt) return {};
-    audit::AuditLog::append(tx, {situation.now,
-                                 audit::Actor::system(),
-                                 "agreement.reopened",
-                                 {"agreement", set->id.value},
-                                 set->program,
-                                 Context{{"number", set->number}, {"sha256", set->sha256}}});
+    if (!set || !agreements.object(tx, *consent, situation.now)) return {};
+    documents::noteAgreement(tx, "agreement.reopened", *set, audit::Actor::system(), situation.now);
     return tellReopened(tx, runner, situation, *set);
 }
 

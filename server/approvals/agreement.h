@@ -14,9 +14,9 @@ namespace entente::approvals {
 struct AgreementChange {
     documents::AgreementSet set;  ///< of the files that were decided on, as it stood before
     documents::Consent consent;
-    bool agreed = false;    ///< both sides have approved these very files now, and no file was replaced
-    std::string word = {};  ///< the outcome that stands for its side with it
-    std::optional<documents::Consent> other = {};  ///< what stands for the other side
+    bool agreed = false;     ///< both sides have approved these very files now, and no file was replaced
+    std::string word = {};   ///< the outcome that stands for its side with it
+    std::string other = {};  ///< the one that stands for the other side; empty while it has still to decide
 };
 
 /// Nothing when the step agrees on no set or is not decided. An approval that somebody objected to is no consent, and a
@@ -30,8 +30,9 @@ feel::Context outcomeVariables(storage::ReadTx& tx, const workflow::Situation& s
                                const workflow::StoredTask& task, const Votes& votes,
                                const std::optional<AgreementChange>& agreement);
 
-/// The rows, the entry of the record and, when it is agreed, word to the coordinators of both sides. Part of the step,
-/// after its decision: fails with kind Conflict when files or consents changed meanwhile.
+/// The rows, the entry of the record and, when it is agreed, word to the coordinators of both sides. It is not
+/// agreed when the same step asks somebody about the set once more. Part of the step, after its decision: fails with
+/// kind Conflict when files or consents changed meanwhile.
 Result<void> addAgreement(storage::ReadTx& tx, workflow::Step& step, const workflow::StoredTask& task,
                           const AgreementChange& change);
 
@@ -39,7 +40,8 @@ Result<void> addAgreement(storage::ReadTx& tx, workflow::Step& step, const workf
 Result<void> tellReopened(storage::Tx& tx, const workflow::Runner& runner, const workflow::Situation& situation,
                           const documents::AgreementSet& set);
 
-/// Somebody objects to what was recorded for them on this edition: what their side decided with it does not stand.
+/// Somebody objects to what was recorded for them on this edition: the consent of that step is an objection until their
+/// side is asked again.
 Result<void> withdrawConsent(storage::Tx& tx, const workflow::Runner& runner, const workflow::Situation& situation,
                              const workflow::StoredTask& task, int edition);
 

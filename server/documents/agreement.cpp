@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <tuple>
+#include <utility>
 
 #include "base/crypto.h"
 #include "documents/document_repository.h"
@@ -79,6 +80,15 @@ std::vector<AgreementFile> filesOf(ReadTx& tx, const std::vector<RevisionId>& re
     return files;
 }
 
+void noteAgreement(Tx& tx, std::string action, const AgreementSet& set, const audit::Actor& by, Timestamp now) {
+    audit::AuditLog::append(tx, {now,
+                                 by,
+                                 std::move(action),
+                                 {"agreement", set.id.value},
+                                 set.program,
+                                 feel::Context{{"number", set.number}, {"sha256", set.sha256}}});
+}
+
 std::vector<AgreementSet> followFiles(Tx& tx, InstanceId instance, const audit::Actor& by, Timestamp now) {
     const AgreementRepository agreements;
     std::vector<AgreementSet> reopened;
@@ -87,12 +97,7 @@ std::vector<AgreementSet> followFiles(Tx& tx, InstanceId instance, const audit::
         if (agreementHash(files) == before.sha256) continue;
         const auto next = agreements.open(tx, before.program, instance, before.kinds, files, now);
         const bool agreed = before.state() == AgreementState::Agreed;
-        audit::AuditLog::append(tx, {now,
-                                     by,
-                                     agreed ? "agreement.reopened" : "agreement.replaced",
-                                     {"agreement", next.id.value},
-                                     before.program,
-                                     feel::Context{{"number", next.number}, {"sha256", next.sha256}}});
+        noteAgreement(tx, agreed ? "agreement.reopened" : "agreement.replaced", next, by, now);
         if (agreed) reopened.push_back(std::move(before));
     }
     return reopened;

@@ -27,14 +27,17 @@ struct AgreementFile {
 /// in the same places are the same set.
 std::string agreementHash(std::vector<AgreementFile> files);
 
+/// Outcome of a step when somebody says that they did not decide what was recorded for them.
+inline constexpr const char* kObjected = "objected";
+
 /// What the step of one side decided on a set.
 struct Consent {
     AgreementId set;
     char side = 'A';
     TaskId task;
-    std::string outcome;
+    std::string outcome;  ///< of the step, or `kObjected`
     Timestamp at;
-    std::optional<Timestamp> withdrawnAt = {};  ///< asked again, or objected to
+    std::optional<Timestamp> withdrawnAt = {};  ///< the side was asked again
 
     bool approves() const { return outcome == "approve" || outcome == "approve_with_remark"; }
 };
@@ -77,6 +80,9 @@ std::vector<AgreementFile> filesOf(storage::ReadTx& tx, const std::vector<Revisi
 /// next. Returns those that were agreed until then.
 std::vector<AgreementSet> followFiles(storage::Tx& tx, InstanceId instance, const audit::Actor& by, Timestamp now);
 
+/// An entry of the audit record about a set.
+void noteAgreement(storage::Tx& tx, std::string action, const AgreementSet& set, const audit::Actor& by, Timestamp now);
+
 /// Rows of sets and of what was decided on them. Stateless; thread-safe.
 class AgreementRepository {
   public:
@@ -104,8 +110,12 @@ class AgreementRepository {
     std::vector<Consent> consents(storage::ReadTx& tx, AgreementId set) const;
     void consent(storage::Tx& tx, const Consent& consent) const;
     void agree(storage::Tx& tx, AgreementId set, Timestamp now) const;
-    /// What a side decided on a set does not stand any more. True when the set was agreed until then.
+    /// What a side decided on a set does not stand any more: it is asked again. True when the set was agreed until
+    /// then.
     bool withdraw(storage::Tx& tx, AgreementId set, char side, Timestamp now) const;
+    /// The consent that stands of a task is an objection from now on, so no other step of its side can approve alone.
+    /// True when its set was agreed until then.
+    bool object(storage::Tx& tx, const Consent& consent, Timestamp now) const;
     /// The consent that came of a task and still stands.
     std::optional<Consent> ofTask(storage::ReadTx& tx, TaskId task) const;
 };

@@ -71,6 +71,15 @@ std::optional<AgreementSet> withFiles(ReadTx& tx, std::optional<AgreementSet> se
     return set;
 }
 
+/// True when it was agreed until then.
+bool reopen(Tx& tx, AgreementId set, Timestamp now) {
+    tx.run(
+        "UPDATE agreement_set SET reopened_at = $2 WHERE id = $1 AND agreed_at IS NOT NULL AND reopened_at IS NULL AND "
+        "replaced_at IS NULL",
+        set, now);
+    return tx.changes() == 1;
+}
+
 std::string setsWhere(std::string_view condition) {
     return fmt::format("{} WHERE {}", kSet, condition);
 }
@@ -169,9 +178,13 @@ void AgreementRepository::agree(Tx& tx, AgreementId set, Timestamp now) const {
 bool AgreementRepository::withdraw(Tx& tx, AgreementId set, char side, Timestamp now) const {
     tx.run("UPDATE agreement_consent SET withdrawn_at = $3 WHERE set_id = $1 AND side = $2 AND withdrawn_at IS NULL",
            set, std::string(1, side), now);
-    tx.run("UPDATE agreement_set SET reopened_at = $2 WHERE id = $1 AND agreed_at IS NOT NULL AND reopened_at IS NULL",
-           set, now);
-    return tx.changes() == 1;
+    return reopen(tx, set, now);
+}
+
+bool AgreementRepository::object(Tx& tx, const Consent& consent, Timestamp now) const {
+    tx.run("UPDATE agreement_consent SET outcome = $2, at = $3 WHERE task_id = $1 AND withdrawn_at IS NULL",
+           consent.task, kObjected, now);
+    return reopen(tx, consent.set, now);
 }
 
 std::optional<Consent> AgreementRepository::ofTask(ReadTx& tx, TaskId task) const {

@@ -17,6 +17,8 @@ struct AgreementModel {
     std::string visibility = "shared";
     std::string beside = {};  ///< id of a step that writes the contacts once more while both are asked
     std::string after = {};   ///< of one that does so once they have agreed
+    std::string also = {};    ///< of an approval of the partner's coordinator, at the same time
+    std::string next = {};    ///< of an approval of the partner's coordinator, after its first one
 };
 
 inline workflow::PackageFiles agreementFiles(const AgreementModel& wanted = {}) {
@@ -44,6 +46,9 @@ inline workflow::PackageFiles agreementFiles(const AgreementModel& wanted = {}) 
                                                                         {"document", "plan"},
                                                                         {"agreementSet", wanted.set}}));
     };
+    for (const auto& id : {wanted.also, wanted.next})
+        if (!id.empty()) more += approve(id, "partner.coordinator");
+    if (!wanted.also.empty()) more += model::path({"fork", wanted.also, "join"});
     auto files = planningFiles();
     files.erase("planning.bpmn");
     files["loop.bpmn"] = model::file(
@@ -52,8 +57,9 @@ inline workflow::PackageFiles agreementFiles(const AgreementModel& wanted = {}) 
         "<exclusiveGateway id='agreed' default='agreed_again'/>" +
         approve("ask_mois", "mois.signatory") + approve("ask_partner", "partner.addressee") + model::end() +
         model::path({"s", "make_plan", "make_contacts", "again", "fork", "ask_mois", "join", "agreed", "again"}) +
-        model::path({"fork", "ask_partner", "join"}) + more +
-        model::flow("agreed", wanted.after.empty() ? "e" : wanted.after, "agreement.agreed"));
+        model::path(wanted.next.empty() ? std::vector<std::string>{"fork", "ask_partner", "join"}
+                                        : std::vector<std::string>{"fork", "ask_partner", wanted.next, "join"}) +
+        more + model::flow("agreed", wanted.after.empty() ? "e" : wanted.after, "agreement.agreed"));
     for (const std::string name : {"plan.en", "plan.ko", "contacts.en"})
         files["templates/" + name + ".docx"] =
             docx::testing::document(docx::testing::p(name + " {{ document.revision }}"));

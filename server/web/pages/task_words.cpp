@@ -2,6 +2,7 @@
 
 #include "approvals/form_drafts.h"
 #include "approvals/words.h"
+#include "documents/agreement.h"
 #include "feel/format.h"
 #include "identity/identity_service.h"
 #include "programs/program_repository.h"
@@ -68,7 +69,7 @@ TurnItem turnItem(ReadTx& tx, const Visit& visit, const Program& program, const 
 }
 
 Tone toneOf(std::string_view outcome) {
-    if (outcome == "reject") return Tone::Red;
+    if (outcome == "reject" || outcome == documents::kObjected) return Tone::Red;
     return outcome == "request_changes" ? Tone::Yellow : Tone::Green;
 }
 

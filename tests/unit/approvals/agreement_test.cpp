@@ -20,6 +20,8 @@ using test::World;
 
 namespace {
 
+constexpr const char* kTheirCoordinator = "coordinator@partner.example";
+
 struct Table : World {
     AgreementSet set() {
         return database->read(
@@ -167,6 +169,48 @@ TEST_CASE("an objection to what was recorded takes the consent away") {
     CHECK(world.mails("agreement_reopened").find("coordinator@mois.example") != std::string::npos);
 }
 
+TEST_CASE("who objected is not outvoted by another step of the same side") {
+    Table world({.also = "ask_theirs_too"});
+    const auto coordinator = world.linkOf(kTheirCoordinator);
+    world.say(kOurSignatory, "approve");
+    world.record("ask_partner", kTheirAddressee, "approve");
+    REQUIRE(world.approvals->object(world.linkOf(kTheirAddressee), "I did not say so"));
+    REQUIRE(world.approvals->decide(coordinator, {"approve", "", false, "", "", {}}));
+    world.settle();
+    CHECK(world.state() == AgreementState::Waiting);
+    // Asked again, the side decides afresh.
+    world.say(kOurSignatory, "approve");
+    world.say(kTheirAddressee, "approve");
+    CHECK(world.state() == AgreementState::Waiting);
+    world.say(kTheirCoordinator, "approve");
+    CHECK(world.state() == AgreementState::Agreed);
+}
+
+TEST_CASE("an objection to what was decided on replaced files opens nothing again") {
+    Table world;
+    world.say(kOurSignatory, "approve");
+    world.record("ask_partner", kTheirAddressee, "approve");
+    const auto objection = world.linkOf(kTheirAddressee);
+    world.upload("plan", "ko", "Again");
+    REQUIRE(world.approvals->object(objection, "I did not say so"));
+    CHECK(world.number("SELECT count(*) FROM agreement_set WHERE reopened_at IS NOT NULL") == 0);
+    CHECK(world.number("SELECT count(*) FROM audit_event WHERE action = 'agreement.reopened'") == 1);
+}
+
+TEST_CASE("nobody is told of an agreement while the same step asks somebody about it") {
+    Table world({.next = "ask_theirs_too"});
+    world.say(kOurSignatory, "approve");
+    world.say(kTheirAddressee, "approve");
+    REQUIRE(world.isOpen(world.instance, "ask_theirs_too"));
+    CHECK(world.state() == AgreementState::Waiting);
+    CHECK(world.mails("agreed") == "");
+    CHECK(world.number("SELECT count(*) FROM audit_event WHERE action IN ('agreement.agreed', 'agreement.reopened')") ==
+          0);
+    world.say(kTheirCoordinator, "approve");
+    CHECK(world.state() == AgreementState::Agreed);
+    CHECK(world.mails("agreed") == "coordinator@mois.example, coordinator@partner.example");
+}
+
 TEST_CASE("a step that writes a file again asks both sides about it") {
     Table world({.beside = "write_again"});
     CHECK(world.set().number == 2);
@@ -215,9 +259,12 @@ TEST_CASE("what a cancelled case never agreed on waits for nobody") {
     CHECK(shown() == 0);
 }
 
-TEST_CASE("nobody agrees on what the other side cannot see, or on what is not there") {
-    for (const auto& [set, visibility, key] : {std::tuple("plan, contacts", "private A", "workflow.agreement_private"),
-                                               std::tuple("plan, budget", "shared", "workflow.agreement_no_file")}) {
+TEST_CASE("nobody agrees on what the other side cannot see, on what is not there, or on nothing") {
+    for (const auto& [set, visibility, key] :
+         {std::tuple("plan, contacts", "private A", "workflow.agreement_private"),
+          std::tuple("plan, budget", "shared", "workflow.agreement_no_file"),
+          std::tuple("=null", "shared", "workflow.agreement_nothing"),
+          std::tuple("=[\"contacts\", null]", "shared", "workflow.agreement_nothing")}) {
         CAPTURE(key);
         World world;
         const auto instance = test::startAgreement(world, test::agreementFiles({set, visibility}));
