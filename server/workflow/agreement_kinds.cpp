@@ -59,6 +59,19 @@ void checkOriginals(const bpmn::Process& process, std::vector<Problem>& problems
     }
 }
 
+/// Null when the task agrees on no set.
+const feel::Value* agreementProperty(const engine::Task& task) {
+    return task.kind == engine::TaskKind::Approval ? task.properties.find("agreementSet") : nullptr;
+}
+
+/// Whether it says which documents. An empty text does: there is no set.
+bool saysWhich(const feel::Value& named) {
+    if (!named.isList()) return named.isString();
+    const auto& kinds = named.list();
+    return !kinds.empty() &&
+           std::none_of(kinds.begin(), kinds.end(), [](const feel::Value& kind) { return kind.textOr("").empty(); });
+}
+
 Error missingFile(const std::string& kind) {
     return invalid("workflow.agreement_no_file", "There is no document “{kind}” to agree on", {{"kind", kind}},
                    "agreementSet");
@@ -67,8 +80,8 @@ Error missingFile(const std::string& kind) {
 }  // namespace
 
 std::vector<std::string> agreementKinds(const engine::Task& task) {
-    const auto* named = task.properties.find("agreementSet");
-    if (!named || task.kind != engine::TaskKind::Approval) return {};
+    const auto* named = agreementProperty(task);
+    if (!named) return {};
     std::vector<std::string> kinds;
     if (named->isList()) {
         for (const auto& kind : named->list())
@@ -111,6 +124,9 @@ void markShown(Tx& tx, Side side, const std::vector<documents::AgreementFile>& f
 }
 
 Result<void> planAgreement(ReadTx& tx, Step& step, const PlannedTask& planned) {
+    if (const auto* named = agreementProperty(planned.task); named && !saysWhich(*named))
+        return invalid("workflow.agreement_nothing", "The agreement set does not say which documents are agreed on", {},
+                       "agreementSet");
     const auto kinds = agreementKinds(planned.task);
     if (kinds.empty()) return {};
     const auto instance = step.before.instance.id;
@@ -143,12 +159,7 @@ Result<void> planAgreement(ReadTx& tx, Step& step, const PlannedTask& planned) {
         const AgreementRepository agreements;
         const auto set = agreements.open(write, program, instance, kinds, newest, now);
         if (agreements.withdraw(write, set.id, static_cast<char>(side), now))
-            audit::AuditLog::append(write, {now,
-                                            actor,
-                                            "agreement.reopened",
-                                            {"agreement", set.id.value},
-                                            program,
-                                            feel::Context{{"number", set.number}, {"sha256", set.sha256}}});
+            documents::noteAgreement(write, "agreement.reopened", set, actor, now);
         markShown(write, side, newest, now);
         return {};
     });

@@ -24,7 +24,7 @@ std::vector<RevisionId> decidedFiles(storage::ReadTx& tx, InstanceId instance, c
 std::vector<StoredTask> openOnFile(storage::ReadTx& tx, InstanceId instance, std::string_view kind);
 
 /// As a task opens: plans the set, and that its side is asked afresh, with word of it when the set was agreed. Fails
-/// when a file is missing, or when one side would agree on what it cannot see.
+/// when the property does not say which files, when one is missing, or when one side would agree on what it cannot see.
 Result<void> planAgreement(storage::ReadTx& tx, Step& step, const PlannedTask& planned);
 
 /// What the other side is asked to agree on it has been sent: from then on it sees this revision and no later draft.
