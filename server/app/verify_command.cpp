@@ -17,7 +17,7 @@ int verifyCommand(const Arguments& arguments) {
     std::error_code none;
     if (!std::filesystem::is_regular_file(configuration->databaseFile, none))
         return fail(kEnvironmentFailed, "there is no database “" + configuration->databaseFile.string() + "”");
-    const auto data = DataFolder::open(*configuration, Installation::find());
+    const auto data = DataFolder::openUnchanged(*configuration, Installation::find());
     const auto verdict = approvals::checkData(*data.database, *data.blobs);
     for (const auto& problem : verdict.problems)
         fmt::print("{}\n", problem);

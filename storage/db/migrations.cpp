@@ -111,4 +111,17 @@ std::vector<Migration> migrate(Database& database, const std::filesystem::path& 
     return done;
 }
 
+std::vector<Migration> pendingMigrations(Database& database, const std::filesystem::path& folder) {
+    const auto scripts = readScripts(folder);
+    const auto applied = database.read([](ReadTx& tx) {
+        const bool any = tx.query("SELECT 1 FROM sqlite_schema WHERE name = 'schema_migration'").next();
+        return any ? readApplied(tx) : std::vector<Migration>{};
+    });
+    compare(applied, scripts);
+    std::vector<Migration> pending;
+    for (std::size_t i = applied.size(); i < scripts.size(); ++i)
+        pending.push_back(scripts[i].migration);
+    return pending;
+}
+
 }  // namespace entente::storage

@@ -22,4 +22,7 @@ struct Migration {
 /// does not hold, as after a downgrade of the program.
 std::vector<Migration> migrate(Database& database, const std::filesystem::path& folder, const Clock& clock);
 
+/// What `migrate` would apply; changes nothing, and throws as it does.
+std::vector<Migration> pendingMigrations(Database& database, const std::filesystem::path& folder);
+
 }  // namespace entente::storage

@@ -238,6 +238,13 @@ describe('migrate and user add', () => {
     assert.equal(none.code, environmentFailed);
     assert.match(none.stderr, /no such folder/);
     assert.equal(none.stdout, '');
+    await file('older/entente.db', '');
+    const older = await run(['verify'], { environment: dataFolder('older') });
+    assert.equal(older.code, environmentFailed);
+    oneSentence(older.stderr);
+    assert.match(older.stderr, /of an older program/);
+    // It was not brought up to date.
+    assert.match((await run(['migrate'], { environment: dataFolder('older') })).stdout, /^0001 /);
   });
 
   it('the new account signs in with exactly that password', async (t) => {

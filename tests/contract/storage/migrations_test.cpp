@@ -48,6 +48,8 @@ class Fixture {
   private:
     test::TemporaryFolder folder_;
     SystemClock clock_;
+
+  protected:
     std::unique_ptr<Database> database_;
 };
 
@@ -58,6 +60,20 @@ TEST_CASE_FIXTURE(Fixture, "migrations are applied once, in order") {
     CHECK(apply().empty());
     put("0003_third.sql", "ALTER TABLE b ADD COLUMN z");
     CHECK(apply() == "3:third ");
+}
+
+TEST_CASE_FIXTURE(Fixture, "what is missing is told without applying it") {
+    const auto pending = [&] { return pendingMigrations(*database_, scripts()); };
+    CHECK(pending().size() == 2);
+    CHECK_FALSE(hasTable("schema_migration"));
+    apply();
+    CHECK(pending().empty());
+    put("0003_third.sql", "CREATE TABLE c (y)");
+    REQUIRE(pending().size() == 1);
+    CHECK(pending()[0].name == "third");
+    CHECK_FALSE(hasTable("c"));
+    put("0002_second.sql", "CREATE TABLE d (y)");
+    CHECK_THROWS_AS(pending(), MigrationError);
 }
 
 TEST_CASE_FIXTURE(Fixture, "a changed migration is refused") {
