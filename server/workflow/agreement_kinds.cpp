@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 #include <map>
+#include <utility>
 
 #include "base/utf8.h"
 #include "bpmn/expressions.h"
@@ -33,9 +34,12 @@ std::vector<std::string> namedKinds(std::string_view text) {
     return kinds;
 }
 
-void sortKinds(std::vector<std::string>& kinds) {
+/// The kinds with that of the document that the step decides on: sorted, each once.
+std::vector<std::string> withDocument(std::vector<std::string> kinds, std::string_view document) {
+    if (!document.empty()) kinds.emplace_back(document);
     std::sort(kinds.begin(), kinds.end());
     kinds.erase(std::unique(kinds.begin(), kinds.end()), kinds.end());
+    return kinds;
 }
 
 /// A document is found by its kind and language, so the two originals of an alternat need two kinds.
@@ -90,9 +94,7 @@ std::vector<std::string> agreementKinds(const engine::Task& task) {
         kinds = namedKinds(named->textOr(""));
     }
     if (kinds.empty()) return {};
-    if (!task.document.empty()) kinds.push_back(task.document);
-    sortKinds(kinds);
-    return kinds;
+    return withDocument(std::move(kinds), task.document);
 }
 
 std::vector<RevisionId> decidedFiles(ReadTx& tx, InstanceId instance, const engine::Task& task) {
@@ -183,10 +185,7 @@ std::vector<Problem> checkAgreements(const bpmn::Process& process) {
             continue;
         }
         if (bpmn::isFeel(named) || bpmn::isFeel(node.property("document"))) continue;
-        auto kinds = namedKinds(named);
-        if (const auto document = node.property("document"); !document.empty()) kinds.emplace_back(document);
-        sortKinds(kinds);
-        steps[kinds].push_back(&node);
+        steps[withDocument(namedKinds(named), node.property("document"))].push_back(&node);
     }
     for (const auto& [kinds, nodes] : steps)
         if (nodes.size() == 1)
