@@ -1,6 +1,7 @@
 #include "approvals/delegation.h"
 
 #include "approvals/approval_service.h"
+#include "approvals/program_sight.h"
 #include "identity/account_repository.h"
 
 namespace entente::approvals {
@@ -41,7 +42,8 @@ void Delegations::remove(Tx& tx, TaskId task) const {
 std::vector<Account> delegatesFor(ReadTx& tx, const StoredTask& task, const Account& owner) {
     auto all = identity::accounts::list(tx);
     std::erase_if(all, [&](const Account& account) {
-        return account.id == owner.id || account.disabledAt || !mayComplete(account, task);
+        return account.id == owner.id || account.disabledAt || !mayComplete(account, task) ||
+               !maySee(tx, account, task.program);
     });
     return all;
 }

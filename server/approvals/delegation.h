@@ -30,7 +30,7 @@ class Delegations {
     void remove(storage::Tx& tx, TaskId task) const;
 };
 
-/// Who may prepare a task for this coordinator: the others of the side that holds it.
+/// Who may prepare a task for this coordinator: the others of the side that holds it, of this program.
 std::vector<identity::Account> delegatesFor(storage::ReadTx& tx, const workflow::StoredTask& task,
                                             const identity::Account& owner);
 

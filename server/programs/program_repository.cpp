@@ -30,6 +30,17 @@ constexpr const char* kInsertParty =
     "INSERT INTO program_party(program_id, side, organisation_id, zone, calendar_id) VALUES ($1, $2, $3, $4, $5)";
 constexpr const char* kInsertRole =
     "INSERT INTO program_role(program_id, side, role, person_id) VALUES ($1, $2, $3, $4)";
+/// Ids of the programs in which the person $1 is of side B, as `Program::isOf` has it.
+constexpr const char* kOfPartner =
+    "SELECT program_id FROM program_role WHERE person_id = $1 AND side = 'B' UNION "
+    "SELECT b.program_id FROM person p JOIN organisation own ON own.id = p.organisation_id "
+    "JOIN organisation bo ON bo.country = own.country "
+    "JOIN program_party b ON b.organisation_id = bo.id AND b.side = 'B' "
+    "JOIN program_party a ON a.program_id = b.program_id AND a.side = 'A' "
+    "JOIN organisation ao ON ao.id = a.organisation_id "
+    "WHERE p.id = $1 AND (bo.id = own.id OR (own.country <> '' AND ao.country <> own.country)) "
+    "AND NOT EXISTS (SELECT 1 FROM program_role r WHERE r.person_id = p.id AND r.program_id = b.program_id "
+    "AND r.side = 'A')";
 
 Program readProgram(ReadTx& tx, const Rows& rows) {
     Program program;
@@ -80,6 +91,23 @@ std::optional<Program> ProgramRepository::findByCode(ReadTx& tx, std::string_vie
 
 std::vector<Program> ProgramRepository::list(ReadTx& tx) const {
     return all(tx.query(fmt::format("{} ORDER BY year DESC, code", kProgramColumns)), reader(tx));
+}
+
+std::vector<Program> ProgramRepository::listOfPartner(ReadTx& tx, PersonId person) const {
+    return all(
+        tx.query(fmt::format("{} WHERE id IN ({}) ORDER BY year DESC, code", kProgramColumns, kOfPartner), person),
+        reader(tx));
+}
+
+bool ProgramRepository::isOfPartner(ReadTx& tx, ProgramId id, PersonId person) const {
+    return tx.query(fmt::format("SELECT 1 FROM ({}) WHERE program_id = $2", kOfPartner), person, id).next();
+}
+
+bool ProgramRepository::isCalendarOfPartner(ReadTx& tx, std::int64_t calendar, PersonId person) const {
+    return tx
+        .query(fmt::format("SELECT 1 FROM program_party WHERE calendar_id = $2 AND program_id IN ({})", kOfPartner),
+               person, calendar)
+        .next();
 }
 
 std::int64_t ProgramRepository::generation(ReadTx& tx) const {

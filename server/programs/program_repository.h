@@ -20,6 +20,11 @@ class ProgramRepository {
     std::optional<Program> findByCode(storage::ReadTx& tx, std::string_view code) const;
     /// By year, newest first, then by code.
     std::vector<Program> list(storage::ReadTx& tx) const;
+    /// Those in which this person stands on the partner's side (`Program::isOf`), in the same order.
+    std::vector<Program> listOfPartner(storage::ReadTx& tx, PersonId person) const;
+    bool isOfPartner(storage::ReadTx& tx, ProgramId id, PersonId person) const;
+    /// Whether a party of one of these works by the calendar.
+    bool isCalendarOfPartner(storage::ReadTx& tx, std::int64_t calendar, PersonId person) const;
     /// Another number after every change of anything that a program is made of: itself, its parties and roles, and the
     /// organisations, persons and calendars that they name.
     std::int64_t generation(storage::ReadTx& tx) const;

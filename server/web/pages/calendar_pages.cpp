@@ -2,6 +2,7 @@
 #include <set>
 
 #include "approvals/calendar_service.h"
+#include "approvals/program_sight.h"
 #include "feel/format.h"
 #include "feel/temporal.h"
 #include "http/url.h"
@@ -62,6 +63,7 @@ Response showAll(const Services& services, const Request& request) {
     services.database.read([&](ReadTx& tx) {
         const CalendarRepository calendars;
         for (const auto& known : calendars.list(tx)) {
+            if (!approvals::maySeeCalendar(tx, *visit.account(), known.id)) continue;
             const auto calendar = calendars.findByCode(tx, known.code);
             const auto provisional = std::count_if(
                 calendar->days.begin(), calendar->days.end(),
@@ -107,8 +109,10 @@ Response noCalendar() {
 
 Response show(const Visit& visit, const Holiday& sent, const std::vector<PageError>& errors) {
     const auto& services = visit.services;
-    const auto calendar = services.database.read(
-        [&](ReadTx& tx) { return CalendarRepository().findByCode(tx, visit.request.parameter("code")); });
+    const auto calendar = services.database.read([&](ReadTx& tx) {
+        auto found = CalendarRepository().findByCode(tx, visit.request.parameter("code"));
+        return found && approvals::maySeeCalendar(tx, *visit.account(), found->id) ? std::move(found) : std::nullopt;
+    });
     if (!calendar) return noCalendar();
     const auto path = kCalendarsPath + ("/" + http::url::encode(calendar->code));
     const int thisYear = yearOf(todayIn(services, services.zone));

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "approvals/program_sight.h"
 #include "approvals/words.h"
 #include "documents/document_repository.h"
 #include "feel/temporal.h"
@@ -275,7 +276,7 @@ Response showProgram(const Services& services, const Request& request) {
     std::optional<ProgramView> view;
     services.database.read([&](ReadTx& tx) {
         const auto program = programs::ProgramRepository().findByCode(tx, request.parameter("code"));
-        if (!program) return;
+        if (!program || !approvals::maySee(tx, *visit.account(), program->id)) return;
         visit.setClocks(*program);
         view = ProgramPage(visit, tx, *program).view(packages);
     });

@@ -82,6 +82,18 @@ TEST_CASE("who moves to another organisation of their country stays on their sid
         const auto program = *ProgramRepository().find(tx, world.program);
         CHECK_FALSE(program.isOf(Side::A, guest));
         CHECK_FALSE(program.isOf(Side::B, guest));
+
+        tx.run(
+            "INSERT INTO program_role(program_id, side, role, person_id) SELECT p.id, 'A', 'adviser', e.id "
+            "FROM program p, person e WHERE e.name = 'expert'");
+        const auto advised = *ProgramRepository().find(tx, world.program);
+        auto persons = tx.query("SELECT id FROM person");
+        while (persons.next()) {
+            const auto person = *PersonRepository().find(tx, persons.id<PersonId>(0));
+            CAPTURE(person.email);
+            CHECK(ProgramRepository().isOfPartner(tx, world.program, person.id) == advised.isOf(Side::B, person));
+            CHECK(ProgramRepository().listOfPartner(tx, person.id).size() == (advised.isOf(Side::B, person) ? 1U : 0U));
+        }
     });
 }
 
