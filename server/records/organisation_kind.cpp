@@ -44,6 +44,24 @@ bool isCode(std::string_view text) {
     });
 }
 
+/// What a column and a field hold alike; the rest is looked up.
+template <typename AnyOrganisation, typename Each>
+void eachTextOfOrganisation(AnyOrganisation& one, const Each& each) {
+    each("code", one.code);
+    each("name", one.name.en);
+    each("name_ko", one.name.ko);
+    each("name_local", one.nameLocal);
+    each("kind", one.kind);
+    each("country", one.country);
+    each("country_name", one.countryName.en);
+    each("country_name_ko", one.countryName.ko);
+    each("address", one.address.en);
+    each("address_ko", one.address.ko);
+    each("zone", one.zone);
+    each("valid_from", one.validFrom);
+    each("valid_to", one.validTo);
+}
+
 Record recordOf(ReadTx& tx, const Organisation& one) {
     const OrganisationRepository organisations;
     const auto codeOf = [&](OrganisationId id) {
@@ -51,22 +69,10 @@ Record recordOf(ReadTx& tx, const Organisation& one) {
         return found ? found->code : std::string();
     };
     Record record{one.id.value, {}, one.country, one.state};
-    record.fields = {{"code", one.code},
-                     {"name", one.name.en},
-                     {"name_ko", one.name.ko},
-                     {"name_local", one.nameLocal},
-                     {"kind", one.kind},
-                     {"country", one.country},
-                     {"country_name", one.countryName.en},
-                     {"country_name_ko", one.countryName.ko},
-                     {"parent", codeOf(one.parent)},
-                     {"address", one.address.en},
-                     {"address_ko", one.address.ko},
-                     {"zone", one.zone},
-                     {"calendar", CalendarRepository().codeOf(tx, one.calendar)},
-                     {"valid_from", one.validFrom},
-                     {"valid_to", one.validTo},
-                     {"successor", codeOf(one.successor)}};
+    eachTextOfOrganisation(one, [&](const char* column, const std::string& text) { record.fields[column] = text; });
+    record.fields["parent"] = codeOf(one.parent);
+    record.fields["calendar"] = CalendarRepository().codeOf(tx, one.calendar);
+    record.fields["successor"] = codeOf(one.successor);
     return record;
 }
 
@@ -79,18 +85,9 @@ Organisation organisationOf(ReadTx& tx, const Record& record) {
     };
     Organisation one;
     one.id = OrganisationId{record.id};
-    one.code = text("code");
-    one.name = {text("name"), text("name_ko")};
-    one.nameLocal = text("name_local");
-    one.kind = text("kind");
-    one.country = text("country");
-    one.countryName = {text("country_name"), text("country_name_ko")};
+    eachTextOfOrganisation(one, [&](const char* column, std::string& field) { field = text(column); });
     one.parent = idOf("parent");
-    one.address = {text("address"), text("address_ko")};
-    one.zone = text("zone");
     one.calendar = CalendarRepository().idOf(tx, text("calendar"));
-    one.validFrom = text("valid_from");
-    one.validTo = text("valid_to");
     one.successor = idOf("successor");
     one.state = record.state;
     return one;

@@ -62,26 +62,32 @@ class Organisations {
     std::map<OrganisationId, std::optional<Organisation>> known_;
 };
 
+/// What a column and a field hold alike; the rest is looked up.
+template <typename AnyPerson, typename Each>
+void eachTextOfPerson(AnyPerson& one, const Each& each) {
+    each("name", one.name);
+    each("name_ko", one.nameKo);
+    each("name_local", one.nameLocal);
+    each("family", one.family);
+    each("given", one.given);
+    each("patronymic", one.patronymic);
+    each("honorific", one.honorific);
+    each("title_en", one.title.en);
+    each("title_ko", one.title.ko);
+    each("title_local", one.titleLocal);
+    each("email", one.email);
+    each("phone", one.phone);
+    each("language", one.language);
+    each("languages", one.languages);
+    each("assistant_name", one.assistantName);
+    each("assistant_email", one.assistantEmail);
+    each("assistant_phone", one.assistantPhone);
+    each("valid_to", one.validTo);
+}
+
 Record recordOf(ReadTx& tx, Organisations& organisations, const Person& one) {
     Record record{one.id.value, {}, {}, one.state};
-    record.fields = {{"name", one.name},
-                     {"name_ko", one.nameKo},
-                     {"name_local", one.nameLocal},
-                     {"family", one.family},
-                     {"given", one.given},
-                     {"patronymic", one.patronymic},
-                     {"honorific", one.honorific},
-                     {"title_en", one.title.en},
-                     {"title_ko", one.title.ko},
-                     {"title_local", one.titleLocal},
-                     {"email", one.email},
-                     {"phone", one.phone},
-                     {"language", one.language},
-                     {"languages", one.languages},
-                     {"assistant_name", one.assistantName},
-                     {"assistant_email", one.assistantEmail},
-                     {"assistant_phone", one.assistantPhone},
-                     {"valid_to", one.validTo}};
+    eachTextOfPerson(one, [&](const char* column, const std::string& text) { record.fields[column] = text; });
     if (const auto* organisation = organisations.find(one.organisation)) {
         record.country = organisation->country;
         record.fields["organisation"] = organisation->code;
@@ -99,23 +105,7 @@ Person personOf(ReadTx& tx, const Record& record) {
     one.id = PersonId{record.id};
     if (const auto organisation = OrganisationRepository().findByCode(tx, text("organisation")))
         one.organisation = organisation->id;
-    one.name = text("name");
-    one.nameKo = text("name_ko");
-    one.nameLocal = text("name_local");
-    one.family = text("family");
-    one.given = text("given");
-    one.patronymic = text("patronymic");
-    one.honorific = text("honorific");
-    one.title = {text("title_en"), text("title_ko")};
-    one.titleLocal = text("title_local");
-    one.email = text("email");
-    one.phone = text("phone");
-    one.language = text("language");
-    one.languages = text("languages");
-    one.assistantName = text("assistant_name");
-    one.assistantEmail = text("assistant_email");
-    one.assistantPhone = text("assistant_phone");
-    one.validTo = text("valid_to");
+    eachTextOfPerson(one, [&](const char* column, std::string& field) { field = text(column); });
     if (const auto& email = text("successor"); !email.empty())
         if (const auto successor = PersonRepository().findByEmail(tx, email)) one.successor = successor->id;
     one.state = record.state;
