@@ -3,15 +3,9 @@
 #include <tuple>
 
 #include "bpmn/steps.h"
-#include "documents/pdf_shelf.h"
 #include "feel/json.h"
-#include "http/router.h"
-#include "support/world.h"
-#include "unit/web/support.h"
-#include "unit/web/world_services.h"
+#include "unit/web/page_desk.h"
 #include "web/pages/case_parts.h"
-#include "web/pages/context.h"
-#include "web/pages/session.h"
 
 using namespace entente;
 using namespace entente::web;
@@ -22,30 +16,9 @@ constexpr const char* kAdministrator = "admin@mois.example";
 constexpr const char* kCoordinator = "coordinator@mois.example";
 constexpr const char* kPartner = "coordinator@partner.example";
 
-/// The pages about cases, called as the router calls them.
-struct Cases : entente::test::World {
-    documents::PdfShelf pdfs{systemFiles(), *blobs, {.converter = {}, .folder = folder / "pdf"}};
-    Services services = web::test::servicesOf(*this, pdfs);
-    http::Router router{[this] {
-        auto routes = workflowRoutes(services);
-        for (auto& route : programRoutes(services))
-            routes.push_back(std::move(route));
-        return http::Router(std::move(routes));
-    }()};
-
-    http::Response send(const std::string& email, http::RequestParts parts) {
-        const auto match = router.match(parts.method, parts.path);
-        REQUIRE(match.route);
-        parts.pathParameters = match.parameters;
-        parts.principal = principalOf({account(email), "csrf", {}});
-        return match.route->handler(http::Request(std::move(parts)));
-    }
-    http::Response get(const std::string& email, std::string path, http::Fields query = {}) {
-        return send(email, {.method = http::Method::Get, .path = std::move(path), .query = std::move(query)});
-    }
-    http::Response post(const std::string& email, std::string path, http::Fields fields) {
-        return send(email, {.method = http::Method::Post, .path = std::move(path), .fields = std::move(fields)});
-    }
+/// The pages about cases.
+struct Cases : web::test::PageDesk {
+    Cases() : PageDesk({workflowRoutes, programRoutes}) {}
 
     std::string pathOf(InstanceId instance) { return "/admin/workflows/planning/cases/" + instance.text(); }
     std::string seen(InstanceId instance) {

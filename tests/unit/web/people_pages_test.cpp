@@ -1,30 +1,17 @@
 #include <doctest/doctest.h>
 
 #include "bpmn/steps.h"
-#include "documents/pdf_shelf.h"
-#include "http/router.h"
-#include "support/world.h"
+#include "unit/web/page_desk.h"
 #include "unit/web/support.h"
-#include "unit/web/world_services.h"
-#include "web/pages/context.h"
-#include "web/pages/session.h"
 
 using namespace entente;
 using namespace entente::web;
 
 namespace {
 
-/// Pages about people and days, called as the router calls them.
-struct Desk : entente::test::World {
-    documents::PdfShelf pdfs{systemFiles(), *blobs, {.converter = {}, .folder = folder / "pdf"}};
-    Services services = web::test::servicesOf(*this, pdfs);
-    http::Router router = [this] {
-        std::vector<http::Route> routes;
-        for (const auto group : {taskRoutes, absenceRoutes, calendarRoutes})
-            for (auto& route : group(services))
-                routes.push_back(std::move(route));
-        return http::Router(std::move(routes));
-    }();
+/// Pages about people and days.
+struct Desk : web::test::PageDesk {
+    Desk() : PageDesk({taskRoutes, absenceRoutes, calendarRoutes}) {}
 
     identity::NewAccount newCoordinator(const std::string& email) {
         identity::NewAccount coordinator;
@@ -45,22 +32,6 @@ struct Desk : entente::test::World {
         std::vector<Problem> problems;
         REQUIRE(packages->install("planning", files, {}, problems));
         return "/tasks/" + task(upToReview(), "review_concept_note").id.text();
-    }
-    http::Response send(const std::string& email, http::RequestParts parts) {
-        const auto match = router.match(parts.method, parts.path);
-        REQUIRE(match.route);
-        parts.pathParameters = match.parameters;
-        parts.principal = principalOf({account(email), "csrf", {}});
-        return match.route->handler(http::Request(std::move(parts)));
-    }
-    http::Response get(const std::string& email, std::string path, http::Fields query = {}) {
-        return send(email, {.method = http::Method::Get, .path = std::move(path), .query = std::move(query)});
-    }
-    http::Response post(const std::string& email, std::string path, http::Fields fields, http::Fields query = {}) {
-        return send(email, {.method = http::Method::Post,
-                            .path = std::move(path),
-                            .query = std::move(query),
-                            .fields = std::move(fields)});
     }
 };
 

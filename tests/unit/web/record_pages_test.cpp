@@ -1,37 +1,16 @@
 #include <doctest/doctest.h>
 
-#include "documents/pdf_shelf.h"
-#include "http/router.h"
-#include "support/world.h"
-#include "unit/web/support.h"
-#include "unit/web/world_services.h"
-#include "web/pages/context.h"
-#include "web/pages/session.h"
+#include "unit/web/page_desk.h"
 
 using namespace entente;
 using namespace entente::web;
 
 namespace {
 
-/// Pages of records, called as the router calls them.
-struct RecordDesk : entente::test::World {
-    documents::PdfShelf pdfs{systemFiles(), *blobs, {.converter = {}, .folder = folder / "pdf"}};
-    Services services = web::test::servicesOf(*this, pdfs);
-    http::Router router{recordRoutes(services)};
+/// Pages of records.
+struct RecordDesk : web::test::PageDesk {
+    RecordDesk() : PageDesk({recordRoutes}) {}
 
-    http::Response send(const std::string& email, http::RequestParts parts) {
-        const auto match = router.match(parts.method, parts.path);
-        REQUIRE(match.route);
-        parts.pathParameters = match.parameters;
-        parts.principal = principalOf({account(email), "csrf", {}});
-        return match.route->handler(http::Request(std::move(parts)));
-    }
-    http::Response get(const std::string& email, std::string path, http::Fields query = {}) {
-        return send(email, {.method = http::Method::Get, .path = std::move(path), .query = std::move(query)});
-    }
-    http::Response post(const std::string& email, std::string path, http::Fields fields) {
-        return send(email, {.method = http::Method::Post, .path = std::move(path), .fields = std::move(fields)});
-    }
     http::Response upload(const std::string& email, std::string path, std::string bytes) {
         return send(email, {.method = http::Method::Post,
                             .path = std::move(path),
