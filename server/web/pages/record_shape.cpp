@@ -1,5 +1,6 @@
 #include "web/pages/record_shape.h"
 
+#include "approvals/program_sight.h"
 #include "programs/organisation.h"
 #include "programs/program_repository.h"
 #include "storage/db/database.h"
@@ -14,7 +15,8 @@ std::string optionalText(const Visit& visit, const std::string& key) {
     return visit.services.site.catalogue().has(visit.language(), key) ? visit.text(key) : std::string();
 }
 
-std::vector<SelectOption> choicesFor(const Visit& visit, std::string_view column) {
+/// `value` is offered whatever it is: saving the form must not lose it.
+std::vector<SelectOption> choicesFor(const Visit& visit, std::string_view column, std::string_view value) {
     std::vector<SelectOption> choices;
     if (column == "kind") {
         choices.push_back({"", visit.text("records.choose")});
@@ -28,7 +30,8 @@ std::vector<SelectOption> choicesFor(const Visit& visit, std::string_view column
         choices.push_back({"", visit.text("records.no_calendar")});
         visit.services.database.read([&](storage::ReadTx& tx) {
             for (const auto& calendar : programs::CalendarRepository().list(tx))
-                choices.push_back({calendar.code, calendar.name.in(visit.language().tag)});
+                if (calendar.code == value || approvals::maySeeCalendar(tx, *visit.account(), calendar.id))
+                    choices.push_back({calendar.code, calendar.name.in(visit.language().tag)});
         });
     }
     return choices;
@@ -94,7 +97,7 @@ RecordView::Field columnField(const Visit& visit, const RecordShape& shape, cons
     // Each language of a text stands in its own field.
     field.shown = name == "title_en" ? field.value : columnText(visit, name, fields);
     field.required = column.required;
-    field.choices = choicesFor(visit, name);
+    field.choices = choicesFor(visit, name, field.value);
     if (name == "email" || name == "assistant_email") field.type = "email";
     if (name == "phone" || name == "assistant_phone") field.type = "tel";
     if (name == "valid_from" || name == "valid_to") field.type = "date";

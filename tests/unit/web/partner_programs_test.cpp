@@ -31,8 +31,8 @@ constexpr const char* kRows[] = {
 
 struct TwoPartners : web::test::PageDesk {
     TwoPartners()
-        : PageDesk(
-              {boardRoutes, programRoutes, taskRoutes, documentRoutes, workflowRoutes, absenceRoutes, calendarRoutes}) {
+        : PageDesk({boardRoutes, programRoutes, taskRoutes, documentRoutes, workflowRoutes, absenceRoutes,
+                    calendarRoutes, recordRoutes}) {
         database->write([](storage::Tx& tx) {
             for (const auto* row : kRows)
                 tx.run(row);
@@ -114,6 +114,8 @@ TEST_CASE("an account of a partner finds the programs of its own party alone, an
     CHECK(desk.holds(kOther, "/programs/KZ-2027", "Forum in Kazakhstan"));
     CHECK(desk.holds(kOther, "/admin/calendars", "/admin/calendars/kz"));
     CHECK_FALSE(desk.holds(kOther, "/admin/calendars", "/admin/calendars/uz"));
+    CHECK(desk.holds(kOther, "/organisations/new", "value=\"kz\""));
+    CHECK_FALSE(desk.holds(kOther, "/organisations/new", "value=\"uz\""));
     CHECK_FALSE(desk.holds(kOther, "/absences", "Coordinator 2"));
     CHECK(desk.holds(kOwn, "/", "UZ-2027"));
     CHECK_FALSE(desk.holds(kOwn, "/", "KZ-2027"));
