@@ -113,7 +113,7 @@ Result<std::vector<Row>> read(std::string_view text) {
 std::string write(const std::vector<std::string>& cells) {
     std::string line;
     for (const auto& cell : cells) {
-        if (!line.empty() || &cell != &cells.front()) line += ',';
+        if (&cell != &cells.front()) line += ',';
         std::string text = cell;
         if (startsFormula(text)) text.insert(text.begin(), '\'');
         if (text.find_first_of(",;\t\"\r\n") == std::string::npos) {

@@ -8,6 +8,7 @@
 #include "records/access_log.h"
 #include "records/csv.h"
 #include "records/scope.h"
+#include "records/text_encoding.h"
 
 namespace entente::records {
 
@@ -20,8 +21,6 @@ using storage::Tx;
 using Outcome = ImportLine::Outcome;
 
 namespace {
-
-constexpr std::string_view kUtf8Mark = "\xEF\xBB\xBF";
 
 /// Which fields changed, never to what: the chain outlives a person's data.
 void note(Tx& tx, const RecordKind& kind, const Writer& writer, std::string_view what, std::int64_t id,

@@ -11,8 +11,6 @@ namespace entente::records {
 
 namespace {
 
-constexpr std::string_view kMark = "\xEF\xBB\xBF";
-
 /// Nothing when a byte does not belong to the encoding.
 std::optional<std::string> fromCp949(std::string_view bytes) {
     const auto close = [](iconv_t* open) { iconv_close(*open); };
@@ -29,22 +27,6 @@ std::optional<std::string> fromCp949(std::string_view bytes) {
     to.resize(to.size() - outLeft);
     return to;
 }
-
-}  // namespace
-
-std::string_view name(TextEncoding encoding) {
-    switch (encoding) {
-        case TextEncoding::Utf8:
-            return "UTF-8";
-        case TextEncoding::Utf8WithMark:
-            return "UTF-8 (BOM)";
-        case TextEncoding::Cp949:
-            break;
-    }
-    return "CP949 (EUC-KR)";
-}
-
-namespace {
 
 Result<DecodedText> readable(std::string_view text, TextEncoding encoding) {
     DecodedText decoded{{}, encoding};
@@ -66,9 +48,21 @@ Result<DecodedText> readable(std::string_view text, TextEncoding encoding) {
 
 }  // namespace
 
+std::string_view name(TextEncoding encoding) {
+    switch (encoding) {
+        case TextEncoding::Utf8:
+            return "UTF-8";
+        case TextEncoding::Utf8WithMark:
+            return "UTF-8 (BOM)";
+        case TextEncoding::Cp949:
+            break;
+    }
+    return "CP949 (EUC-KR)";
+}
+
 Result<DecodedText> decodeText(std::string_view bytes) {
-    if (bytes.starts_with(kMark) && utf8::valid(bytes.substr(kMark.size())))
-        return readable(bytes.substr(kMark.size()), TextEncoding::Utf8WithMark);
+    if (bytes.starts_with(kUtf8Mark) && utf8::valid(bytes.substr(kUtf8Mark.size())))
+        return readable(bytes.substr(kUtf8Mark.size()), TextEncoding::Utf8WithMark);
     if (utf8::valid(bytes)) return readable(bytes, TextEncoding::Utf8);
     if (const auto text = fromCp949(bytes)) return readable(*text, TextEncoding::Cp949);
     return invalid("records.encoding", "This is no text in UTF-8 or CP949. Save it as “CSV UTF-8” and try again", {},
