@@ -54,8 +54,9 @@ std::optional<std::int64_t> nullWhenZero(std::int64_t id) {
 
 void addOrganisationScope(Condition& condition, const RecordScope& scope) {
     if (scope.everything) return;
+    // The plus keeps the index of countries out of it: in the order of names a page is read, not all that match.
     if (scope.shared)
-        condition.add(std::string("o.country = ? OR ") + kPartiesOfCountry, {scope.country, scope.country});
+        condition.add(std::string("+o.country = ? OR ") + kPartiesOfCountry, {scope.country, scope.country});
     else
         condition.add("o.country = ?", {scope.country});
 }
