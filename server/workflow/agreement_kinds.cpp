@@ -5,8 +5,8 @@
 #include <map>
 #include <utility>
 
-#include "base/utf8.h"
 #include "bpmn/expressions.h"
+#include "bpmn/references.h"
 #include "documents/document_repository.h"
 #include "workflow/agreement_mails.h"
 #include "workflow/document_generator.h"
@@ -22,17 +22,6 @@ using storage::ReadTx;
 using storage::Tx;
 
 namespace {
-
-/// `joint_plan, contact_list`
-std::vector<std::string> namedKinds(std::string_view text) {
-    std::vector<std::string> kinds;
-    while (!text.empty()) {
-        const auto end = std::min(text.find(','), text.size());
-        if (const auto kind = utf8::trim(text.substr(0, end)); !kind.empty()) kinds.emplace_back(kind);
-        text.remove_prefix(std::min(end + 1, text.size()));
-    }
-    return kinds;
-}
 
 /// The kinds with that of the document that the step decides on: sorted, each once.
 std::vector<std::string> withDocument(std::vector<std::string> kinds, std::string_view document) {
@@ -86,13 +75,7 @@ Error missingFile(const std::string& kind) {
 std::vector<std::string> agreementKinds(const engine::Task& task) {
     const auto* named = agreementProperty(task);
     if (!named) return {};
-    std::vector<std::string> kinds;
-    if (named->isList()) {
-        for (const auto& kind : named->list())
-            if (auto text = kind.textOr(""); !text.empty()) kinds.push_back(std::move(text));
-    } else {
-        kinds = namedKinds(named->textOr(""));
-    }
+    auto kinds = bpmn::listedTexts(*named);
     if (kinds.empty()) return {};
     return withDocument(std::move(kinds), task.document);
 }
@@ -185,7 +168,7 @@ std::vector<Problem> checkAgreements(const bpmn::Process& process) {
             continue;
         }
         if (bpmn::isFeel(named) || bpmn::isFeel(node.property("document"))) continue;
-        steps[withDocument(namedKinds(named), node.property("document"))].push_back(&node);
+        steps[withDocument(bpmn::listed(named), node.property("document"))].push_back(&node);
     }
     for (const auto& [kinds, nodes] : steps)
         if (nodes.size() == 1)
