@@ -363,9 +363,9 @@ describe('starting', () => {
     const data = { ENTENTE_DATA_DIR: server.environment.ENTENTE_DATA_DIR };
     assert.match(await refused({ ...data, ENTENTE_HTTP_ADDRESS: '0.0.0.0' }, ['demo']), /^entente: http\.address: the demo accounts/);
     await server.launch();
+    assert.equal((await server.stop()).code, done);
     assert.match(server.log, /Demo accounts, password \S+/);
     assert.match(server.log, /coordinator@mois\.example/);
-    assert.equal((await server.stop()).code, done);
     for (const address of ['0.0.0.0', '::']) {
       assert.match(await refused({ ...data, ENTENTE_HTTP_ADDRESS: address }), /^entente: http\.address: the demo accounts/);
     }
