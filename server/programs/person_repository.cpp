@@ -27,9 +27,10 @@ constexpr const char* kUpdatePerson =
     "email = $9, language = $10, assistant_email = $11, name_local = $12, family = $13, given = $14, patronymic = "
     "$15, title_local = $16, phone = $17, languages = $18, assistant_name = $19, assistant_phone = $20, valid_to = "
     "$21, successor_id = $22, changed_at = $23, changed_by = $24, version = version + 1 WHERE id = $1 AND version = $2";
-/// Who speaks for a party to the other one; a reviewer works within their own side.
+/// Who speaks for a party to the other one, or carries a duty; a reviewer works within their own side.
 constexpr const char* kCounterparts =
-    "p.id IN (SELECT r.person_id FROM program_role r WHERE r.role <> 'reviewer' AND r.program_id IN (SELECT "
+    "p.id IN (SELECT r.person_id FROM (SELECT person_id, program_id FROM program_role WHERE role <> 'reviewer' UNION "
+    "ALL SELECT person_id, program_id FROM program_duty WHERE person_id IS NOT NULL) r WHERE r.program_id IN (SELECT "
     "m.program_id FROM program_party m JOIN organisation mo ON mo.id = m.organisation_id WHERE mo.country = ?))";
 constexpr const char* kOfCountry = "p.organisation_id IN (SELECT id FROM organisation WHERE country = ?)";
 constexpr const char* kAddressInUse =

@@ -72,6 +72,58 @@ Value partyValue(const Party& party) {
     return context;
 }
 
+template <typename Item, typename Make>
+feel::List listOf(const std::vector<Item>& items, Make make) {
+    feel::List list;
+    list.reserve(items.size());
+    for (const auto& item : items)
+        list.push_back(make(item));
+    return list;
+}
+
+Value asValue(const std::string& text) {
+    return Value(text);
+}
+
+Value componentValue(const Component& component) {
+    return Context{{"kind", component.kind},
+                   {"title", component.title.en},
+                   {"titleKo", component.title.in("ko")},
+                   {"from", dateOrNull(component.from)},
+                   {"to", dateOrNull(component.to)},
+                   {"parallel", component.parallel},
+                   {"status", component.status}};
+}
+
+Value themeValue(const Theme& theme) {
+    return Context{{"title", theme.title.en},
+                   {"titleKo", theme.title.in("ko")},
+                   {"goal", theme.goal.en},
+                   {"goalKo", theme.goal.in("ko")},
+                   {"mois", theme.leadA ? organisationValue(*theme.leadA) : Value()},
+                   {"partner", theme.leadB ? organisationValue(*theme.leadB) : Value()}};
+}
+
+Value dutyValue(const Duty& duty) {
+    return Context{{"duty", duty.duty},
+                   {"side", text(duty.side)},
+                   {"person", duty.person ? personValue(*duty.person) : Value()},
+                   {"agreedAt", dateOrNull(duty.agreedAt)}};
+}
+
+Value venueValue(const Venue& venue) {
+    return Context{{"name", venue.name.en},
+                   {"nameKo", venue.name.in("ko")},
+                   {"address", venue.address.en},
+                   {"addressKo", venue.address.in("ko")},
+                   {"room", venue.room},
+                   {"city", venue.city.en},
+                   {"cityKo", venue.city.in("ko")},
+                   {"zone", venue.zone},
+                   {"capacity", venue.capacity == 0 ? Value() : Value(venue.capacity)},
+                   {"url", venue.url}};
+}
+
 }  // namespace
 
 Value programValue(const Program& program) {
@@ -79,15 +131,23 @@ Value programValue(const Program& program) {
                     {"title", program.title.en},
                     {"titleKo", program.title.in("ko")},
                     {"year", program.year},
+                    {"status", program.status},
+                    {"purpose", program.purpose.en},
+                    {"purposeKo", program.purpose.in("ko")},
+                    {"sdgs", listOf(program.sdgs, [](int goal) { return Value(goal); })},
+                    {"cooperationAreas", listOf(program.areas, asValue)},
+                    {"languages", listOf(program.languages, asValue)},
+                    {"hostSide", text(program.host)},
                     {"city", program.city.en},
                     {"cityKo", program.city.in("ko")},
                     {"period", Context{{"from", dateOrNull(program.periodFrom)}, {"to", dateOrNull(program.periodTo)}}},
                     {"calendars", feel::List{program.a.calendar, program.b.calendar}},
                     {"mois", partyValue(program.a)},
-                    {"partner", partyValue(program.b)}};
-    if (program.outline.isContext())
-        for (const auto& [name, value] : program.outline.context().entries())
-            context.set(name, value);
+                    {"partner", partyValue(program.b)},
+                    {"components", listOf(program.components, componentValue)},
+                    {"themes", listOf(program.themes, themeValue)},
+                    {"duties", listOf(program.duties, dutyValue)},
+                    {"venues", listOf(program.venues, venueValue)}};
     return context;
 }
 

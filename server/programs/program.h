@@ -1,35 +1,33 @@
 #pragma once
 
+#include <array>
 #include <map>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/id.h"
 #include "feel/value.h"
 #include "programs/organisation.h"
 #include "programs/person.h"
+#include "programs/program_parts.h"
+#include "programs/side.h"
 
 namespace entente::programs {
 
-/// A: the ministry that runs this server (MOIS). B: the partner country's ministry.
-enum class Side : char { A = 'A', B = 'B' };
-
-inline Side other(Side side) {
-    return side == Side::A ? Side::B : Side::A;
-}
-inline std::string text(Side side) {
-    return std::string(1, static_cast<char>(side));
-}
-inline Side sideOf(std::string_view text) {
-    return text == "B" ? Side::B : Side::A;
-}
+/// What a program can be; each has a name in the catalogues (`program.status.planning`).
+inline constexpr std::array kProgramStatuses = {"planning", "confirmed", "under_way", "completed", "cancelled"};
+/// Roles of a party. Who reviews is its own affair.
+inline constexpr std::array kPartyRoles = {"coordinator", "deputy", "reviewer", "signatory", "addressee"};
 
 struct Party {
     Organisation organisation;
-    std::string zone;                     ///< IANA
-    feel::Value calendar;                 ///< as FEEL's working-day functions take it
-    std::map<std::string, Person> roles;  ///< coordinator, reviewer, signatory, addressee
+    std::string zone;      ///< IANA
+    feel::Value calendar;  ///< as FEEL's working-day functions take it
+    std::string calendarCode;
+    std::map<std::string, Person> roles;  ///< by `kPartyRoles`
+    RecordState state;
 
     const Person* role(std::string_view name) const;
     bool hasRole(PersonId person) const;
@@ -45,8 +43,17 @@ struct Program {
     Bilingual city;
     std::string periodFrom;  ///< ISO date; empty while open
     std::string periodTo;
-    feel::Value outline;  ///< purpose, components, co-operation areas
+    Bilingual purpose;
+    std::vector<int> sdgs;               ///< Sustainable Development Goals, 1 to 17
+    std::vector<std::string> areas;      ///< of co-operation: keys
+    std::vector<std::string> languages;  ///< ISO 639
+    Side host = Side::A;                 ///< host of record: keeps what the program itself says
+    RecordState state;
     Party a, b;
+    std::vector<Component> components;
+    std::vector<Theme> themes;
+    std::vector<Duty> duties;
+    std::vector<Venue> venues;
 
     const Party& party(Side side) const { return side == Side::A ? a : b; }
     /// Whether the person stands on that side: has a role of it, else is of its organisation, else of another one of
@@ -54,6 +61,7 @@ struct Program {
     bool isOf(Side side, const Person& person) const;
     /// A when the person is of neither.
     Side sideOf(const Person& person) const { return isOf(Side::B, person) ? Side::B : Side::A; }
+    Party& party(Side side) { return side == Side::A ? a : b; }
 };
 
 /// What expressions see of a person: `{id, name, nameKo, nameLocal, family, given, patronymic,
@@ -63,8 +71,7 @@ feel::Value personValue(const Person& person);
 /// is.
 feel::Value personIn(const feel::Value& person, std::string_view language);
 
-/// What expressions see as `program`: code, title, titleKo, year, city, period, components, calendars, and the parties
-/// `mois` and `partner` with organisation, zone, calendar and the persons by role.
+/// What expressions see as `program`: `etc/guides/programs.md` lists it.
 feel::Value programValue(const Program& program);
 
 }  // namespace entente::programs

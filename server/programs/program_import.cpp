@@ -1,13 +1,13 @@
 #include "programs/program_import.h"
 
 #include <map>
+#include <set>
 
 #include "feel/zone.h"
 #include "programs/program_repository.h"
 
 namespace entente::programs {
 
-using feel::Context;
 using feel::List;
 using feel::Value;
 using storage::Tx;
@@ -53,8 +53,9 @@ class Import {
         organisation.countryName = {text(item, "countryName"), text(item, "countryNameKo")};
         organisation.kind = text(item, "kind");
         organisation.address = {text(item, "address"), text(item, "addressKo")};
+        organisation.zone = text(item, "zone");
+        organisation.calendar = CalendarRepository().idOf(tx_, text(item, "calendar"));
         organisation.id = OrganisationRepository().insert(tx_, organisation);
-        places_[organisation.code] = {text(item, "zone"), text(item, "calendar")};
         organisations_[organisation.code] = organisation;
     }
 
@@ -82,31 +83,36 @@ class Import {
         const auto year = item["year"].isNumber() ? item["year"].number().toInt64() : std::nullopt;
         if (!year) return wrong("program", program.code, "no year");
         program.year = static_cast<int>(*year);
-        program.status = "planning";
+        program.status = kProgramStatuses.front();
         program.city = {text(item, "city"), text(item, "cityKo")};
         program.periodFrom = text(item["period"], "from");
         program.periodTo = text(item["period"], "to");
-        program.outline = Context{{"components", item["components"]}, {"cooperationAreas", item["cooperationAreas"]}};
-        std::map<Side, std::string> calendars;
+        program.purpose = {text(item, "purpose"), text(item, "purposeKo")};
+        for (const auto& area : listOf(item["cooperationAreas"]))
+            program.areas.push_back(area.textOr(""));
+        for (const auto& language : listOf(item["languages"]))
+            program.languages.push_back(language.textOr(""));
+        for (const auto& kind : listOf(item["components"]))
+            program.components.push_back({.kind = kind.textOr("")});
+        std::set<Side> sides;
         for (const auto& entry : listOf(item["parties"])) {
             const auto side = sideOf(text(entry, "side"));
-            auto& party = side == Side::A ? program.a : program.b;
+            auto& party = program.party(side);
             const auto organisation = organisations_.find(text(entry, "organisation"));
             if (organisation == organisations_.end()) return wrong("program", program.code, "no such organisation");
-            const auto& [zone, calendar] = places_[organisation->first];
-            if (!feel::isZone(zone)) return wrong("program", program.code, "the organisation has no time zone");
             party.organisation = organisation->second;
-            party.zone = zone;
-            if (CalendarRepository().idOf(tx_, calendar) == 0)
-                return wrong("program", program.code, "the organisation has no calendar");
-            calendars[side] = calendar;
-            for (const auto* role : {"coordinator", "reviewer", "signatory", "addressee"})
+            party.zone = party.organisation.zone;
+            party.calendarCode = CalendarRepository().codeOf(tx_, party.organisation.calendar);
+            if (!feel::isZone(party.zone)) return wrong("program", program.code, "the organisation has no time zone");
+            if (party.calendarCode.empty()) return wrong("program", program.code, "the organisation has no calendar");
+            sides.insert(side);
+            for (const auto* role : kPartyRoles)
                 if (const auto found = persons_.find(text(entry, role)); found != persons_.end())
                     party.roles[role] = found->second;
         }
-        if (calendars.size() != 2) return wrong("program", program.code, "it needs two parties");
+        if (sides.size() != 2) return wrong("program", program.code, "it needs two parties");
         program.partnerCountry = program.b.organisation.country;
-        ProgramRepository().insert(tx_, program, calendars[Side::A], calendars[Side::B], now_);
+        ProgramRepository().insert(tx_, program, now_);
         return {};
     }
 
@@ -114,7 +120,6 @@ class Import {
     const Value& document_;
     Timestamp now_;
     std::map<std::string, Organisation> organisations_;
-    std::map<std::string, std::pair<std::string, std::string>> places_;  // zone and calendar of an organisation
     std::map<std::string, Person> persons_;
 };
 

@@ -13,11 +13,24 @@
 
 namespace entente::programs {
 
-/// Programs with both parties. Stateless; thread-safe.
+/// One line of a list of programs.
+struct ProgramLine {
+    std::string code;
+    Bilingual title;
+    Bilingual country;  ///< the partner's, as it calls itself
+    int year = 0;
+    std::string status;
+    Bilingual city;
+    std::string periodFrom, periodTo;  ///< ISO dates; empty while open
+};
+
+/// Programs with both parties and all their parts. Stateless; thread-safe.
 class ProgramRepository {
   public:
     std::optional<Program> find(storage::ReadTx& tx, ProgramId id) const;
     std::optional<Program> findByCode(storage::ReadTx& tx, std::string_view code) const;
+    /// 0 for none.
+    ProgramId idOf(storage::ReadTx& tx, std::string_view code) const;
     /// By year, newest first, then by code.
     std::vector<Program> list(storage::ReadTx& tx) const;
     /// Those in which this person stands on the partner's side (`Program::isOf`), in the same order.
@@ -25,11 +38,18 @@ class ProgramRepository {
     bool isOfPartner(storage::ReadTx& tx, ProgramId id, PersonId person) const;
     /// Whether a party of one of these works by the calendar.
     bool isCalendarOfPartner(storage::ReadTx& tx, std::int64_t calendar, PersonId person) const;
-    /// Another number after every change of anything that a program is made of: itself, its parties and roles, and the
-    /// organisations, persons and calendars that they name.
+    /// Those in which the country of the scope is a party, by year, newest first, then by code; former ones are those
+    /// that are completed or cancelled. `today` of the query is any text to leave them out.
+    std::vector<ProgramLine> lines(storage::ReadTx& tx, const RecordQuery& query) const;
+    /// Another number after every change of anything that a program is made of: itself, its parties, roles and parts,
+    /// and the organisations, persons and calendars that they name.
     std::int64_t generation(storage::ReadTx& tx) const;
-    ProgramId insert(storage::Tx& tx, const Program& program, std::string_view calendarA, std::string_view calendarB,
-                     Timestamp now) const;
+    /// With its parties, roles and components; the rest is entered into it.
+    ProgramId insert(storage::Tx& tx, const Program& program, Timestamp now) const;
+    /// What the program itself says. False when it has another version than `program.state`; else it has the next one.
+    bool update(storage::Tx& tx, const Program& program, AccountId by, Timestamp now) const;
+    /// One party with its roles, and the partner country with the partner's. False as above, for `Party::state`.
+    bool updateParty(storage::Tx& tx, const Program& program, Side side, AccountId by, Timestamp now) const;
 };
 
 /// Weekends and holidays. A calendar is a context `{name, weekend, holidays, workdays}` of FEEL.
