@@ -54,13 +54,20 @@ std::vector<Error> checkTexts(std::span<const Column> columns, Fields& fields) {
     std::vector<Error> errors;
     for (const auto& column : columns) {
         const auto found = fields.find(column.name);
-        if (found != fields.end()) found->second = utf8::trim(std::string(found->second));
+        if (found != fields.end()) {
+            if (column.prose) std::erase(found->second, '\r');
+            found->second = utf8::trim(std::string(found->second));
+        }
         const auto& text = textOf(fields, column.name);
         if (text.empty()) {
             if (column.required) errors.push_back(invalid("records.required", "Fill in this field", {}, column.name));
             continue;
         }
-        if (utf8::length(text) > column.longest || text.find_first_of("\n\t") != std::string::npos)
+        if (column.prose && utf8::length(text) > column.longest)
+            errors.push_back(invalid("records.too_long", "Use at most {count} characters",
+                                     {{"count", std::to_string(column.longest)}}, column.name));
+        else if (!column.prose &&
+                 (utf8::length(text) > column.longest || text.find_first_of("\n\t") != std::string::npos))
             errors.push_back(invalid("records.line_too_long", "Use one line of at most {count} characters",
                                      {{"count", std::to_string(column.longest)}}, column.name));
         else if (utf8::hasForbiddenControls(text))

@@ -21,6 +21,7 @@ struct Column {
     std::size_t longest = 200;
     bool required = false;
     bool shared = false;  ///< the other side of a program reads it too
+    bool prose = false;   ///< may have several lines
 
     /// As a table in that language names it.
     std::string header(std::string_view language) const;

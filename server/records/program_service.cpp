@@ -1,0 +1,293 @@
+#include "records/program_service.h"
+
+#include <algorithm>
+#include <array>
+
+#include "audit/audit_log.h"
+#include "programs/organisation_repository.h"
+#include "programs/person_repository.h"
+#include "records/part_checks.h"
+#include "records/program_sheet.h"
+#include "records/scope.h"
+
+namespace entente::records {
+
+using identity::Account;
+using identity::Role;
+using programs::CalendarRepository;
+using programs::Program;
+using programs::ProgramRepository;
+using programs::RecordQuery;
+using programs::RecordScope;
+using programs::Side;
+using storage::ReadTx;
+using storage::Tx;
+
+namespace {
+
+/// Values of a program are read with every step; nobody plans more in one.
+constexpr std::size_t kMostOfPart = 100;
+
+constexpr std::array kNewProgramColumns = {
+    Column{"organisation_a", "한국 기관", 40, true, true},
+    Column{"organisation_b", "상대국 기관", 40, true, true},
+};
+
+bool isSeen(const Account& account, const RecordScope& scope, const Program& program) {
+    if (scope.everything) return true;
+    if (scope.country.empty()) return account.side != identity::Side::B;
+    return scope.country == program.a.organisation.country || scope.country == program.b.organisation.country;
+}
+
+/// For whom a coordinator writes; none: nobody of this program.
+std::optional<Side> sideIn(const Account& account, const RecordScope& scope, const Program& program) {
+    if (account.role != Role::Coordinator || !account.side) return std::nullopt;
+    const auto side = account.side == identity::Side::B ? Side::B : Side::A;
+    return scope.country == program.party(side).organisation.country ? std::optional(side) : std::nullopt;
+}
+
+bool mayAddPart(const Account& account, const RecordScope& scope, const Program& program, const ProgramPart& part) {
+    return !part.isFixed() && (account.isAdministrator() || sideIn(account, scope, program));
+}
+
+bool mayKeepPart(const Account& account, const RecordScope& scope, const Program& program, const ProgramPart& part,
+                 const Record& record) {
+    if (account.isAdministrator()) return true;
+    const auto side = sideIn(account, scope, program);
+    if (!side) return false;
+    if (part.keepers() == Keepers::BothSides) return true;
+    return *side == (part.keepers() == Keepers::Host ? program.host : part.sideOf(record));
+}
+
+bool mayAddPrograms(const Account& account) {
+    return account.isAdministrator() || account.isCoordinatorOf(identity::Side::A);
+}
+
+void hideInner(const Account& account, const RecordScope& scope, const ProgramPart& part, Record& record) {
+    if (account.isAdministrator() || record.country.empty() || scope.country == record.country) return;
+    for (const auto& column : part.columns())
+        if (!column.shared) record.fields.erase(column.name);
+}
+
+Error noProgram() {
+    return notFound("programs.no_program", "There is no such program");
+}
+
+Error programMayNot() {
+    return {ErrorKind::Forbidden,
+            {"records.program_may_not", "Only those who keep this part of the program change it", {}}};
+}
+
+void noteProgram(Tx& tx, const Writer& writer, ProgramId program, const ProgramPart& part, std::string_view what,
+                 const feel::List& columns) {
+    audit::AuditLog::append(tx, {writer.now,
+                                 audit::Actor::account(writer.account),
+                                 "program." + std::string(what),
+                                 {"program", program.value},
+                                 program,
+                                 feel::Context{{"part", std::string(part.name())}, {"columns", columns}}});
+}
+
+feel::List changedColumns(const ProgramPart& part, const Record& before, const Record& after) {
+    feel::List columns;
+    for (const auto& column : part.columns())
+        if (textOf(before.fields, column.name) != textOf(after.fields, column.name))
+            columns.emplace_back(std::string(column.name));
+    return columns;
+}
+
+const Record* recordIn(const std::vector<Record>& records, std::int64_t id) {
+    const auto found = std::find_if(records.begin(), records.end(), [&](const auto& one) { return one.id == id; });
+    return found == records.end() ? nullptr : &*found;
+}
+
+/// The organisation of a new program's side, with what it needs as a party.
+void takeParty(ReadTx& tx, const RecordScope& scope, const Record& record, const char* column, programs::Party& party,
+               std::vector<Error>& errors) {
+    const programs::OrganisationRepository organisations;
+    const auto& code = textOf(record.fields, column);
+    if (code.empty()) return;
+    const auto found = organisations.findByCode(tx, code);
+    if (!found || !organisations.isVisible(tx, found->id, scope)) {
+        errors.push_back(
+            invalid("records.no_organisation", "There is no organisation “{name}”", {{"name", code}}, column));
+        return;
+    }
+    if (found->zone.empty() || found->calendar == 0)
+        errors.push_back(invalid("records.party_place",
+                                 "Enter the time zone and the working calendar of this organisation first", {},
+                                 column));
+    party.organisation = *found;
+    party.zone = found->zone;
+    party.calendarCode = CalendarRepository().codeOf(tx, found->calendar);
+}
+
+}  // namespace
+
+bool maySee(ReadTx& tx, const Account& account, const Program& program) {
+    return isSeen(account, scopeOf(tx, account), program);
+}
+
+ProgramPage ProgramService::list(const Account& account, RecordQuery query) {
+    ProgramPage page;
+    page.mayAdd = mayAddPrograms(account);
+    const auto wanted = static_cast<std::size_t>(query.limit);
+    ++query.limit;
+    database_.read([&](ReadTx& tx) {
+        query.scope = scopeOf(tx, account);
+        if (query.scope.country.empty() && account.side != identity::Side::B) query.scope.everything = true;
+        page.lines = ProgramRepository().lines(tx, query);
+    });
+    page.more = page.lines.size() > wanted;
+    if (page.more) page.lines.pop_back();
+    return page;
+}
+
+Result<SeenProgram> ProgramService::open(const Account& account, const std::string& code) {
+    return database_.read([&](ReadTx& tx) -> Result<SeenProgram> {
+        const auto scope = scopeOf(tx, account);
+        auto program = ProgramRepository().findByCode(tx, code);
+        if (!program || !isSeen(account, scope, *program)) return noProgram();
+        SeenProgram seen{std::move(*program), {}};
+        for (const auto* part : programParts()) {
+            SeenPart one{part, part->list(tx, seen.program), {}, mayAddPart(account, scope, seen.program, *part)};
+            for (auto& record : one.records) {
+                hideInner(account, scope, *part, record);
+                one.mayKeep.push_back(mayKeepPart(account, scope, seen.program, *part, record));
+            }
+            seen.parts.push_back(std::move(one));
+        }
+        return seen;
+    });
+}
+
+Result<SeenProgram> ProgramService::open(const Account& account, const std::string& code, const ProgramPart& part,
+                                         std::int64_t id) {
+    auto seen = open(account, code);
+    if (!seen) return seen;
+    const auto found =
+        std::find_if(seen->parts.begin(), seen->parts.end(), [&](const auto& one) { return one.part == &part; });
+    auto one = std::move(*found);
+    seen->parts.clear();
+    if (id == 0) {
+        if (!one.mayAdd) return programMayNot();
+        one.records = {Record{}};
+        one.mayKeep = {true};
+    } else {
+        const auto* record = recordIn(one.records, id);
+        if (record == nullptr) return noRecord();
+        const bool keeps = one.mayKeep[static_cast<std::size_t>(record - one.records.data())];
+        one.records = {Record(*record)};
+        one.mayKeep = {keeps};
+    }
+    seen->parts.push_back(std::move(one));
+    return seen;
+}
+
+Result<Saved> ProgramService::create(const Account& account, const Record& sent) {
+    return database_.write([&](Tx& tx) -> Result<Saved> {
+        if (!mayAddPrograms(account)) return programMayNot();
+        const Writer writer{scopeOf(tx, account), account.id, clock_.now()};
+        auto record = sent;
+        record.id = 0;
+        Saved saved;
+        saved.errors = checkSheet(tx, record);
+        for (auto& error : checkTexts(kNewProgramColumns, record.fields))
+            saved.errors.push_back(std::move(error));
+        Program program;
+        takeParty(tx, writer.scope, record, "organisation_a", program.a, saved.errors);
+        takeParty(tx, writer.scope, record, "organisation_b", program.b, saved.errors);
+        if (program.a.organisation.id && program.a.organisation.id == program.b.organisation.id)
+            saved.errors.push_back(
+                invalid("records.same_party", "Both sides cannot be the same organisation", {}, "organisation_b"));
+        if (!writer.scope.everything && program.a.organisation.id &&
+            program.a.organisation.country != writer.scope.country)
+            saved.errors.push_back(
+                invalid("records.own_party", "Side A is an organisation of your own country", {}, "organisation_a"));
+        if (!saved.errors.empty()) return saved;
+        applySheet(program, record);
+        program.partnerCountry = program.b.organisation.country;
+        program.state = {1, writer.now, writer.account};
+        // Who makes it speaks for their side until somebody else is named.
+        const auto maker = programs::PersonRepository().find(tx, account.person);
+        if (maker && account.isCoordinatorOf(identity::Side::A)) program.a.roles["coordinator"] = *maker;
+        const auto id = ProgramRepository().insert(tx, program, writer.now);
+        saved.id = id.value;
+        noteProgram(tx, writer, id, programSheet(), "added", {});
+        return saved;
+    });
+}
+
+Result<Saved> ProgramService::save(const Account& account, const std::string& code, const ProgramPart& part,
+                                   const Record& sent) {
+    return database_.write([&](Tx& tx) -> Result<Saved> {
+        const Writer writer{scopeOf(tx, account), account.id, clock_.now()};
+        const auto program = ProgramRepository().findByCode(tx, code);
+        if (!program || !isSeen(account, writer.scope, *program)) return noProgram();
+        const PartWriter partWriter{*program, writer,
+                                    account.isAdministrator() ? std::nullopt : sideIn(account, writer.scope, *program)};
+        const auto records = part.list(tx, *program);
+        auto record = sent;
+        const Record* before = nullptr;
+        if (record.id == 0) {
+            if (!mayAddPart(account, writer.scope, *program, part)) return programMayNot();
+        } else {
+            before = recordIn(records, record.id);
+            if (before == nullptr) return noRecord();
+            if (!mayKeepPart(account, writer.scope, *program, part, *before)) return programMayNot();
+        }
+        Saved saved;
+        if (before != nullptr && before->state.version != record.state.version) {
+            saved.changed = *before;
+            return saved;
+        }
+        saved.errors = part.check(tx, partWriter, before, record);
+        if (before == nullptr && records.size() >= kMostOfPart)
+            saved.errors.push_back(invalid("records.too_many", "A program holds at most {count} of these",
+                                           {{"count", std::to_string(kMostOfPart)}}));
+        if (!saved.errors.empty()) return saved;
+        if (before == nullptr) {
+            saved.id = part.insert(tx, partWriter, record);
+            noteProgram(tx, writer, program->id, part, "part_added", {});
+            return saved;
+        }
+        saved.id = record.id;
+        const auto columns = changedColumns(part, *before, record);
+        if (columns.empty()) return saved;
+        part.update(tx, partWriter, record);
+        noteProgram(tx, writer, program->id, part, "part_changed", columns);
+        return saved;
+    });
+}
+
+Result<void> ProgramService::remove(const Account& account, const std::string& code, const ProgramPart& part,
+                                    std::int64_t id, std::int64_t version) {
+    return database_.write([&](Tx& tx) -> Result<void> {
+        const Writer writer{scopeOf(tx, account), account.id, clock_.now()};
+        const auto program = ProgramRepository().findByCode(tx, code);
+        if (!program || !isSeen(account, writer.scope, *program)) return noProgram();
+        const auto records = part.list(tx, *program);
+        const auto* found = recordIn(records, id);
+        if (found == nullptr) return noRecord();
+        if (part.isFixed() || !mayKeepPart(account, writer.scope, *program, part, *found)) return programMayNot();
+        auto record = *found;
+        record.state.version = version;
+        if (!part.remove(tx, {*program, writer, {}}, record))
+            return Error{ErrorKind::Conflict,
+                         {"records.changed_meanwhile", "Somebody changed this meanwhile. Look at it again", {}}};
+        noteProgram(tx, writer, program->id, part, "part_removed", {});
+        return {};
+    });
+}
+
+std::span<const Column> newProgramColumns() {
+    return kNewProgramColumns;
+}
+
+const ProgramPart* partNamed(std::string_view name) {
+    for (const auto* part : programParts())
+        if (part->name() == name) return part;
+    return nullptr;
+}
+
+}  // namespace entente::records

@@ -1,0 +1,70 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "programs/program_repository.h"
+#include "records/program_part.h"
+#include "records/record_service.h"
+#include "storage/db/database.h"
+
+namespace entente::records {
+
+/// Whether an account finds a program: administrators every one, others those in which their own country is a party.
+/// Who belongs to no organisation finds all, unless they stand on the partner's side.
+bool maySee(storage::ReadTx& tx, const identity::Account& account, const programs::Program& program);
+
+struct ProgramPage {
+    std::vector<programs::ProgramLine> lines;
+    bool more = false;
+    bool mayAdd = false;
+};
+
+/// Records of one part as an account may see them.
+struct SeenPart {
+    const ProgramPart* part = nullptr;
+    std::vector<Record> records;
+    std::vector<bool> mayKeep;  ///< of each record
+    bool mayAdd = false;
+};
+
+/// A program with all its parts, or with one record of one part.
+struct SeenProgram {
+    programs::Program program;
+    std::vector<SeenPart> parts;
+};
+
+/// Reading and keeping programs. What somebody may not see is not there: no error tells otherwise. Stateless;
+/// thread-safe.
+class ProgramService {
+  public:
+    ProgramService(storage::Database& database, const Clock& clock) : database_(database), clock_(clock) {}
+
+    /// `query.scope` is set here.
+    ProgramPage list(const identity::Account& account, programs::RecordQuery query);
+    Result<SeenProgram> open(const identity::Account& account, const std::string& code);
+    /// That record alone; 0: a new one, as the account would add it.
+    Result<SeenProgram> open(const identity::Account& account, const std::string& code, const ProgramPart& part,
+                             std::int64_t id);
+    /// A new program of two organisations: the fields are those of `programSheet` with `organisation_a` and
+    /// `organisation_b`, whose time zones and calendars it takes. Gives the code.
+    Result<Saved> create(const identity::Account& account, const Record& record);
+    /// A new one when `record.id` is 0; else in place of the version `record.state` that was seen.
+    Result<Saved> save(const identity::Account& account, const std::string& code, const ProgramPart& part,
+                       const Record& record);
+    Result<void> remove(const identity::Account& account, const std::string& code, const ProgramPart& part,
+                        std::int64_t id, std::int64_t version);
+
+  private:
+    storage::Database& database_;
+    const Clock& clock_;
+};
+
+/// What `ProgramService::create` is asked beside the columns of `programSheet`.
+std::span<const Column> newProgramColumns();
+
+/// The part with that name; null for none.
+const ProgramPart* partNamed(std::string_view name);
+
+}  // namespace entente::records
