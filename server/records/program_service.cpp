@@ -59,10 +59,6 @@ bool mayKeepPart(const Account& account, const RecordScope& scope, const Program
     return *side == (part.keepers() == Keepers::Host ? program.host : part.sideOf(record));
 }
 
-bool mayAddPrograms(const Account& account) {
-    return account.isAdministrator() || account.isCoordinatorOf(identity::Side::A);
-}
-
 void hideInner(const Account& account, const RecordScope& scope, const ProgramPart& part, Record& record) {
     if (account.isAdministrator() || record.country.empty() || scope.country == record.country) return;
     for (const auto& column : part.columns())
@@ -71,11 +67,6 @@ void hideInner(const Account& account, const RecordScope& scope, const ProgramPa
 
 Error noProgram() {
     return notFound("programs.no_program", "There is no such program");
-}
-
-Error programMayNot() {
-    return {ErrorKind::Forbidden,
-            {"records.program_may_not", "Only those who keep this part of the program change it", {}}};
 }
 
 void noteProgram(Tx& tx, const Writer& writer, ProgramId program, const ProgramPart& part, std::string_view what,
@@ -126,6 +117,15 @@ void takeParty(ReadTx& tx, const RecordScope& scope, const Record& record, const
 
 bool maySee(ReadTx& tx, const Account& account, const Program& program) {
     return isSeen(account, scopeOf(tx, account), program);
+}
+
+Error programMayNot() {
+    return {ErrorKind::Forbidden,
+            {"records.program_may_not", "Only those who keep this part of the program change it", {}}};
+}
+
+bool mayAddPrograms(const Account& account) {
+    return account.isAdministrator() || account.isCoordinatorOf(identity::Side::A);
 }
 
 ProgramPage ProgramService::list(const Account& account, RecordQuery query) {

@@ -15,6 +15,11 @@ namespace entente::records {
 /// Who belongs to no organisation finds all, unless they stand on the partner's side.
 bool maySee(storage::ReadTx& tx, const identity::Account& account, const programs::Program& program);
 
+/// Administrators, and coordinators of the side that runs this server.
+bool mayAddPrograms(const identity::Account& account);
+
+Error programMayNot();
+
 struct ProgramPage {
     std::vector<programs::ProgramLine> lines;
     bool more = false;
@@ -48,7 +53,7 @@ class ProgramService {
     Result<SeenProgram> open(const identity::Account& account, const std::string& code, const ProgramPart& part,
                              std::int64_t id);
     /// A new program of two organisations: the fields are those of `programSheet` with `organisation_a` and
-    /// `organisation_b`, whose time zones and calendars it takes. Gives the code.
+    /// `organisation_b`, whose time zones and calendars it takes.
     Result<Saved> create(const identity::Account& account, const Record& record);
     /// A new one when `record.id` is 0; else in place of the version `record.state` that was seen.
     Result<Saved> save(const identity::Account& account, const std::string& code, const ProgramPart& part,

@@ -90,6 +90,10 @@ http::Response Visit::done(std::string path, std::string_view key) const {
     return response;
 }
 
+std::string optionalText(const Visit& visit, const std::string& key) {
+    return visit.services.site.catalogue().has(visit.language(), key) ? visit.text(key) : std::string();
+}
+
 std::string pathOfProgram(std::string_view code) {
     return "/programs/" + http::url::encode(code);
 }

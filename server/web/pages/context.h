@@ -48,6 +48,9 @@ class Visit {
     std::shared_ptr<const identity::Account> account_;
 };
 
+/// A sentence that not every thing of its kind has; empty when there is none.
+std::string optionalText(const Visit& visit, const std::string& key);
+
 std::string pathOfProgram(std::string_view code);
 
 /// Seconds of `zone` as a person types them: `2027-03-05`.
@@ -77,6 +80,7 @@ std::optional<Number> numberOf(std::string_view text);
 std::vector<http::Route> signInRoutes(const Services& services);
 std::vector<http::Route> boardRoutes(const Services& services);
 std::vector<http::Route> programRoutes(const Services& services);
+std::vector<http::Route> programSheetRoutes(const Services& services);
 std::vector<http::Route> taskRoutes(const Services& services);
 std::vector<http::Route> linkRoutes(const Services& services);
 std::vector<http::Route> documentRoutes(const Services& services);

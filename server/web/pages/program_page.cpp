@@ -8,10 +8,12 @@
 #include "http/url.h"
 #include "mail/outbox.h"
 #include "programs/program_repository.h"
+#include "records/program_service.h"
 #include "storage/db/database.h"
 #include "web/pages/agreement_parts.h"
 #include "web/pages/case_parts.h"
 #include "web/pages/context.h"
+#include "web/pages/part_shape.h"
 #include "web/pages/shared_days.h"
 #include "web/pages/task_words.h"
 #include "web/views/program.h"
@@ -49,6 +51,7 @@ class ProgramPage {
         const auto& language = visit_.language();
         view.title = program_.title.in(language.tag);
         view.line = lineText();
+        view.sheetUrl = path() + "/sheet";
         view.now = now_;
         view.ownLane = visit_.text("lane." + programs::text(side_));
         view.otherLane = visit_.text("lane." + programs::text(programs::other(side_)));
@@ -175,13 +178,13 @@ class ProgramPage {
     }
 
     void addComponents(ProgramView& view) const {
-        const auto& components = program_.outline["components"];
-        if (!components.isList()) return;
-        for (const auto& component : components.list()) {
-            const auto key = "component." + component.textOr("");
-            if (visit_.services.site.catalogue().has(visit_.language(), key))
-                view.components.push_back(
-                    {visit_.text(key), visit_.text(key + ".about"), {visit_.text("component.planned"), Tone::Neutral}});
+        for (const auto& component : program_.components) {
+            const auto tone = component.status == "cancelled" ? Tone::Red
+                              : component.status == "planned" ? Tone::Neutral
+                                                              : Tone::Green;
+            view.components.push_back({componentTitle(visit_, component),
+                                       optionalText(visit_, "component." + component.kind + ".about"),
+                                       {visit_.text("component.status." + component.status), tone}});
         }
     }
 

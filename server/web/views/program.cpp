@@ -26,7 +26,7 @@ class ProgramData {
         put(data, "waiting", waiting());
         put(data, "turn", turnData(site_, frame_, view_.turn));
         put(data, "startable", startable());
-        data.set("reopen_url", view_.reopenUrl);
+        data.set("reopen_url", view_.reopenUrl).set("sheet_url", view_.sheetUrl);
         put(data, "spans", spans());
         put(data, "components", components());
         setAgreements(data, frame_, view_.agreements);

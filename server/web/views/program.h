@@ -75,6 +75,7 @@ struct ProgramView {
     std::vector<WaitingItem> waiting = {};         ///< by slack, the least first
     std::vector<TurnItem> turn = {};
     std::vector<Startable> startable = {};
+    std::string sheetUrl = {};   ///< what the program is made of
     std::string reopenUrl = {};  ///< a step once more; empty for who may not
     std::vector<Span> spans = {};
     std::vector<Component> components = {};

@@ -20,6 +20,20 @@ Data::List recordRows(const RecordListView& view) {
     return rows;
 }
 
+/// The first box has the id of the field, where the list of errors leads.
+Data::List boxData(const RecordView::Field& field) {
+    Data::List boxes;
+    for (const auto& choice : field.choices)
+        boxes.push_back(
+            Data()
+                .set("box_id", boxes.empty() ? field.name : field.name + "-" + choice.value)
+                .set("box_name", field.name)
+                .set("value", choice.value)
+                .set("label", choice.label)
+                .set("chosen", ("," + field.value + ",").find("," + choice.value + ",") != std::string::npos));
+    return boxes;
+}
+
 Data recordField(const RecordView::Field& field, const std::vector<PageError>& errors) {
     const auto error = errorOf(errors, field.name);
     std::string described = field.hint.empty() ? "" : field.name + "-hint";
@@ -32,8 +46,14 @@ Data recordField(const RecordView::Field& field, const std::vector<PageError>& e
                          .set("shown", field.shown.empty() ? field.value : field.shown)
                          .set("type", field.type)
                          .set("required", field.required)
-                         .set("is_choice", !field.choices.empty())
+                         .set("is_multiple", field.multiple)
+                         .set("boxes", field.multiple ? boxData(field) : Data::List())
+                         .set("is_box", field.box)
+                         .set("box_on", field.box && !field.value.empty())
+                         .set("is_prose", field.prose)
+                         .set("is_choice", !field.multiple && !field.choices.empty())
                          .set("choices", optionData(field.choices, field.value))
+                         .set("is_line", field.choices.empty() && !field.prose && !field.box)
                          .set("suggestions", field.suggestions)
                          .set("described", described)
                          .set("error", error));
@@ -46,8 +66,11 @@ std::string render(const Site& site, const Frame& frame, const RecordListView& v
     for (const auto& tab : view.tabs)
         tabs.push_back(Data().set("text", tab.text).set("url", tab.url).set("current", tab.current));
     Data data;
-    data.set("heading", view.title).set("path", view.path).set("tabs", std::move(tabs));
-    data.set("search", view.search).set("former", view.former);
+    data.set("heading", view.title)
+        .set("path", view.path)
+        .set("has_tabs", !view.tabs.empty())
+        .set("tabs", std::move(tabs));
+    data.set("search", view.search).set("search_hint", view.searchHint).set("former", view.former);
     data.set("columns", textData(view.columns)).set("rows", recordRows(view)).set("has_rows", !view.rows.empty());
     data.set("searching", !view.search.empty());
     data.set("organisation", view.organisation).set("only_of", view.onlyOf);
@@ -78,6 +101,7 @@ std::string render(const Site& site, const Frame& frame, const RecordView& view)
     data.set("confirming", view.confirming).set("changed_by", view.changedBy).set("conflict", view.conflict);
     data.set("changes", std::move(changes)).set("has_changes", !view.changes.empty());
     data.set("groups", std::move(groups)).set("suggestion_lists", std::move(suggestions));
+    data.set("remove_action", view.removeAction).set("remove_text", view.removeText);
     data.set("related", linkData(view.related)).set("has_related", !view.related.empty());
     Page page{.title = view.title, .errors = view.errors, .back = view.back, .narrow = true};
     page.body = body(site, frame, "record", std::move(data));

@@ -24,6 +24,7 @@ struct RecordListView {
     std::string search = {};
     std::string organisation = {}, onlyOf = {};  ///< whose people it lists, as a number and in words; empty: all
     Link all = {};                               ///< the list without that
+    std::string searchHint = {};                 ///< empty: that of organisations and people
     bool former = false;                         ///< those that ended are shown too
     std::vector<std::string> columns = {};       ///< the name's first
     std::vector<Row> rows = {};
@@ -39,6 +40,9 @@ struct RecordView {
         std::string type = "text";  ///< of the input
         bool required = false;
         std::vector<SelectOption> choices = {};
+        bool multiple = false;         ///< any number of the choices; `value` has them with commas between
+        bool prose = false;            ///< several lines
+        bool box = false;              ///< on or off; `value` is `1` or empty
         std::string suggestions = {};  ///< id of a list of `suggestions`
         std::string shown = {};        ///< the value in words, where it is only read
     };
@@ -54,6 +58,7 @@ struct RecordView {
         std::string label = {}, theirs = {}, yours = {};
     };
     std::string title = {}, action = {}, version = {};
+    std::string removeAction = {}, removeText = {};  ///< empty: it stays
     Link back = {};
     bool confirming = false;     ///< a second press of the button says that it is another one
     std::string changedBy = {};  ///< who changed it last and when; may be empty
