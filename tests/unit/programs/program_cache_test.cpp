@@ -56,6 +56,16 @@ TEST_CASE("whatever a program is made of: after the commit everybody reads the c
         "INSERT INTO holiday(calendar_id, date, name_en, name_local, kind, status, source) "
         "SELECT id, '2027-07-14', 'Extra', 'Extra', 'holiday', 'decreed', 'test' FROM calendar",
         "UPDATE holiday SET kind = 'workday'",
+        "UPDATE program_component SET status = 'held'",
+        "DELETE FROM program_component WHERE kind = 'forum'",
+        "INSERT INTO program_theme(program_id, title_en) SELECT id, 'Services' FROM program",
+        "UPDATE program_theme SET lead_a_id = 1",
+        "INSERT INTO program_duty(program_id, duty, side) SELECT id, 'a', 'A' FROM program",
+        "UPDATE program_duty SET person_id = 1",
+        "DELETE FROM program_duty",
+        "INSERT INTO program_venue(program_id, name_en, zone) SELECT id, 'Hall 1', 'UTC' FROM program",
+        "UPDATE program_venue SET capacity = 200",
+        "DELETE FROM program_venue",
     };
     World world;
     ProgramCache cache;

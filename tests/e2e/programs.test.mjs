@@ -1,0 +1,111 @@
+// Programs: entered with their two parties, kept on their sheet by both sides, and read where a form begins.
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { notice, people, picture, program, say, Scene } from './planning/scene.mjs';
+
+const en = (key, values) => say('en', key, values);
+const names = [/MOIS|Korea|Republic of[^\n]*|Ministry[^\n]*|KR|UZ-\d+|KZ|mois|uz|kz-office|(Coordinator|Reviewer|Signatory|Addressee|Hall|Theme) \d[^\n]*|Tashkent|Asia\/\w+|Cooperation Program[^\n]*|\S+@\S+|https?:\S*/g];
+const sheet = `${program}/sheet`;
+
+describe('programs', () => {
+  let scene;
+  let visitor;
+  let page;
+  before(async () => {
+    scene = await Scene.open();
+    ({ visitor, page } = await scene.signIn(people.coordinator, { device: 'narrow' }));
+  });
+  after(() => scene?.close());
+
+  const save = async (on, sentence = 'notice.record_saved') => {
+    await on.getByRole('button', { name: en('records.save'), exact: true }).click();
+    await notice(on).filter({ hasText: en(sentence) }).waitFor();
+  };
+
+  test('a program of two organisations is entered', async () => {
+    await page.getByRole('link', { name: en('program.all'), exact: true }).click();
+    await visitor.inspect(page);
+    await picture(page, 'programs-narrow');
+    await page.getByRole('link', { name: en('program.new'), exact: true }).click();
+    await visitor.inspect(page);
+    assert.equal(await page.locator('#organisation_a').inputValue(), 'mois');
+    await page.getByRole('button', { name: en('records.save'), exact: true }).click();
+    await page.locator('#errors').waitFor();
+    await visitor.inspect(page);
+    await picture(page, 'program-errors-narrow');
+    await page.locator('#code').fill('UZ-2028');
+    await page.locator('#title').fill('Cooperation Program 2028');
+    await page.locator('#title_ko').fill('2028년 협력 프로그램');
+    await page.locator('#year').fill('2028');
+    await page.locator('#organisation_b').fill('uz_public_governance');
+    await page.getByLabel(en('area.digital_government'), { exact: true }).check();
+    await page.locator('#sdgs').fill('16, 17');
+    await save(page, 'notice.program_added');
+    assert.match(page.url(), /\/programs\/UZ-2028\/sheet$/);
+    await visitor.inspect(page);
+    await picture(page, 'program-sheet-new-narrow');
+  });
+
+  test('its parts are entered one by one, in Korean too', async () => {
+    await page.goto(sheet);
+    await page.getByRole('link', { name: en('duty.add'), exact: true }).click();
+    await visitor.inspect(page);
+    await page.locator('#person').fill(people.coordinator);
+    await page.locator('#agreed_at').fill('2027-03-05');
+    await save(page);
+    await page.getByRole('link', { name: en('component.add'), exact: true }).click();
+    await page.locator('#kind').selectOption('site_visit');
+    await page.getByLabel(en('component.field.parallel'), { exact: true }).check();
+    await visitor.inspect(page);
+    await picture(page, 'component-narrow');
+    await save(page);
+    await page.getByRole('link', { name: en('theme.add'), exact: true }).click();
+    await page.locator('#title').fill('Theme 1');
+    await page.locator('#goal').fill('First line\nSecond line');
+    await page.locator('#lead_a').fill('mois');
+    await visitor.inspect(page);
+    await save(page);
+    await page.goto(`${sheet}?lang=ko`);
+    await visitor.inspect(page, { allow: names.concat([/First line|Second line/g]) });
+    await picture(page, 'program-sheet-ko-narrow');
+    await page.goto(`${sheet}/venue/new`);
+    await visitor.inspect(page, { allow: names });
+    await picture(page, 'venue-ko-narrow');
+    await page.goto(`${program}?lang=en`);
+    await page.getByRole('heading', { name: en('component.site_visit') }).waitFor();
+  });
+
+  test('the partner keeps its own and reads the rest', async () => {
+    const { visitor: theirs, page: their } = await scene.signIn(people.partnerCoordinator);
+    await their.goto(sheet);
+    await theirs.inspect(their);
+    await picture(their, 'program-sheet-partner');
+    await their.goto(`${sheet}/party/2`);
+    await their.locator('#deputy').fill('addressee@partner.example');
+    await theirs.inspect(their);
+    await save(their);
+    await their.goto(`${sheet}/party/1`);
+    await theirs.inspect(their);
+    assert.equal(await their.locator('#coordinator').count(), 0);
+    assert.equal(await their.getByText(/reviewer@|Reviewer 1/).count(), 0);
+    await their.goto(`${sheet}/venue/new`);
+    await their.locator('#name').fill('Hall 1');
+    await save(their);
+    await their.getByRole('link', { name: new RegExp(`^${en('program.part_change')}.*Hall 1$`) }).click();
+    await theirs.inspect(their);
+    await their.getByRole('button', { name: en('venue.remove'), exact: true }).click();
+    await notice(their).filter({ hasText: en('notice.part_removed') }).waitFor();
+    assert.equal(await their.getByText('Hall 1', { exact: true }).count(), 0);
+  });
+
+  test('a reader reads', async () => {
+    const { visitor: reading, page: read } = await scene.signIn(people.reader);
+    await read.goto(sheet);
+    await reading.inspect(read);
+    assert.equal(await read.getByRole('link', { name: en('venue.add'), exact: true }).count(), 0);
+    await read.goto(`${sheet}/component/1`);
+    await reading.inspect(read);
+    await picture(read, 'component-read');
+    assert.equal(await read.getByRole('button', { name: en('records.save'), exact: true }).count(), 0);
+  });
+});
