@@ -18,6 +18,7 @@ std::string render(const Site& site, const Frame& frame, const ProgramSheetView&
                                 .set("name", item.title)
                                 .set("url", item.url)
                                 .set("keeps", item.mayKeep)
+                                .set("has_lines", !item.lines.empty())
                                 .set("lines", std::move(lines)));
         }
         parts.push_back(Data()
