@@ -2,6 +2,9 @@
 
 #include <doctest/doctest.h>
 
+#include <regex>
+
+#include "feel/expression.h"
 #include "programs/program_cache.h"
 #include "support/world.h"
 
@@ -210,6 +213,23 @@ TEST_CASE("expressions read what was entered") {
     CHECK(value["sdgs"].list().size() == 2);
     CHECK(value["purpose"].textOr("") == "Share experiences");
     CHECK(value["cooperationAreas"].list().size() == 2);
+
+    SUBCASE("as the guide writes them") {
+        auto forum = planning.changed(componentPart(), 1, "from", "2027-10-19");
+        REQUIRE(planning.wrong(planning.b, componentPart(), forum) == "");
+        planning.add(planning.b, dutyPart(), {{"duty", "b"}, {"side", "B"}, {"person", "addressee@partner.example"}});
+        const feel::Context around{{"program", planning.value()}};
+        const auto guide = test::bytesOf(test::sourceFile("etc/guides/programs.md"));
+        const std::regex example("`(program\\.[^`]+)`");
+        int count = 0;
+        for (std::sregex_iterator it(guide.begin(), guide.end(), example), end; it != end; ++it, ++count) {
+            CAPTURE(it->str());
+            const auto given = feel::evaluate((*it)[1].str(), around, {planning.clock});
+            REQUIRE(given);
+            CHECK_FALSE(given->isNull());
+        }
+        CHECK(count >= 4);
+    }
 }
 
 TEST_CASE("two who change one thing see one another; what is removed is gone") {
