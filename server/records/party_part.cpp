@@ -57,8 +57,8 @@ class PartyPart final : public ProgramPart {
         const auto office = check.organisation(tx, writer, "organisation");
         if (office && writer.side && office->country != writer.program.party(side).organisation.country)
             check.wrong("organisation", "records.lead_country", "This institution is not of this side's country");
-        if (office && office->id == writer.program.party(programs::other(side)).organisation.id)
-            check.wrong("organisation", "records.same_party", "Both sides cannot be the same organisation");
+        if (office && office->country == writer.program.party(programs::other(side)).organisation.country)
+            check.wrong("organisation", "records.same_party", "The two sides are of two countries");
         check.zone("zone");
         if (const auto& calendar = check.text("calendar");
             !calendar.empty() && CalendarRepository().idOf(tx, calendar) == 0)

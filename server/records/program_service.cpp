@@ -197,9 +197,10 @@ Result<Saved> ProgramService::create(const Account& account, const Record& sent)
         Program program;
         takeParty(tx, writer.scope, record, "organisation_a", program.a, saved.errors);
         takeParty(tx, writer.scope, record, "organisation_b", program.b, saved.errors);
-        if (program.a.organisation.id && program.a.organisation.id == program.b.organisation.id)
+        // Whose account is whose side, the country says.
+        if (program.a.organisation.id && program.a.organisation.country == program.b.organisation.country)
             saved.errors.push_back(
-                invalid("records.same_party", "Both sides cannot be the same organisation", {}, "organisation_b"));
+                invalid("records.same_party", "The two sides are of two countries", {}, "organisation_b"));
         if (!writer.scope.everything && program.a.organisation.id &&
             program.a.organisation.country != writer.scope.country)
             saved.errors.push_back(

@@ -110,6 +110,16 @@ TEST_CASE("each part of a program is kept by whom it belongs to") {
         CHECK(planning.saved(b, programSheet(), planning.changed(programSheet(), planning.sheetId(), "year", "2028")) ==
               "");
     }
+    SUBCASE("a party is of its own country, and a program of two") {
+        CHECK(planning.wrong(b, partyPart(), planning.changed(partyPart(), kPartyOfB, "organisation", "mois")) ==
+              "organisation records.lead_country");
+        CHECK(planning.wrong(administrator, partyPart(),
+                             planning.changed(partyPart(), kPartyOfB, "organisation", "mois")) ==
+              "organisation records.same_party");
+        CHECK(planning.wrong(b, partyPart(),
+                             planning.changed(partyPart(), kPartyOfB, "signatory", "signatory@mois.example")) ==
+              "signatory records.other_side_person");
+    }
     SUBCASE("each side names the institution of its own that leads a theme") {
         const auto theme = planning.add(a, themePart(), {{"title", "Services"}, {"lead_a", "mois"}});
         CHECK(planning.wrong(a, themePart(), planning.changed(themePart(), theme, "lead_b", "uz_public_governance")) ==
