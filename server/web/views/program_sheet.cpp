@@ -13,7 +13,7 @@ std::string render(const Site& site, const Frame& frame, const ProgramSheetView&
         for (const auto& item : part.items) {
             Data::List lines;
             for (const auto& line : item.lines)
-                lines.push_back(Data().set("label", line.label).set("text", line.text));
+                lines.push_back(Data().set("label", line.label).set("text_html", Html::escaped(line.text)));
             items.push_back(Data()
                                 .set("name", item.title)
                                 .set("url", item.url)
