@@ -80,6 +80,7 @@ class FormWriter {
         data.set("described", wrong || !hint.empty())
             .set("describedby", describedBy(component.id, !hint.empty(), wrong));
         data.set("required", component.rules.required).set("value", valueOf(shown));
+        data.set("lines_html", Html::escaped(valueOf(shown)));
         data.set("type", inputType(shown));
         data.set("prefix", component.prefix.in(language_.tag)).set("suffix", component.suffix.in(language_.tag));
         data.set("affixed", !component.prefix.empty() || !component.suffix.empty());

@@ -71,7 +71,7 @@ TEST_CASE("a task form and its answers") {
         f.account = {in(l, "Coordinator, MOIS", "행정안전부 담당자"), false};
         forms::Surroundings around{fixedClock};
         around.language = l.tag;
-        const forms::Fields sent{{"concept.background", "<script>alert(1)</script>"},
+        const forms::Fields sent{{"concept.background", "<script>alert(1)</script>\nSecond line"},
                                  {"concept.from", "31 June 2027"},
                                  {"concept.components", "forum"},
                                  {"concept.guests", "1200"}};
@@ -92,6 +92,7 @@ TEST_CASE("a task form and its answers") {
         const auto html = render(site(), f, view);
         keep("task_errors", l, html);
         CHECK(html.find("<script>alert") == std::string::npos);
+        CHECK(html.find("\nSecond line</textarea>") != std::string::npos);
         CHECK(html.find("href=\"#concept-title\"") != std::string::npos);
         CHECK(html.find("value=\"31 June 2027\"") != std::string::npos);
         CHECK(html.find("<label for=\"concept-title\">" + in(l, "Title", "제목") + "</label>") != std::string::npos);
