@@ -4,10 +4,10 @@
 #include "approvals/border.h"
 #include "approvals/delegation.h"
 #include "approvals/form_drafts.h"
-#include "approvals/program_sight.h"
 #include "approvals/task_form.h"
 #include "documents/file_kind.h"
 #include "programs/program_repository.h"
+#include "records/program_sight.h"
 #include "workflow/four_eyes.h"
 #include "workflow/task_repository.h"
 
@@ -154,7 +154,8 @@ Result<Finished> ApprovalService::completeKeptForm(TaskId id, const Account& acc
     Attempt attempt;
     attempt.person = account.person;
     attempt.check = [&](ReadTx& tx, const StoredTask& task) -> Result<void> {
-        if (!mayComplete(account, task) || task.task.kind != TaskKind::Form || !maySee(tx, account, task.program))
+        if (!mayComplete(account, task) || task.task.kind != TaskKind::Form ||
+            !records::maySee(tx, account, task.program))
             return mayNot();
         fields = source(tx);
         return {};

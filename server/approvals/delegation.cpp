@@ -1,8 +1,8 @@
 #include "approvals/delegation.h"
 
 #include "approvals/approval_service.h"
-#include "approvals/program_sight.h"
 #include "identity/account_repository.h"
+#include "records/program_sight.h"
 
 namespace entente::approvals {
 
@@ -43,7 +43,7 @@ std::vector<Account> delegatesFor(ReadTx& tx, const StoredTask& task, const Acco
     auto all = identity::accounts::list(tx);
     std::erase_if(all, [&](const Account& account) {
         return account.id == owner.id || account.disabledAt || !mayComplete(account, task) ||
-               !maySee(tx, account, task.program);
+               !records::maySee(tx, account, task.program);
     });
     return all;
 }

@@ -25,9 +25,6 @@ constexpr const char* kProgramLines =
     "SELECT p.code, p.title_en, p.title_ko, o.country_name_en, o.country_name_ko, p.year, p.status, p.city_en, "
     "p.city_ko, p.period_from, p.period_to FROM program p JOIN program_party b ON b.program_id = p.id AND b.side = 'B' "
     "JOIN organisation o ON o.id = b.organisation_id";
-constexpr const char* kWithPartyOf =
-    "p.id IN (SELECT m.program_id FROM program_party m JOIN organisation mo ON mo.id = m.organisation_id WHERE "
-    "mo.country = ?)";
 constexpr const char* kProgramWords =
     "(p.code || char(10) || p.title_en || char(10) || p.title_ko || char(10) || p.city_en || char(10) || p.city_ko || "
     "char(10) || o.country_name_en || char(10) || o.country_name_ko || char(10) || p.year)";
@@ -52,13 +49,13 @@ constexpr const char* kInsertRole =
     "INSERT INTO program_role(program_id, side, role, person_id) VALUES ($1, $2, $3, $4)";
 /// Ids of the programs in which the person $1 is of side B, as `Program::isOf` has it.
 constexpr const char* kOfPartner =
-    "SELECT program_id FROM program_role WHERE person_id = $1 AND side = 'B' UNION "
+    "SELECT program_id FROM program_role WHERE person_id = {0} AND side = 'B' UNION "
     "SELECT b.program_id FROM person p JOIN organisation own ON own.id = p.organisation_id "
     "JOIN organisation bo ON bo.country = own.country "
     "JOIN program_party b ON b.organisation_id = bo.id AND b.side = 'B' "
     "JOIN program_party a ON a.program_id = b.program_id AND a.side = 'A' "
     "JOIN organisation ao ON ao.id = a.organisation_id "
-    "WHERE p.id = $1 AND (bo.id = own.id OR (own.country <> '' AND ao.country <> own.country)) "
+    "WHERE p.id = {0} AND (bo.id = own.id OR (own.country <> '' AND ao.country <> own.country)) "
     "AND NOT EXISTS (SELECT 1 FROM program_role r WHERE r.person_id = p.id AND r.program_id = b.program_id "
     "AND r.side = 'A')";
 
@@ -150,18 +147,21 @@ std::vector<Program> ProgramRepository::list(ReadTx& tx) const {
 }
 
 std::vector<Program> ProgramRepository::listOfPartner(ReadTx& tx, PersonId person) const {
-    return all(
-        tx.query(fmt::format("{} WHERE id IN ({}) ORDER BY year DESC, code", kProgramColumns, kOfPartner), person),
-        reader(tx));
+    return all(tx.query(fmt::format("{} WHERE id IN ({}) ORDER BY year DESC, code", kProgramColumns,
+                                    fmt::format(kOfPartner, "$1")),
+                        person),
+               reader(tx));
 }
 
 bool ProgramRepository::isOfPartner(ReadTx& tx, ProgramId id, PersonId person) const {
-    return tx.query(fmt::format("SELECT 1 FROM ({}) WHERE program_id = $2", kOfPartner), person, id).next();
+    return tx.query(fmt::format("SELECT 1 FROM ({}) WHERE program_id = $2", fmt::format(kOfPartner, "$1")), person, id)
+        .next();
 }
 
 bool ProgramRepository::isCalendarOfPartner(ReadTx& tx, std::int64_t calendar, PersonId person) const {
     return tx
-        .query(fmt::format("SELECT 1 FROM program_party WHERE calendar_id = $2 AND program_id IN ({})", kOfPartner),
+        .query(fmt::format("SELECT 1 FROM program_party WHERE calendar_id = $2 AND program_id IN ({})",
+                           fmt::format(kOfPartner, "$1")),
                person, calendar)
         .next();
 }
@@ -174,7 +174,8 @@ std::int64_t ProgramRepository::generation(ReadTx& tx) const {
 
 std::vector<ProgramLine> ProgramRepository::lines(ReadTx& tx, const RecordQuery& query) const {
     Condition condition;
-    if (!query.scope.everything) condition.add(kWithPartyOf, {query.scope.country});
+    if (query.partner)
+        condition.add(fmt::format("p.id IN ({})", fmt::format(kOfPartner, condition.argument(query.partner->value))));
     for (const auto& word : searchWords(query.search))
         condition.add(condition.containing(kProgramWords, word));
     if (!query.today.empty()) condition.add("p.status NOT IN ('completed', 'cancelled')");

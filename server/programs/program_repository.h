@@ -38,8 +38,8 @@ class ProgramRepository {
     bool isOfPartner(storage::ReadTx& tx, ProgramId id, PersonId person) const;
     /// Whether a party of one of these works by the calendar.
     bool isCalendarOfPartner(storage::ReadTx& tx, std::int64_t calendar, PersonId person) const;
-    /// Those in which the country of the scope is a party, by year, newest first, then by code; former ones are those
-    /// that are completed or cancelled. `today` of the query is any text to leave them out.
+    /// By year, newest first, then by code; former ones are those that are completed or cancelled, and `today` of the
+    /// query is any text to leave them out. Its scope says nothing here.
     std::vector<ProgramLine> lines(storage::ReadTx& tx, const RecordQuery& query) const;
     /// Another number after every change of anything that a program is made of: itself, its parties, roles and parts,
     /// and the organisations, persons and calendars that they name.

@@ -8,6 +8,7 @@
 #include "programs/person_repository.h"
 #include "records/part_checks.h"
 #include "records/program_sheet.h"
+#include "records/program_sight.h"
 #include "records/scope.h"
 
 namespace entente::records {
@@ -33,37 +34,43 @@ constexpr std::array kNewProgramColumns = {
     Column{"organisation_b", "상대국 기관", 40, true, true},
 };
 
-bool isSeen(const Account& account, const RecordScope& scope, const Program& program) {
-    if (scope.everything) return true;
-    if (scope.country.empty()) return account.side != identity::Side::B;
-    return scope.country == program.a.organisation.country || scope.country == program.b.organisation.country;
-}
-
-/// For whom a coordinator writes; none: nobody of this program.
-std::optional<Side> sideIn(const Account& account, const RecordScope& scope, const Program& program) {
-    if (account.role != Role::Coordinator || !account.side) return std::nullopt;
+/// On which side somebody stands; none: nobody of this program.
+std::optional<Side> sideIn(ReadTx& tx, const Account& account, const Program& program) {
+    const auto person = programs::PersonRepository().find(tx, account.person);
+    if (!account.side || !person) return std::nullopt;
     const auto side = account.side == identity::Side::B ? Side::B : Side::A;
-    return scope.country == program.party(side).organisation.country ? std::optional(side) : std::nullopt;
+    return program.isOf(side, *person) ? std::optional(side) : std::nullopt;
 }
 
-bool mayAddPart(const Account& account, const RecordScope& scope, const Program& program, const ProgramPart& part) {
-    return !part.isFixed() && (account.isAdministrator() || sideIn(account, scope, program));
-}
+/// What an account may do with the parts of one program.
+struct Rights {
+    Rights(ReadTx& tx, const Account& account, const Program& program)
+        : program(program),
+          administrator(account.isAdministrator()),
+          coordinator(account.role == Role::Coordinator),
+          side(sideIn(tx, account, program)) {}
 
-bool mayKeepPart(const Account& account, const RecordScope& scope, const Program& program, const ProgramPart& part,
-                 const Record& record) {
-    if (account.isAdministrator()) return true;
-    const auto side = sideIn(account, scope, program);
-    if (!side) return false;
-    if (part.keepers() == Keepers::BothSides) return true;
-    return *side == (part.keepers() == Keepers::Host ? program.host : part.sideOf(record));
-}
+    bool mayAdd(const ProgramPart& part) const { return !part.isFixed() && (administrator || (coordinator && side)); }
+    bool mayKeep(const ProgramPart& part, const Record& record) const {
+        if (administrator) return true;
+        if (!coordinator || !side) return false;
+        if (part.keepers() == Keepers::BothSides) return true;
+        return *side == (part.keepers() == Keepers::Host ? program.host : part.sideOf(record));
+    }
+    /// Takes away what only the side of the record may see.
+    void hideInner(const ProgramPart& part, Record& record) const {
+        if (administrator || record.country.empty()) return;
+        if (side && program.party(*side).organisation.country == record.country) return;
+        for (const auto& column : part.columns())
+            if (!column.shared) record.fields.erase(column.name);
+    }
+    /// For whom somebody writes; administrators do for both.
+    std::optional<Side> writes() const { return administrator ? std::nullopt : side; }
 
-void hideInner(const Account& account, const RecordScope& scope, const ProgramPart& part, Record& record) {
-    if (account.isAdministrator() || record.country.empty() || scope.country == record.country) return;
-    for (const auto& column : part.columns())
-        if (!column.shared) record.fields.erase(column.name);
-}
+    const Program& program;
+    bool administrator, coordinator;
+    std::optional<Side> side;
+};
 
 Error noProgram() {
     return notFound("programs.no_program", "There is no such program");
@@ -115,10 +122,6 @@ void takeParty(ReadTx& tx, const RecordScope& scope, const Record& record, const
 
 }  // namespace
 
-bool maySee(ReadTx& tx, const Account& account, const Program& program) {
-    return isSeen(account, scopeOf(tx, account), program);
-}
-
 Error programMayNot() {
     return {ErrorKind::Forbidden,
             {"records.program_may_not", "Only those who keep this part of the program change it", {}}};
@@ -134,8 +137,7 @@ ProgramPage ProgramService::list(const Account& account, RecordQuery query) {
     const auto wanted = static_cast<std::size_t>(query.limit);
     ++query.limit;
     database_.read([&](ReadTx& tx) {
-        query.scope = scopeOf(tx, account);
-        if (query.scope.country.empty() && account.side != identity::Side::B) query.scope.everything = true;
+        query.partner = partnerOf(account);
         page.lines = ProgramRepository().lines(tx, query);
     });
     page.more = page.lines.size() > wanted;
@@ -145,15 +147,15 @@ ProgramPage ProgramService::list(const Account& account, RecordQuery query) {
 
 Result<SeenProgram> ProgramService::open(const Account& account, const std::string& code) {
     return database_.read([&](ReadTx& tx) -> Result<SeenProgram> {
-        const auto scope = scopeOf(tx, account);
         auto program = ProgramRepository().findByCode(tx, code);
-        if (!program || !isSeen(account, scope, *program)) return noProgram();
+        if (!program || !maySee(tx, account, program->id)) return noProgram();
         SeenProgram seen{std::move(*program), {}};
+        const Rights rights(tx, account, seen.program);
         for (const auto* part : programParts()) {
-            SeenPart one{part, part->list(tx, seen.program), {}, mayAddPart(account, scope, seen.program, *part)};
+            SeenPart one{part, part->list(tx, seen.program), {}, rights.mayAdd(*part)};
             for (auto& record : one.records) {
-                hideInner(account, scope, *part, record);
-                one.mayKeep.push_back(mayKeepPart(account, scope, seen.program, *part, record));
+                rights.hideInner(*part, record);
+                one.mayKeep.push_back(rights.mayKeep(*part, record));
             }
             seen.parts.push_back(std::move(one));
         }
@@ -224,18 +226,18 @@ Result<Saved> ProgramService::save(const Account& account, const std::string& co
     return database_.write([&](Tx& tx) -> Result<Saved> {
         const Writer writer{scopeOf(tx, account), account.id, clock_.now()};
         const auto program = ProgramRepository().findByCode(tx, code);
-        if (!program || !isSeen(account, writer.scope, *program)) return noProgram();
-        const PartWriter partWriter{*program, writer,
-                                    account.isAdministrator() ? std::nullopt : sideIn(account, writer.scope, *program)};
+        if (!program || !maySee(tx, account, program->id)) return noProgram();
+        const Rights rights(tx, account, *program);
+        const PartWriter partWriter{*program, writer, rights.writes()};
         const auto records = part.list(tx, *program);
         auto record = sent;
         const Record* before = nullptr;
         if (record.id == 0) {
-            if (!mayAddPart(account, writer.scope, *program, part)) return programMayNot();
+            if (!rights.mayAdd(part)) return programMayNot();
         } else {
             before = recordIn(records, record.id);
             if (before == nullptr) return noRecord();
-            if (!mayKeepPart(account, writer.scope, *program, part, *before)) return programMayNot();
+            if (!rights.mayKeep(part, *before)) return programMayNot();
         }
         Saved saved;
         if (before != nullptr && before->state.version != record.state.version) {
@@ -266,11 +268,11 @@ Result<void> ProgramService::remove(const Account& account, const std::string& c
     return database_.write([&](Tx& tx) -> Result<void> {
         const Writer writer{scopeOf(tx, account), account.id, clock_.now()};
         const auto program = ProgramRepository().findByCode(tx, code);
-        if (!program || !isSeen(account, writer.scope, *program)) return noProgram();
+        if (!program || !maySee(tx, account, program->id)) return noProgram();
         const auto records = part.list(tx, *program);
         const auto* found = recordIn(records, id);
         if (found == nullptr) return noRecord();
-        if (part.isFixed() || !mayKeepPart(account, writer.scope, *program, part, *found)) return programMayNot();
+        if (part.isFixed() || !Rights(tx, account, *program).mayKeep(part, *found)) return programMayNot();
         auto record = *found;
         record.state.version = version;
         if (!part.remove(tx, {*program, writer, {}}, record))

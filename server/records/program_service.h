@@ -11,10 +11,6 @@
 
 namespace entente::records {
 
-/// Whether an account finds a program: administrators every one, others those in which their own country is a party.
-/// Who belongs to no organisation finds all, unless they stand on the partner's side.
-bool maySee(storage::ReadTx& tx, const identity::Account& account, const programs::Program& program);
-
 /// Administrators, and coordinators of the side that runs this server.
 bool mayAddPrograms(const identity::Account& account);
 
@@ -46,7 +42,7 @@ class ProgramService {
   public:
     ProgramService(storage::Database& database, const Clock& clock) : database_(database), clock_(clock) {}
 
-    /// `query.scope` is set here.
+    /// `query.partner` is set here.
     ProgramPage list(const identity::Account& account, programs::RecordQuery query);
     Result<SeenProgram> open(const identity::Account& account, const std::string& code);
     /// That record alone; 0: a new one, as the account would add it.

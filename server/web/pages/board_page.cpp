@@ -1,4 +1,4 @@
-#include "approvals/program_sight.h"
+#include "records/program_sight.h"
 #include "storage/db/database.h"
 #include "web/pages/context.h"
 #include "web/pages/shared_days.h"
@@ -56,7 +56,7 @@ Response showBoard(const Services& services, const Request& request) {
     Visit visit(services, request);
     BoardView view;
     services.database.read([&](ReadTx& tx) {
-        for (const auto& program : approvals::programsFor(tx, *visit.account())) {
+        for (const auto& program : records::programsFor(tx, *visit.account())) {
             if (view.programs.empty()) visit.setClocks(program);
             const auto open = TaskRepository().openOfProgram(tx, program.id, kMost);
             view.programs.push_back(line(visit, tx, program, open));

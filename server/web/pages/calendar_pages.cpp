@@ -2,11 +2,11 @@
 #include <set>
 
 #include "approvals/calendar_service.h"
-#include "approvals/program_sight.h"
 #include "feel/format.h"
 #include "feel/temporal.h"
 #include "http/url.h"
 #include "programs/program_repository.h"
+#include "records/program_sight.h"
 #include "storage/db/database.h"
 #include "web/pages/context.h"
 #include "web/pages/task_words.h"
@@ -63,7 +63,7 @@ Response showAll(const Services& services, const Request& request) {
     services.database.read([&](ReadTx& tx) {
         const CalendarRepository calendars;
         for (const auto& known : calendars.list(tx)) {
-            if (!approvals::maySeeCalendar(tx, *visit.account(), known.id)) continue;
+            if (!records::maySeeCalendar(tx, *visit.account(), known.id)) continue;
             const auto calendar = calendars.findByCode(tx, known.code);
             const auto provisional = std::count_if(
                 calendar->days.begin(), calendar->days.end(),
@@ -111,7 +111,7 @@ Response show(const Visit& visit, const Holiday& sent, const std::vector<PageErr
     const auto& services = visit.services;
     const auto calendar = services.database.read([&](ReadTx& tx) {
         auto found = CalendarRepository().findByCode(tx, visit.request.parameter("code"));
-        return found && approvals::maySeeCalendar(tx, *visit.account(), found->id) ? std::move(found) : std::nullopt;
+        return found && records::maySeeCalendar(tx, *visit.account(), found->id) ? std::move(found) : std::nullopt;
     });
     if (!calendar) return noCalendar();
     const auto path = kCalendarsPath + ("/" + http::url::encode(calendar->code));

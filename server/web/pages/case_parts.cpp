@@ -1,11 +1,11 @@
 #include "web/pages/case_parts.h"
 
 #include "approvals/border.h"
-#include "approvals/program_sight.h"
 #include "base/utf8.h"
 #include "engine/order.h"
 #include "feel/json.h"
 #include "programs/program_repository.h"
+#include "records/program_sight.h"
 #include "storage/db/database.h"
 #include "web/pages/task_words.h"
 #include "web/pages/workflow_opened.h"
@@ -104,7 +104,7 @@ std::string pathOfCase(const Visit& visit) {
 Result<programs::Program> hostProgram(const Visit& visit) {
     const auto program = visit.services.database.read([&](storage::ReadTx& tx) {
         auto found = programs::ProgramRepository().findByCode(tx, visit.request.parameter("code"));
-        return found && approvals::maySee(tx, *visit.account(), found->id) ? std::move(found) : std::nullopt;
+        return found && records::maySee(tx, *visit.account(), found->id) ? std::move(found) : std::nullopt;
     });
     if (!program) return notFound("programs.no_program", "There is no such program");
     if (!visit.account()->isCoordinatorOf(identity::Side::A))

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <charconv>
 
-#include "approvals/program_sight.h"
 #include "documents/document_repository.h"
+#include "records/program_sight.h"
 #include "storage/blobs/blob_store.h"
 #include "storage/db/database.h"
 #include "web/pages/document_words.h"
@@ -49,12 +49,12 @@ char sideLetter(const Visit& visit) {
 std::optional<Document> visibleDocument(ReadTx& tx, const Visit& visit, DocumentId id) {
     auto document = DocumentRepository().find(tx, id);
     if (!document || !document->visibleTo(sideLetter(visit))) return std::nullopt;
-    if (!approvals::maySee(tx, *visit.account(), document->program)) return std::nullopt;
+    if (!records::maySee(tx, *visit.account(), document->program)) return std::nullopt;
     return document;
 }
 
 bool isVisible(ReadTx& tx, const Visit& visit, const Attachment& attachment) {
-    if (!approvals::maySee(tx, *visit.account(), attachment.program)) return false;
+    if (!records::maySee(tx, *visit.account(), attachment.program)) return false;
     if (attachment.side == sideLetter(visit)) return true;
     if (attachment.purpose == "signed" && attachment.document)
         return visibleDocument(tx, visit, attachment.document).has_value();

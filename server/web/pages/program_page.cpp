@@ -1,6 +1,5 @@
 #include <algorithm>
 
-#include "approvals/program_sight.h"
 #include "approvals/words.h"
 #include "documents/document_repository.h"
 #include "feel/temporal.h"
@@ -9,6 +8,7 @@
 #include "mail/outbox.h"
 #include "programs/program_repository.h"
 #include "records/program_service.h"
+#include "records/program_sight.h"
 #include "storage/db/database.h"
 #include "web/pages/agreement_parts.h"
 #include "web/pages/case_parts.h"
@@ -279,7 +279,7 @@ Response showProgram(const Services& services, const Request& request) {
     std::optional<ProgramView> view;
     services.database.read([&](ReadTx& tx) {
         const auto program = programs::ProgramRepository().findByCode(tx, request.parameter("code"));
-        if (!program || !approvals::maySee(tx, *visit.account(), program->id)) return;
+        if (!program || !records::maySee(tx, *visit.account(), program->id)) return;
         visit.setClocks(*program);
         view = ProgramPage(visit, tx, *program).view(packages);
     });

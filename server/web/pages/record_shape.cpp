@@ -1,19 +1,14 @@
 #include "web/pages/record_shape.h"
 
-#include "approvals/program_sight.h"
 #include "programs/organisation.h"
 #include "programs/program_repository.h"
+#include "records/program_sight.h"
 #include "storage/db/database.h"
 #include "web/pages/task_words.h"
 
 namespace entente::web {
 
 namespace {
-
-/// A sentence that not every column has.
-std::string optionalText(const Visit& visit, const std::string& key) {
-    return visit.services.site.catalogue().has(visit.language(), key) ? visit.text(key) : std::string();
-}
 
 /// `value` is offered whatever it is: saving the form must not lose it.
 std::vector<SelectOption> choicesFor(const Visit& visit, std::string_view column, std::string_view value) {
@@ -30,7 +25,7 @@ std::vector<SelectOption> choicesFor(const Visit& visit, std::string_view column
         choices.push_back({"", visit.text("records.no_calendar")});
         visit.services.database.read([&](storage::ReadTx& tx) {
             for (const auto& calendar : programs::CalendarRepository().list(tx))
-                if (calendar.code == value || approvals::maySeeCalendar(tx, *visit.account(), calendar.id))
+                if (calendar.code == value || records::maySeeCalendar(tx, *visit.account(), calendar.id))
                     choices.push_back({calendar.code, calendar.name.in(visit.language().tag)});
         });
     }

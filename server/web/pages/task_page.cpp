@@ -1,8 +1,8 @@
 #include "web/pages/task_page.h"
 
 #include "approvals/approval_service.h"
-#include "approvals/program_sight.h"
 #include "audit/audit_log.h"
+#include "records/program_sight.h"
 #include "storage/db/database.h"
 #include "web/pages/task_words.h"
 
@@ -48,7 +48,7 @@ std::optional<TaskPage> openTask(Visit& visit) {
     auto opened = visit.services.approvals.open(idFrom<TaskId>(visit.request, "id"));
     if (!opened || !visit.account() || !isVisible(visit, opened->task)) return std::nullopt;
     const bool seen = visit.services.database.read(
-        [&](ReadTx& tx) { return approvals::maySee(tx, *visit.account(), opened->task.program); });
+        [&](ReadTx& tx) { return records::maySee(tx, *visit.account(), opened->task.program); });
     if (!seen) return std::nullopt;
     visit.setClocks(opened->situation.program());
     return TaskPage{visit, std::move(opened->task), std::move(opened->situation)};

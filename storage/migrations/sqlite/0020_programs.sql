@@ -14,7 +14,6 @@ CREATE INDEX program_by_year ON program(year DESC, code);
 ALTER TABLE program_party ADD COLUMN version INTEGER NOT NULL DEFAULT 1;
 ALTER TABLE program_party ADD COLUMN changed_at INTEGER;
 ALTER TABLE program_party ADD COLUMN changed_by INTEGER REFERENCES account(id);
-CREATE INDEX program_party_by_organisation ON program_party(organisation_id, program_id);
 
 CREATE TABLE program_component (
     id INTEGER PRIMARY KEY,

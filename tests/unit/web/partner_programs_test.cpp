@@ -18,9 +18,8 @@ constexpr const char* kRows[] = {
     "INSERT INTO organisation(code, name_en, name_ko, country, country_name_en, country_name_ko, kind) "
     "VALUES ('kz_office', 'Office', '', 'KZ', 'Republic of Kazakhstan', '', 'ministry')",
     "INSERT INTO calendar(code, name_en, name_ko, weekend) VALUES ('kz', 'Offices of Kazakhstan', '', '6,7')",
-    "INSERT INTO program(code, title_en, title_ko, partner_country, year, status, city_en, city_ko, outline, "
-    "created_at) "
-    "SELECT 'KZ-2027', 'Forum in Kazakhstan', '', 'KZ', 2027, 'planning', 'Astana', '', outline, 1 FROM program",
+    "INSERT INTO program(code, title_en, title_ko, partner_country, year, status, city_en, city_ko, created_at) "
+    "VALUES ('KZ-2027', 'Forum in Kazakhstan', '', 'KZ', 2027, 'planning', 'Astana', '', 1)",
     "INSERT INTO program_party(program_id, side, organisation_id, zone, calendar_id) "
     "SELECT p.id, 'A', m.organisation_id, m.zone, m.calendar_id FROM program p, program_party m "
     "WHERE p.code = 'KZ-2027' AND m.side = 'A'",
@@ -31,8 +30,8 @@ constexpr const char* kRows[] = {
 
 struct TwoPartners : web::test::PageDesk {
     TwoPartners()
-        : PageDesk({boardRoutes, programRoutes, taskRoutes, documentRoutes, workflowRoutes, absenceRoutes,
-                    calendarRoutes, recordRoutes}) {
+        : PageDesk({boardRoutes, programRoutes, programSheetRoutes, taskRoutes, documentRoutes, workflowRoutes,
+                    absenceRoutes, calendarRoutes, recordRoutes}) {
         database->write([](storage::Tx& tx) {
             for (const auto* row : kRows)
                 tx.run(row);
@@ -84,8 +83,9 @@ TEST_CASE("an account of a partner finds the programs of its own party alone, an
     const auto annex = "/attachments/" + desk.text("SELECT CAST(max(id) AS TEXT) FROM attachment");
     const std::string revision = paper + "/revisions/1.docx";
 
-    for (const auto& path : {std::string("/programs/UZ-2027"), task, task + "/comments", task + "/record", paper,
-                             revision, annex, std::string("/admin/calendars/uz")}) {
+    for (const auto& path :
+         {std::string("/programs/UZ-2027"), std::string("/programs/UZ-2027/sheet"), task, task + "/comments",
+          task + "/record", paper, revision, annex, std::string("/admin/calendars/uz")}) {
         CAPTURE(path);
         CHECK(desk.get(kOwn, path).status() == 200);
         CHECK(desk.get(kOther, path).status() == 404);
@@ -104,12 +104,15 @@ TEST_CASE("an account of a partner finds the programs of its own party alone, an
     CHECK(desk.get(kOther, "/programs/UZ-2027/reopen").status() == 404);
     CHECK(desk.post(kOther, "/programs/UZ-2027/reopen", {}).status() == 404);
     CHECK(desk.post(kOther, "/programs/UZ-2027/start/planning", {}).status() == 404);
+    CHECK(desk.post(kOther, "/programs/UZ-2027/sheet/component/new", {{"kind", "forum"}}).status() == 404);
     CHECK(desk.get(kOther, "/programs/UZ-2027/start/planning/at").status() == 404);
     CHECK(desk.number("SELECT count(*) FROM task_comment") == 0);
 
     for (const auto* other : {kOther, kOtherReader}) {
         CHECK_FALSE(desk.holds(other, "/", "UZ-2027"));
         CHECK(desk.holds(other, "/", "KZ-2027"));
+        CHECK_FALSE(desk.holds(other, "/programs", "UZ-2027"));
+        CHECK(desk.holds(other, "/programs", "KZ-2027"));
     }
     CHECK(desk.holds(kOther, "/programs/KZ-2027", "Forum in Kazakhstan"));
     CHECK(desk.holds(kOther, "/admin/calendars", "/admin/calendars/kz"));

@@ -1,37 +1,14 @@
 #include <doctest/doctest.h>
 
-#include "documents/pdf_shelf.h"
-#include "http/router.h"
-#include "support/world.h"
-#include "unit/web/support.h"
-#include "unit/web/world_services.h"
-#include "web/pages/context.h"
-#include "web/pages/session.h"
+#include "unit/web/page_desk.h"
 
 using namespace entente;
 using namespace entente::web;
 
 namespace {
 
-/// Pages of programs, called as the router calls them.
-struct SheetDesk : entente::test::World {
-    documents::PdfShelf pdfs{systemFiles(), *blobs, {.converter = {}, .folder = folder / "pdf"}};
-    Services services = web::test::servicesOf(*this, pdfs);
-    http::Router router{programSheetRoutes(services)};
-
-    http::Response send(const std::string& email, http::RequestParts parts) {
-        const auto match = router.match(parts.method, parts.path);
-        REQUIRE(match.route);
-        parts.pathParameters = match.parameters;
-        parts.principal = principalOf({account(email), "csrf", {}});
-        return match.route->handler(http::Request(std::move(parts)));
-    }
-    http::Response get(const std::string& email, std::string path, http::Fields query = {}) {
-        return send(email, {.method = http::Method::Get, .path = std::move(path), .query = std::move(query)});
-    }
-    http::Response post(const std::string& email, std::string path, http::Fields fields) {
-        return send(email, {.method = http::Method::Post, .path = std::move(path), .fields = std::move(fields)});
-    }
+struct SheetDesk : web::test::PageDesk {
+    SheetDesk() : PageDesk({programSheetRoutes}) {}
 };
 
 constexpr const char* kSheet = "/programs/UZ-2027/sheet";
