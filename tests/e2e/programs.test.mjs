@@ -72,7 +72,7 @@ describe('programs', () => {
     await visitor.inspect(page, { allow: names });
     await picture(page, 'venue-ko-narrow');
     await page.goto(`${program}?lang=en`);
-    await page.getByRole('heading', { name: en('component.site_visit') }).waitFor();
+    await page.getByText(en('component.site_visit'), { exact: true }).waitFor();
   });
 
   test('the partner keeps its own and reads the rest', async () => {

@@ -200,7 +200,7 @@ TEST_CASE("expressions read what was entered") {
     planning.add(planning.a, dutyPart(),
                  {{"duty", "a"}, {"side", "A"}, {"person", "Signatory@mois.example"}, {"agreed_at", "2027-03-05"}});
     planning.add(planning.a, themePart(), {{"title", "Services"}, {"goal", "One\r\nTwo"}, {"lead_a", "mois"}});
-    planning.add(planning.a, componentPart(), {{"kind", "site_visit"}, {"from", "2027-10-21"}, {"parallel", "on"}});
+    planning.add(planning.a, componentPart(), {{"kind", "site_visit"}, {"from", "2027-10-21"}, {"parallel", "1"}});
     auto sheet = planning.changed(programSheet(), planning.sheetId(), "sdgs", "17, 16,17");
     sheet.fields["purpose"] = "Share experiences";
     REQUIRE(planning.wrong(planning.a, programSheet(), sheet) == "");
