@@ -36,6 +36,7 @@ class ComponentPart final : public ProgramPart {
 
     std::vector<Record> list(ReadTx&, const Program& program) const override {
         std::vector<Record> records;
+        records.reserve(program.components.size());
         for (const auto& one : program.components)
             records.push_back({one.id,
                                {{"kind", one.kind},

@@ -44,6 +44,7 @@ class DutyPart final : public ProgramPart {
 
     std::vector<Record> list(ReadTx&, const Program& program) const override {
         std::vector<Record> records;
+        records.reserve(program.duties.size());
         for (const auto& one : program.duties)
             records.push_back({one.id,
                                {{"duty", one.duty},

@@ -73,6 +73,7 @@ class ProgramSheet final : public ProgramPart {
 
     std::vector<Record> list(ReadTx&, const Program& program) const override {
         std::vector<std::string> goals;
+        goals.reserve(program.sdgs.size());
         for (const int goal : program.sdgs)
             goals.push_back(std::to_string(goal));
         Record record{program.id.value, {}, {}, program.state};

@@ -39,6 +39,7 @@ class ThemePart final : public ProgramPart {
 
     std::vector<Record> list(ReadTx&, const Program& program) const override {
         std::vector<Record> records;
+        records.reserve(program.themes.size());
         for (const auto& one : program.themes)
             records.push_back({one.id,
                                {{"title", one.title.en},

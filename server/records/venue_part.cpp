@@ -45,6 +45,7 @@ class VenuePart final : public ProgramPart {
 
     std::vector<Record> list(ReadTx&, const Program& program) const override {
         std::vector<Record> records;
+        records.reserve(program.venues.size());
         for (const auto& one : program.venues)
             records.push_back({one.id,
                                {{"name", one.name.en},
