@@ -46,23 +46,28 @@ class Applier {
         const auto rename = [](const std::map<std::string, std::string>& names, std::string& id) {
             if (const auto found = names.find(id); found != names.end()) id = found->second;
         };
+        // A process that is called keeps its own names.
         const auto renameAll = [&](auto& rows) {
             for (auto& [key, row] : rows)
-                rename(event.elements, row.elementId);
+                if (!isCalled(row)) rename(event.elements, row.elementId);
         };
-        renameAll(state_.elements);
+        for (auto& [key, element] : state_.elements)
+            if (callOf(state_, key) == kProcessScope) {
+                rename(event.elements, element.elementId);
+                rename(event.elements, element.trigger);
+            }
         renameAll(state_.tasks);
         renameAll(state_.jobs);
         renameAll(state_.timers);
         renameAll(state_.subscriptions);
         renameAll(state_.incidents);
-        for (auto& [key, element] : state_.elements)
-            rename(event.elements, element.trigger);
         std::map<WaitingToken, int> tokens;
         for (const auto& [waiting, count] : state_.tokens) {
             auto token = waiting;
-            rename(event.elements, token.elementId);
-            rename(event.flows, token.flowId);
+            if (calledAround(state_, token.scope) == kProcessScope) {
+                rename(event.elements, token.elementId);
+                rename(event.flows, token.flowId);
+            }
             tokens[token] += count;
         }
         state_.tokens = std::move(tokens);
@@ -171,6 +176,13 @@ class Applier {
     }
 
   private:
+    template <typename Row>
+    bool isCalled(const Row& row) const {
+        if constexpr (requires { row.purpose; })
+            if (row.purpose == WaitPurpose::EventSubProcess) return calledAround(state_, row.element) != kProcessScope;
+        return callOf(state_, row.element) != kProcessScope;
+    }
+
     static void require(bool fits, const char* what, Key key) {
         if (!fits)
             throw std::logic_error("event does not fit the state: " + std::string(what) + ' ' + std::to_string(key));

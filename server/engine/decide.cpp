@@ -35,7 +35,7 @@ Result<Decided> decideStep(const Definition& definition, const State& state, con
                            const Environment& environment) {
     if (!feel::isZone(environment.zone))
         return invalid("engine.zone.unknown", "{zone} is not a time zone.", {{"zone", environment.zone}});
-    // What a migration begins calls what stands beside its target: nothing that was called before is open.
+    // What a migration begins calls what stands beside its target.
     auto around = environment;
     if (const auto* migration = std::get_if<MigrateInstance>(&command); migration && migration->library)
         around.library = migration->library.get();

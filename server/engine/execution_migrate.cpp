@@ -13,6 +13,7 @@ Result<void> Execution::follow(const Definition& definition, const KeptEvents& k
     const auto elements = state_.elements;
     for (const auto& [key, element] : elements) {
         if (element.status == ElementStatus::FailedEntering) continue;  // it waits for nothing yet
+        if (callOf(state_, key) != kProcessScope) continue;
         const int node = definition.nodeIndex(element.elementId);
         if (element.loopCounter == 0)
             if (auto held = holdNew(definition.boundaries(node), kept, WaitPurpose::Boundary, key); !held) return held;
@@ -25,8 +26,10 @@ Result<void> Execution::follow(const Definition& definition, const KeptEvents& k
 
 void Execution::stopWaitingUnless(const KeptEvents& kept) {
     const auto ends = [&](const auto& row) {
-        const bool ofHost = row.purpose == WaitPurpose::Boundary || row.purpose == WaitPurpose::EventSubProcess;
-        return ofHost && !kept.contains({row.element, row.elementId});
+        const bool within = row.purpose == WaitPurpose::EventSubProcess;
+        const bool ofHost = within || row.purpose == WaitPurpose::Boundary;
+        const auto call = within ? calledAround(state_, row.element) : callOf(state_, row.element);
+        return ofHost && call == kProcessScope && !kept.contains({row.element, row.elementId});
     };
     const auto timers = state_.timers;
     for (const auto& [key, timer] : timers)

@@ -39,7 +39,7 @@ class Mapper {
         keepEvents(kProcessScope, from_.eventStarts(-1), to_.eventStarts(-1));
         if (!map_.problems.empty()) return std::move(map_);
         for (const auto& [key, element] : state_.elements)
-            keepEventsOf(element);
+            if (callOf(state_, key) == kProcessScope) keepEventsOf(element);
         noteJobs();
         return std::move(map_);
     }
@@ -80,12 +80,12 @@ class Mapper {
     }
 
     void moveElement(const ElementInstance& element) {
-        if (!element.called.empty()) {
-            problem(element.elementId, message("engine.migrate.called", "A called process is under way in it."));
-            return;
-        }
-        if (calledAround(state_, element.scope) != kProcessScope) return;  // its call is the problem
+        if (calledAround(state_, element.scope) != kProcessScope) return;  // it stays with its call
         if (place(element.elementId) < 0) return;
+        if (!element.called.empty())
+            map_.stays.push_back(
+                {element.elementId, message("engine.migrate.called_stays",
+                                            "The process that it calls goes on in the version that was called.")});
         map_.moves.push_back({element.key, element.elementId, targetOf(element.elementId)});
         if (!element.trigger.empty()) place(element.trigger);
         // An event-based gateway waits for the events behind it.
@@ -148,6 +148,7 @@ class Mapper {
 
     void noteJobs() {
         for (const auto& [key, job] : state_.jobs) {
+            if (callOf(state_, job.element) != kProcessScope) continue;
             const auto& type = to_.node(targetOf(job.elementId)).jobType;
             if (!type.empty() && !type.starts_with('=') && type != job.type)
                 map_.stays.push_back(

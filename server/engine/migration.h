@@ -38,7 +38,8 @@ struct MigrationMap {
     InstanceMigrated event;  ///< without its moment
 };
 
-/// Compares what is open with the definition that it is to go on in. Pure and thread-safe.
+/// Compares what is open with the definition that it is to go on in. A called process under way stays what it is: only
+/// its call goes over. Pure and thread-safe.
 MigrationMap mapMigration(const Definition& definition, const State& state, const MigrateInstance& command);
 
 /// Decides it without doing it; `decide` with the command does it. Pure and thread-safe.

@@ -72,6 +72,11 @@ Key calledAround(const State& state, Key scope) {
     return scope;
 }
 
+Key callOf(const State& state, Key element) {
+    const auto found = state.elements.find(element);
+    return found == state.elements.end() ? kProcessScope : calledAround(state, found->second.scope);
+}
+
 bool holdsElements(const State& state, Key scope) {
     return std::any_of(state.elements.begin(), state.elements.end(),
                        [&](const auto& entry) { return entry.second.scope == scope; });

@@ -176,6 +176,10 @@ Key outerScope(const State& state, Key scope);
 /// The call activity in whose process the scope is, `kProcessScope` in the instance's own. The scope of what a call
 /// activity holds is the call activity itself.
 Key calledAround(const State& state, Key scope);
+
+/// The same for an element instance: a call activity stands in the process that calls, not in the one it calls.
+/// `kProcessScope` for what is not there.
+Key callOf(const State& state, Key element);
 /// Whether elements stand in the scope.
 bool holdsElements(const State& state, Key scope);
 /// Whether tokens wait at the joins of the scope.

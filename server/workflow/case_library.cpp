@@ -1,6 +1,7 @@
 #include "workflow/case_library.h"
 
 #include <stdexcept>
+#include <utility>
 
 #include "engine/definition.h"
 
@@ -17,6 +18,11 @@ PackageId packageIn(std::string_view reference) {
 
 void CaseLibrary::add(std::shared_ptr<const Package> package) {
     others_[package->id] = std::move(package);
+}
+
+void CaseLibrary::follow(std::shared_ptr<const Package> own) {
+    if (own_) add(std::exchange(own_, nullptr));
+    own_ = std::move(own);
 }
 
 std::vector<const Package*> CaseLibrary::packages() const {

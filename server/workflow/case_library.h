@@ -20,6 +20,8 @@ class CaseLibrary final : public engine::Library {
 
     /// A package that the case calls, or has called.
     void add(std::shared_ptr<const Package> package);
+    /// The case goes on in this package; what it has called keeps to the one before.
+    void follow(std::shared_ptr<const Package> own);
     /// The case's own first, then the newest.
     std::vector<const Package*> packages() const;
 

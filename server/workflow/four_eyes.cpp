@@ -16,11 +16,15 @@ bool names(const std::vector<std::string>& elements, const std::string& element)
     return std::find(elements.begin(), elements.end(), element) != elements.end();
 }
 
-const bpmn::FlowNode* nodeOf(const Package& package, const std::string& element) {
+const bpmn::Process* processOf(const Package& package, const std::string& element) {
     for (const auto& process : package.model.processes)
-        if (const auto index = process.node(element); index >= 0)
-            return &process.nodes[static_cast<std::size_t>(index)];
+        if (process.node(element) >= 0) return &process;
     return nullptr;
+}
+
+const bpmn::FlowNode* nodeOf(const Package& package, const std::string& element) {
+    const auto* process = processOf(package, element);
+    return process == nullptr ? nullptr : &process->nodes[static_cast<std::size_t>(process->node(element))];
 }
 
 bool isTask(const Package& package, const std::string& element) {
@@ -83,8 +87,12 @@ Result<void> checkFourEyes(ReadTx& tx, const Situation& situation, const Package
             for (auto& element : bpmn::listed(says))
                 named->push_back(std::move(element));
     const auto called = package.id == situation.package->id ? PackageId{} : package.id;
+    const auto* process = processOf(package, task.elementId);
+    const auto call = engine::callOf(situation.state(), task.element);
     for (const auto* node : bound(package, task.elementId, *named)) {
-        const auto did = TaskRepository().whoDid(tx, situation.instance.id, called, node->id);
+        const bool ofOneProcess = process != nullptr && process->node(node->id) >= 0;
+        const auto did = TaskRepository().whoDid(tx, situation.instance.id, called, node->id,
+                                                 ofOneProcess ? std::optional(call) : std::nullopt);
         if (std::find(did.begin(), did.end(), person) == did.end()) continue;
         return Error{ErrorKind::Forbidden,
                      {"approvals.four_eyes",

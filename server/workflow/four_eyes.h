@@ -16,7 +16,8 @@ Result<std::vector<std::string>> fourEyesOf(const Package& package, const feel::
 Error fourEyesUnknown(const std::string& task);
 
 /// Who did one of the tasks that the property `fourEyes` names may not do this one, and who did one that names this one
-/// may not either: which of them comes first makes no difference. Fails with the name of that task.
+/// may not either: which of them comes first makes no difference. Two tasks of one process are bound within one call of
+/// it: another call of the same process has eyes of its own. Fails with the name of that task.
 /// `package` holds the step of the task.
 Result<void> checkFourEyes(storage::ReadTx& tx, const Situation& situation, const Package& package,
                            const engine::Task& task, PersonId person);

@@ -124,6 +124,10 @@ InstanceId InstanceRepository::create(Tx& tx, PackageId package, ProgramId progr
     return tx.lastInsertId<InstanceId>();
 }
 
+void InstanceRepository::keepCalled(Tx& tx, InstanceId id, PackageId package) const {
+    tx.run("INSERT INTO called_package(instance_id, package_id) VALUES ($1, $2) ON CONFLICT DO NOTHING", id, package);
+}
+
 void InstanceRepository::follow(Tx& tx, InstanceId id, PackageId package, const std::string& processId) const {
     tx.run("UPDATE instance SET package_id = $2, process_id = $3 WHERE id = $1", id, package, processId);
 }

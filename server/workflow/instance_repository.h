@@ -35,6 +35,8 @@ class InstanceRepository {
     /// An empty instance, before its first events.
     InstanceId create(storage::Tx& tx, PackageId package, ProgramId program, const std::string& processId,
                       AccountId startedBy, Timestamp now) const;
+    /// It goes on calling that package.
+    void keepCalled(storage::Tx& tx, InstanceId id, PackageId package) const;
     /// From now on it follows that version of its workflow.
     void follow(storage::Tx& tx, InstanceId id, PackageId package, const std::string& processId) const;
     /// `(at, event)` in order.

@@ -1,5 +1,7 @@
 #include "workflow/migration.h"
 
+#include <algorithm>
+
 #include "bpmn/references.h"
 #include "engine/definition.h"
 #include "workflow/operations.h"
@@ -16,14 +18,23 @@ engine::MigrateInstance commandOf(const Situation& situation, const MigrationOrd
             order.elements,
             order.reason,
             by.actor.text(),
-            std::make_shared<CaseLibrary>(order.target),
+            {},
             std::to_string(situation.package->version),
             std::to_string(order.target->version)};
 }
 
-void follow(storage::Tx& tx, InstanceId instance, const MigrationOrder& order, const engine::State& after) {
+bool callsItself(const engine::State& state, PackageId package) {
+    return std::any_of(state.elements.begin(), state.elements.end(), [&](const auto& entry) {
+        return !entry.second.called.empty() && packageIn(entry.second.called) == package;
+    });
+}
+
+void follow(storage::Tx& tx, InstanceId instance, PackageId from, const MigrationOrder& order,
+            const engine::State& after) {
     InstanceRepository().follow(tx, instance, order.target->id, after.info.processId);
     const TaskRepository tasks;
+    if (tasks.keepPackage(tx, instance, from, order.target->id) || callsItself(after, from))
+        InstanceRepository().keepCalled(tx, instance, from);
     for (const auto& [key, task] : after.tasks)
         tasks.update(tx, instance, task);
     tasks.renameEnded(tx, instance, order.elements);
@@ -82,9 +93,21 @@ engine::MigrationPlan planMigration(storage::ReadTx& tx, const Situation& situat
                                     const By& by) {
     const auto& from = situation.package->definitionOf(situation.state().info.processId);
     const auto command = commandOf(situation, order, by);
-    auto plan = engine::planMigration(from, situation.state(), command, environmentOf(situation));
-    for (const auto& [key, task] : situation.state().tasks)
-        if (!task.formId.empty() && order.target->form(task.formId) == nullptr)
+    auto library = situation.library;
+    library.follow(order.target);
+    auto environment = environmentOf(situation);
+    environment.library = &library;
+    const auto& state = situation.state();
+    auto plan = engine::planMigration(from, state, command, environment);
+    for (const auto& [key, element] : state.elements)
+        if (!element.called.empty() && !packageIn(element.called))
+            plan.problems.push_back({element.elementId,
+                                     {"workflow.migrate.called_long_ago",
+                                      "A process has been under way in it since before versions were kept with calls.",
+                                      {}}});
+    for (const auto& [key, task] : state.tasks)
+        if (!task.formId.empty() && engine::callOf(state, task.element) == engine::kProcessScope &&
+            order.target->form(task.formId) == nullptr)
             plan.problems.push_back({task.elementId,
                                      {"workflow.migrate.no_form",
                                       "The new version has no form {form}, which is being filled in.",
@@ -94,6 +117,24 @@ engine::MigrationPlan planMigration(storage::ReadTx& tx, const Situation& situat
     return plan;
 }
 
+namespace {
+
+/// What goes with the step that brings a case into the other version.
+Runner::Extend goingOver(const MigrationOrder& order, const Runner::Extend& more) {
+    return [&order, more](storage::ReadTx& tx, Step& step) -> Result<void> {
+        // What the step begins, begins there.
+        step.before.package = order.target;
+        step.writes.emplace_back([order, from = step.before.instance.package, after = step.after](
+                                     storage::Tx& write, const Written& written) -> Result<void> {
+            follow(write, written.instance, from, order, after);
+            return {};
+        });
+        return more ? more(tx, step) : Result<void>();
+    };
+}
+
+}  // namespace
+
 Result<Written> migrateAsSeen(Runner& runner, InstanceId instance, std::int64_t version, const By& by,
                               const MigrationOrder& order) {
     const auto choose = [&](storage::ReadTx& tx, const Situation& now) -> Result<engine::Command> {
@@ -102,16 +143,27 @@ Result<Written> migrateAsSeen(Runner& runner, InstanceId instance, std::int64_t 
         if (plan.problems.empty()) return engine::Command(commandOf(now, order, by));
         return rejected("workflow.migrate.problems", "The case stays where it is: it cannot go on in the new version.");
     };
-    return runner.run(instance, by, choose, [&](storage::ReadTx&, Step& step) -> Result<void> {
-        // What the step begins, begins there.
-        step.before.package = order.target;
-        step.before.library = CaseLibrary(order.target);
-        step.writes.emplace_back([order, after = step.after](storage::Tx& tx, const Written& written) -> Result<void> {
-            follow(tx, written.instance, order, after);
-            return {};
-        });
-        return {};
-    });
+    return runner.run(instance, by, choose, goingOver(order, Runner::Extend()));
+}
+
+std::optional<engine::MigrationPlan::Problem> problemOf(storage::ReadTx& tx, const Situation& situation,
+                                                        PackageId source, const MigrationOrder& order, const By& by) {
+    if (situation.instance.package != source)
+        return engine::MigrationPlan::Problem{
+            {}, {"workflow.migrate.other_version", "The case follows another version by now.", {}}};
+    auto plan = planMigration(tx, situation, order, by);
+    if (plan.problems.empty()) return std::nullopt;
+    return std::move(plan.problems.front());
+}
+
+Result<Written> migrateFrom(Runner& runner, InstanceId instance, PackageId source, const By& by,
+                            const MigrationOrder& order, const Runner::Extend& more) {
+    const auto choose = [&](storage::ReadTx& tx, const Situation& now) -> Result<engine::Command> {
+        auto problem = problemOf(tx, now, source, order, by);
+        if (!problem) return engine::Command(commandOf(now, order, by));
+        return Error{ErrorKind::Rejected, std::move(problem->message), std::move(problem->element)};
+    };
+    return runner.run(instance, by, choose, goingOver(order, more));
 }
 
 }  // namespace entente::workflow

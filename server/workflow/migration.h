@@ -2,6 +2,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 
@@ -28,5 +29,14 @@ engine::MigrationPlan planMigration(storage::ReadTx& tx, const Situation& situat
 /// since, Rejected when there is a problem.
 Result<Written> migrateAsSeen(Runner& runner, InstanceId instance, std::int64_t version, const By& by,
                               const MigrationOrder& order);
+
+/// The same whatever happened to the case since, as long as it follows that version; `more` is stored with it. Fails
+/// with kind Rejected and the first problem, its `place` the element that it is about.
+Result<Written> migrateFrom(Runner& runner, InstanceId instance, PackageId source, const By& by,
+                            const MigrationOrder& order, const Runner::Extend& more);
+
+/// What would keep a case that is to follow another version from going; nothing when it can go.
+std::optional<engine::MigrationPlan::Problem> problemOf(storage::ReadTx& tx, const Situation& situation,
+                                                        PackageId source, const MigrationOrder& order, const By& by);
 
 }  // namespace entente::workflow

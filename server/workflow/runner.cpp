@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "engine/definition.h"
 #include "programs/program_repository.h"
 #include "workflow/event_text.h"
 #include "workflow/instance_change.h"
@@ -99,7 +100,7 @@ void writeTasks(Tx& tx, const Step& step, Written& written) {
     const auto now = step.before.now;
     for (const auto& planned : step.tasks) {
         const auto id = tasks.insert(tx, written.instance, step.before.instance.program, planned.task, planned.encoded,
-                                     planned.side, planned.package);
+                                     planned.side, planned.package, planned.call);
         written.tasks[planned.task.key] = id;
         for (const auto& asked : planned.persons)
             tasks.addPerson(tx, id, persons.findOrInsert(tx, asked.person),
@@ -209,6 +210,10 @@ Result<Situation> Runner::placed(ReadTx& tx, StoredInstance instance, std::share
 Result<Step> Runner::plan(ReadTx& tx, Situation situation, const By& by, engine::Command command,
                           const Extend& extend) {
     const auto& definition = situation.package->definitionOf(situation.state().info.processId);
+    // What a migration begins calls what its target means.
+    if (const auto* migration = std::get_if<engine::MigrateInstance>(&command))
+        if (auto target = packages_.load(tx, packageIn(migration->target->reference())))
+            situation.library.follow(std::move(target));
     auto environment = environmentOf(situation);
     const CallsNow calls(tx, packages_, situation.library);
     environment.library = &calls;

@@ -68,6 +68,7 @@ struct PlannedTask {
     std::string encoded;  ///< its event, which is also what its row keeps
     programs::Side side = programs::Side::A;
     PackageId package = {};             ///< see `StoredTask`
+    engine::Key call = 0;               ///< the call activity that its process runs in; 0: the case itself
     std::vector<Asked> persons;         ///< asked by link, in the order of their turns
     std::vector<RevisionId> revisions;  ///< what is decided on
 };

@@ -67,6 +67,7 @@ class Planner {
         planned.task = task;
         planned.encoded = encoded_;
         if (package.id != step_.before.package->id) planned.package = package.id;
+        planned.call = engine::callOf(step_.after, task.element);
         planned.side = sideOfGroups(task.candidateGroups);
         const auto& program = step_.before.program();
         if (task.kind == TaskKind::Approval || task.kind == TaskKind::Answer) {

@@ -22,7 +22,8 @@ constexpr const char* kFindOpen =
     "t.key, t.package_id FROM task t WHERE t.id = $1";
 constexpr const char* kInsertTask =
     "INSERT INTO task(instance_id, key, program_id, element_id, name_en, name_ko, kind, document, side, data, state, "
-    "due_at, created_at, package_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'open', $11, $12, $13)";
+    "due_at, created_at, package_id, call) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'open', $11, $12, $13, "
+    "$14)";
 constexpr const char* kUpdate =
     "UPDATE task SET data = $3, due_at = $4, element_id = $5 WHERE instance_id = $1 AND key = $2";
 constexpr const char* kEnd =
@@ -50,9 +51,11 @@ constexpr const char* kPlacesOf =
     "AND p.decided_at IS NULL AND t.state = 'open' ORDER BY t.id";
 constexpr const char* kWhoDid =
     "SELECT t.done_by FROM task t WHERE t.instance_id = $1 AND t.element_id = $2 AND t.state = 'completed' "
-    "AND t.done_by IS NOT NULL AND coalesce(t.package_id, 0) = $3 UNION "
+    "AND t.done_by IS NOT NULL AND coalesce(t.package_id, 0) = $3 AND ($4 IS NULL OR t.call IS NULL OR t.call = $4) "
+    "UNION "
     "SELECT d.person_id FROM task t JOIN decision d ON d.task_id = t.id WHERE t.instance_id = $1 "
-    "AND t.element_id = $2 AND t.state <> 'cancelled' AND d.person_id IS NOT NULL AND coalesce(t.package_id, 0) = $3";
+    "AND t.element_id = $2 AND t.state <> 'cancelled' AND d.person_id IS NOT NULL AND coalesce(t.package_id, 0) = $3 "
+    "AND ($4 IS NULL OR t.call IS NULL OR t.call = $4)";
 
 std::string_view name(TaskState state) {
     return state == TaskState::Open ? "open" : state == TaskState::Completed ? "completed" : "cancelled";
@@ -151,16 +154,25 @@ std::set<std::string> TaskRepository::completedElements(ReadTx& tx, InstanceId i
 }
 
 TaskId TaskRepository::insert(Tx& tx, InstanceId instance, ProgramId program, const engine::Task& task,
-                              std::string_view encoded, programs::Side side, PackageId package) const {
+                              std::string_view encoded, programs::Side side, PackageId package,
+                              engine::Key call) const {
     const auto korean = task.names.find("ko");
     tx.run(kInsertTask, instance, task.key, program, task.elementId, task.name,
            korean == task.names.end() ? task.name : korean->second, engine::text(task.kind), task.document,
-           programs::text(side), encoded, task.due, task.createdAt, package);
+           programs::text(side), encoded, task.due, task.createdAt, package, call);
     return tx.lastInsertId<TaskId>();
 }
 
 void TaskRepository::update(Tx& tx, InstanceId instance, const engine::Task& task) const {
     tx.run(kUpdate, instance, task.key, eventText(engine::TaskCreated{task}), task.due, task.elementId);
+}
+
+bool TaskRepository::keepPackage(Tx& tx, InstanceId instance, PackageId from, PackageId to) const {
+    tx.run("UPDATE task SET package_id = $2 WHERE instance_id = $1 AND package_id IS NULL AND call > 0", instance,
+           from);
+    const bool any = tx.changes() > 0;
+    tx.run("UPDATE task SET package_id = NULL WHERE instance_id = $1 AND package_id = $2", instance, to);
+    return any;
 }
 
 void TaskRepository::renameEnded(Tx& tx, InstanceId instance,
@@ -184,8 +196,8 @@ void TaskRepository::setDoneBy(Tx& tx, TaskId id, PersonId person) const {
 }
 
 std::vector<PersonId> TaskRepository::whoDid(ReadTx& tx, InstanceId instance, PackageId package,
-                                             std::string_view element) const {
-    return storage::all(tx.query(kWhoDid, instance, element, package.value),
+                                             std::string_view element, std::optional<engine::Key> call) const {
+    return storage::all(tx.query(kWhoDid, instance, element, package.value, call),
                         [](const Rows& rows) { return rows.id<PersonId>(0); });
 }
 

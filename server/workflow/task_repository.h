@@ -45,8 +45,11 @@ class TaskRepository {
 
     /// `encoded` is the event that created it.
     TaskId insert(storage::Tx& tx, InstanceId instance, ProgramId program, const engine::Task& task,
-                  std::string_view encoded, programs::Side side, PackageId package) const;
+                  std::string_view encoded, programs::Side side, PackageId package, engine::Key call) const;
     void update(storage::Tx& tx, InstanceId instance, const engine::Task& task) const;
+    /// The case goes from one version of its workflow to another: tasks of processes that its package has called stay
+    /// in that version. Says whether there are any.
+    bool keepPackage(storage::Tx& tx, InstanceId instance, PackageId from, PackageId to) const;
     /// What has ended in the case's own package stands under the new names of its elements from now on.
     void renameEnded(storage::Tx& tx, InstanceId instance, const std::map<std::string, std::string>& elements) const;
     /// Who has not decided is not waited for any more.
@@ -54,9 +57,10 @@ class TaskRepository {
     /// Who did it with an account.
     void setDoneBy(storage::Tx& tx, TaskId id, PersonId person) const;
     /// Everybody who did a task of this element of the package (see `StoredTask`) in the case with an account, or
-    /// decided on one by link or as a recorded answer says, also while it waits for others.
-    std::vector<PersonId> whoDid(storage::ReadTx& tx, InstanceId instance, PackageId package,
-                                 std::string_view element) const;
+    /// decided on one by link or as a recorded answer says, also while it waits for others. With `call` only in the
+    /// process that this call activity runs (0: the case itself), and in what was not noted by calls yet.
+    std::vector<PersonId> whoDid(storage::ReadTx& tx, InstanceId instance, PackageId package, std::string_view element,
+                                 std::optional<engine::Key> call) const;
     void countReminder(storage::Tx& tx, TaskId id) const;
     /// The next edition, and the revisions it is about.
     int raiseEdition(storage::Tx& tx, TaskId id, const std::vector<RevisionId>& revisions) const;

@@ -183,3 +183,30 @@ TEST_CASE("what a migration changes beside the ids is told") {
     CHECK(plan.events.empty());
     CHECK(failureOf(simulation, command).starts_with(plan.problems.front().message.key));
 }
+
+TEST_CASE("a case goes over in the middle of a call: the called process stays as it was called, and comes back") {
+    const auto model = [](const std::string& around, const std::string& step, const std::string& after) {
+        return start() + call(around, "q") + user(after) + end() + path({"s", around, after, "e"}) +
+               andProcess("q", node("startEvent", "qs") + user(step) + user("after") + end("qe") +
+                                   path({"qs", step, "after", "qe"}));
+    };
+    const auto before = processesOf(model("c", "x", "after"));
+    Environment environment{kStart};
+    environment.library = &before;
+    Simulation simulation(before.processes().at("p"), environment);
+    REQUIRE(simulation.perform(StartInstance{}).ok());
+    complete(simulation, "x");
+    const auto target = compiled(model("call", "y", "later"));
+    const std::map<std::string, std::string> elements = {{"c", "call"}, {"after", "later"}};
+    const MigrateInstance command{target, elements, "new rules", "x"};
+    const auto plan = planMigration(simulation.definition(), simulation.state(), command, environment);
+    CHECK(plan.problems.empty());
+    REQUIRE(plan.moves.size() == 1);
+    REQUIRE(plan.changes.size() == 1);
+    CHECK(plan.changes.front().message.key == "engine.migrate.called_stays");
+    REQUIRE(simulation.perform(command).ok());
+    // Names of the case are no names of what it calls.
+    CHECK(simulation.waiting() == Ids{"call", "after"});
+    complete(simulation, "after");
+    CHECK(simulation.waiting() == Ids{"later"});
+}

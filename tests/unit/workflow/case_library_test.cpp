@@ -4,6 +4,9 @@
 
 #include "support/world.h"
 #include "unit/engine/model.h"
+#include "workflow/four_eyes.h"
+#include "workflow/migration.h"
+#include "workflow/task_repository.h"
 
 using namespace entente;
 using namespace entente::workflow;
@@ -210,4 +213,151 @@ TEST_CASE("the shipped workflow runs within another one: its forms, letters, mai
     REQUIRE(objection.purpose == "object");
     const auto objected = world.approvals->object(objection, "I never said that");
     CHECK((objected ? "" : objected.error().message.english()) == "");
+}
+
+namespace {
+
+std::string nodes(const std::string& id, const std::string& content, const std::vector<std::string>& flows) {
+    std::string text = "<process id='" + id + "' isExecutable='true' name='" + id + "'>" + content;
+    for (const auto& flow : flows) {
+        const auto arrow = flow.find('>');
+        const auto from = flow.substr(0, arrow), to = flow.substr(arrow + 1);
+        text += "<sequenceFlow id='" + from + "_" + to + "' sourceRef='" + from + "' targetRef='" + to + "'/>";
+    }
+    return text + "</process>";
+}
+
+std::string user(const std::string& id, const std::string& fourEyes = {}) {
+    return "<userTask id='" + id + "' name='" + id + "'><extensionElements><zeebe:userTask/>" +
+           (fourEyes.empty()
+                ? std::string()
+                : "<zeebe:properties><zeebe:property name='fourEyes' value='" + fourEyes + "'/></zeebe:properties>") +
+           "<zeebe:assignmentDefinition candidateGroups='coordinator A'/></extensionElements></userTask>";
+}
+
+std::string calls(const std::string& id, const std::string& processId) {
+    return "<callActivity id='" + id + "'><extensionElements><zeebe:calledElement processId='" + processId +
+           "'/></extensionElements></callActivity>";
+}
+
+std::shared_ptr<const Package> active(World& world, const std::string& key) {
+    return world.packages->active(key);
+}
+
+void finish(World& world, InstanceId instance, const workflow::StoredTask& task, AccountId by = {}) {
+    const auto who = by ? audit::Actor::account(by) : audit::Actor::system();
+    REQUIRE(world.runner->run(instance, {who, {}}, engine::CompleteTask{task.task.key, {}, who.text()}).ok());
+    world.database->write([&](storage::Tx& tx) { TaskRepository().setDoneBy(tx, task.id, world.ours().person); });
+}
+
+void move(World& world, InstanceId instance, const std::string& key,
+          const std::map<std::string, std::string>& elements = {}) {
+    const auto moved = migrateAsSeen(*world.runner, instance, situation(world, instance).instance.version, kSomebody,
+                                     {active(world, key), elements, {}, "new rules"});
+    REQUIRE((moved ? "" : moved.error().message.english()) == "");
+}
+
+}  // namespace
+
+TEST_CASE("a case that goes over to another version and at once calls another workflow finds it") {
+    const auto joining = [](const std::string& right) {
+        return PackageFiles{
+            {"calling.bpmn",
+             definitions(nodes("calling",
+                               "<startEvent id='s'/><parallelGateway id='fork'/>" + user("l") + user("r") +
+                                   "<parallelGateway id='join'/>" + calls("c", "asking") + "<endEvent id='e'/>",
+                               {"s>fork", "fork>l", "fork>r", "l>join", "join>c", "c>e", "r>" + right}))}};
+    };
+    World world;
+    install(world, "asking", asking("one"));
+    install(world, "calling", joining("join"));
+    const auto instance = started(world, "calling");
+    finish(world, instance, world.task(instance, "l"));
+    install(world, "calling", joining("e"));
+    move(world, instance, "calling");
+    CHECK(incidents(world, instance).empty());
+    CHECK(formOf(world, instance) == "one");
+}
+
+TEST_CASE("a case goes over within a call of its own package: forms, names and four eyes there stay of that version") {
+    const auto version = [](const std::string& step, const std::string& form) {
+        auto files = asking(form);
+        files["calling.bpmn"] = definitions(
+            nodes("calling", "<startEvent id='s'/>" + calls("c", "inner") + user("last") + "<endEvent id='e'/>",
+                  {"s>c", "c>last", "last>e"}) +
+            nodes("inner", "<startEvent id='is'/>" + user(step) + user("check", step) + "<endEvent id='ie'/>",
+                  {"is>" + step, step + ">check", "check>ie"}));
+        files.erase("asking.bpmn");
+        return files;
+    };
+    World world;
+    install(world, "calling", version("draft", "one"));
+    const auto first = active(world, "calling");
+    const auto instance = started(world, "calling");
+    finish(world, instance, world.task(instance, "draft"));
+    install(world, "calling", version("write", "two"));
+    const auto mayCheck = [&] {
+        const auto now = situation(world, instance);
+        const auto task = world.task(instance, "check");
+        return world.database->read([&](storage::ReadTx& tx) {
+            return checkFourEyes(tx, now, now.packageOf(task.task.element), task.task, world.ours().person).ok();
+        });
+    };
+    CHECK_FALSE(mayCheck());
+    move(world, instance, "calling");
+    const auto now = situation(world, instance);
+    CHECK(now.package->version == 2);
+    CHECK(&now.packageOf(world.task(instance, "check")) == first.get());
+    CHECK_FALSE(mayCheck());
+    finish(world, instance, world.task(instance, "check"));
+    CHECK(world.isOpen(instance, "last"));
+    CHECK(incidents(world, instance).empty());
+    engine::State replayed;
+    for (const auto& [at, event] :
+         world.database->read([&](storage::ReadTx& tx) { return InstanceRepository().history(tx, instance); }))
+        engine::apply(replayed, event);
+    CHECK(engine::testing::dump(situation(world, instance).state()) == engine::testing::dump(replayed));
+}
+
+TEST_CASE("each call of one process has four eyes of its own") {
+    World world;
+    install(world, "inner",
+            {{"inner.bpmn",
+              definitions(nodes("inner",
+                                "<startEvent id='s'/>" + user("draft") + user("check", "draft") + "<endEvent id='e'/>",
+                                {"s>draft", "draft>check", "check>e"}))}});
+    install(
+        world, "calling",
+        {{"calling.bpmn", definitions(nodes("calling",
+                                            "<startEvent id='s'/><parallelGateway id='fork'/>" + calls("one", "inner") +
+                                                calls("two", "inner") + "<endEvent id='e'/>",
+                                            {"s>fork", "fork>one", "fork>two", "one>e", "two>e"}))}});
+    const auto instance = started(world, "calling");
+    const auto openOf = [&](const std::string& element) {
+        std::vector<workflow::StoredTask> tasks;
+        for (auto& task :
+             world.database->read([&](storage::ReadTx& tx) { return TaskRepository().openOfInstance(tx, instance); }))
+            if (task.task.elementId == element) tasks.push_back(std::move(task));
+        return tasks;
+    };
+    const auto mayCheck = [&] {
+        const auto now = situation(world, instance);
+        const auto task = openOf("check").at(0).task;
+        return world.database->read([&](storage::ReadTx& tx) {
+            return checkFourEyes(tx, now, now.packageOf(task.element), task, world.ours().person).ok();
+        });
+    };
+    const auto drafts = openOf("draft");
+    REQUIRE(drafts.size() == 2);
+    finish(world, instance, drafts.at(0));
+    CHECK_FALSE(mayCheck());
+    // The same person did it in the other call, and nobody of this one's.
+    world.database->write([&](storage::Tx& tx) {
+        tx.run("UPDATE task SET done_by = NULL WHERE id = $1", drafts.at(0).id);
+        tx.run("UPDATE task SET state = 'completed', done_by = $2 WHERE id = $1", drafts.at(1).id, world.ours().person);
+    });
+    CHECK(mayCheck());
+    // Rows of before do not know their call.
+    world.database->write([&](storage::Tx& tx) { tx.run("UPDATE task SET call = NULL"); });
+    CHECK_FALSE(mayCheck());
 }
