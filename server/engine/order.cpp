@@ -148,11 +148,35 @@ std::set<int> behind(const Definition& definition, int node, const Reach& reach)
     return reached;
 }
 
-/// What goes when something begins at the node once more. Who is sent back from somewhere has come on a way forward:
-/// by a loop around them all, other branches would lie behind the node as well, and their join waits for them.
-std::set<int> replaced(const Definition& definition, int node, Key near) {
-    return near == kProcessScope ? laterNodes(definition, node) : nodesAhead(definition, node);
-}
+/// What goes when something begins at the node once more. By a loop around them all, other branches would lie behind
+/// the node as well, and their join waits for them: whoever has come from it on a way forward takes its place, and only
+/// where nobody has, the next round of the loop.
+class Replaced {
+  public:
+    Replaced(const Definition& definition, const State& state, int node, Key near)
+        : definition_(definition), scope_(definition, state, node, near), nodes_(nodesAhead(definition, node)) {
+        if (near != kProcessScope) return;
+        const auto& elements = state.elements;
+        const auto& tokens = state.tokens;
+        if (std::none_of(elements.begin(), elements.end(), [&](const auto& one) { return hold(one.second); }) &&
+            std::none_of(tokens.begin(), tokens.end(), [&](const auto& one) { return hold(one.first); }))
+            nodes_ = laterNodes(definition, node);
+    }
+
+    bool hold(const ElementInstance& element) const {
+        return scope_.hold(element.scope) && nodes_.contains(definition_.nodeIndex(element.elementId));
+    }
+    bool hold(const WaitingToken& token) const {
+        if (!scope_.hold(token.scope)) return false;
+        const int flow = definition_.process().flow(token.flowId);
+        return flow >= 0 && nodes_.contains(definition_.flow(flow).source);
+    }
+
+  private:
+    const Definition& definition_;
+    Surroundings scope_;
+    std::set<int> nodes_;
+};
 
 }  // namespace
 
@@ -173,12 +197,10 @@ std::set<int> nodesAhead(const Definition& definition, int node) {
 std::vector<Key> openFrom(const Definition& definition, const State& state, const std::string& elementId, Key near) {
     const int node = definition.process().node(elementId);
     if (node < 0) return {};
-    const auto later = replaced(definition, node, near);
-    const Surroundings both(definition, state, node, near);
+    const Replaced replaced(definition, state, node, near);
     std::vector<Key> keys;
     for (const auto& [key, element] : state.elements) {
-        if (!both.hold(element.scope)) continue;
-        if (!later.contains(definition.nodeIndex(element.elementId))) continue;
+        if (!replaced.hold(element)) continue;
         if (!element.called.empty() || !holdsElements(state, key)) keys.push_back(key);
     }
     return keys;
@@ -189,14 +211,9 @@ std::vector<WaitingToken> overtaken(const Definition& definition, const State& s
     std::vector<WaitingToken> tokens;
     const int node = definition.process().node(elementId);
     if (node < 0) return tokens;
-    const auto later = replaced(definition, node, near);
-    const Surroundings both(definition, state, node, near);
-    for (const auto& [token, count] : state.tokens) {
-        if (!both.hold(token.scope)) continue;
-        const int flow = definition.process().flow(token.flowId);
-        if (flow >= 0 && later.contains(definition.flow(flow).source))
-            tokens.insert(tokens.end(), static_cast<std::size_t>(count), token);
-    }
+    const Replaced replaced(definition, state, node, near);
+    for (const auto& [token, count] : state.tokens)
+        if (replaced.hold(token)) tokens.insert(tokens.end(), static_cast<std::size_t>(count), token);
     return tokens;
 }
 

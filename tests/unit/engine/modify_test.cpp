@@ -263,3 +263,34 @@ TEST_CASE("a case begins at any step, and those before it are filed in their ord
     CHECK(failureOf(Simulation(parts, Environment{kStart}), StartInstance{{}, "x", {}, {{"nowhere"}}})
               .starts_with("engine.modify.unknown"));
 }
+
+TEST_CASE(
+    "a step opened again under a loop around a fork leaves the other branch alone, and takes back a later round") {
+    // again -> fork -> ( draft -> review | translate ) -> join -> sign -> again or end
+    const std::string body = start() + user("plan") + node("parallelGateway", "fork") + user("draft") + user("review") +
+                             user("translate") + node("parallelGateway", "join") + user("sign") +
+                             node("exclusiveGateway", "enough", {}, "default='enough_e'") + end() +
+                             path({"s", "plan", "fork", "draft", "review", "join", "sign", "enough", "e"}) +
+                             path({"fork", "translate", "join"}) + flow("enough", "plan", "true");
+    const auto again = [](const Simulation& simulation, const std::string& element) {
+        return ReopenInstance{{element}, openFrom(simulation.definition(), simulation.state(), element), "again", "x"};
+    };
+    auto simulation = started(body);
+    complete(simulation, "plan");
+    complete(simulation, "draft");
+    REQUIRE(simulation.perform(again(simulation, "draft")).ok());
+    CHECK(simulation.waiting() == Ids{"translate", "draft"});
+    complete(simulation, "draft");
+    complete(simulation, "review");
+    // Nothing of the branch is open but its token at the join, which comes once more.
+    REQUIRE(simulation.perform(again(simulation, "draft")).ok());
+    CHECK(simulation.waiting() == Ids{"translate", "draft"});
+    CHECK(simulation.state().tokens.empty());
+    complete(simulation, "draft");
+    complete(simulation, "review");
+    complete(simulation, "translate");
+    complete(simulation, "sign");
+    REQUIRE(simulation.waiting() == Ids{"plan"});
+    REQUIRE(simulation.perform(again(simulation, "sign")).ok());
+    CHECK(simulation.waiting() == Ids{"sign"});
+}
