@@ -21,6 +21,7 @@
 #include "documents/pdf_shelf.h"
 #include "http/server.h"
 #include "identity/identity_service.h"
+#include "jobs/case_mover.h"
 #include "jobs/event_deliverer.h"
 #include "jobs/outbox_sender.h"
 #include "jobs/service_task_runner.h"
@@ -187,6 +188,7 @@ int runApplication(const RunOptions& options) {
                                  password};
     jobs::TimerRunner timers(*data.database, runner, clock);
     jobs::EventDeliverer events(*data.database, packages, runner, clock);
+    jobs::CaseMover moves(*data.database, packages, runner);
     jobs::StartTimerRunner startTimers(*data.database, packages, runner, clock);
     approvals::CalendarService calendars(*data.database, runner, clock);
     jobs::ServiceTaskRunner serviceTasks(*data.database, runner, generator, clock);
@@ -215,6 +217,7 @@ int runApplication(const RunOptions& options) {
     workers.begin("outbox", [&] { return sender->sendOne(); });
     workers.begin("deadlines", [&] { return calendars.moveOne(); });
     workers.begin("PDFs", [&] { return pdfs.makeSome(); });
+    workers.begin("moves of cases", [&] { return moves.runSome(); });
 
     log::info("server.started", {{"url", url}, {"mail", transport->description()}});
     if (demo || options.demo) greet(url, identity, password);

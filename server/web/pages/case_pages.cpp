@@ -256,7 +256,7 @@ std::vector<http::Route> caseRoutes(const Services& services) {
              return CasePage(visit).act();
          }},
     };
-    for (const auto group : {migrateRoutes, reopenRoutes, startAtRoutes})
+    for (const auto group : {migrateRoutes, moveRoutes, reopenRoutes, startAtRoutes})
         for (auto& route : group(services))
             routes.push_back(std::move(route));
     return routes;

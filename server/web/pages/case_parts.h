@@ -43,6 +43,7 @@ Result<programs::Program> hostProgram(const Visit& visit);
 
 /// The parts that `caseRoutes` is put together from.
 std::vector<http::Route> migrateRoutes(const Services& services);
+std::vector<http::Route> moveRoutes(const Services& services);
 std::vector<http::Route> reopenRoutes(const Services& services);
 std::vector<http::Route> startAtRoutes(const Services& services);
 

@@ -158,6 +158,70 @@ std::string render(const Site& site, const Frame& frame, const MigrateView& view
     return writer.page("migrate", {{"workflow", view.workflow}, {"number", view.number}}, std::move(data));
 }
 
+std::string render(const Site& site, const Frame& frame, const MovesView& view) {
+    const CasePageWriter writer(site, frame, view.errors);
+    Data::List moves;
+    for (const auto& row : view.moves)
+        moves.push_back(std::move(tagData(row.state)
+                                      .set("move", row.page.text)
+                                      .set("url", row.page.url)
+                                      .set("from", row.from)
+                                      .set("to", row.to)
+                                      .set("at", momentText(frame, row.at))
+                                      .set("by", row.by)));
+    auto fields =
+        writer.field({forms::Kind::Select, "source", "source", "moves.source", "", view.source, view.sources, true});
+    fields +=
+        writer.field({forms::Kind::Select, "target", "target", "moves.target", "", view.target, view.targets, true});
+    fields += writer.field({forms::Kind::TextArea, "cases", "cases", "moves.cases", "moves.cases_hint", view.cases});
+    Data data;
+    data.set("action", view.action).set("fields_html", std::move(fields));
+    data.set("possible", !view.sources.empty()).set("has_moves", !view.moves.empty()).set("moves", std::move(moves));
+    data.set("older", linkData(view.older ? std::vector<Link>{*view.older} : std::vector<Link>{}));
+    return writer.page("moves", {{"workflow", view.workflow}}, std::move(data));
+}
+
+std::string render(const Site& site, const Frame& frame, const MoveView& view) {
+    const CasePageWriter writer(site, frame, view.errors);
+    Data::List counts;
+    for (const auto& count : view.counts)
+        counts.push_back(Data()
+                             .set("text", count.list.text)
+                             .set("url", count.list.url)
+                             .set("cases", count.cases)
+                             .set("current", count.current));
+    Data::List cases;
+    for (const auto& row : view.cases)
+        cases.push_back(std::move(tagData(row.outcome)
+                                      .set("case_name", row.page.text)
+                                      .set("url", row.page.url)
+                                      .set("program", row.program.text)
+                                      .set("program_url", row.program.url)
+                                      .set("name", row.name)
+                                      .set("element", row.element)
+                                      .set("problem", row.problem)));
+    Data::List steps;
+    for (const auto& step : view.steps)
+        steps.push_back(Data()
+                            .set("name", step.name)
+                            .set("element", step.element)
+                            .set("gone", step.done)
+                            .set("targets", optionData(view.targets, step.target)));
+    Data data;
+    data.set("action", view.action).set("seen", view.edition).set("back", view.back);
+    data.set("from", view.from).set("to", view.to);
+    data.set("state", Data::List{tagData(view.state)});
+    data.set("working", view.working).set("moving", view.moving).set("checked", view.checked);
+    data.set("settled", view.settled).set("total", view.total);
+    data.set("counts", std::move(counts)).set("has_cases", !view.cases.empty()).set("cases", std::move(cases));
+    data.set("more", linkData(view.more ? std::vector<Link>{*view.more} : std::vector<Link>{}));
+    data.set("has_steps", !view.steps.empty()).set("steps", std::move(steps));
+    data.set("reason_html", writer.field(reasonField("reason", view.reason)));
+    const Message::Arguments versions = {
+        {"workflow", view.workflow}, {"from", std::to_string(view.from)}, {"to", std::to_string(view.to)}};
+    return writer.page("move", versions, std::move(data));
+}
+
 std::string render(const Site& site, const Frame& frame, const ReopenView& view) {
     const CasePageWriter writer(site, frame, view.errors);
     Data data;

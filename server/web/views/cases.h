@@ -92,6 +92,60 @@ struct MigrateView {
 };
 std::string render(const Site& site, const Frame& frame, const MigrateView& view);
 
+/// `/admin/workflows/{key}/moves`: many cases that go to another version at once.
+struct MovesView {
+    struct Row {
+        Link page = {};
+        int from = 0, to = 0;  ///< versions
+        Tag state = {};
+        Timestamp at = {};
+        std::string by = {};
+    };
+    std::string workflow = {};
+    std::string action = {};  ///< posts `source`, `target` and `cases`
+    std::vector<SelectOption> sources = {}, targets = {};
+    std::vector<Row> moves = {};
+    std::optional<Link> older = {};
+    // As sent.
+    std::string source = {}, target = {}, cases = {};
+    CaseErrors errors = {};
+};
+std::string render(const Site& site, const Frame& frame, const MovesView& view);
+
+/// `/admin/workflows/{key}/moves/{id}`: what becomes of each of them.
+struct MoveView {
+    struct Count {
+        Link list = {};  ///< those cases alone
+        std::int64_t cases = 0;
+        bool current = false;
+    };
+    struct Row {
+        Link page = {}, program = {};
+        Tag outcome = {};
+        std::string name = {}, element = {}, problem = {};  ///< empty when there is none
+    };
+    struct Step {
+        std::string name = {}, element = {}, target = {};
+        bool done = false;  ///< `target` is that it has none
+    };
+    std::string workflow = {};
+    int from = 0, to = 0;
+    Tag state = {};
+    std::string action = {};  ///< posts `step` = `check`, `move` or `pause`, `seen`, `reason` and `to.<element>`
+    std::string back = {};    ///< the list of moves
+    int edition = 0;          ///< `seen`
+    bool working = false, moving = false, checked = false;
+    std::int64_t settled = 0, total = 0;  ///< of the work at hand
+    std::vector<Count> counts = {};
+    std::vector<Row> cases = {};
+    std::optional<Link> more = {};
+    std::vector<Step> steps = {};
+    std::vector<SelectOption> targets = {};
+    std::string reason = {};
+    CaseErrors errors = {};
+};
+std::string render(const Site& site, const Frame& frame, const MoveView& view);
+
 /// `/programs/{code}/reopen`: a step of a case once more.
 struct ReopenView {
     std::string program = {}, action = {};  ///< posts `step`, `behind` and `reason`

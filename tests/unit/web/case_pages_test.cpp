@@ -4,6 +4,7 @@
 
 #include "bpmn/steps.h"
 #include "feel/json.h"
+#include "jobs/case_mover.h"
 #include "unit/web/page_desk.h"
 #include "web/pages/case_parts.h"
 
@@ -284,4 +285,50 @@ TEST_CASE("the record of a program is shown also when a version of its workflow 
     CHECK(page.status() == 200);
     CHECK(has(page, "Case cancelled: The forum is off"));
     CHECK(cases.get(kAdministrator, "/admin/incidents").status() == 200);
+}
+
+TEST_CASE("an administrator looks what another version makes of many cases, and takes along those that can go") {
+    Cases cases;
+    const auto instance = cases.start();
+    const std::string path = "/admin/workflows/planning/moves";
+    CHECK(has(cases.get(kAdministrator, path), "no other version"));
+    const auto target = cases.install(renamed("enquiry", "asked"));
+    const auto source = cases.text("SELECT CAST(package_id AS TEXT) FROM instance");
+    CHECK(cases.post(kAdministrator, path, {{"source", source}, {"target", source}}).status() == 422);
+    const auto wrong =
+        cases.post(kAdministrator, path, {{"source", source}, {"target", target.text()}, {"cases", "<b>"}});
+    CHECK(wrong.status() == 422);
+    CHECK(has(wrong, "&lt;b&gt;"));
+    REQUIRE(cases.post(kAdministrator, path, {{"source", source}, {"target", target.text()}}).status() == 303);
+    const auto one = path + "/1";
+    CHECK(has(cases.get(kAdministrator, path), one));
+    CHECK(has(cases.get(kAdministrator, one), "0 of 1 cases"));
+    jobs::CaseMover mover(*cases.database, *cases.packages, *cases.runner);
+    const auto work = [&] {
+        while (mover.runSome())
+            continue;
+    };
+    const auto seen = [&] { return cases.text("SELECT CAST(edition AS TEXT) FROM move"); };
+    work();
+    const auto refused = cases.get(kAdministrator, one, {{"outcome", "refused"}});
+    CHECK(has(refused, cases.pathOf(instance)));
+    CHECK(has(refused, "to.enquiry"));
+    CHECK_FALSE(has(cases.get(kAdministrator, one, {{"outcome", "ready"}}), cases.pathOf(instance)));
+    http::Fields fields{{"seen", seen()}, {"step", "move"}, {"reason", "New rules"}, {"to.enquiry", "asked"}};
+    CHECK(cases.post(kAdministrator, one, fields).status() == 409);  // chosen, but not looked at
+    fields[1].second = "check";
+    CHECK(cases.post(kAdministrator, one, fields).status() == 303);
+    CHECK(cases.post(kAdministrator, one, fields).status() == 409);  // the second click
+    work();
+    fields[0].second = seen();
+    fields[1].second = "move";
+    fields[2].second = "";
+    CHECK(cases.post(kAdministrator, one, fields).status() == 422);
+    fields[2].second = "New rules";
+    CHECK(cases.post(kAdministrator, one, fields).status() == 303);
+    CHECK(has(cases.get(kAdministrator, one), "value=\"pause\""));
+    work();
+    CHECK(cases.open("asked") == 1);
+    CHECK(has(cases.get(kCoordinator, "/programs/UZ-2027"), "Moved from version 1 to version 2: New rules"));
+    CHECK(cases.get(kAdministrator, "/admin/workflows/other/moves/1").status() == 404);
 }
