@@ -7,6 +7,7 @@
 #include "approvals/attempt.h"
 #include "approvals/border.h"
 #include "approvals/decision_notices.h"
+#include "approvals/sent_back.h"
 #include "approvals/task_form.h"
 #include "approvals/votes.h"
 #include "base/utf8.h"
@@ -131,7 +132,10 @@ struct Voice {
         if (agreement)
             if (auto added = addAgreement(tx, step, task, *agreement); !added) return added;
         if (auto asked = askNext(tx, step, task, votes); !asked) return asked;
-        return tellVote(tx, step, task, decision, votes, actor);
+        if (auto told = tellVote(tx, step, task, decision, votes, actor); !told) return told;
+        if (!votes.tally.decided() || backOf(step.before, task, votes).empty()) return {};
+        return tellTasksEnded(tx, step, task, outcomeValue(tx, step.before, task, votes),
+                              {actor, decision.recordedBy ? PersonId{} : decision.person});
     }
 };
 

@@ -7,6 +7,7 @@
 #include "approvals/decision_notices.h"
 #include "approvals/new_holder.h"
 #include "approvals/open_task.h"
+#include "approvals/sent_back.h"
 #include "approvals/votes.h"
 #include "base/utf8.h"
 #include "workflow/task_repository.h"
@@ -133,7 +134,10 @@ Result<Finished> ApprovalService::removeApprover(TaskId id, const Account& accou
             if (auto asked = askNext(tx, step, task, votes); !asked) return asked;
             if (agreement)
                 if (auto added = addAgreement(tx, step, task, *agreement); !added) return added;
-            return votes.tally.decided() ? tellOutcome(tx, step, task, votes, account.person) : Result<void>{};
+            if (!votes.tally.decided()) return {};
+            if (auto told = tellOutcome(tx, step, task, votes, account.person); !told) return told;
+            if (backOf(step.before, task, votes).empty()) return {};
+            return tellTasksEnded(tx, step, task, outcomeValue(tx, step.before, task, votes), {account.person});
         });
     if (!written) return written.error();
     auto decision = database_.read([&](ReadTx& tx) { return DecisionRepository().ofTask(tx, id); });

@@ -4,6 +4,7 @@
 #include "approvals/approval_service.h"
 #include "approvals/border.h"
 #include "approvals/decision_notices.h"
+#include "approvals/sent_back.h"
 #include "approvals/votes.h"
 #include "base/utf8.h"
 
@@ -57,7 +58,8 @@ Result<void> ApprovalService::sendBack(TaskId id, const Account& account, const 
                                   {"task", id.value},
                                   task.program,
                                   Context{{"backTo", backTo}, {"note", word.comment}}});
-            return tellSentBack(tx, step, task, value, votes.open, account.person);
+            if (auto told = tellSentBack(tx, step, task, value, votes.open, account.person); !told) return told;
+            return tellTasksEnded(tx, step, task, value, {account.person});
         });
     return written ? Result<void>() : written.error();
 }

@@ -30,6 +30,25 @@ inline workflow::PackageFiles loopFiles(const std::vector<std::pair<std::string,
     return files;
 }
 
+/// Approvals at once, `ask`, `ours` and, of the other side, `theirs`, of which `ask` may be sent back to `draft` before
+/// them.
+inline workflow::PackageFiles forkFiles() {
+    namespace model = engine::testing;
+    const auto approve = [](const std::string& id, const std::string& who, const std::string& back = {}) {
+        return model::user(
+            id, "<zeebe:userTask/>" +
+                    model::properties({{"kind", "approval"}, {"approvers", "=program." + who}, {"sendBackTo", back}}));
+    };
+    auto files = loopFiles({});
+    files["loop.bpmn"] = model::file(model::start() + approve("draft", "mois.signatory") +
+                                     "<parallelGateway id='fork'/><parallelGateway id='join'/>" +
+                                     approve("ask", "mois.reviewer", "draft") + approve("ours", "mois.signatory") +
+                                     approve("theirs", "partner.addressee") + model::end() +
+                                     model::path({"s", "draft", "fork", "ask", "join", "e"}) +
+                                     model::path({"fork", "ours", "join"}) + model::path({"fork", "theirs", "join"}));
+    return files;
+}
+
 inline void install(World& world, const workflow::PackageFiles& files) {
     std::vector<Problem> problems;
     const auto installed = world.packages->install("loop", files, {}, problems);

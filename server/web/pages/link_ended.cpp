@@ -1,6 +1,7 @@
 // What a link shows when it no longer acts, and the choice between its pages.
 #include <utility>
 
+#include "approvals/sent_back.h"
 #include "storage/db/database.h"
 #include "web/pages/link_handlers.h"
 #include "web/pages/task_words.h"
@@ -73,6 +74,17 @@ Response showObjected(const LinkVisit& visit) {
     return visit.visit.page(render(visit.services().site, visit.visit.frame, view));
 }
 
+Response showSentBack(const LinkVisit& visit, const approvals::SentBack& back) {
+    const auto& language = visit.visit.language();
+    DoneView view{visit.text("link.sent_back.title"),
+                  {visit.text("link.sent_back.text",
+                              {{"task", visit.task().name().in(language.tag)}, {"at", visit.moment(back.at)}})}};
+    if (const auto by = back.by.in(language.tag); !by.empty())
+        view.paragraphs.push_back(visit.text("link.sent_back.by", {{"by", by}}));
+    if (!back.reason.empty()) view.paragraphs.push_back(visit.text("link.sent_back.reason", {{"reason", back.reason}}));
+    return visit.visit.page(render(visit.services().site, visit.visit.frame, view));
+}
+
 }  // namespace
 
 Response showEnded(const LinkVisit& visit, bool justNow) {
@@ -80,6 +92,10 @@ Response showEnded(const LinkVisit& visit, bool justNow) {
     if (link.state == LinkState::Decided && link.decision) return showDecided(visit, justNow);
     if (link.state == LinkState::Superseded) return showSuperseded(visit);
     if (link.purpose == "object" && link.decision && link.decision->objectedAt) return showObjected(visit);
+    if (link.purpose != "object")
+        if (const auto back = visit.services().database.read(
+                [&](storage::ReadTx& tx) { return approvals::sentBackOf(tx, visit.task()); }))
+            return showSentBack(visit, *back);
     const FreshLinkView view{.why = FreshLinkView::Why::Closed, .action = "/links/fresh"};
     return visit.visit.page(render(visit.services().site, visit.visit.frame, view));
 }

@@ -13,6 +13,8 @@ using http::Method;
 namespace {
 
 constexpr const char* kAddressee = "addressee@partner.example";
+constexpr const char* kReviewer = "reviewer@mois.example";
+constexpr const char* kSignatory = "signatory@mois.example";
 
 /// The pages behind the newest link to the addressee, in a browser that keeps no cookie.
 struct Door : entente::test::World {
@@ -77,4 +79,40 @@ TEST_CASE("what was recorded is shown for an objection only to who proves to be 
     CHECK(shows(page, "/code"));
     CHECK(!shows(door.post({{"comment", "Never said"}}, "/object"), "Only in autumn"));
     CHECK(door.number("SELECT count(*) FROM decision WHERE objected_at IS NOT NULL") == 0);
+}
+
+TEST_CASE("who holds a task that ends because the case is sent back is told so, by mail and behind the link") {
+    Door door;
+    entente::test::startLoop(door, entente::test::forkFiles(), {});
+    door.database->write([](storage::Tx& tx) { tx.run("UPDATE person SET language = 'en'"); });
+    const auto approved = door.decide(kSignatory, "approve");
+    REQUIRE((approved ? "" : approved.error().message.english()) == "");
+    door.settle();
+    const auto ours = door.relay.lastTo(kSignatory).token();
+    const auto theirs = door.relay.lastTo(kAddressee).token();
+    approvals::DecisionInput input{"request_changes", "Name the city", false, {}, {}};
+    input.backTo = "draft";
+    const auto back = door.approvals->decide(door.linkOf(kReviewer), input);
+    REQUIRE((back ? "" : back.error().message.english()) == "");
+    door.settle();
+
+    const auto bodies = [&](const char* email) {
+        return door.text(
+            "SELECT group_concat(subject || body, '#') FROM mail WHERE text_name = 'sent_back' AND "
+            "recipients LIKE '%" +
+            std::string(email) + "%'");
+    };
+    CHECK(bodies(kSignatory).find("Reason: “Name the city”") != std::string::npos);
+    CHECK(bodies(kAddressee).find("Name of theirs") != std::string::npos);
+    CHECK(bodies(kAddressee).find("city") == std::string::npos);
+    CHECK(bodies(kAddressee).find("Sent back by") == std::string::npos);
+    CHECK(bodies(kReviewer).empty());
+    CHECK(door.number("SELECT count(*) FROM mail WHERE text_name = 'sent_back'") == 2);
+
+    const auto open = [&](const std::string& token) {
+        return door.send({.method = Method::Get, .path = "/a/" + token, .query = {{"k", "1"}}});
+    };
+    CHECK(shows(open(ours), "Reason: “Name the city”"));
+    CHECK(shows(open(theirs), "nothing that you need to do"));
+    CHECK(!shows(open(theirs), "city"));
 }

@@ -1,0 +1,119 @@
+#include "approvals/sent_back.h"
+
+#include <algorithm>
+#include <variant>
+
+#include "approvals/approval_service.h"
+#include "approvals/decision.h"
+#include "approvals/open_task.h"
+#include "approvals/words.h"
+#include "feel/json.h"
+#include "identity/account_repository.h"
+#include "programs/program_repository.h"
+#include "workflow/task_repository.h"
+
+namespace entente::approvals {
+
+using feel::Context;
+using feel::Value;
+using programs::Person;
+using programs::PersonRepository;
+using storage::ReadTx;
+using workflow::Step;
+using workflow::StoredTask;
+using workflow::TaskRepository;
+using workflow::TaskState;
+
+namespace {
+
+constexpr const char* kEndedAction = "task.ended_by_return";
+constexpr const char* kTakenAction = "task.sent_back";
+
+/// Who was asked or, of a task of the side's coordinators, who took it; else the one whom the program names.
+std::vector<Person> holdersOf(ReadTx& tx, const Step& step, const StoredTask& task) {
+    const PersonRepository repository;
+    std::vector<Person> persons;
+    if (task.byLink()) {
+        for (const auto& place : TaskRepository().persons(tx, task.id))
+            if (place.takesPart() && place.askedAt)
+                if (auto person = repository.find(tx, place.person)) persons.push_back(std::move(*person));
+    } else if (auto holder = claimedBy(tx, task)) {
+        persons.push_back(std::move(*holder));
+    } else if (const auto* coordinator = coordinatorOf(step.before, task.side)) {
+        persons.push_back(*coordinator);
+    }
+    return persons;
+}
+
+/// The newest entry about the task that says how it ended.
+std::optional<audit::AuditRecord> entryOf(ReadTx& tx, const StoredTask& task) {
+    constexpr int kLast = 20;
+    for (auto& record : audit::AuditLog::listOfSubject(tx, {"task", task.id.value}, 0, kLast).records)
+        if (record.action == kEndedAction || record.action == kTakenAction) return std::move(record);
+    return std::nullopt;
+}
+
+Value detailOf(const audit::AuditRecord& record) {
+    auto detail = feel::fromJson(record.detail);
+    return detail ? std::move(*detail) : Value();
+}
+
+programs::Bilingual nameOf(ReadTx& tx, const std::string& actor) {
+    constexpr std::string_view kAccount = "account:";
+    if (actor.rfind(kAccount, 0) != 0) return {};
+    const auto account = identity::accounts::find(tx, AccountId{std::stoll(actor.substr(kAccount.size()))});
+    return account ? programs::Bilingual{account->name, account->nameKo} : programs::Bilingual{};
+}
+
+/// With the word of a coordinator who took the step back.
+SentBack takenBy(ReadTx& tx, const audit::AuditRecord& record) {
+    return {record.at, nameOf(tx, record.actor), detailOf(record)["note"].textOr("")};
+}
+
+}  // namespace
+
+Result<void> tellTasksEnded(ReadTx& tx, Step& step, const StoredTask& origin, const Value& decision,
+                            const std::vector<PersonId>& actors) {
+    for (const auto& event : step.events) {
+        const auto* cancelled = std::get_if<engine::TaskCancelled>(&event);
+        if (cancelled == nullptr || cancelled->key == origin.task.key) continue;
+        const auto ended = TaskRepository().findByKey(tx, step.before.instance.id, cancelled->key);
+        if (!ended || ended->state != TaskState::Open) continue;
+        step.audit.push_back({step.before.now,
+                              step.actor,
+                              kEndedAction,
+                              {"task", ended->id.value},
+                              ended->program,
+                              Context{{"from", origin.id.value}}});
+        for (const auto& person : holdersOf(tx, step, *ended)) {
+            if (std::find(actors.begin(), actors.end(), person.id) != actors.end()) continue;
+            if (!step.before.packageOf(*ended).mail("sent_back", person.language)) continue;
+            auto mail = about(tx, step.before, *ended, person, "sent_back", "sent back",
+                              Context{{"decision", ended->side == origin.side ? decision : Value()}});
+            if (!mail) return mail.error();
+            step.mails.push_back(std::move(*mail));
+        }
+    }
+    return {};
+}
+
+std::optional<SentBack> sentBackOf(ReadTx& tx, const StoredTask& task) {
+    if (task.state != TaskState::Cancelled) return std::nullopt;
+    const auto entry = entryOf(tx, task);
+    if (!entry) return std::nullopt;
+    if (entry->action == kTakenAction) return takenBy(tx, *entry);
+    SentBack found{entry->at, {}};
+    const auto number = detailOf(*entry)["from"];
+    const auto from = number.isNumber() ? number.number().toInt64() : std::nullopt;
+    const auto origin = from ? TaskRepository().find(tx, TaskId{*from}) : std::nullopt;
+    if (!origin || origin->side != task.side) return found;
+    if (const auto decision = DecisionRepository().ofTask(tx, origin->id)) {
+        found.by = deciderOf(*decision, PersonRepository().find(tx, decision->person)).name;
+        found.reason = decision->comment;
+    } else if (const auto taken = entryOf(tx, *origin); taken && taken->action == kTakenAction) {
+        return takenBy(tx, *taken);
+    }
+    return found;
+}
+
+}  // namespace entente::approvals

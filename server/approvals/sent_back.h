@@ -1,0 +1,31 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+#include "programs/program.h"
+#include "workflow/step.h"
+#include "workflow/task.h"
+
+/// What those learn whose tasks end because a case goes back to an earlier step.
+namespace entente::approvals {
+
+/// Adds to the step, for each task that ends with it beside `origin`, the mail to who holds it and the entry of the
+/// record that `sentBackOf` reads. `decision` is what the process learns of who sent it back and why; the other side
+/// reads neither. `actors` know already.
+Result<void> tellTasksEnded(storage::ReadTx& tx, workflow::Step& step, const workflow::StoredTask& origin,
+                            const feel::Value& decision, const std::vector<PersonId>& actors);
+
+/// Why a task ended undecided.
+struct SentBack {
+    Timestamp at;
+    programs::Bilingual by;   ///< who sent the case back; empty when that was the other side
+    std::string reason = {};  ///< theirs; empty as well
+};
+
+/// Nothing for a task that ended otherwise. Thread-safe.
+std::optional<SentBack> sentBackOf(storage::ReadTx& tx, const workflow::StoredTask& task);
+
+}  // namespace entente::approvals
