@@ -147,6 +147,10 @@ class ApprovalService {
     Result<void> sendBack(TaskId task, const identity::Account& account, const std::string& backTo,
                           const std::string& reason);
 
+    /// By a coordinator, within their side or, on a task of side B, for both: told, once, to who holds the task and to
+    /// the coordinators, of those sides that may read it. Error at `comment`.
+    Result<void> comment(TaskId task, const identity::Account& account, std::string_view text, bool shared);
+
     /// Everything that waits for a person of one's own organisation, or will, goes to another with a note.
     Result<HandedOver> handOver(const identity::Account& account, PersonId from, const NewHolder& holder);
 

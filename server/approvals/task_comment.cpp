@@ -33,7 +33,7 @@ std::vector<Comment> TaskComments::list(ReadTx& tx, TaskId task, Side reader, in
     return storage::all(tx.query(kList, task, programs::text(reader), below, limit), commentOf);
 }
 
-Result<void> TaskComments::add(Tx& tx, TaskId task, AccountId author, Side side, std::string_view text, bool shared,
+Result<bool> TaskComments::add(Tx& tx, TaskId task, AccountId author, Side side, std::string_view text, bool shared,
                                Timestamp now) const {
     const auto said = utf8::trim(text);
     if (said.empty()) return invalid("approvals.comment_missing", "Write a comment", {}, "comment");
@@ -42,9 +42,9 @@ Result<void> TaskComments::add(Tx& tx, TaskId task, AccountId author, Side side,
                        {{"limit", std::to_string(kLongest)}}, "comment");
     const auto last = list(tx, task, side, 1);
     if (!last.empty() && last.front().author == author && last.front().text == said && last.front().shared == shared)
-        return {};
+        return false;
     tx.run(kAdd, task, programs::text(side), shared ? 1 : 0, author, said, now);
-    return {};
+    return true;
 }
 
 }  // namespace entente::approvals

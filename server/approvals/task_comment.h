@@ -29,8 +29,8 @@ class TaskComments {
     /// What this side may read, the newest first; `before` is the id of the last one that was read.
     std::vector<Comment> list(storage::ReadTx& tx, TaskId task, programs::Side reader, int limit,
                               std::int64_t before = 0) const;
-    /// By a coordinator: 1 to 2,000 characters, else Invalid at `comment`. Sent twice in a row, it is one.
-    Result<void> add(storage::Tx& tx, TaskId task, AccountId author, programs::Side side, std::string_view text,
+    /// By a coordinator: 1 to 2,000 characters, else Invalid at `comment`. Sent twice in a row, it is one: then false.
+    Result<bool> add(storage::Tx& tx, TaskId task, AccountId author, programs::Side side, std::string_view text,
                      bool shared, Timestamp now) const;
 };
 

@@ -75,11 +75,10 @@ Response showComments(const TaskPage& page) {
 Response addComment(const TaskPage& page) {
     const auto& request = page.visit.request;
     const bool shared = mayShare(page) && request.hasField("shared");
-    const auto done = page.visit.services.database.write([&](storage::Tx& tx) {
-        return TaskComments().add(tx, page.task.id, page.account().id, viewSide(page.visit), request.field("comment"),
-                                  shared, page.visit.services.clock.now());
-    });
+    const auto done =
+        page.visit.services.approvals.comment(page.task.id, page.account(), request.field("comment"), shared);
     if (done) return page.visit.done(page.path(), "comment_added");
+    if (done.error().kind != ErrorKind::Invalid) return Response::error(done.error());
     auto view = viewOf(page, kCommentsShown, 0);
     view.text = request.field("comment");
     view.shared = shared;

@@ -205,6 +205,16 @@ TEST_CASE(
     REQUIRE(says(kCoordinator, "Shall we wait?", true) == 303);
     REQUIRE(says(kPartner, "Our minister travels", false) == 303);
     CHECK(desk.number("SELECT count(*) FROM task_comment") == 3);
+    // One notice each: to who is asked and to the coordinator, never to who wrote it, never beyond who may read it.
+    const auto mailed = [&](const std::string& words) {
+        return desk.text(
+            "SELECT COALESCE(group_concat(address, ' '), '') FROM (SELECT json_extract(recipients, '$.to[0].email') AS "
+            "address FROM mail WHERE text_name = 'task_commented' AND body LIKE '%" +
+            words + "%' ORDER BY address)");
+    };
+    CHECK(mailed("delay").empty());
+    CHECK(mailed("Shall we wait") == "addressee@partner.example coordinator@partner.example");
+    CHECK(mailed("Our minister") == "addressee@partner.example");
 
     struct Row {
         const char* email;

@@ -1,0 +1,95 @@
+// A coordinator writes about a task; who may read it hears of it.
+#include <algorithm>
+
+#include "approvals/approval_service.h"
+#include "approvals/border.h"
+#include "approvals/open_task.h"
+#include "approvals/program_sight.h"
+#include "approvals/task_comment.h"
+#include "base/utf8.h"
+#include "programs/program_repository.h"
+#include "workflow/step_planner.h"
+#include "workflow/task_repository.h"
+
+namespace entente::approvals {
+
+using feel::Context;
+using identity::Account;
+using programs::Person;
+using programs::Side;
+using storage::ReadTx;
+using storage::Tx;
+using workflow::Situation;
+using workflow::StoredTask;
+using workflow::TaskRepository;
+using workflow::TaskState;
+
+namespace {
+
+constexpr const char* kCommentText = "task_commented";
+
+struct CommentReaders {
+    std::vector<Person> byLink;  ///< asked now: the mail brings the link
+    std::vector<Person> signedIn;
+};
+
+/// Each once, and only who has words in their language.
+CommentReaders readersOf(ReadTx& tx, const Situation& situation, const StoredTask& task, Side side, bool shared,
+                         PersonId writer) {
+    const auto& package = situation.packageOf(task);
+    CommentReaders readers;
+    std::vector<PersonId> known = {writer};
+    const auto add = [&](std::vector<Person>& to, const Person& person) {
+        if (std::find(known.begin(), known.end(), person.id) != known.end()) return;
+        known.push_back(person.id);
+        if (package.mail(kCommentText, person.language)) to.push_back(person);
+    };
+    if (task.state == TaskState::Open && (shared || task.side == side)) {
+        if (task.byLink())
+            for (const auto& person : TaskRepository().waitedFor(tx, task.id))
+                add(readers.byLink, person);
+        else if (const auto holder = claimedBy(tx, task))
+            add(readers.signedIn, *holder);
+    }
+    for (const auto reader : {Side::A, Side::B})
+        if (shared || reader == side)
+            if (const auto* coordinator = coordinatorOf(situation, reader)) add(readers.signedIn, *coordinator);
+    return readers;
+}
+
+}  // namespace
+
+Result<void> ApprovalService::comment(TaskId id, const Account& account, std::string_view text, bool shared) {
+    const auto known = find(id);
+    if (!known) return noTask();
+    if (account.role != identity::Role::Coordinator || !account.side) return mayNot();
+    const auto side = *account.side == identity::Side::A ? Side::A : Side::B;
+    // A step of our side does not exist for the other.
+    if (known->side == Side::A && (side == Side::B || shared)) return mayNot();
+    return onTask(*known, [&](Tx& tx, const StoredTask& task, const Situation& situation) -> Result<void> {
+        if (!maySee(tx, account, task.program)) return mayNot();
+        const auto added = TaskComments().add(tx, task.id, account.id, side, text, shared, situation.now);
+        if (!added) return added.error();
+        if (!*added) return {};
+        const auto readers = readersOf(tx, situation, task, side, shared, account.person);
+        Context extra{{"note", std::string(utf8::trim(text))}};
+        if (const auto writer = programs::PersonRepository().find(tx, account.person))
+            extra.set("passedBy", programs::personValue(*writer));
+        std::vector<workflow::PlannedMail> mails;
+        if (!readers.byLink.empty()) {
+            auto links = workflow::linkMails(tx, situation, situation.seenBy(task), task.task, readers.byLink,
+                                             task.edition, kCommentText, "comment", extra);
+            if (!links) return links.error();
+            mails = std::move(*links);
+        }
+        for (const auto& person : readers.signedIn) {
+            auto mail = about(tx, situation, task, person, kCommentText, "comment", extra);
+            if (!mail) return mail.error();
+            mails.push_back(std::move(*mail));
+        }
+        runner_.queue(tx, mails, {task.instance, situation.instance.tasks}, situation.now);
+        return {};
+    });
+}
+
+}  // namespace entente::approvals
