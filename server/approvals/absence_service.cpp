@@ -1,6 +1,7 @@
 #include "approvals/absence_service.h"
 
 #include "approvals/border.h"
+#include "approvals/side_persons.h"
 #include "audit/audit_log.h"
 #include "base/utf8.h"
 #include "feel/temporal.h"
@@ -34,20 +35,23 @@ Result<void> checkDays(const Absence& absence, const std::string& today) {
 
 }  // namespace
 
-OrganisationId AbsenceService::organisationOf(ReadTx& tx, const Account& account) {
-    const auto person = PersonRepository().find(tx, account.person);
-    return person && account.role == identity::Role::Coordinator ? person->organisation : OrganisationId{};
+std::vector<Absence> AbsenceService::list(ReadTx& tx, const Account& account, const std::string& today) {
+    auto all = AbsenceRepository().listFrom(tx, today);
+    std::erase_if(all, [&](const Absence& absence) {
+        const auto person = PersonRepository().find(tx, absence.person);
+        return !person || !speaksFor(tx, account, *person);
+    });
+    return all;
 }
 
 Result<void> AbsenceService::add(const Account& account, Absence absence, const std::string& today) {
     if (auto good = checkDays(absence, today); !good) return good;
     absence.note = utf8::trim(absence.note);
     return database_.write([&](Tx& tx) -> Result<void> {
-        const auto organisation = organisationOf(tx, account);
-        if (!organisation) return mayNot();
+        if (account.role != identity::Role::Coordinator) return mayNot();
         const auto belongs = [&](PersonId id) {
             const auto person = PersonRepository().find(tx, id);
-            return person && person->organisation == organisation;
+            return person && speaksFor(tx, account, *person);
         };
         if (!belongs(absence.person))
             return invalid("approvals.who_absent", "Choose who is absent", {}, "absent_person");
@@ -77,8 +81,7 @@ Result<void> AbsenceService::cancel(const Account& account, std::int64_t id) {
         const auto absence = AbsenceRepository().find(tx, id);
         if (!absence) return notFound("approvals.no_absence", "There is no such absence");
         const auto person = PersonRepository().find(tx, absence->person);
-        const auto organisation = organisationOf(tx, account);
-        if (!organisation || !person || person->organisation != organisation) return mayNot();
+        if (!person || !speaksFor(tx, account, *person)) return mayNot();
         AbsenceRepository().cancel(tx, id, clock_.now());
         audit::AuditLog::append(
             tx, {clock_.now(), audit::Actor::account(account.id), "absence.cancelled", {"absence", id}, {}, Context{}});

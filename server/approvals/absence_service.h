@@ -11,7 +11,7 @@
 
 namespace entente::approvals {
 
-/// Absences of the persons of one's own organisation, kept by its coordinators. They count for what is asked from then
+/// Absences of the persons for whom a coordinator speaks (`speaksFor`). They count for what is asked from then
 /// on: what waits already is handed over (`ApprovalService::handOver`). Errors of input have the field's name in
 /// `place`. Stateless; thread-safe.
 class AbsenceService {
@@ -22,9 +22,9 @@ class AbsenceService {
     Result<void> add(const identity::Account& account, programs::Absence absence, const std::string& today);
     /// Ends it now.
     Result<void> cancel(const identity::Account& account, std::int64_t absence);
-
-    /// The organisation whose persons this account may speak for; 0 for none.
-    static OrganisationId organisationOf(storage::ReadTx& tx, const identity::Account& account);
+    /// Those that end on `today` or later, by first day.
+    static std::vector<programs::Absence> list(storage::ReadTx& tx, const identity::Account& account,
+                                               const std::string& today);
 
   private:
     storage::Database& database_;

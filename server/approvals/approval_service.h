@@ -151,7 +151,8 @@ class ApprovalService {
     /// the coordinators, of those sides that may read it. Error at `comment`.
     Result<void> comment(TaskId task, const identity::Account& account, std::string_view text, bool shared);
 
-    /// Everything that waits for a person of one's own organisation, or will, goes to another with a note.
+    /// Everything that waits for a person for whom one speaks (`speaksFor`), or will, goes to another with a note.
+    /// Tasks that the account does not see stay unsaid.
     Result<HandedOver> handOver(const identity::Account& account, PersonId from, const NewHolder& holder);
 
     /// To whoever has this address: fresh links for everything that waits for them. Says nothing about what it found.

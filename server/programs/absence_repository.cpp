@@ -15,9 +15,8 @@ namespace {
 
 constexpr int kLongestChain = 5;
 constexpr const char* kListFrom =
-    "SELECT a.id, a.person_id, a.substitute_id, a.first_day, a.last_day, a.note FROM absence a "
-    "JOIN person p ON p.id = a.person_id WHERE p.organisation_id = $1 AND a.last_day >= $2 "
-    "AND a.cancelled_at IS NULL ORDER BY a.first_day, a.id";
+    "SELECT id, person_id, substitute_id, first_day, last_day, note FROM absence WHERE last_day >= $1 "
+    "AND cancelled_at IS NULL ORDER BY first_day, id";
 constexpr const char* kFindAbsence =
     "SELECT id, person_id, substitute_id, first_day, last_day, note FROM absence WHERE id = $1 AND cancelled_at IS "
     "NULL";
@@ -36,8 +35,8 @@ Absence readAbsence(const Rows& rows) {
 
 }  // namespace
 
-std::vector<Absence> AbsenceRepository::listFrom(ReadTx& tx, OrganisationId organisation, std::string_view day) const {
-    return storage::all(tx.query(kListFrom, organisation, day), readAbsence);
+std::vector<Absence> AbsenceRepository::listFrom(ReadTx& tx, std::string_view day) const {
+    return storage::all(tx.query(kListFrom, day), readAbsence);
 }
 
 std::optional<Absence> AbsenceRepository::find(ReadTx& tx, std::int64_t id) const {

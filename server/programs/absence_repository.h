@@ -24,8 +24,8 @@ struct Absence {
 /// Rows of absences. Stateless; thread-safe.
 class AbsenceRepository {
   public:
-    /// Of the persons of an organisation, those that end on that day or later, by first day.
-    std::vector<Absence> listFrom(storage::ReadTx& tx, OrganisationId organisation, std::string_view day) const;
+    /// Those that end on that day or later, by first day.
+    std::vector<Absence> listFrom(storage::ReadTx& tx, std::string_view day) const;
     std::optional<Absence> find(storage::ReadTx& tx, std::int64_t id) const;
     std::int64_t insert(storage::Tx& tx, const Absence& absence, AccountId madeBy, Timestamp now) const;
     void cancel(storage::Tx& tx, std::int64_t id, Timestamp now) const;

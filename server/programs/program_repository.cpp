@@ -166,6 +166,18 @@ bool ProgramRepository::isCalendarOfPartner(ReadTx& tx, std::int64_t calendar, P
         .next();
 }
 
+std::vector<ProgramRepository::HeldRole> ProgramRepository::rolesOf(ReadTx& tx, PersonId person) const {
+    return all(tx.query("SELECT DISTINCT program_id, side FROM program_role WHERE person_id = $1", person),
+               [](const Rows& rows) {
+                   return HeldRole{rows.id<ProgramId>(0), sideOf(rows.text(1))};
+               });
+}
+
+std::vector<PersonId> ProgramRepository::roleHolders(ReadTx& tx, Side side) const {
+    return all(tx.query("SELECT DISTINCT person_id FROM program_role WHERE side = $1", text(side)),
+               [](const Rows& rows) { return rows.id<PersonId>(0); });
+}
+
 std::int64_t ProgramRepository::generation(ReadTx& tx) const {
     auto rows = tx.query("SELECT number FROM program_generation");
     rows.next();

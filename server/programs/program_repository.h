@@ -38,6 +38,14 @@ class ProgramRepository {
     bool isOfPartner(storage::ReadTx& tx, ProgramId id, PersonId person) const;
     /// Whether a party of one of these works by the calendar.
     bool isCalendarOfPartner(storage::ReadTx& tx, std::int64_t calendar, PersonId person) const;
+    /// In which programs the person holds a role, and of which side.
+    struct HeldRole {
+        ProgramId program;
+        Side side = Side::A;
+    };
+    std::vector<HeldRole> rolesOf(storage::ReadTx& tx, PersonId person) const;
+    /// Whoever holds a role of that side in any program, each once.
+    std::vector<PersonId> roleHolders(storage::ReadTx& tx, Side side) const;
     /// By year, newest first, then by code; former ones are those that are completed or cancelled, and `today` of the
     /// query is any text to leave them out. Its scope says nothing here.
     std::vector<ProgramLine> lines(storage::ReadTx& tx, const RecordQuery& query) const;

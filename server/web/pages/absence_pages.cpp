@@ -1,6 +1,6 @@
 #include "approvals/absence_service.h"
 #include "approvals/approval_service.h"
-#include "programs/absence_repository.h"
+#include "approvals/side_persons.h"
 #include "programs/program_repository.h"
 #include "storage/db/database.h"
 #include "web/pages/context.h"
@@ -30,13 +30,12 @@ Response show(const Visit& visit, AbsencesView view) {
     const auto today = todayIn(services, services.zone);
     services.database.read([&](ReadTx& tx) {
         const programs::PersonRepository persons;
-        const auto organisation = AbsenceService::organisationOf(tx, *visit.account());
-        view.persons = personOptions(persons.listOf(tx, organisation), language);
+        view.persons = personOptions(approvals::personsOf(tx, *visit.account()), language);
         const auto name = [&](PersonId id) {
             const auto person = persons.find(tx, id);
             return person ? personText(*person, language) : std::string();
         };
-        for (const auto& absence : programs::AbsenceRepository().listFrom(tx, organisation, today))
+        for (const auto& absence : AbsenceService::list(tx, *visit.account(), today))
             view.rows.push_back({absence.id, name(absence.person), name(absence.substitute),
                                  dateText(absence.firstDay, language), dateText(absence.lastDay, language),
                                  absence.note});

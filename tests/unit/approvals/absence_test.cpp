@@ -129,6 +129,24 @@ TEST_CASE("what an absence needs") {
     CHECK(!world.absences.add(world.account(kReader), {0, reviewer, reader, "2027-02-05", "2027-02-06", ""}, kToday));
 }
 
+TEST_CASE("who holds a role is on its side wherever they work") {
+    Office world;
+    world.database->write([](storage::Tx& tx) {
+        tx.run("UPDATE person SET organisation_id = NULL WHERE email = 'reviewer@mois.example'");
+        tx.run(
+            "UPDATE person SET organisation_id = (SELECT organisation_id FROM person WHERE email = "
+            "'coordinator@mois.example') WHERE email = 'addressee@partner.example'");
+    });
+    CHECK(world.away(kReviewer, kReader));
+    const auto refused = world.away(kReader, "addressee@partner.example");
+    REQUIRE(!refused);
+    CHECK(refused.error().place == "substitute");
+    const NewHolder next{"Reader 1", "", kReader, "I change my office"};
+    CHECK(world.approvals->handOver(world.ours(), world.idOf(kReviewer), next));
+    CHECK(world.approvals->handOver(world.ours(), world.idOf("addressee@partner.example"), next).error().place ==
+          "from");
+}
+
 TEST_CASE("everything that waits is handed over with a note, what was decided keeps its name") {
     Office world;
     const auto first = world.upToReview(), second = world.upToReview();

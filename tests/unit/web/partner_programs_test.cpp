@@ -143,3 +143,25 @@ TEST_CASE("a form of one partner is completed and prepared by nobody of another"
         [&](storage::ReadTx& tx) { return approvals::delegatesFor(tx, enquiry, desk.partners()).empty(); }));
     CHECK(desk.approvals->completeForm(enquiry.id, desk.partners(), entente::test::enquiryFields()));
 }
+
+TEST_CASE("who hands over learns and moves nothing of a program that they do not see") {
+    TwoPartners desk;
+    const auto open = desk.task(desk.upToReview(), "review_concept_note");
+    desk.database->write([](storage::Tx& tx) {
+        tx.run(
+            "UPDATE task SET side = 'B', program_id = (SELECT id FROM program WHERE code = 'KZ-2027') "
+            "WHERE state = 'open'");
+        tx.run(
+            "UPDATE task_person SET person_id = (SELECT id FROM person WHERE email = 'addressee@partner.example') "
+            "WHERE removed_at IS NULL");
+    });
+    const auto from = desk.text("SELECT CAST(id AS TEXT) FROM person WHERE email = 'addressee@partner.example'");
+    const auto page = desk.post(kOwn, "/absences/hand-over",
+                                {{"from", from},
+                                 {"new_name", "Official 2"},
+                                 {"new_email", "official2@partner.example"},
+                                 {"note", "New office"}});
+    CHECK(page.status() == 200);
+    CHECK(page.body().find(open.name().en) == std::string::npos);
+    CHECK(desk.number("SELECT count(*) FROM task_person WHERE removed_at IS NOT NULL") == 0);
+}
