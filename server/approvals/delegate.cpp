@@ -62,7 +62,7 @@ Result<void> ApprovalService::delegate(TaskId id, const Account& account, Accoun
                 return delegated(*live);
             if (const auto holder = claimedBy(tx, known); holder && holder->id != account.person)
                 return claimedByOther(*holder);
-            for (auto& candidate : delegatesFor(tx, known, account))
+            for (auto& candidate : delegatesFor(tx, known, account, situation.now))
                 if (candidate.id == to) chosen = std::move(candidate);
             if (!chosen)
                 return invalid("approvals.delegate_unknown", "Choose a coordinator of your side", {}, "delegate");

@@ -39,10 +39,10 @@ void Delegations::remove(Tx& tx, TaskId task) const {
     tx.run("DELETE FROM task_delegation WHERE task_id = $1", task);
 }
 
-std::vector<Account> delegatesFor(ReadTx& tx, const StoredTask& task, const Account& owner) {
+std::vector<Account> delegatesFor(ReadTx& tx, const StoredTask& task, const Account& owner, Timestamp now) {
     auto all = identity::accounts::list(tx);
     std::erase_if(all, [&](const Account& account) {
-        return account.id == owner.id || account.disabledAt || !mayComplete(account, task) ||
+        return account.id == owner.id || !account.maySignIn(now) || !mayComplete(account, task) ||
                !records::maySee(tx, account, task.program);
     });
     return all;

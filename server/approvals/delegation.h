@@ -32,7 +32,7 @@ class Delegations {
 
 /// Who may prepare a task for this coordinator: the others of the side that holds it, of this program.
 std::vector<identity::Account> delegatesFor(storage::ReadTx& tx, const workflow::StoredTask& task,
-                                            const identity::Account& owner);
+                                            const identity::Account& owner, Timestamp now);
 
 /// What a delegate hears who would complete the task.
 Error delegated(const Delegation& delegation);

@@ -1,5 +1,7 @@
 #include "identity/account.h"
 
+#include "feel/temporal.h"
+
 namespace entente::identity {
 
 std::string_view text(Role role) {
@@ -33,6 +35,12 @@ std::optional<Side> sideFrom(std::string_view text) {
 
 bool isLanguage(std::string_view text) {
     return text == "en" || text == "ko";
+}
+
+bool Account::hasLeft(Timestamp now) const {
+    if (lastDay.empty()) return false;
+    const auto there = zone.empty() ? feel::ZoneRef::utc() : feel::ZoneRef::named(zone);
+    return feel::DateTime::of(now, there).date.text() > lastDay;
 }
 
 }  // namespace entente::identity

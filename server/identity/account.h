@@ -36,7 +36,13 @@ struct Account {
     bool demo = false;  ///< made by the demo, with a published password
     Timestamp createdAt;
     std::optional<Timestamp> disabledAt;
+    std::string lastDay = {};  ///< of the person in office, ISO; empty while there
+    std::string zone = {};     ///< IANA, in which that day is said: of the person's organisation; empty: UTC
 
+    /// Whether the person's last day in office is over.
+    bool hasLeft(Timestamp now) const;
+    /// Neither disabled nor of somebody who has left.
+    bool maySignIn(Timestamp now) const { return !disabledAt && !hasLeft(now); }
     bool isAdministrator() const { return role == Role::Administrator; }
     bool isCoordinatorOf(Side ofSide) const { return role == Role::Coordinator && side == ofSide; }
 };

@@ -10,20 +10,14 @@ namespace entente::identity::accounts {
 
 namespace {
 
-constexpr auto selectByEmail = R"(
+/// The zone is looked for only where a day is to be compared with it.
+constexpr auto accountColumns = R"(
     SELECT a.id, a.person_id, a.email, p.name, p.name_ko, a.role, a.side, a.language, a.demo, a.created_at,
-           a.disabled_at, a.password_hash
-    FROM account a JOIN person p ON p.id = a.person_id WHERE lower(a.email) = $1)";
-
-constexpr auto selectById = R"(
-    SELECT a.id, a.person_id, a.email, p.name, p.name_ko, a.role, a.side, a.language, a.demo, a.created_at,
-           a.disabled_at
-    FROM account a JOIN person p ON p.id = a.person_id WHERE a.id = $1)";
-
-constexpr auto selectAll = R"(
-    SELECT a.id, a.person_id, a.email, p.name, p.name_ko, a.role, a.side, a.language, a.demo, a.created_at,
-           a.disabled_at
-    FROM account a JOIN person p ON p.id = a.person_id ORDER BY lower(a.email))";
+           a.disabled_at, p.valid_to, CASE WHEN p.valid_to = '' THEN '' ELSE
+               coalesce((SELECT nullif(zone, '') FROM organisation WHERE id = p.organisation_id),
+                        (SELECT zone FROM program_party WHERE organisation_id = p.organisation_id LIMIT 1), '') END,
+           a.password_hash
+    FROM account a JOIN person p ON p.id = a.person_id)";
 
 constexpr auto selectDemo = "SELECT 1 FROM account WHERE demo = 1 AND disabled_at IS NULL LIMIT 1";
 
@@ -38,6 +32,7 @@ constexpr auto selectOffices = R"(
     SELECT DISTINCT o.id, o.code FROM program_party p JOIN organisation o ON o.id = p.organisation_id
     WHERE p.side = $1 ORDER BY o.code)";
 constexpr auto selectOrganisation = "SELECT organisation_id FROM person WHERE id = $1 AND organisation_id IS NOT NULL";
+constexpr auto selectRole = "SELECT 1 FROM program_role WHERE person_id = $1 AND side = $2 LIMIT 1";
 constexpr auto updateCoordinators = R"(
     UPDATE person SET organisation_id = $2 WHERE organisation_id IS NULL
     AND id IN (SELECT person_id FROM account WHERE role = 'coordinator' AND side = $1))";
@@ -66,25 +61,27 @@ Account readAccount(const storage::Rows& rows) {
     account.demo = rows.boolean(8);
     account.createdAt = rows.timestamp(9);
     account.disabledAt = rows.optionalTimestamp(10);
+    account.lastDay = rows.text(11);
+    account.zone = rows.text(12);
     return account;
 }
 
 }  // namespace
 
 std::optional<Credentials> findCredentials(storage::ReadTx& tx, std::string_view email) {
-    auto rows = tx.query(selectByEmail, email);
+    auto rows = tx.query(fmt::format("{} WHERE lower(a.email) = $1", accountColumns), email);
     if (!rows.next()) return std::nullopt;
-    return Credentials{readAccount(rows), rows.text(11)};
+    return Credentials{readAccount(rows), rows.text(13)};
 }
 
 std::optional<Account> find(storage::ReadTx& tx, AccountId account) {
-    auto rows = tx.query(selectById, account);
+    auto rows = tx.query(fmt::format("{} WHERE a.id = $1", accountColumns), account);
     return rows.next() ? std::optional(readAccount(rows)) : std::nullopt;
 }
 
 std::vector<Account> list(storage::ReadTx& tx) {
     std::vector<Account> accounts;
-    auto rows = tx.query(selectAll);
+    auto rows = tx.query(fmt::format("{} ORDER BY lower(a.email)", accountColumns));
     while (rows.next())
         accounts.push_back(readAccount(rows));
     return accounts;
@@ -125,6 +122,15 @@ std::optional<OrganisationId> findOrganisation(storage::ReadTx& tx, std::string_
 std::optional<OrganisationId> organisationOf(storage::ReadTx& tx, PersonId person) {
     auto rows = tx.query(selectOrganisation, person);
     return rows.next() ? std::optional(rows.id<OrganisationId>(0)) : std::nullopt;
+}
+
+std::string organisationCode(storage::ReadTx& tx, OrganisationId organisation) {
+    auto rows = tx.query("SELECT code FROM organisation WHERE id = $1", organisation);
+    return rows.next() ? rows.text(0) : std::string();
+}
+
+bool holdsRole(storage::ReadTx& tx, PersonId person, Side side) {
+    return tx.query(selectRole, person, text(side)).next();
 }
 
 void placeCoordinators(storage::Tx& tx, Side side, OrganisationId organisation) {

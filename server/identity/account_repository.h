@@ -40,6 +40,9 @@ struct Office {
 std::vector<Office> officesOf(storage::ReadTx& tx, Side side);
 std::optional<OrganisationId> findOrganisation(storage::ReadTx& tx, std::string_view code);
 std::optional<OrganisationId> organisationOf(storage::ReadTx& tx, PersonId person);
+std::string organisationCode(storage::ReadTx& tx, OrganisationId organisation);
+/// Whether the person holds a role of that side in a program.
+bool holdsRole(storage::ReadTx& tx, PersonId person, Side side);
 /// The next two leave alone who belongs to one already.
 void placeCoordinators(storage::Tx& tx, Side side, OrganisationId organisation);
 void setOrganisation(storage::Tx& tx, PersonId person, OrganisationId organisation);

@@ -140,7 +140,7 @@ Result<SignedIn> IdentityService::signIn(std::string_view email, const Secret& p
         database_.write([&](Tx& tx) { giveBackAttempt(tx, ofAccount, ofAddress); });
         return busy();
     }
-    if (!*matches || !credentials || credentials->account.disabledAt) {
+    if (!*matches || !credentials || !credentials->account.maySignIn(now)) {
         log::warning("sign_in.failed", {{"address", std::string(address)}});
         return wrongPassword();
     }
@@ -155,7 +155,7 @@ Result<SignedIn> IdentityService::signIn(std::string_view email, const Secret& p
     return database_.write([&](Tx& tx) -> Result<SignedIn> {
         // Changed or disabled while the password was being hashed.
         const auto current = accounts::findCredentials(tx, emailKey(email));
-        if (!current || current->account.disabledAt || current->passwordHash != credentials->passwordHash) {
+        if (!current || !current->account.maySignIn(now) || current->passwordHash != credentials->passwordHash) {
             return wrongPassword();
         }
         giveBackAttempt(tx, ofAccount, ofAddress);
@@ -175,7 +175,7 @@ std::optional<Session> IdentityService::session(std::string_view token, Timestam
         known_.keep(generation, known);
     }
     const auto& [stored, account] = *known;
-    if (account.disabledAt || stored.expiresAt <= now) return std::nullopt;
+    if (!account.maySignIn(now) || stored.expiresAt <= now) return std::nullopt;
     const std::int64_t idle = std::chrono::seconds(options_.idleTime).count();
     if (stored.lastSeenAt.plusSeconds(idle) <= now) return std::nullopt;
     if (stored.lastSeenAt.plusSeconds(lastSeenPrecision) <= now) {
@@ -192,6 +192,10 @@ void IdentityService::signOut(std::string_view token, Timestamp now) {
         sessions::remove(tx, tokenHash);
         record(tx, "account.signed_out", stored->account, stored->account, now);
     });
+}
+
+void IdentityService::personsChanged() {
+    known_.forget();
 }
 
 void IdentityService::revokeAll(AccountId account) {

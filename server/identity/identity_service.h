@@ -46,8 +46,8 @@ struct NewAccount {
     std::optional<Side> side = {};
     std::string language = "en";
     bool demo = false;
-    /// Code of the organisation that the person belongs to when they are known to belong to none. A coordinator who
-    /// names none gets that of their side in the programs there are; several have to be told apart.
+    /// Code of the organisation that the person belongs to. Who is known to belong to another is refused. A coordinator
+    /// who names none gets that of their side in the programs there are; several have to be told apart.
     std::string organisation = {};
 };
 
@@ -65,8 +65,11 @@ class IdentityService {
     /// too many wait, `identity.busy`.
     Result<SignedIn> signIn(std::string_view email, const Secret& password, std::string_view address, Timestamp now);
 
-    /// Nothing for an unknown, ended or disabled account's token. Notes that the session is in use.
+    /// Nothing for an unknown or ended token, nor for that of an account which is disabled or whose person has left.
+    /// Notes that the session is in use.
     std::optional<Session> session(std::string_view token, Timestamp now);
+    /// To be said by who writes rows of persons: sessions show them as they are from then on.
+    void personsChanged();
     /// Unknown tokens are ignored.
     void signOut(std::string_view token, Timestamp now);
     /// Ends every session of the account.

@@ -33,9 +33,18 @@ Result<OrganisationId> officeFor(ReadTx& tx, const NewAccount& account, std::opt
             return invalid("identity.organisation_unknown", "There is no organisation with the code {code}.",
                            {{"code", account.organisation}}, "organisation");
     }
-    // Who belongs to one already stays there.
     if (known)
-        if (const auto own = accounts::organisationOf(tx, *known)) organisation = own;
+        if (const auto own = accounts::organisationOf(tx, *known)) {
+            if (organisation && organisation != own)
+                return invalid("identity.organisation_differs",
+                               "This person belongs to {code}. Change the person's record first, or name that "
+                               "organisation or none.",
+                               {{"code", accounts::organisationCode(tx, *own)}}, "organisation");
+            organisation = own;
+        }
+    // Who holds a role is on its side wherever they work.
+    if (known && account.role == Role::Coordinator && accounts::holdsRole(tx, *known, *account.side))
+        return organisation.value_or(OrganisationId{});
     if (account.role != Role::Coordinator) return organisation.value_or(OrganisationId{});
     const auto offices = accounts::officesOf(tx, *account.side);
     if (!organisation) organisation = onlyOne(offices);

@@ -12,7 +12,8 @@
 namespace entente::identity {
 
 /// Sessions as they were read, with their accounts, until one of either changes: each request asks for one. Changes go
-/// through `IdentityService`, which forgets everything before it tells its caller that they are done. Thread-safe.
+/// through `IdentityService`, which forgets everything before it tells its caller that they are done; of those of a
+/// person's record it is told. Thread-safe.
 class SessionCache {
   public:
     struct Known {

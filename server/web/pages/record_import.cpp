@@ -1,5 +1,6 @@
 #include <array>
 
+#include "identity/identity_service.h"
 #include "records/record_service.h"
 #include "records/text_encoding.h"
 #include "web/pages/record_shape.h"
@@ -167,6 +168,7 @@ Response applyImport(const Services& services, const Request& request, const Rec
     const bool similarToo = !request.field("similar").empty();
     const auto done =
         service.import(*visit.account(), *shape.kind, text, std::string(request.field("fingerprint")), similarToo);
+    if (done) services.identity.personsChanged();
     if (done) return visit.done(shape.path, done->added + done->changed > 0 ? "records_imported" : "records_as_before");
     auto view = importView(visit, shape);
     if (done.error().kind != ErrorKind::Conflict) return refusedImport(visit, std::move(view), done.error());

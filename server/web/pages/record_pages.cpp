@@ -163,6 +163,7 @@ Response save(const Services& services, const Request& request, const RecordShap
     const bool confirmed = !request.field("confirmed").empty();
     const auto saved = recordServiceOf(services).save(*visit.account(), *shape.kind, record, confirmed);
     if (!saved) return Response::error(saved.error());
+    if (saved->id != 0) services.identity.personsChanged();
     if (saved->id != 0) return visit.done(shape.path + "/" + std::to_string(saved->id), "record_saved");
     auto view = formView(visit, shape, record, true);
     view.confirming = saved->similar;

@@ -29,7 +29,8 @@ void addDelegation(const TaskPage& page, TaskHead& head) {
     if (live) return;
     head.delegateAction = page.path() + "/delegate";
     page.visit.services.database.read([&](ReadTx& tx) {
-        for (const auto& account : approvals::delegatesFor(tx, page.task, page.account()))
+        for (const auto& account :
+             approvals::delegatesFor(tx, page.task, page.account(), page.visit.services.clock.now()))
             head.delegates.push_back({account.id.text(), accountName(account, language)});
     });
 }

@@ -366,7 +366,9 @@ TEST_CASE("a coordinator belongs to an organisation of their side") {
              Case{{{"A", 1}, {"B", 2}}, 0, "uz", "identity.organisation_other_side"},
              Case{{{"A", 1}, {"B", 2}}, 1, "", "kr"},
              Case{{{"A", 1}, {"B", 2}}, 2, "", "identity.organisation_other_side"},
-             Case{{{"A", 1}, {"B", 2}}, 2, "kr", "identity.organisation_other_side"},
+             Case{{{"A", 1}, {"B", 2}}, 2, "kr", "identity.organisation_differs"},
+             Case{{}, 2, "kr", "identity.organisation_differs"},
+             Case{{}, 2, "uz", "uz"},
              Case{{{"A", 1}, {"A", 1}}, 0, "", "kr"},
              Case{{{"A", 1}, {"A", 2}}, 0, "", "identity.organisation_missing"},
              Case{{{"A", 1}, {"A", 2}}, 0, "uz", "uz"},
@@ -389,6 +391,17 @@ TEST_CASE("a coordinator belongs to an organisation of their side") {
     }
 }
 
+TEST_CASE("who holds a role of a side coordinates for it wherever they work") {
+    Fixture fixture;
+    fixture.db().write([](storage::Tx& tx) {
+        makePrograms(tx, {{"A", 1}, {"B", 2}});
+        tx.run("INSERT INTO person(id, name, email, organisation_id) VALUES (50, '', 'second@mois.example', 2)");
+        tx.run("INSERT INTO program_role(program_id, side, role, person_id) VALUES (1, 'A', 'coordinator', 50)");
+    });
+    CHECK(fixture.add("second@mois.example"));
+    CHECK(officeOf(fixture.db(), "second@mois.example") == "uz");
+}
+
 TEST_CASE("a coordinator older than the programs comes to the only organisation of their side") {
     for (const auto& [parties, belongs] :
          {std::pair(Parties{}, ""), std::pair(Parties{{"B", 2}}, ""), std::pair(Parties{{"A", 1}, {"B", 2}}, "kr"),
@@ -400,4 +413,23 @@ TEST_CASE("a coordinator older than the programs comes to the only organisation 
         });
         CHECK(officeOf(fixture.db(), "coordinator@mois.example") == belongs);
     }
+}
+
+TEST_CASE("who has left signs in no more, from the day after the last one where they work") {
+    Fixture fixture;
+    fixture.db().write([](storage::Tx& tx) {
+        makePrograms(tx, {{"A", 1}});
+        placeCoordinators(tx);
+        tx.run("UPDATE person SET valid_to = '2027-02-28' WHERE email = 'coordinator@mois.example'");
+    });
+    const auto evening = *Timestamp::fromIso("2027-02-28T14:50:00Z");  // 23:50 in Seoul
+    const auto signedIn = fixture.signIn("correct horse", evening);
+    REQUIRE(signedIn);
+    CHECK(fixture.service().session(signedIn->token.reveal(), evening.plusSeconds(5 * minute)));
+    const auto after = evening.plusSeconds(15 * minute);
+    CHECK_FALSE(fixture.service().session(signedIn->token.reveal(), after));
+    CHECK(fixture.outcome("correct horse", after) == "identity.wrong_password");
+    fixture.db().write([](storage::Tx& tx) { tx.run("UPDATE person SET valid_to = '2027-03-01'"); });
+    fixture.service().personsChanged();
+    CHECK(fixture.service().session(signedIn->token.reveal(), after));
 }

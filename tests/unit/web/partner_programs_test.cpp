@@ -139,8 +139,9 @@ TEST_CASE("a form of one partner is completed and prepared by nobody of another"
     REQUIRE_FALSE(completed);
     CHECK(completed.error().kind == ErrorKind::Forbidden);
     CHECK(desk.isOpen(instance, "enquiry"));
-    CHECK(desk.database->read(
-        [&](storage::ReadTx& tx) { return approvals::delegatesFor(tx, enquiry, desk.partners()).empty(); }));
+    CHECK(desk.database->read([&](storage::ReadTx& tx) {
+        return approvals::delegatesFor(tx, enquiry, desk.partners(), desk.clock.now()).empty();
+    }));
     CHECK(desk.approvals->completeForm(enquiry.id, desk.partners(), entente::test::enquiryFields()));
 }
 
