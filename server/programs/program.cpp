@@ -15,7 +15,25 @@ const Person* Party::role(std::string_view name) const {
 }
 
 bool Party::hasRole(PersonId person) const {
-    return person && std::any_of(roles.begin(), roles.end(), [&](const auto& one) { return one.second.id == person; });
+    return person &&
+           (std::any_of(roles.begin(), roles.end(), [&](const auto& one) { return one.second.id == person; }) ||
+            std::find(former.begin(), former.end(), person) != former.end());
+}
+
+bool Party::hasLastDays() const {
+    return std::any_of(roles.begin(), roles.end(), [](const auto& one) { return !one.second.validTo.empty(); });
+}
+
+void Party::endRoles(std::string_view today) {
+    for (auto role = roles.begin(); role != roles.end();) {
+        const auto& person = role->second;
+        if (person.validTo.empty() || person.validTo >= today) {
+            ++role;
+            continue;
+        }
+        former.push_back(person.id);
+        role = roles.erase(role);
+    }
 }
 
 bool Program::isOf(Side side, const Person& person) const {

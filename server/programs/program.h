@@ -29,8 +29,15 @@ struct Party {
     std::map<std::string, Person> roles;  ///< by `kPartyRoles`
     RecordState state;
 
+    std::vector<PersonId> former = {};  ///< held a role until they left office; still of this side
+
     const Person* role(std::string_view name) const;
+    /// Or held one until they left.
     bool hasRole(PersonId person) const;
+    /// Whether a role is held by somebody whose last day in office is known.
+    bool hasLastDays() const;
+    /// Vacates the roles of those whose last day is before this one, an ISO date where the party works.
+    void endRoles(std::string_view today);
 };
 
 struct Program {

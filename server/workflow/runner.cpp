@@ -172,7 +172,7 @@ Result<Situation> Runner::situation(ReadTx& tx, InstanceId instance, std::shared
 }
 
 Result<engine::Environment> Runner::environment(ReadTx& tx, ProgramId program) {
-    const auto known = programs_.find(tx, program);
+    const auto known = programs_.find(tx, program, clock_.now());
     if (!known) return notFound("workflow.no_program", "There is no such program");
     engine::Environment environment;
     environment.now = clock_.now();
@@ -201,7 +201,7 @@ CaseLibrary Runner::libraryOf(ReadTx& tx, InstanceId instance, std::shared_ptr<c
 }
 
 Result<Situation> Runner::placed(ReadTx& tx, StoredInstance instance, std::shared_ptr<const Package> package) {
-    auto program = programs_.find(tx, instance.program);
+    auto program = programs_.find(tx, instance.program, clock_.now());
     if (!program) return notFound("workflow.no_program", "There is no such program");
     auto library = libraryOf(tx, instance.id, package);
     return Situation{std::move(instance), std::move(package), std::move(library), std::move(program), clock_.now()};

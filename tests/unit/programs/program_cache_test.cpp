@@ -17,7 +17,7 @@ using test::World;
 namespace {
 
 std::shared_ptr<const KnownProgram> known(World& world, ProgramCache& cache) {
-    return world.database->read([&](storage::ReadTx& tx) { return cache.find(tx, world.program); });
+    return world.database->read([&](storage::ReadTx& tx) { return cache.find(tx, world.program, world.clock.now()); });
 }
 
 std::string cityIn(const std::shared_ptr<const KnownProgram>& program) {
@@ -39,7 +39,8 @@ TEST_CASE("a program is read once while nothing that it is made of changes") {
     const auto instance = world.start();
     REQUIRE(world.fill(world.task(instance, "enquiry"), test::enquiryFields()));
     CHECK(known(world, cache) == first);
-    CHECK(world.database->read([&](storage::ReadTx& tx) { return cache.find(tx, ProgramId{999}); }) == nullptr);
+    CHECK(world.database->read(
+              [&](storage::ReadTx& tx) { return cache.find(tx, ProgramId{999}, world.clock.now()); }) == nullptr);
 }
 
 TEST_CASE("whatever a program is made of: after the commit everybody reads the change") {
@@ -85,7 +86,7 @@ TEST_CASE("what is rolled back was never seen, although the writer had read it")
     const auto city = cityIn(known(world, cache));
     CHECK_THROWS(world.database->write([&](storage::Tx& tx) {
         setCity(tx, "Nowhere");
-        CHECK(cityIn(cache.find(tx, world.program)) == "Nowhere");
+        CHECK(cityIn(cache.find(tx, world.program, world.clock.now())) == "Nowhere");
         throw std::runtime_error("changed my mind");
     }));
     CHECK(cityIn(known(world, cache)) == city);
@@ -98,12 +99,12 @@ TEST_CASE("an older snapshot goes on with what it holds, and keeps it from nobod
     ProgramCache cache;
     world.database->write([&](storage::Tx& tx) { setCity(tx, "Old"); });
     world.database->read([&](storage::ReadTx& tx) {
-        CHECK(cityIn(cache.find(tx, world.program)) == "Old");
+        CHECK(cityIn(cache.find(tx, world.program, world.clock.now())) == "Old");
         std::thread([&] {
             world.database->write([&](storage::Tx& write) { setCity(write, "New"); });
             CHECK(cityIn(known(world, cache)) == "New");
         }).join();
-        CHECK(cityIn(cache.find(tx, world.program)) == "Old");
+        CHECK(cityIn(cache.find(tx, world.program, world.clock.now())) == "Old");
     });
     CHECK(cityIn(known(world, cache)) == "New");
 }
@@ -130,4 +131,25 @@ TEST_CASE("while one writes and many read, nobody reads what was before a commit
     for (auto& reader : readers)
         reader.join();
     CHECK(stale == 0);
+}
+
+TEST_CASE("who left office holds no role from the day after, and is still of their side") {
+    World world;
+    ProgramCache cache;
+    world.database->write([](storage::Tx& tx) {
+        tx.run(
+            "UPDATE person SET valid_to = '2027-02-01', organisation_id = NULL WHERE email LIKE 'addressee@partner%'");
+    });
+    world.clock.set("2027-02-01T01:00:00Z");
+    const auto before = known(world, cache);
+    const auto* addressee = before->program.b.role("addressee");
+    REQUIRE(addressee != nullptr);
+    CHECK(before->value["partner"]["addressee"].isContext());
+    CHECK(known(world, cache) == before);
+    world.clock.set("2027-02-02T12:00:00Z");
+    const auto after = known(world, cache);
+    CHECK(after->program.b.role("addressee") == nullptr);
+    CHECK(after->value["partner"]["addressee"].isNull());
+    CHECK(after->program.sideOf(*addressee) == Side::B);
+    CHECK(known(world, cache) == after);
 }
