@@ -1,46 +1,25 @@
 // Everything that waits for one person goes to another; what was decided keeps its name.
-#include <limits>
-
 #include "approvals/approval_service.h"
 #include "approvals/border.h"
 #include "approvals/new_holder.h"
-#include "approvals/program_sight.h"
 #include "approvals/side_persons.h"
 #include "base/utf8.h"
-#include "identity/email_address.h"
 #include "programs/program_repository.h"
-#include "workflow/task_repository.h"
 
 namespace entente::approvals {
 
 using identity::Account;
 using storage::ReadTx;
-using workflow::TaskRepository;
 
 Result<HandedOver> ApprovalService::handOver(const Account& account, PersonId from, const NewHolder& holder) {
     const auto email = checkHolder(holder);
     if (!email) return email.error();
     if (auto good = checkLine(holder.note, "note", true); !good) return good.error();
-    struct Known {
-        std::vector<TaskId> places;
-        std::vector<TaskId> claimed;
-    };
-    const auto known = database_.read([&](ReadTx& tx) -> std::optional<Known> {
-        const TaskRepository tasks;
+    const auto known = database_.read([&](ReadTx& tx) -> std::optional<Waiting> {
         const auto person = programs::PersonRepository().find(tx, from);
         if (!person || !speaksFor(tx, account, *person)) return std::nullopt;
-        Known found;
         // What the account does not see is not spoken of either.
-        for (const auto id : tasks.placesOf(tx, from))
-            if (const auto task = tasks.find(tx, id);
-                task && mayRecord(account, *task) && maySee(tx, account, task->program))
-                found.places.push_back(id);
-        const auto email = identity::emailKey(person->email);
-        const auto side = account.side == identity::Side::B ? programs::Side::B : programs::Side::A;
-        for (const auto& task : tasks.openOfSide(tx, side, std::numeric_limits<int>::max()))
-            if (!task.byLink() && identity::emailKey(task.task.assignee) == email && maySee(tx, account, task.program))
-                found.claimed.push_back(task.id);
-        return found;
+        return waitingFor(tx, account, *person, openOfSide(tx, account));
     });
     if (!known) return invalid("approvals.who_hands_over", "Choose whose tasks these are", {}, "from");
     HandedOver result;

@@ -1,10 +1,14 @@
 #include "approvals/side_persons.h"
 
 #include <algorithm>
+#include <limits>
 #include <set>
 
+#include "approvals/approval_service.h"
 #include "approvals/program_sight.h"
+#include "identity/email_address.h"
 #include "programs/program_repository.h"
+#include "workflow/task_repository.h"
 
 namespace entente::approvals {
 
@@ -14,6 +18,8 @@ using programs::PersonRepository;
 using programs::ProgramRepository;
 using programs::Side;
 using storage::ReadTx;
+using workflow::StoredTask;
+using workflow::TaskRepository;
 
 namespace {
 
@@ -58,6 +64,38 @@ std::vector<Person> personsOf(ReadTx& tx, const Account& account) {
     std::stable_sort(persons.begin(), persons.end(),
                      [](const Person& left, const Person& right) { return left.name < right.name; });
     return persons;
+}
+
+std::vector<StoredTask> openOfSide(ReadTx& tx, const Account& account) {
+    return TaskRepository().openOfSide(tx, sideOfAccount(account), std::numeric_limits<int>::max());
+}
+
+Waiting waitingFor(ReadTx& tx, const Account& account, const Person& person, const std::vector<StoredTask>& open) {
+    const TaskRepository tasks;
+    Waiting found;
+    for (const auto id : tasks.placesOf(tx, person.id))
+        if (const auto task = tasks.find(tx, id);
+            task && mayRecord(account, *task) && maySee(tx, account, task->program))
+            found.places.push_back(id);
+    const auto email = identity::emailKey(person.email);
+    for (const auto& task : open)
+        if (!task.byLink() && identity::emailKey(task.task.assignee) == email && maySee(tx, account, task.program))
+            found.claimed.push_back(task.id);
+    return found;
+}
+
+std::vector<Leaver> leaversOf(ReadTx& tx, const Account& account, std::string_view today) {
+    auto persons = personsOf(tx, account);
+    std::erase_if(persons, [&](const Person& person) { return person.validTo.empty() || person.validTo >= today; });
+    if (persons.empty()) return {};
+    const auto open = openOfSide(tx, account);
+    std::vector<Leaver> leavers;
+    for (auto& person : persons) {
+        const auto waiting = waitingFor(tx, account, person, open);
+        const auto count = static_cast<int>(waiting.places.size() + waiting.claimed.size());
+        if (count > 0) leavers.push_back({std::move(person), count});
+    }
+    return leavers;
 }
 
 }  // namespace entente::approvals

@@ -31,6 +31,11 @@ Response show(const Visit& visit, AbsencesView view) {
     services.database.read([&](ReadTx& tx) {
         const programs::PersonRepository persons;
         view.persons = personOptions(approvals::personsOf(tx, *visit.account()), language);
+        for (const auto& leaver : approvals::leaversOf(tx, *visit.account(), today))
+            view.leavers.push_back({visit.text("hand_over.leaver", {{"name", personText(leaver.person, language)},
+                                                                    {"day", dateText(leaver.person.validTo, language)},
+                                                                    {"count", std::to_string(leaver.waiting)}}),
+                                    kAbsencesPath + ("?from=" + leaver.person.id.text()) + "#hand-over"});
         const auto name = [&](PersonId id) {
             const auto person = persons.find(tx, id);
             return person ? personText(*person, language) : std::string();
@@ -115,7 +120,11 @@ std::vector<http::Route> absenceRoutes(const Services& services) {
     const auto coordinators = [] { return Access::role("coordinator"); };
     return {
         {Method::Get, kAbsencesPath, coordinators(), BodyLimit::none(),
-         [&services](const Request& request) { return show(Visit(services, request), {}); }},
+         [&services](const Request& request) {
+             AbsencesView view;
+             view.from = request.query("from");
+             return show(Visit(services, request), std::move(view));
+         }},
         {Method::Post, kAbsencesPath, coordinators(), BodyLimit::form(), on(add)},
         {Method::Post, kAbsencesPath + std::string("/cancel"), coordinators(), BodyLimit::form(), on(cancel)},
         {Method::Post, kAbsencesPath + std::string("/hand-over"), coordinators(), BodyLimit::form(), on(handOver)},

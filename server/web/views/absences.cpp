@@ -20,6 +20,7 @@ std::string render(const Site& site, const Frame& frame, const AbsencesView& vie
     Data data;
     data.set("has_rows", !view.rows.empty()).set("rows", std::move(rows));
     data.set("add_action", view.addAction).set("hand_over_action", view.handOverAction);
+    data.set("has_leavers", !view.leavers.empty()).set("leavers", linkData(view.leavers));
     data.set("absent", optionData(view.persons, view.absent));
     data.set("substitutes", optionData(view.persons, view.substitute));
     data.set("leaving", optionData(view.persons, view.from));

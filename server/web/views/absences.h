@@ -17,6 +17,7 @@ struct AbsencesView {
     };
     std::vector<Row> rows = {};
     std::vector<SelectOption> persons = {};
+    std::vector<Link> leavers = {};   ///< who has left office while something waits for them; leads to the form below
     std::string addAction = {};       ///< posts `absent_person`, `substitute`, `first_day`, `last_day`, `absence_note`
     std::string cancelAction = {};    ///< posts `absence`
     std::string handOverAction = {};  ///< posts `from`, `new_name`, `new_title`, `new_email`, `note`

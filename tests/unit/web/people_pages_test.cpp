@@ -113,6 +113,28 @@ TEST_CASE("absences: each side keeps its own people") {
     CHECK(desk.post(second, "/absences", away).status() == 303);
 }
 
+TEST_CASE("who has left office while something waits for them is named to their own coordinator, to be handed over") {
+    Desk desk;
+    desk.upToReview();
+    desk.clock.set("2027-03-02T01:00:00Z");
+    const auto reviewer = desk.text("SELECT CAST(id AS TEXT) FROM person WHERE email = 'reviewer@mois.example'");
+    const auto link = "/absences?from=" + reviewer + "#hand-over";
+    const auto named = [&](const char* email) {
+        return desk.get(email, "/absences").body().find(link) != std::string::npos;
+    };
+    CHECK_FALSE(named(kCoordinator));
+    desk.database->write(
+        [](storage::Tx& tx) { tx.run("UPDATE person SET valid_to = '2027-03-01' WHERE email LIKE 'reviewer@mois%'"); });
+    CHECK(named(kCoordinator));
+    CHECK_FALSE(named(kPartner));
+    const auto chosen = desk.get(kCoordinator, "/absences", {{"from", reviewer}}).body();
+    CHECK(chosen.find("value=\"" + reviewer + "\" selected", chosen.find("id=\"from\"")) != std::string::npos);
+    const http::Fields to = {
+        {"from", reviewer}, {"new_name", "Reader 1"}, {"new_email", "reader@mois.example"}, {"note", "New reviewer"}};
+    CHECK(desk.post(kCoordinator, "/absences/hand-over", to).status() == 200);
+    CHECK_FALSE(named(kCoordinator));
+}
+
 TEST_CASE("a task that one coordinator does is not finished by another before they take it over") {
     Desk desk;
     const auto second = desk.newCoordinator("second@mois.example");
