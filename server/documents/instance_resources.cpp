@@ -1,5 +1,7 @@
 #include "documents/instance_resources.h"
 
+#include <algorithm>
+
 #include "documents/document_repository.h"
 
 namespace entente::documents {
@@ -13,7 +15,9 @@ std::optional<std::string> InstanceResources::document(std::string_view name) co
     const auto revision = database_.read([&](storage::ReadTx& tx) -> std::optional<Revision> {
         const DocumentRepository repository;
         const auto found = repository.findOfInstance(tx, instance_, std::string(name), language_);
-        return found ? repository.latest(tx, found->id) : std::nullopt;
+        const bool visible =
+            found && std::all_of(readers_.begin(), readers_.end(), [&](char side) { return found->visibleTo(side); });
+        return visible ? repository.latest(tx, found->id) : std::nullopt;
     });
     return revision ? blobs_.read(revision->sha256) : std::nullopt;
 }

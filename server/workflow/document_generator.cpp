@@ -33,6 +33,22 @@ std::string joined(const std::vector<docx::Finding>& findings) {
     return text.substr(0, 2000);
 }
 
+bool leavesByDispatch(const CaseLibrary& library, std::string_view kind) {
+    for (const auto* package : library.packages())
+        for (const auto& [id, definition] : package->library->processes())
+            for (const auto& node : definition->process().nodes)
+                if (node.property("kind") == "dispatch" && node.property("document") == kind) return true;
+    return false;
+}
+
+/// The sides that will read a document: what is private to ours still reaches the other when it is dispatched.
+std::string readersOf(const CaseLibrary& library, const Document& document) {
+    std::string readers;
+    for (const char side : {'A', 'B'})
+        if (document.visibleTo(side) || (side == 'B' && leavesByDispatch(library, document.kind))) readers += side;
+    return readers;
+}
+
 }  // namespace
 
 /// One language, rendered and stored, before its row is written.
@@ -111,7 +127,8 @@ Result<DocumentGenerator::Prepared> DocumentGenerator::prepare(const Situation& 
     data.set("document", documentValue(order.title.in(language), number));
     const FixedClock clock(situation.now);
     const auto& zone = situation.program().a.zone;
-    const documents::InstanceResources resources(database_, blobs_, instance, language);
+    const documents::InstanceResources resources(database_, blobs_, instance, language,
+                                                 readersOf(situation.library, prepared.document));
     auto rendered = compiled->render(data, feel::Environment{clock, zone, language}, {.resources = &resources});
     if (!rendered)
         return invalid("workflow.template_failed", "The Word template “{name}” cannot be filled: {reason}",

@@ -5,7 +5,8 @@
 #include <thread>
 
 #include "documents/document_repository.h"
-#include "support/world.h"
+#include "support/loop.h"
+#include "unit/docx/documents.h"
 
 using namespace entente;
 using namespace entente::workflow;
@@ -67,4 +68,49 @@ TEST_CASE("what goes wrong alongside takes the revision with it") {
                                   [](storage::Tx&, const auto&) -> Result<void> { return rejected("test.no", "No"); });
     CHECK(refused.error().message.key == "test.no");
     CHECK(world.number("SELECT count(*) FROM revision") == 2);
+}
+
+TEST_CASE("a document that the other side reads takes in nothing that is private to one") {
+    namespace model = engine::testing;
+    struct Case {
+        const char* source;
+        const char* target;
+        bool dispatched;
+        bool made;
+    };
+    for (const auto& [source, target, dispatched, made] : {
+             Case{"private A", "private A", false, true},
+             Case{"private A", "private A", true, false},
+             Case{"private A", "shared", false, false},
+             Case{"private A", "private B", false, false},
+             Case{"shared", "shared", false, true},
+             Case{"shared", "private A", true, true},
+         }) {
+        CAPTURE(source);
+        CAPTURE(target);
+        CAPTURE(dispatched);
+        World world;
+        const auto make = [](const std::string& kind, const std::string& visibility) {
+            return model::node("serviceTask", "make_" + kind,
+                               "<zeebe:taskDefinition type='entente:document'/><zeebe:taskHeaders><zeebe:header "
+                               "key='template' value='" +
+                                   kind + "'/><zeebe:header key='visibility' value='" + visibility +
+                                   "'/></zeebe:taskHeaders>");
+        };
+        const auto last =
+            model::user("send", "<zeebe:userTask/>" + model::properties({{"kind", dispatched ? "dispatch" : "approval"},
+                                                                         {"approvers", "=program.mois.reviewer"},
+                                                                         {"document", "paper"}}));
+        auto files = test::loopFiles({});
+        files["loop.bpmn"] = model::file(model::start() + make("note", source) + make("paper", target) + last +
+                                         model::end() + model::path({"s", "make_note", "make_paper", "send", "e"}));
+        const auto page = [](const std::string& text) {
+            return docx::testing::document("<w:p><w:r><w:t>" + text + "</w:t></w:r></w:p>");
+        };
+        files["templates/note.en.docx"] = page("Our own view");
+        files["templates/paper.en.docx"] = page("{{ document(\"note\") }}");
+        test::startLoop(world, files, {});
+        CHECK(world.number("SELECT count(*) FROM document WHERE kind = 'note'") == 1);
+        CHECK(world.number("SELECT count(*) FROM document WHERE kind = 'paper'") == (made ? 1 : 0));
+    }
 }
