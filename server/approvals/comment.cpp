@@ -4,10 +4,10 @@
 #include "approvals/approval_service.h"
 #include "approvals/border.h"
 #include "approvals/open_task.h"
-#include "approvals/program_sight.h"
 #include "approvals/task_comment.h"
 #include "base/utf8.h"
 #include "programs/program_repository.h"
+#include "records/program_sight.h"
 #include "workflow/step_planner.h"
 #include "workflow/task_repository.h"
 
@@ -67,7 +67,7 @@ Result<void> ApprovalService::comment(TaskId id, const Account& account, std::st
     // A step of our side does not exist for the other.
     if (known->side == Side::A && (side == Side::B || shared)) return mayNot();
     return onTask(*known, [&](Tx& tx, const StoredTask& task, const Situation& situation) -> Result<void> {
-        if (!maySee(tx, account, task.program)) return mayNot();
+        if (!records::maySee(tx, account, task.program)) return mayNot();
         const auto added = TaskComments().add(tx, task.id, account.id, side, text, shared, situation.now);
         if (!added) return added.error();
         if (!*added) return {};

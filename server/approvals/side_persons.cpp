@@ -5,9 +5,9 @@
 #include <set>
 
 #include "approvals/approval_service.h"
-#include "approvals/program_sight.h"
 #include "identity/email_address.h"
 #include "programs/program_repository.h"
+#include "records/program_sight.h"
 #include "workflow/task_repository.h"
 
 namespace entente::approvals {
@@ -39,7 +39,7 @@ bool speaksFor(ReadTx& tx, const Account& account, const Person& person) {
     for (const auto& role : ProgramRepository().rolesOf(tx, person.id)) {
         if (role.side != sideOfAccount(account))
             elsewhere = true;
-        else if (maySee(tx, account, role.program))
+        else if (records::maySee(tx, account, role.program))
             return true;
     }
     if (elsewhere || !person.organisation) return false;
@@ -75,11 +75,12 @@ Waiting waitingFor(ReadTx& tx, const Account& account, const Person& person, con
     Waiting found;
     for (const auto id : tasks.placesOf(tx, person.id))
         if (const auto task = tasks.find(tx, id);
-            task && mayRecord(account, *task) && maySee(tx, account, task->program))
+            task && mayRecord(account, *task) && records::maySee(tx, account, task->program))
             found.places.push_back(id);
     const auto email = identity::emailKey(person.email);
     for (const auto& task : open)
-        if (!task.byLink() && identity::emailKey(task.task.assignee) == email && maySee(tx, account, task.program))
+        if (!task.byLink() && identity::emailKey(task.task.assignee) == email &&
+            records::maySee(tx, account, task.program))
             found.claimed.push_back(task.id);
     return found;
 }

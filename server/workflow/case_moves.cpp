@@ -37,7 +37,7 @@ bool isVersion(const std::optional<PackageSummary>& found, const std::string& ke
     return found && found->key == key && found->status != PackageStatus::Draft;
 }
 
-Error changedSince() {
+Error movedSince() {
     return {
         ErrorKind::Conflict,
         {"workflow.move.changed",
@@ -47,7 +47,7 @@ Error changedSince() {
 }
 
 Result<void> change(Tx& tx, const CaseMove& move) {
-    return CaseMoveRepository().change(tx, move, move.edition) ? Result<void>() : Result<void>(changedSince());
+    return CaseMoveRepository().change(tx, move, move.edition) ? Result<void>() : Result<void>(movedSince());
 }
 
 }  // namespace
