@@ -33,11 +33,11 @@ std::string render(const Site& site, const Frame& frame, const DecisionView& vie
     data.set("stage", view.stage).set("barred", view.barred);
     data.set("person", view.person).set("acting_allowed", view.actingAllowed);
     const auto choices = view.choices.empty() ? usualChoices(site, frame.language) : view.choices;
-    data.set("choices", choiceData(choices, view.outcome)).set("comment", view.comment);
+    data.set("choices", choiceData(choices, view.outcome)).set("comment_html", Html::escaped(view.comment));
     setBack(data, site, frame.language, view.backSteps, view.backTo);
     data.set("acting", view.actor == "acting").set("acting_name", view.actingName);
     data.set("acting_title", view.actingTitle).set("pass_on_name", view.passOnName);
-    data.set("pass_on_email", view.passOnEmail).set("pass_on_note", view.passOnNote);
+    data.set("pass_on_email", view.passOnEmail).set("pass_on_note_html", Html::escaped(view.passOnNote));
     setErrors(data, view.errors,
               {"outcome", "back_to", "comment", "acting_name", "acting_title", "file", "pass_on_name", "pass_on_email",
                "pass_on_note", "reason"});

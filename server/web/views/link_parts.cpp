@@ -16,7 +16,7 @@ Html handOnHtml(const Site& site, const Frame& frame, const HandOnView& view) {
     Data data;
     data.set("pass_on_action", view.passOnAction).set("not_for_me_action", view.notForMeAction);
     data.set("hidden", hiddenData(view.hidden)).set("pass_on_name", view.name).set("pass_on_email", view.email);
-    data.set("pass_on_note", view.note);
+    data.set("pass_on_note_html", Html::escaped(view.note));
     setErrors(data, view.errors, {"pass_on_name", "pass_on_email", "pass_on_note", "reason"});
     setOpenParts(data, view.errors);
     return body(site, frame, "hand_on", std::move(data));

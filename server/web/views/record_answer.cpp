@@ -21,7 +21,7 @@ std::string render(const Site& site, const Frame& frame, const RecordAnswerView&
     data.set("heading", view.title).set("waiting_for", view.waitingFor).set("action", view.action);
     data.set("hidden", hiddenData(view.hidden)).set("ways", std::move(ways));
     data.set("by_name", view.values.byName).set("by_title", view.values.byTitle).set("date", view.values.date);
-    data.set("reference", view.values.reference).set("comment", view.values.comment);
+    data.set("reference", view.values.reference).set("comment_html", Html::escaped(view.values.comment));
     data.set("decides", !view.choices.empty()).set("choices", choiceData(view.choices, view.values.outcome));
     setBack(data, site, frame.language, view.choices.empty() ? std::vector<SelectOption>() : view.backSteps,
             view.values.backTo);

@@ -5,10 +5,14 @@
 #include "unit/web/support.h"
 #include "web/views/board.h"
 #include "web/views/decision.h"
+#include "web/views/link_parts.h"
 #include "web/views/link_state.h"
 #include "web/views/login.h"
 #include "web/views/program.h"
+#include "web/views/record_answer.h"
+#include "web/views/recorded.h"
 #include "web/views/task.h"
+#include "web/views/task_comments.h"
 
 using namespace entente;
 using namespace entente::web;
@@ -121,6 +125,30 @@ void check(const std::string& name, const Language& language, const std::string&
 }
 
 }  // namespace
+
+TEST_CASE("a text of several lines comes back into its field as it was typed") {
+    const std::string typed = "First <line>\nSecond line";
+    const auto comesBack = [](const std::string& html) {
+        return html.find(">First &lt;line&gt;\nSecond line</textarea>") != std::string::npos;
+    };
+    const auto l = site().catalogue().languageOf("en");
+    const auto f = frame(l, "/t/7");
+    auto decided = decision(l);
+    decided.comment = typed;
+    CHECK(comesBack(render(site(), f, decided)));
+    decided = decision(l);
+    decided.passOnNote = typed;
+    CHECK(comesBack(render(site(), f, decided)));
+    CHECK(comesBack(handOnHtml(site(), f, {.note = typed}).text()));
+    CHECK(
+        comesBack(render(site(), f, RecordedView{.title = "Your answer", .action = "/t/7/object", .comment = typed})));
+    RecordAnswerView record;
+    record.title = "Approval of the letter";
+    record.choices = usualChoices(site(), l);
+    record.values.comment = typed;
+    CHECK(comesBack(render(site(), f, record)));
+    CHECK(comesBack(commentsHtml(site(), f, {.action = "/tasks/7/comments", .text = typed}).text()));
+}
 
 TEST_CASE("every page renders in every language") {
     for (const auto& l : site().catalogue().languages()) {
