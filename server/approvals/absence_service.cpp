@@ -4,7 +4,7 @@
 #include "approvals/side_persons.h"
 #include "audit/audit_log.h"
 #include "base/utf8.h"
-#include "feel/temporal.h"
+#include "programs/day.h"
 #include "programs/program_repository.h"
 
 namespace entente::approvals {
@@ -13,16 +13,12 @@ using feel::Context;
 using identity::Account;
 using programs::Absence;
 using programs::AbsenceRepository;
+using programs::isDay;
 using programs::PersonRepository;
 using storage::ReadTx;
 using storage::Tx;
 
 namespace {
-
-bool isDay(const std::string& text) {
-    constexpr std::size_t kLength = 10;
-    return text.size() == kLength && feel::Date::parse(text).has_value();
-}
 
 Result<void> checkDays(const Absence& absence, const std::string& today) {
     if (!isDay(absence.firstDay)) return invalid("approvals.first_day", "Enter the first day", {}, "first_day");

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "base/utf8.h"
-#include "feel/temporal.h"
 
 namespace entente::records {
 
@@ -85,11 +84,6 @@ std::string nameKey(std::string_view name) {
     for (const auto& word : words)
         key += word + (latin ? " " : "");
     return key;
-}
-
-bool isDay(std::string_view text) {
-    constexpr std::size_t kLength = 10;
-    return text.size() == kLength && feel::Date::parse(std::string(text)).has_value();
 }
 
 }  // namespace entente::records

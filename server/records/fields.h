@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "programs/day.h"
 
 namespace entente::records {
 
@@ -39,7 +40,6 @@ std::vector<Error> checkTexts(std::span<const Column> columns, Fields& fields);
 /// Two spellings of one name give the same: case, spaces, signs, and the order of Latin words do not count.
 std::string nameKey(std::string_view name);
 
-/// A whole ISO date.
-bool isDay(std::string_view text);
+using programs::isDay;
 
 }  // namespace entente::records
