@@ -17,6 +17,10 @@ using storage::Tx;
 
 namespace {
 
+constexpr const char* kKnownIn =
+    "SELECT 1 FROM organisation WHERE country = $2 AND calendar_id = $1 UNION ALL "
+    "SELECT 1 FROM program_party p JOIN program_party own ON own.program_id = p.program_id "
+    "JOIN organisation o ON o.id = own.organisation_id WHERE p.calendar_id = $1 AND o.country = $2 LIMIT 1";
 constexpr const char* kDays =
     "SELECT date, name_en, name_local, kind, status, source, last_checked FROM holiday WHERE calendar_id = $1 "
     "ORDER BY date";
@@ -74,6 +78,10 @@ std::int64_t CalendarRepository::insert(Tx& tx, const Value& calendar, std::stri
 std::int64_t CalendarRepository::idOf(ReadTx& tx, std::string_view code) const {
     auto rows = tx.query("SELECT id FROM calendar WHERE code = $1", code);
     return rows.next() ? rows.int64(0) : 0;
+}
+
+bool CalendarRepository::isKnownIn(ReadTx& tx, std::int64_t calendar, std::string_view country) const {
+    return !country.empty() && tx.query(kKnownIn, calendar, country).next();
 }
 
 std::string CalendarRepository::codeOf(ReadTx& tx, std::int64_t id) const {

@@ -68,6 +68,8 @@ class CalendarRepository {
     /// from.
     std::int64_t insert(storage::Tx& tx, const feel::Value& calendar, std::string_view source) const;
     std::int64_t idOf(storage::ReadTx& tx, std::string_view code) const;
+    /// Whether an organisation of this country goes by it, or a party of a program in which one takes part.
+    bool isKnownIn(storage::ReadTx& tx, std::int64_t calendar, std::string_view country) const;
     /// Empty for none.
     std::string codeOf(storage::ReadTx& tx, std::int64_t id) const;
 

@@ -93,6 +93,13 @@ Organisation organisationOf(ReadTx& tx, const Record& record) {
     return one;
 }
 
+/// A calendar that nobody of the country has to do with is to them as if it were not there.
+bool mayName(ReadTx& tx, const RecordScope& scope, const std::string& code) {
+    const CalendarRepository calendars;
+    const auto calendar = calendars.idOf(tx, code);
+    return calendar != 0 && (scope.everything || calendars.isKnownIn(tx, calendar, scope.country));
+}
+
 class OrganisationKind final : public RecordKind {
   public:
     std::string_view name() const override { return "organisation"; }
@@ -140,8 +147,7 @@ class OrganisationKind final : public RecordKind {
         checkCountry(tx, scope, record, errors);
         if (const auto& zone = textOf(fields, "zone"); !zone.empty() && !feel::isZone(zone))
             wrong("zone", "records.zone", "Use the name of a time zone such as Asia/Seoul");
-        if (const auto& calendar = textOf(fields, "calendar");
-            !calendar.empty() && CalendarRepository().idOf(tx, calendar) == 0)
+        if (const auto& calendar = textOf(fields, "calendar"); !calendar.empty() && !mayName(tx, scope, calendar))
             wrong("calendar", "records.calendar", "There is no working calendar with this code");
         for (const auto* day : {"valid_from", "valid_to"})
             if (const auto& text = textOf(fields, day); !text.empty() && !isDay(text))

@@ -405,3 +405,31 @@ TEST_CASE("organisations are imported too, with the people after them") {
         false));
     CHECK(office.text("SELECT country_name_en FROM organisation WHERE code = 'kz_mia'") == "Republic of Kazakhstan");
 }
+
+TEST_CASE("a calendar of others is as if it were not there") {
+    Office office;
+    office.database->write([](storage::Tx& tx) {
+        tx.run("INSERT INTO calendar(code, name_en, name_ko, weekend) VALUES ('elsewhere', 'Elsewhere', '', '6,7')");
+    });
+    const auto named = [&](const identity::Account& by, const std::string& code) {
+        auto fields = institute("two", by.side == identity::Side::B ? "UZ" : "KR");
+        fields["calendar"] = code;
+        return fields;
+    };
+    const auto partners = office.partners();
+    CHECK(office.wrong(partners, organisationKind(), named(partners, "elsewhere")) == "calendar records.calendar");
+    CHECK(office.wrong(partners, organisationKind(), named(partners, "nowhere")) == "calendar records.calendar");
+    const auto own = office.text(
+        "SELECT c.code FROM calendar c JOIN program_party p ON p.calendar_id = c.id "
+        "WHERE p.side = 'B'");
+    office.add(partners, organisationKind(), named(partners, own));
+    office.add(
+        office.administrator, organisationKind(),
+        [&] {
+            auto fields = named(office.administrator, "elsewhere");
+            fields["code"] = "three";
+            fields["name"] = "Another institute";
+            return fields;
+        }(),
+        true);
+}
