@@ -33,11 +33,18 @@ std::string joined(const std::vector<docx::Finding>& findings) {
     return text.substr(0, 2000);
 }
 
+/// By the list as the studio writes it; what another expression gives is known only when the letter leaves.
+bool attaches(std::string_view attachments, std::string_view kind) {
+    return attachments.find(fmt::format("\"{}\"", kind)) != std::string::npos;
+}
+
 bool leavesByDispatch(const CaseLibrary& library, std::string_view kind) {
     for (const auto* package : library.packages())
         for (const auto& [id, definition] : package->library->processes())
             for (const auto& node : definition->process().nodes)
-                if (node.property("kind") == "dispatch" && node.property("document") == kind) return true;
+                if (node.property("kind") == "dispatch" &&
+                    (node.property("document") == kind || attaches(node.property("attachments"), kind)))
+                    return true;
     return false;
 }
 
