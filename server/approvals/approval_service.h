@@ -197,6 +197,7 @@ class ApprovalService {
     Result<void> release(TaskId task, const workflow::By& by, PersonId holder);
     Result<void> replaceHolder(TaskId task, const workflow::By& by, PersonId from, const NewHolder& holder);
     std::optional<workflow::StoredTask> find(TaskId task);
+    bool sees(const identity::Account& account, ProgramId program);
 
     storage::Database& database_;
     storage::BlobStore& blobs_;

@@ -63,6 +63,7 @@ Error noCalendar() {
 template <typename Change>
 Result<void> CalendarService::change(std::string_view code, const Account& account, std::string action, Context detail,
                                      const Change& apply) {
+    if (!account.isAdministrator()) return mayNot();
     const auto now = clock_.now();
     return database_.write([&](Tx& tx) -> Result<void> {
         const CalendarRepository calendars;

@@ -14,7 +14,7 @@ namespace entente::approvals {
 
 struct DueReview;
 
-/// Changes of calendars by people, and what they mean for deadlines: a task whose due date was counted with the
+/// Changes of calendars by administrators, and what they mean for deadlines: a task whose due date was counted with the
 /// calendar as it stood is moved to the day that is counted now, with its reminders and escalation, by a worker that
 /// asks for one after the other. One that somebody set by hand, or that was counted from something else, stays. Errors
 /// of input have the field's name in `place`. Stateless; thread-safe.

@@ -41,6 +41,10 @@ std::optional<StoredTask> ApprovalService::find(TaskId task) {
     return database_.read([&](ReadTx& tx) { return TaskRepository().find(tx, task); });
 }
 
+bool ApprovalService::sees(const Account& account, ProgramId program) {
+    return database_.read([&](ReadTx& tx) { return maySee(tx, account, program); });
+}
+
 std::optional<OpenedTask> ApprovalService::open(TaskId id) {
     return database_.read([&](ReadTx& tx) -> std::optional<OpenedTask> {
         auto task = TaskRepository().find(tx, id);

@@ -234,7 +234,7 @@ Result<Finished> ApprovalService::record(TaskId id, const Account& account, cons
         if (auto good = checkLine(*text, place, required); !good) return good.error();
     const auto known = find(id);
     if (!known) return noTask();
-    if (!mayRecord(account, *known)) return mayNot();
+    if (!mayRecord(account, *known) || !sees(account, known->program)) return mayNot();
     const bool approval = known->task.kind == TaskKind::Approval;
     if (approval)
         if (auto good = checkOutcome(input.outcome, input.comment, input.backTo); !good) return good.error();

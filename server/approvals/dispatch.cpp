@@ -5,6 +5,7 @@
 #include "approvals/approval_service.h"
 #include "approvals/attempt.h"
 #include "approvals/border.h"
+#include "approvals/program_sight.h"
 #include "base/utf8.h"
 #include "feel/temporal.h"
 #include "workflow/mail_composer.h"
@@ -83,7 +84,9 @@ Result<Finished> ApprovalService::dispatch(TaskId id, const Account& account, co
     Attempt attempt;
     attempt.person = account.person;
     attempt.check = [&](ReadTx& tx, const StoredTask& task) -> Result<void> {
-        if (!mayComplete(account, task) || task.task.kind != engine::TaskKind::Dispatch) return mayNot();
+        if (!mayComplete(account, task) || task.task.kind != engine::TaskKind::Dispatch ||
+            !maySee(tx, account, task.program))
+            return mayNot();
         if (workflow::currentFiles(tx, task.instance, task.task.document).empty())
             return rejected("approvals.nothing_to_send", "There is no document to send");
         return {};

@@ -101,7 +101,7 @@ Result<void> ApprovalService::passOn(const LinkView& link, const NewHolder& hold
 
 Result<void> ApprovalService::reassign(TaskId id, const Account& account, const NewHolder& holder, PersonId from) {
     const auto task = find(id);
-    if (!task || !mayRecord(account, *task)) return mayNot();
+    if (!task || !mayRecord(account, *task) || !sees(account, task->program)) return mayNot();
     return replaceHolder(id, byAccount(account), from, holder);
 }
 
@@ -158,7 +158,7 @@ Result<void> ApprovalService::object(const LinkView& link, const std::string& te
 Result<void> ApprovalService::remind(TaskId id, const Account& account) {
     const auto known = find(id);
     if (!known) return noTask();
-    if (!mayRecord(account, *known)) return mayNot();
+    if (!mayRecord(account, *known) || !sees(account, known->program)) return mayNot();
     return whileOpen(*known, [&](Tx& tx, const StoredTask& task, const Situation& situation) -> Result<void> {
         const TaskRepository tasks;
         if (auto sent =

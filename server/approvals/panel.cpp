@@ -7,6 +7,7 @@
 #include "approvals/decision_notices.h"
 #include "approvals/new_holder.h"
 #include "approvals/open_task.h"
+#include "approvals/program_sight.h"
 #include "approvals/sent_back.h"
 #include "approvals/votes.h"
 #include "base/utf8.h"
@@ -60,7 +61,9 @@ Result<void> ApprovalService::addApprover(TaskId id, const Account& account, con
     if (!stage.empty() && !workflow::isStage(stage)) return invalid("approvals.stage", "Choose the stage", {}, "stage");
     const auto known = find(id);
     if (!known) return noTask();
-    if (!mayComplete(account, *known) || known->task.kind != engine::TaskKind::Approval) return mayNot();
+    if (!mayComplete(account, *known) || known->task.kind != engine::TaskKind::Approval ||
+        !sees(account, known->program))
+        return mayNot();
 
     return whileOpen(*known, [&](Tx& tx, const StoredTask& task, const Situation& situation) -> Result<void> {
         const TaskRepository tasks;
@@ -96,7 +99,9 @@ Result<Finished> ApprovalService::removeApprover(TaskId id, const Account& accou
         id, by,
         [&](ReadTx& tx, const Situation& situation, StoredTask open) -> Result<engine::Command> {
             task = std::move(open);
-            if (!mayComplete(account, task) || task.task.kind != engine::TaskKind::Approval) return mayNot();
+            if (!mayComplete(account, task) || task.task.kind != engine::TaskKind::Approval ||
+                !maySee(tx, account, task.program))
+                return mayNot();
             const auto places = TaskRepository().persons(tx, id);
             if (std::none_of(places.begin(), places.end(), [&](const TaskPerson& place) {
                     return place.person == approver && place.takesPart() && !place.decidedAt;

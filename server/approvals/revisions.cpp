@@ -122,7 +122,7 @@ Result<UploadedRevision> ApprovalService::uploadRevision(DocumentId id, const Ac
     const documents::DocumentRepository documents;
     const auto document = database_.read([&](ReadTx& tx) { return documents.find(tx, id); });
     if (!document) return noDocument();
-    if (!mayEdit(account, *document)) return mayNot();
+    if (!mayEdit(account, *document) || !sees(account, document->program)) return mayNot();
     if (auto good = checkLine(note, "note", false); !good) return good.error();
     if (file.bytes.empty()) return invalid("approvals.no_file", "Choose the Word document that you edited", {}, "file");
     auto checked = docx::validateUpload(std::move(file.bytes));
@@ -168,7 +168,7 @@ Result<documents::Revision> ApprovalService::regenerate(DocumentId id, const Acc
     const documents::DocumentRepository documents;
     const auto document = database_.read([&](ReadTx& tx) { return documents.find(tx, id); });
     if (!document) return noDocument();
-    if (!mayEdit(account, *document)) return mayNot();
+    if (!mayEdit(account, *document) || !sees(account, document->program)) return mayNot();
     auto situation = database_.read([&](ReadTx& tx) { return runner_.situation(tx, document->instance); });
     if (!situation) return situation.error();
     const auto package = situation->package;
@@ -202,7 +202,7 @@ Result<std::int64_t> ApprovalService::attach(DocumentId id, const Account& accou
     const documents::DocumentRepository documents;
     const auto document = database_.read([&](ReadTx& tx) { return documents.find(tx, id); });
     if (!document) return noDocument();
-    if (!mayEdit(account, *document)) return mayNot();
+    if (!mayEdit(account, *document) || !sees(account, document->program)) return mayNot();
     if (file.bytes.empty()) return invalid("approvals.no_attachment", "Choose a file", {}, "file");
     const auto kind = documents::fileKind(file.fileName, file.bytes);
     if (!kind) return Error{kind.error().kind, kind.error().message, "file"};

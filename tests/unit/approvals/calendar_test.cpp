@@ -142,6 +142,7 @@ TEST_CASE("a day needs a date, a kind, a name and a source") {
     }
     CHECK(world.calendars.setWeekend("kr", world.administrator(), {1, 2, 3, 4, 5, 6, 7}).error().place == "weekend");
     CHECK(world.calendars.setWeekend("kr", world.administrator(), {0}).error().place == "weekend");
+    CHECK(world.calendars.setDay("kr", world.ours(), day("2027-05-04")).error().kind == ErrorKind::Forbidden);
     CHECK(world.calendars.setDay("nowhere", world.administrator(), day("2027-05-04")).error().kind ==
           ErrorKind::NotFound);
     CHECK(world.calendars.removeDay("kr", world.administrator(), "2027-05-04").error().kind == ErrorKind::NotFound);

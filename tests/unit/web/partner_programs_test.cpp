@@ -164,5 +164,14 @@ TEST_CASE("who hands over learns and moves nothing of a program that they do not
                                  {"note", "New office"}});
     CHECK(page.status() == 200);
     CHECK(page.body().find(open.name().en) == std::string::npos);
+    // Whichever page a request came from, the service looks itself.
+    const auto partner = desk.partners();
+    const auto holder = PersonId::parse(from);
+    const approvals::NewHolder next{"Official 2", "", "official2@partner.example", "New office"};
+    CHECK_FALSE(desk.approvals->reassign(open.id, partner, next, holder));
+    CHECK_FALSE(desk.approvals->remind(open.id, partner));
+    CHECK_FALSE(desk.approvals->addApprover(open.id, partner, next));
+    CHECK_FALSE(desk.approvals->removeApprover(open.id, partner, holder, "Gone"));
+    CHECK_FALSE(desk.approvals->comment(open.id, partner, "Seen", false));
     CHECK(desk.number("SELECT count(*) FROM task_person WHERE removed_at IS NOT NULL") == 0);
 }
