@@ -2,8 +2,8 @@
 #include "approvals/approval_service.h"
 #include "approvals/border.h"
 #include "approvals/delegation.h"
-#include "approvals/program_sight.h"
 #include "programs/program_repository.h"
+#include "records/program_sight.h"
 #include "workflow/task_repository.h"
 
 namespace entente::approvals {
@@ -43,7 +43,8 @@ Result<void> ApprovalService::claim(TaskId id, const Account& account, bool clai
     auto written = stepOnTask(
         id, by,
         [&](ReadTx& tx, const Situation&, const StoredTask& task) -> Result<engine::Command> {
-            if (task.byLink() || !mayComplete(account, task) || !maySee(tx, account, task.program)) return mayNot();
+            if (task.byLink() || !mayComplete(account, task) || !records::maySee(tx, account, task.program))
+                return mayNot();
             const auto holder = claimedBy(tx, task);
             const bool mine = holder && holder->id == account.person;
             if (holder && !mine && (!claimed || holder->id != expected)) return claimedByOther(*holder);

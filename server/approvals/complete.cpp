@@ -42,7 +42,7 @@ std::optional<StoredTask> ApprovalService::find(TaskId task) {
 }
 
 bool ApprovalService::sees(const Account& account, ProgramId program) {
-    return database_.read([&](ReadTx& tx) { return maySee(tx, account, program); });
+    return database_.read([&](ReadTx& tx) { return records::maySee(tx, account, program); });
 }
 
 std::optional<OpenedTask> ApprovalService::open(TaskId id) {

@@ -4,8 +4,8 @@
 #include "approvals/delegation.h"
 #include "approvals/form_drafts.h"
 #include "approvals/open_task.h"
-#include "approvals/program_sight.h"
 #include "programs/program_repository.h"
+#include "records/program_sight.h"
 #include "workflow/four_eyes.h"
 
 namespace entente::approvals {
@@ -58,7 +58,7 @@ Result<void> ApprovalService::delegate(TaskId id, const Account& account, Accoun
         id, by,
         [&](ReadTx& tx, const Situation& situation, StoredTask task) -> Result<engine::Command> {
             known = std::move(task);
-            if (!mayDelegate(account, known) || !maySee(tx, account, known.program)) return mayNot();
+            if (!mayDelegate(account, known) || !records::maySee(tx, account, known.program)) return mayNot();
             if (const auto live = Delegations().find(tx, known); live && live->delegate.id == account.id)
                 return delegated(*live);
             if (const auto holder = claimedBy(tx, known); holder && holder->id != account.person)

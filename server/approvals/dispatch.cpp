@@ -5,9 +5,9 @@
 #include "approvals/approval_service.h"
 #include "approvals/attempt.h"
 #include "approvals/border.h"
-#include "approvals/program_sight.h"
 #include "base/utf8.h"
 #include "feel/temporal.h"
+#include "records/program_sight.h"
 #include "workflow/mail_composer.h"
 
 namespace entente::approvals {
@@ -85,7 +85,7 @@ Result<Finished> ApprovalService::dispatch(TaskId id, const Account& account, co
     attempt.person = account.person;
     attempt.check = [&](ReadTx& tx, const StoredTask& task) -> Result<void> {
         if (!mayComplete(account, task) || task.task.kind != engine::TaskKind::Dispatch ||
-            !maySee(tx, account, task.program))
+            !records::maySee(tx, account, task.program))
             return mayNot();
         if (workflow::currentFiles(tx, task.instance, task.task.document).empty())
             return rejected("approvals.nothing_to_send", "There is no document to send");

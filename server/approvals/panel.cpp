@@ -7,10 +7,10 @@
 #include "approvals/decision_notices.h"
 #include "approvals/new_holder.h"
 #include "approvals/open_task.h"
-#include "approvals/program_sight.h"
 #include "approvals/sent_back.h"
 #include "approvals/votes.h"
 #include "base/utf8.h"
+#include "records/program_sight.h"
 #include "workflow/task_repository.h"
 
 namespace entente::approvals {
@@ -100,7 +100,7 @@ Result<Finished> ApprovalService::removeApprover(TaskId id, const Account& accou
         [&](ReadTx& tx, const Situation& situation, StoredTask open) -> Result<engine::Command> {
             task = std::move(open);
             if (!mayComplete(account, task) || task.task.kind != engine::TaskKind::Approval ||
-                !maySee(tx, account, task.program))
+                !records::maySee(tx, account, task.program))
                 return mayNot();
             const auto places = TaskRepository().persons(tx, id);
             if (std::none_of(places.begin(), places.end(), [&](const TaskPerson& place) {

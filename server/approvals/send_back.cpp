@@ -4,10 +4,10 @@
 #include "approvals/approval_service.h"
 #include "approvals/border.h"
 #include "approvals/decision_notices.h"
-#include "approvals/program_sight.h"
 #include "approvals/sent_back.h"
 #include "approvals/votes.h"
 #include "base/utf8.h"
+#include "records/program_sight.h"
 
 namespace entente::approvals {
 
@@ -38,7 +38,7 @@ Result<void> ApprovalService::sendBack(TaskId id, const Account& account, const 
         [&](ReadTx& tx, const Situation& situation, StoredTask open) -> Result<engine::Command> {
             task = std::move(open);
             if (!mayComplete(account, task) || task.task.kind != engine::TaskKind::Approval ||
-                !maySee(tx, account, task.program))
+                !records::maySee(tx, account, task.program))
                 return mayNot();
             if (auto known = checkBack(situation, task, backTo); !known) return known.error();
             auto counted = countVotes(tx, task);
