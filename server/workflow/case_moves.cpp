@@ -37,7 +37,7 @@ bool isVersion(const std::optional<PackageSummary>& found, const std::string& ke
     return found && found->key == key && found->status != PackageStatus::Draft;
 }
 
-Error movedSince() {
+Error moveChangedSince() {
     return {
         ErrorKind::Conflict,
         {"workflow.move.changed",
@@ -47,7 +47,7 @@ Error movedSince() {
 }
 
 Result<void> change(Tx& tx, const CaseMove& move) {
-    return CaseMoveRepository().change(tx, move, move.edition) ? Result<void>() : Result<void>(movedSince());
+    return CaseMoveRepository().change(tx, move, move.edition) ? Result<void>() : Result<void>(moveChangedSince());
 }
 
 }  // namespace

@@ -67,10 +67,10 @@ struct PlannedTask {
     engine::Task task;
     std::string encoded;  ///< its event, which is also what its row keeps
     programs::Side side = programs::Side::A;
-    PackageId package = {};             ///< see `StoredTask`
-    engine::Key call = 0;               ///< the call activity that its process runs in; 0: the case itself
-    std::vector<Asked> persons;         ///< asked by link, in the order of their turns
-    std::vector<RevisionId> revisions;  ///< what is decided on
+    PackageId package = {};                    ///< see `StoredTask`
+    engine::Key call = engine::kProcessScope;  ///< the call activity that its process runs in (`engine::callOf`)
+    std::vector<Asked> persons;                ///< asked by link, in the order of their turns
+    std::vector<RevisionId> revisions;         ///< what is decided on
 };
 
 /// Keys of the step to the rows it made.

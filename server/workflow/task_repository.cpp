@@ -168,8 +168,8 @@ void TaskRepository::update(Tx& tx, InstanceId instance, const engine::Task& tas
 }
 
 bool TaskRepository::keepPackage(Tx& tx, InstanceId instance, PackageId from, PackageId to) const {
-    tx.run("UPDATE task SET package_id = $2 WHERE instance_id = $1 AND package_id IS NULL AND call > 0", instance,
-           from);
+    tx.run("UPDATE task SET package_id = $2 WHERE instance_id = $1 AND package_id IS NULL AND call <> $3", instance,
+           from, engine::kProcessScope);
     const bool any = tx.changes() > 0;
     tx.run("UPDATE task SET package_id = NULL WHERE instance_id = $1 AND package_id = $2", instance, to);
     return any;

@@ -58,7 +58,7 @@ class TaskRepository {
     void setDoneBy(storage::Tx& tx, TaskId id, PersonId person) const;
     /// Everybody who did a task of this element of the package (see `StoredTask`) in the case with an account, or
     /// decided on one by link or as a recorded answer says, also while it waits for others. With `call` only in the
-    /// process that this call activity runs (0: the case itself), and in what was not noted by calls yet.
+    /// process that this call activity runs (`engine::callOf`), and in what was not noted by calls yet.
     std::vector<PersonId> whoDid(storage::ReadTx& tx, InstanceId instance, PackageId package, std::string_view element,
                                  std::optional<engine::Key> call) const;
     void countReminder(storage::Tx& tx, TaskId id) const;

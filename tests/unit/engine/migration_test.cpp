@@ -185,28 +185,38 @@ TEST_CASE("what a migration changes beside the ids is told") {
 }
 
 TEST_CASE("a case goes over in the middle of a call: the called process stays as it was called, and comes back") {
-    const auto model = [](const std::string& around, const std::string& step, const std::string& after) {
-        return start() + call(around, "q") + user(after) + end() + path({"s", around, after, "e"}) +
-               andProcess("q", node("startEvent", "qs") + user(step) + user("after") + end("qe") +
-                                   path({"qs", step, "after", "qe"}));
+    const auto body = [](const std::string& around, const std::string& after) {
+        return start() + call(around, "q") + user(after) + end() + path({"s", around, after, "e"});
     };
-    const auto before = processesOf(model("c", "x", "after"));
+    // Another package, which has a step of the same name.
+    const auto inner = start() + user("x") + user("after") + end() + path({"s", "x", "after", "e"});
+    std::vector<Problem> problems;
+    const auto called = compile(bpmn::read(file(inner)).definitions, "p", problems, {}, "q").value();
+    const auto caller = compiled(body("c", "after"));
+    const ProcessLibrary library({{"p", caller}, {"q", called}});
     Environment environment{kStart};
-    environment.library = &before;
-    Simulation simulation(before.processes().at("p"), environment);
+    environment.library = &library;
+    Simulation simulation(caller, environment);
     REQUIRE(simulation.perform(StartInstance{}).ok());
     complete(simulation, "x");
-    const auto target = compiled(model("call", "y", "later"));
-    const std::map<std::string, std::string> elements = {{"c", "call"}, {"after", "later"}};
-    const MigrateInstance command{target, elements, "new rules", "x"};
+    const auto target = compiled(body("call", "later"));
+    const MigrateInstance command{target, {{"c", "call"}, {"after", "later"}}, "new rules", "x"};
     const auto plan = planMigration(simulation.definition(), simulation.state(), command, environment);
     CHECK(plan.problems.empty());
     REQUIRE(plan.moves.size() == 1);
     REQUIRE(plan.changes.size() == 1);
     CHECK(plan.changes.front().message.key == "engine.migrate.called_stays");
-    REQUIRE(simulation.perform(command).ok());
-    // Names of the case are no names of what it calls.
-    CHECK(simulation.waiting() == Ids{"call", "after"});
-    complete(simulation, "after");
-    CHECK(simulation.waiting() == Ids{"later"});
+    auto state = simulation.state();
+    for (const auto& event : plan.events)
+        engine::apply(state, event);
+    Ids open;
+    for (const auto& [key, element] : state.elements)
+        open.push_back(element.elementId);
+    CHECK(open == Ids{"call", "after"});
+    const auto done = decide(*target, state, CompleteTask{state.tasks.begin()->first, {}, "x"}, environment);
+    REQUIRE(done.ok());
+    for (const auto& event : *done)
+        engine::apply(state, event);
+    REQUIRE(state.elements.size() == 1);
+    CHECK(state.elements.begin()->second.elementId == "later");
 }

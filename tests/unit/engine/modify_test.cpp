@@ -150,9 +150,10 @@ TEST_CASE("a step is begun in the called process that is meant") {
 
     const auto plan = planMigration(simulation.definition(), simulation.state(),
                                     {library.processes().at("p"), {}, "why", "x"}, environment);
-    REQUIRE(plan.problems.size() == 2);
-    for (const auto& problem : plan.problems)
-        CHECK(problem.message.key == "engine.migrate.called");
+    CHECK(plan.problems.empty());
+    REQUIRE(plan.changes.size() == 2);
+    for (const auto& change : plan.changes)
+        CHECK(change.message.key == "engine.migrate.called_stays");
 }
 
 TEST_CASE("nothing is begun in a sub-process that has stopped") {
