@@ -149,9 +149,9 @@ class Check {
     workflow::PackageFiles surroundings(const path& folder) {
         auto known = surroundings_.find(folder);
         if (known == surroundings_.end()) {
-            known =
-                surroundings_.emplace(folder, readPackage(folder.empty() ? path(".") : folder, templatesFor(folder)))
-                    .first;
+            // A file that is named without a folder lies in the working directory.
+            const auto here = folder.empty() ? path(".") : folder;
+            known = surroundings_.emplace(folder, readPackage(here, templatesFor(here))).first;
             std::erase_if(known->second, [](const auto& file) { return file.first.ends_with(".bpmn"); });
         }
         return known->second;

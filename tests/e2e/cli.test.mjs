@@ -186,6 +186,17 @@ describe('check', () => {
     assert.equal((await run(['check', '--runnable', path.join(folder, 'bare')])).code, problems);
   });
 
+  it('takes a bare file name of the working directory', async () => {
+    const cwd = path.join(folder, 'bare_name');
+    await mkdir(cwd, { recursive: true });
+    await copyFile(path.join(root, 'workflows/planning/planning.bpmn'), path.join(cwd, 'planning.bpmn'));
+    const bare = await run(['check', 'planning.bpmn'], { cwd });
+    const dotted = await run(['check', './planning.bpmn'], { cwd });
+    assert.equal(bare.code, done, bare.stderr);
+    assert.match(bare.stdout, /^planning\.bpmn:\d+: /);
+    assert.equal(dotted.stdout.replaceAll('./planning.bpmn', 'planning.bpmn'), bare.stdout);
+  });
+
   it('tells which file is missing', async () => {
     const { code, stderr } = await run(['check', '/nowhere/a.bpmn']);
     assert.equal(code, environmentFailed);
