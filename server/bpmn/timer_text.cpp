@@ -16,7 +16,8 @@ std::optional<Cycle> parseCycle(std::string_view text) {
         if (error != std::errc() || end != count.data() + count.size() || cycle.count < 0) return std::nullopt;
     }
     text.remove_prefix(slash + 1);
-    if (const auto second = text.find('/'); second != std::string_view::npos) {
+    // The name of a zone has a slash of its own.
+    if (const auto second = text.rfind('/'); second != std::string_view::npos) {
         cycle.start = parseMoment(text.substr(0, second));
         if (!cycle.start) return std::nullopt;
         text.remove_prefix(second + 1);
@@ -32,7 +33,28 @@ bool isPositiveDuration(std::string_view text) {
     return calendar && calendar->months > 0;
 }
 
+namespace {
+
+/// `…+02:00[Europe/Berlin]`: the offset says which moment, the zone whose clock shows it from then on.
+std::optional<feel::DateTime> parseBracketed(std::string_view text) {
+    const auto bracket = text.find('[');
+    if (bracket == std::string_view::npos || !text.ends_with(']')) return std::nullopt;
+    const auto zone = feel::ZoneRef::parse('@' + std::string(text.substr(bracket + 1, text.size() - bracket - 2)));
+    auto moment = feel::DateTime::parse(text.substr(0, bracket));
+    if (!zone || !moment || moment->time.zone.kind == feel::ZoneRef::Kind::Named) return std::nullopt;
+    if (moment->time.zone.kind == feel::ZoneRef::Kind::Offset) {
+        const auto meant = moment->moment(zone->name);
+        if (!meant) return std::nullopt;
+        return feel::DateTime::of(*meant, *zone);
+    }
+    moment->time.zone = *zone;
+    return moment;
+}
+
+}  // namespace
+
 std::optional<feel::DateTime> parseMoment(std::string_view text) {
+    if (auto moment = parseBracketed(text)) return moment;
     if (auto moment = feel::DateTime::parse(text)) return moment;
     if (const auto date = feel::Date::parse(text)) return feel::DateTime{*date, {}};
     return std::nullopt;

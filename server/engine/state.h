@@ -109,7 +109,7 @@ struct Timer {
     Timestamp dueAt;
     int ordinal = 0;           ///< 1, 2, … of a reminder
     Key task = 0;              ///< of a reminder or escalation
-    std::string interval;      ///< of a cycle: an ISO duration or a cron expression; empty: fires once
+    std::string interval;      ///< of a cycle: `[START/]DURATION` or cron; empty: fires once
     std::int64_t repeats = 0;  ///< further firings of a cycle after this one; -1: no end
 };
 

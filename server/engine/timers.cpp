@@ -5,11 +5,9 @@
 
 #include "bpmn/cron.h"
 #include "bpmn/timer_text.h"
+#include "engine/interval.h"
 
 namespace entente::engine {
-
-using feel::DaysTimeDuration;
-using feel::YearsMonthsDuration;
 
 std::optional<Timestamp> later(Timestamp from, const feel::Value& duration, const std::string& zone) {
     if (duration.isDaysTimeDuration()) {
@@ -25,23 +23,19 @@ std::optional<Timestamp> later(Timestamp from, const feel::Value& duration, cons
 
 namespace {
 
-std::optional<feel::Value> parseDuration(std::string_view text) {
-    if (const auto exact = DaysTimeDuration::parse(text)) return feel::Value(*exact);
-    if (const auto calendar = YearsMonthsDuration::parse(text)) return feel::Value(*calendar);
-    return std::nullopt;
+/// A text goes by the calendar of the zone; a value of FEEL does not tell a day from its 24 hours.
+std::optional<Timestamp> dueAfter(const feel::Value& value, const Environment& environment) {
+    if (value.isDaysTimeDuration() || value.isYearsMonthsDuration())
+        return later(environment.now, value, environment.zone);
+    const auto interval = value.isString() ? Interval::parse(value.string()) : std::nullopt;
+    return interval ? interval->after(environment.now, environment.zone) : std::nullopt;
 }
 
 Attempt<Timer> durationTimer(const bpmn::FlowNode& event, const Evaluator& evaluator) {
-    auto value = evaluator.soundValue(event.timerText);
+    const auto value = evaluator.soundValue(event.timerText);
     if (!value) return value.failure();
-    const feel::Value written = *value;
-    if (written.isString())
-        if (auto parsed = parseDuration(written.string())) value = std::move(*parsed);
-    const auto& environment = evaluator.environment();
-    std::optional<Timestamp> due;
-    if (value->isDaysTimeDuration() || value->isYearsMonthsDuration())
-        due = later(environment.now, *value, environment.zone);
-    if (!due) return evaluator.wrongType("timer", Expected::Duration, written, event.timerText);
+    const auto due = dueAfter(*value, evaluator.environment());
+    if (!due) return evaluator.wrongType("timer", Expected::Duration, *value, event.timerText);
     Timer timer;
     timer.dueAt = *due;
     return timer;
@@ -56,11 +50,43 @@ Attempt<Timer> dateTimer(const bpmn::FlowNode& event, const Evaluator& evaluator
     return timer;
 }
 
-/// A round after a moment: by a duration, or the next that a cron expression names.
-std::optional<Timestamp> following(Timestamp from, const std::string& interval, const std::string& zone) {
-    if (const auto cron = bpmn::Cron::parse(interval)) return cron->next(from, zone);
-    const auto duration = parseDuration(interval);
-    return duration ? later(from, *duration, zone) : std::nullopt;
+/// What the rounds of a cycle are counted from, and how far they lie apart.
+struct Rounds {
+    feel::DateTime from;
+    Interval interval;
+
+    /// Of a timer's `interval`: `P1D`, or `2027-03-27T09:00:00@Europe/Berlin/P1D`.
+    static std::optional<Rounds> parse(std::string_view text, Timestamp otherwise, const std::string& zone) {
+        const auto slash = text.rfind('/');
+        const bool hasStart = slash != std::string_view::npos;
+        const auto interval = Interval::parse(hasStart ? text.substr(slash + 1) : text);
+        if (!interval) return std::nullopt;
+        if (hasStart) {
+            const auto start = feel::DateTime::parse(text.substr(0, slash));
+            return start ? std::optional(Rounds{*start, *interval}) : std::nullopt;
+        }
+        const auto clock = interval->goesByCalendar() ? feel::ZoneRef::named(zone) : feel::ZoneRef::utc();
+        return Rounds{feel::DateTime::of(otherwise, clock), *interval};
+    }
+};
+
+/// The first round: at the start, or one interval from now.
+std::optional<Timestamp> firstRound(const bpmn::Cycle& cycle, const Environment& environment) {
+    if (cycle.start) return cycle.start->moment(environment.zone);
+    if (const auto cron = bpmn::Cron::parse(cycle.interval)) return cron->next(environment.now, environment.zone);
+    const auto interval = Interval::parse(cycle.interval);
+    return interval ? interval->after(environment.now, environment.zone) : std::nullopt;
+}
+
+/// What later rounds go by: with the start and its zone, where these decide when they come.
+std::string intervalOf(const bpmn::Cycle& cycle, Timestamp first, const std::string& zone) {
+    const auto interval = Interval::parse(cycle.interval);
+    if (!cycle.start || !interval || !interval->goesByCalendar()) return cycle.interval;
+    auto start = *cycle.start;
+    const auto kind = start.time.zone.kind;
+    if (kind == feel::ZoneRef::Kind::Offset) start = feel::DateTime::of(first, feel::ZoneRef::named(zone));
+    if (kind == feel::ZoneRef::Kind::Local) start.time.zone = feel::ZoneRef::named(zone);
+    return start.text() + '/' + cycle.interval;
 }
 
 Attempt<std::optional<Timer>> cycleTimer(const bpmn::FlowNode& event, const Evaluator& evaluator) {
@@ -70,12 +96,11 @@ Attempt<std::optional<Timer>> cycleTimer(const bpmn::FlowNode& event, const Eval
     if (!cycle) return evaluator.wrongType("timer", Expected::Interval, *value, event.timerText);
     if (cycle->count == 0) return std::optional<Timer>();
     const auto& environment = evaluator.environment();
-    const auto first = cycle->start ? cycle->start->moment(environment.zone)
-                                    : following(environment.now, cycle->interval, environment.zone);
+    const auto first = firstRound(*cycle, environment);
     if (!first) return evaluator.wrongType("timer", Expected::Interval, *value, event.timerText);
     Timer timer;
     timer.dueAt = *first;
-    timer.interval = cycle->interval;
+    timer.interval = intervalOf(*cycle, *first, environment.zone);
     timer.repeats = cycle->count < 0 ? -1 : cycle->count - 1;
     return std::optional(timer);
 }
@@ -92,33 +117,24 @@ Attempt<std::optional<Timer>> timerOf(const bpmn::FlowNode& event, const Evaluat
 
 std::optional<Timer> nextRound(const Timer& fired, Timestamp now, const std::string& zone) {
     if (fired.interval.empty() || fired.repeats == 0) return std::nullopt;
-    if (bpmn::Cron::parse(fired.interval)) {
-        auto next = fired;
-        const auto due = following(std::max(now, fired.dueAt), fired.interval, zone);
+    auto next = fired;
+    const auto handled = std::max(now, fired.dueAt);
+    if (const auto cron = bpmn::Cron::parse(fired.interval)) {
+        const auto due = cron->next(handled, zone);
         if (!due) return std::nullopt;
         next.dueAt = *due;
         return next;
     }
-    const auto interval = parseDuration(fired.interval);
-    if (!interval) return std::nullopt;
-    Timer next = fired;
     next.key = 0;
-    if (interval->isDaysTimeDuration() && now > fired.dueAt) {
-        const auto& exact = interval->daysTimeDuration();
-        const auto step = exact.seconds * 1'000'000 + exact.nanos / 1000;
-        if (step <= 0) return std::nullopt;
-        const auto missed = (now.micros - fired.dueAt.micros) / step;
-        if (next.repeats > 0 && missed >= next.repeats) return std::nullopt;
-        next.dueAt.micros += missed * step;
-        if (next.repeats > 0) next.repeats -= missed;
-    }
-    do {
-        if (next.repeats == 0) return std::nullopt;
-        const auto due = later(next.dueAt, *interval, zone);
-        if (!due || *due <= next.dueAt) return std::nullopt;
-        next.dueAt = *due;
-        if (next.repeats > 0) --next.repeats;
-    } while (next.dueAt <= now);
+    const auto rounds = Rounds::parse(fired.interval, fired.dueAt, zone);
+    if (!rounds) return std::nullopt;
+    const auto done = rounds->interval.timesBehind(rounds->from, fired.dueAt, zone);
+    const auto coming = rounds->interval.timesBehind(rounds->from, handled, zone);
+    if (!done || !coming) return std::nullopt;
+    const auto passed = *coming - *done + 1;
+    if (next.repeats > 0 && passed > next.repeats) return std::nullopt;
+    next.dueAt = *rounds->interval.after(rounds->from, *coming, zone);
+    if (next.repeats > 0) next.repeats -= passed;
     return next;
 }
 

@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include "bpmn/timer_text.h"
 #include "engine/timers.h"
 #include "model.h"
 
@@ -138,6 +139,120 @@ TEST_CASE("a cycle that was missed fires once") {
     next = nextRound(timer, at("2027-04-01T00:00:00Z"), "UTC");
     REQUIRE(next);
     CHECK(next->dueAt.iso() == "2027-04-04T01:00:00Z");
+}
+
+TEST_CASE("days and months keep the clock of the zone when it changes, hours do not") {
+    struct Case {
+        const char* interval;
+        const char* zone;  ///< of the case
+        const char* first;
+        std::vector<const char*> rounds;
+    };
+    // Berlin's clocks go forward on 28 March 2027 at 2:00 and back on 31 October 2027 at 3:00.
+    const Case cases[] = {
+        {"R4/2027-03-27T09:00:00+01:00/P1D",
+         "Europe/Berlin",
+         "2027-03-27T08:00:00Z",
+         {"2027-03-28T07:00:00Z", "2027-03-29T07:00:00Z", "2027-03-30T07:00:00Z"}},
+        {"R3/2027-10-30T09:00:00+02:00/P1D",
+         "Europe/Berlin",
+         "2027-10-30T07:00:00Z",
+         {"2027-10-31T08:00:00Z", "2027-11-01T08:00:00Z"}},
+        {"R3/2027-03-27T09:00:00/P1D",
+         "Europe/Berlin",
+         "2027-03-27T08:00:00Z",
+         {"2027-03-28T07:00:00Z", "2027-03-29T07:00:00Z"}},
+        // The zone that is written counts, not that of the case.
+        {"R3/2027-03-27T09:00:00@Europe/Berlin/P1D",
+         "Asia/Seoul",
+         "2027-03-27T08:00:00Z",
+         {"2027-03-28T07:00:00Z", "2027-03-29T07:00:00Z"}},
+        {"R3/2027-03-27T09:00:00+01:00[Europe/Berlin]/P1D",
+         "Asia/Seoul",
+         "2027-03-27T08:00:00Z",
+         {"2027-03-28T07:00:00Z", "2027-03-29T07:00:00Z"}},
+        {"R3/2027-03-27T08:00:00Z[Europe/Berlin]/P1D",
+         "UTC",
+         "2027-03-27T08:00:00Z",
+         {"2027-03-28T07:00:00Z", "2027-03-29T07:00:00Z"}},
+        {"R3/2027-03-27T09:00:00+01:00/P1D",
+         "UTC",
+         "2027-03-27T08:00:00Z",
+         {"2027-03-28T08:00:00Z", "2027-03-29T08:00:00Z"}},
+        // Exact time.
+        {"R3/2027-03-27T09:00:00@Europe/Berlin/PT24H",
+         "UTC",
+         "2027-03-27T08:00:00Z",
+         {"2027-03-28T08:00:00Z", "2027-03-29T08:00:00Z"}},
+        {"R3/2027-03-27T09:00:00@Europe/Berlin/P1DT1H",
+         "UTC",
+         "2027-03-27T08:00:00Z",
+         {"2027-03-28T08:00:00Z", "2027-03-29T09:00:00Z"}},
+        // An hour that is left out, and one that comes twice, move one round only.
+        {"R3/2027-03-27T02:30:00@Europe/Berlin/P1D",
+         "UTC",
+         "2027-03-27T01:30:00Z",
+         {"2027-03-28T01:30:00Z", "2027-03-29T00:30:00Z"}},
+        {"R3/2027-10-30T02:30:00@Europe/Berlin/P1D",
+         "UTC",
+         "2027-10-30T00:30:00Z",
+         {"2027-10-31T00:30:00Z", "2027-11-01T01:30:00Z"}},
+        {"R3/2027-02-28T09:00:00@Europe/Berlin/P1M",
+         "UTC",
+         "2027-02-28T08:00:00Z",
+         {"2027-03-28T07:00:00Z", "2027-04-28T07:00:00Z"}},
+        {"R3/2027-09-30T09:00:00@Europe/Berlin/P1M",
+         "UTC",
+         "2027-09-30T07:00:00Z",
+         {"2027-10-30T07:00:00Z", "2027-11-30T08:00:00Z"}},
+        // A short month does not shorten those behind it.
+        {"R4/2027-01-31T09:00:00@Europe/Berlin/P1M",
+         "UTC",
+         "2027-01-31T08:00:00Z",
+         {"2027-02-28T08:00:00Z", "2027-03-31T07:00:00Z", "2027-04-30T07:00:00Z"}},
+    };
+    for (const auto& one : cases) {
+        CAPTURE(one.interval);
+        const auto simulation = started(watched(false, "timeCycle", one.interval), {}, {}, one.zone);
+        REQUIRE(dueOf(simulation) == one.first);
+        auto fired = simulation.state().timers.begin()->second;
+        for (const auto* due : one.rounds) {
+            const auto next = nextRound(fired, fired.dueAt, one.zone);
+            REQUIRE(next);
+            CHECK(next->dueAt.iso() == due);
+            fired = *next;
+        }
+        CHECK_FALSE(nextRound(fired, fired.dueAt, one.zone));
+    }
+    auto missed = started(watched(false, "timeCycle", "R/2027-03-20T09:00:00@Europe/Berlin/P1D"), {}, {}, "UTC");
+    const auto next = nextRound(missed.state().timers.begin()->second, at("2027-04-10T07:00:00Z"), "UTC");
+    REQUIRE(next);
+    CHECK(next->dueAt.iso() == "2027-04-11T07:00:00Z");
+}
+
+TEST_CASE("a duration of days and a date in a zone go by its clock") {
+    // The case starts on 4 January at 1:00 in Berlin, and 84 days later clocks have gone forward.
+    struct Case {
+        std::string what, text, due;
+    };
+    const Case cases[] = {
+        {"timeDuration", "P84D", "2027-03-28T23:00:00Z"},
+        {"timeDuration", "PT2016H", "2027-03-29T00:00:00Z"},
+        {"timeDuration", "P3M", "2027-04-03T23:00:00Z"},
+        {"timeCycle", "R2/P84D", "2027-03-28T23:00:00Z"},
+        {"timeDate", "2027-03-28T09:00:00@Europe/Berlin", "2027-03-28T07:00:00Z"},
+        {"timeDate", "2027-03-28T09:00:00+02:00[Europe/Berlin]", "2027-03-28T07:00:00Z"},
+        {"timeDate", "2027-03-28T09:00:00[Asia/Seoul]", "2027-03-28T00:00:00Z"},
+    };
+    for (const auto& one : cases) {
+        CAPTURE(one.text);
+        CHECK(dueOf(started(waits(one.what, one.text), {}, {}, "Europe/Berlin")) == one.due);
+    }
+    for (const auto* wrong : {"2027-03-28T09:00:00[Europe/Bonn]", "2027-03-28T09:00:00@Asia/Seoul[Europe/Berlin]",
+                              "2027-03-28T09:00:00[Europe/Berlin", "[Europe/Berlin]"}) {
+        CAPTURE(wrong);
+        CHECK_FALSE(bpmn::parseMoment(wrong));
+    }
 }
 
 TEST_CASE("a cycle of an event in the flow sends a token each round") {
