@@ -4,16 +4,30 @@
 #include <sstream>
 
 #include "bpmn/reader.h"
+#include "dmn/model.h"
 #include "feel/json.h"
 
 namespace entente::conformance {
 
 namespace {
 
+/// Of the models of decisions that lie beside a definition.
+engine::Decisions decisionsBeside(const std::filesystem::path& model) {
+    engine::Decisions decisions;
+    for (const auto& entry : std::filesystem::directory_iterator(model.parent_path())) {
+        if (entry.path().extension() != ".dmn") continue;
+        const auto loaded = dmn::Model::load(readText(entry.path())).value();
+        for (const auto& invocable : loaded->invocables())
+            decisions.emplace(invocable.id, loaded);
+    }
+    return decisions;
+}
+
 struct Collector {
     Played played;
 
     void take(const feel::Context& line) {
+        played.lines.push_back(feel::toJson(feel::Value(line)));
         const auto& event = line.find("event")->string();
         if (event == "completed" && line.find("multiInstanceBody") == nullptr) {
             const auto& element = line.find("element")->string();
@@ -48,9 +62,10 @@ Result<Played> play(const std::filesystem::path& model, const feel::Value& scena
     if (!reading.problems.empty()) return Error{ErrorKind::Invalid, reading.problems.front().message};
     engine::World::Processes processes;
     std::string main;
+    const auto decisions = decisionsBeside(model);
     for (const auto& process : reading.definitions.processes) {
         std::vector<Problem> problems;
-        auto definition = engine::compile(reading.definitions, process.id, problems);
+        auto definition = engine::compile(reading.definitions, process.id, problems, decisions);
         if (!definition) {
             for (const auto& problem : problems)
                 if (problem.severity == Severity::Error)

@@ -12,6 +12,7 @@ namespace entente::conformance {
 
 /// A model after a scenario, as the lines of `entente run` tell it.
 struct Played {
+    std::vector<std::string> lines;        ///< as `entente run` prints them
     std::map<std::string, int> completed;  ///< how often each element was; bodies of loops are left out
     std::vector<std::string> order;        ///< the completed elements, in order
     std::vector<std::string> incidents;
