@@ -1,12 +1,14 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <sstream>
 
 #include "feel/json.h"
 #include "played.h"
 
 /// One folder per element: `model.bpmn` and, beside it, what happens (`*.json`): a sentence, the scenario, and what
-/// must come of it. `completed` are the elements in order; what is not said is not compared.
+/// must come of it. `completed` are the elements in order; what is not said is not compared. Where a
+/// `*.jsonl` of the same name lies beside it, each line that `entente run` prints must be the same.
 using namespace entente;
 using namespace entente::conformance;
 
@@ -16,7 +18,7 @@ std::string json(const std::vector<std::string>& texts) {
     return feel::toJson(feel::Value(feel::List(texts.begin(), texts.end())));
 }
 
-void compare(const feel::Value& expected, const Played& played) {
+void compare(const feel::Value& expected, const Played& played, const std::filesystem::path& told) {
     CHECK(json(played.order) == feel::toJson(expected["completed"]));
     CHECK(played.state().string() == expected["state"].string());
     if (const auto& waiting = expected["waiting"]; !waiting.isNull())
@@ -26,6 +28,15 @@ void compare(const feel::Value& expected, const Played& played) {
     if (const auto& variables = expected["variables"]; !variables.isNull())
         CHECK_MESSAGE(played.end.find("variables")->context() == variables.context(),
                       feel::toJson(*played.end.find("variables")));
+    if (std::filesystem::exists(told)) {
+        std::vector<std::string> lines;
+        std::istringstream text(readText(told));
+        for (std::string line; std::getline(text, line);)
+            lines.push_back(line);
+        for (std::size_t i = 0; i < std::min(lines.size(), played.lines.size()); ++i)
+            CHECK(played.lines[i] == lines[i]);
+        CHECK(played.lines.size() == lines.size());
+    }
     const auto& skipped = expected["skipped"];
     CHECK(played.skipped == (skipped.isNull() ? 0 : skipped.number().toInt64().value()));
 }
@@ -44,6 +55,6 @@ TEST_CASE("scenarios, one folder per element") {
         const auto expected = feel::fromJson(readText(file)).value();
         const auto played = play(file.parent_path() / "model.bpmn", expected["scenario"]);
         if (!played) FAIL_CHECK(played.error().place << ": " << played.error().message.english());
-        if (played) compare(expected, *played);
+        if (played) compare(expected, *played, std::filesystem::path(file).replace_extension(".jsonl"));
     }
 }
