@@ -81,6 +81,10 @@ std::string text(const std::map<std::string, int>& counts) {
 /// Runs every case; those that the engine refuses must be the listed ones.
 template <typename Check>
 void runSuite(const std::string& suite, Check check) {
+    if (!std::filesystem::exists(kShared / suite)) {
+        MESSAGE("skipped: no suite at " << (kShared / suite).string());
+        return;
+    }
     auto later = listed("later.txt", suite);
     auto differing = listed("differs.txt", suite);
     for (const auto& one : readLines(kShared / suite / "cases.jsonl")) {
@@ -101,7 +105,7 @@ void runSuite(const std::string& suite, Check check) {
 
 }  // namespace
 
-TEST_CASE("betsy: execution tests" * doctest::skip(!std::filesystem::exists(kShared / "betsy"))) {
+TEST_CASE("betsy: execution tests") {
     runSuite("betsy", [](const feel::Value& one, const std::filesystem::path&, const Played& played) {
         if (one["debatable"].boolean()) return;
         if (one["expected_error"].isNull()) {
@@ -112,7 +116,7 @@ TEST_CASE("betsy: execution tests" * doctest::skip(!std::filesystem::exists(kSha
     });
 }
 
-TEST_CASE("golden traces of another engine" * doctest::skip(!std::filesystem::exists(kShared / "camunda7-golden"))) {
+TEST_CASE("golden traces of another engine") {
     runSuite("camunda7-golden", [](const feel::Value& one, const std::filesystem::path& model, const Played& played) {
         const auto ignored = countedOtherwise(model);
         CHECK(text(without(played.completed, ignored)) == text(without(expectedDone(one), ignored)));

@@ -139,6 +139,7 @@ TEST_CASE("every feature of the template language gives the document that is exp
     const entente::test::TemporaryFolder temporary;
     const char* kept = std::getenv("ENTENTE_KEEP_RENDERED");
     const fs::path rendered = kept ? fs::path(kept) : temporary.path();
+    if (!fs::exists(kSchemas)) MESSAGE("skipped: no schemas at " << kSchemas.string());
     int count = 0;
     for (const auto& entry : fs::directory_iterator(kGolden)) {
         if (!fs::exists(entry.path() / "template.xml")) continue;
