@@ -110,10 +110,13 @@ class Model {
         const auto last = fresh("e");
         text_ = node("startEvent", first);
         const auto exit = block(first, depth - 1);
-        const char* const ends[] = {"", "", "<errorEventDefinition errorRef='the_error'/>",
+        const char* const ends[] = {"",
+                                    "",
+                                    "<errorEventDefinition errorRef='the_error'/>",
                                     "<escalationEventDefinition escalationRef='the_escalation'/>",
-                                    "<signalEventDefinition signalRef='the_signal'/>"};
-        text_ += node("endEvent", last, {}, {}, ends[dice_.upTo(5)]) + flow(exit, last) +
+                                    "<signalEventDefinition signalRef='the_signal'/>",
+                                    "<terminateEventDefinition/>"};
+        text_ += node("endEvent", last, {}, {}, ends[dice_.upTo(6)]) + flow(exit, last) +
                  handler("<signalEventDefinition signalRef='the_signal'/>", dice_.upTo(2) == 0) +
                  handler("<escalationEventDefinition escalationRef='the_escalation'/>", false);
         const auto id = fresh("p");
@@ -194,6 +197,24 @@ class Model {
     Dice& dice_;
     std::string text_;
     int number_ = 0;
+};
+
+/// Counts along: what was activated is completed, terminated or still there.
+class Balance {
+  public:
+    void check(const Simulation& simulation) {
+        for (; read_ < simulation.log().size(); ++read_) {
+            const auto& event = simulation.log()[read_].event;
+            if (std::holds_alternative<ElementActivated>(event)) ++open_;
+            if (std::holds_alternative<ElementCompleted>(event) || std::holds_alternative<ElementTerminated>(event))
+                --open_;
+        }
+        CHECK(open_ == simulation.state().elements.size());
+    }
+
+  private:
+    std::size_t read_ = 0;
+    std::size_t open_ = 0;
 };
 
 template <typename Rows>
@@ -284,12 +305,14 @@ TEST_CASE("random processes on random ways end, and their events rebuild each st
         Dice dice(seed);
         auto simulation =
             started(Model(dice).body(), {{"count", 0}, {"day", feel::Value(*feel::Date::of(2027, 1, 4))}});
+        Balance balance;
         int steps = 0;
         for (; simulation.state().info.status == InstanceStatus::Active && steps < 3000; ++steps) {
             if (dice.upTo(6) == 0)
                 REQUIRE(simulation.fireNext().ok());
             else
                 (void)simulation.perform(anything(simulation, dice)).ok();
+            balance.check(simulation);
             if (steps % 20 == 0) CHECK(dump(replayed(simulation.log())) == dump(simulation.state()));
         }
         CHECK(completed(simulation));
@@ -312,6 +335,7 @@ TEST_CASE(
         const auto again = compiled(body);
         auto simulation = started(body, {{"count", 0}});
         const auto& nodes = simulation.definition().process().nodes;
+        Balance balance;
         int byHand = 0;
         for (int step = 0; step < 60 && simulation.state().elements.size() < 100; ++step) {
             const auto& state = simulation.state();
@@ -329,6 +353,7 @@ TEST_CASE(
             if (choice == 2 && !state.tasks.empty()) done = sendBack(simulation, dice);
             if (choice > 2) (void)simulation.perform(anything(simulation, dice)).ok();
             byHand += done ? 1 : 0;
+            balance.check(simulation);
             const auto there = [&](Key key) { return key == kProcessScope || state.elements.contains(key); };
             const auto standing = [&](const auto& rows, const auto& owner) {
                 return std::all_of(rows.begin(), rows.end(), [&](const auto& row) { return there(owner(row)); });
