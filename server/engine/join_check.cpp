@@ -1,6 +1,7 @@
 #include "engine/join_check.h"
 
 #include <algorithm>
+#include <functional>
 #include <map>
 
 namespace entente::engine {
@@ -22,14 +23,14 @@ class JoinCheck {
         }
     }
 
-    /// The choice that makes the join wait for ever; null when there is none.
+    /// The choice that makes the join wait for ever, a gateway or an activity that an event may interrupt; null when
+    /// there is none.
     const bpmn::FlowNode* deadlock(int join) {
         for (std::size_t i = 0; i < process_.nodes.size(); ++i) {
             const auto& choice = process_.nodes[i];
-            const bool takesOne =
-                choice.kind == NodeKind::ExclusiveGateway || choice.kind == NodeKind::EventBasedGateway;
-            if (!takesOne || choice.outgoing.size() < 2 || choice.parent != node(join).parent) continue;
-            if (separates(static_cast<int>(i), join)) return &choice;
+            if (choice.parent != node(join).parent) continue;
+            const auto ways = waysFrom(static_cast<int>(i));
+            if (ways.size() > 1 && separates(static_cast<int>(i), ways, join)) return &choice;
         }
         return nullptr;
     }
@@ -37,7 +38,7 @@ class JoinCheck {
     /// A flow of the join that no token can take.
     bool hasDeadFlow(int join) {
         const auto& live = withoutPassing(-1, node(join).parent);
-        return contains(live, join) && !comeAll(live, join, -1);
+        return contains(live, join) && !comeAll(live, join, {});
     }
 
   private:
@@ -47,24 +48,54 @@ class JoinCheck {
     const bpmn::SequenceFlow& flow(int index) const { return process_.flows[static_cast<std::size_t>(index)]; }
     static bool contains(const Nodes& nodes, int index) { return index >= 0 && nodes[static_cast<std::size_t>(index)]; }
 
-    /// Whether tokens that come to these nodes, or by this flow, come to the join by all its flows.
-    bool comeAll(const Nodes& nodes, int join, int by) const {
-        const auto& incoming = node(join).incoming;
-        return std::all_of(incoming.begin(), incoming.end(),
-                           [&](int in) { return in == by || contains(nodes, flow(in).source); });
+    /// One of several ways on from a choice: the flows it takes and the events that go off on it.
+    struct Way {
+        std::vector<int> flows;
+        std::vector<int> events;
+    };
+
+    /// The ways of which a token takes only one.
+    std::vector<Way> waysFrom(int index) const {
+        const auto& choice = node(index);
+        std::vector<Way> ways;
+        if (choice.kind == NodeKind::ExclusiveGateway || choice.kind == NodeKind::EventBasedGateway) {
+            for (const int out : choice.outgoing)
+                ways.push_back({{out}, {}});
+            return ways;
+        }
+        std::vector<int> beside;
+        for (const int event : boundaries_[static_cast<std::size_t>(index)])
+            if (!node(event).interrupting) beside.push_back(event);
+        ways.push_back({choice.outgoing, beside});
+        for (const int event : boundaries_[static_cast<std::size_t>(index)]) {
+            if (!node(event).interrupting) continue;
+            ways.push_back({{}, beside});
+            ways.back().events.push_back(event);
+        }
+        return ways;
     }
 
-    /// Whether every token for the join passes the choice once, and by one way out of it cannot reach all its flows.
-    bool separates(int choice, int join) {
-        const auto& around = withoutPassing(choice, node(choice).parent);
+    /// Whether tokens that come to these nodes, or by these flows, come to the join by all its flows.
+    bool comeAll(const Nodes& nodes, int join, const std::vector<int>& by) const {
         const auto& incoming = node(join).incoming;
-        if (std::any_of(incoming.begin(), incoming.end(), [&](int in) { return contains(around, flow(in).source); }))
-            return false;
-        const auto& ways = node(choice).outgoing;
-        return std::all_of(ways.begin(), ways.end(), [&](int out) {
-            const auto nodes = reached({flow(out).target}, join);
+        return std::all_of(incoming.begin(), incoming.end(), [&](int in) {
+            return std::find(by.begin(), by.end(), in) != by.end() || contains(nodes, flow(in).source);
+        });
+    }
+
+    /// Whether tokens come to some flows of the join only by the choice, which they pass once, and by no one way out of
+    /// it to all of these.
+    bool separates(int choice, const std::vector<Way>& ways, int join) {
+        const auto& around = withoutPassing(choice, node(choice).parent);
+        return std::all_of(ways.begin(), ways.end(), [&](const Way& way) {
+            auto first = way.events;
+            for (const int out : way.flows)
+                first.push_back(flow(out).target);
+            auto nodes = reached(first, join);
             // Where it comes back to the choice it may choose again.
-            return !contains(nodes, choice) && !comeAll(nodes, join, out);
+            if (contains(nodes, choice)) return false;
+            std::transform(nodes.begin(), nodes.end(), around.begin(), nodes.begin(), std::logical_or<>());
+            return !comeAll(nodes, join, way.flows);
         });
     }
 
@@ -116,7 +147,12 @@ void checkJoins(const bpmn::Process& process, std::vector<Problem>& problems) {
         };
         if (check.hasDeadFlow(join))
             say({"engine.check.join_unreached", "The join waits for a flow that no token can take.", {}});
-        else if (const auto* choice = check.deadlock(join))
+        else if (const auto* choice = check.deadlock(join); choice != nullptr && !bpmn::isGateway(choice->kind))
+            say({"engine.check.join_interrupted",
+                 "The join waits for all its flows, but {activity} goes on either by its own or by that of an event "
+                 "that interrupts it.",
+                 {{"activity", choice->id}}});
+        else if (choice != nullptr)
             say({"engine.check.join_never",
                  "The join waits for all its flows, but {gateway} sends a token by one of them only.",
                  {{"gateway", choice->id}}});

@@ -90,6 +90,10 @@ TEST_CASE("joins that wait for ever are warned of, others are not") {
          start() + end() + choice + node("parallelGateway", "join") + path({"s", "x"}) + path({"a", "join"}) +
              path({"b", "join", "e"}),
          "engine.check.join_never"},
+        {"a choice on one branch of a fork",
+         fork + choice + user("c") + path({"fork", "x"}) + path({"a", "join"}) + path({"b", "join"}) +
+             path({"fork", "c", "join"}),
+         "engine.check.join_never"},
         {"a flow from what nothing leads to",
          fork + user("a") + user("lost") + user("more") + path({"fork", "a", "join"}) + path({"lost", "more", "lost"}) +
              flow("more", "join"),
@@ -107,6 +111,28 @@ TEST_CASE("joins that wait for ever are warned of, others are not") {
         {"an event on what leads to it",
          fork + user("a") + user("b") + boundary("late", "a", true, "timeDuration", "P1D") +
              node("exclusiveGateway", "m") + path({"fork", "a", "m", "join"}) + path({"late", "m"}) +
+             path({"fork", "b", "join"}),
+         ""},
+        {"a task and the event that interrupts it",
+         start() + end() + user("a") + boundary("late", "a", true, "timeDuration", "P1D") +
+             node("parallelGateway", "join") + path({"s", "a", "join", "e"}) + path({"late", "join"}),
+         "engine.check.join_interrupted"},
+        {"an event on one branch of a fork that takes its place",
+         fork + user("a") + user("b") + boundary("late", "a", true, "timeDuration", "P1D") + user("chase") +
+             path({"fork", "a", "join"}) + path({"late", "chase", "join"}) + path({"fork", "b", "join"}),
+         "engine.check.join_interrupted"},
+        {"a task and the event beside it",
+         start() + end() + user("a") + boundary("late", "a", false, "timeDuration", "P1D") +
+             node("parallelGateway", "join") + path({"s", "a", "join", "e"}) + path({"late", "join"}),
+         ""},
+        {"an event that ends what the join would wait for",
+         start() + end() + end("given_up") + user("a") + boundary("late", "a", true, "timeDuration", "P1D") +
+             node("parallelGateway", "fork") + node("parallelGateway", "join") + user("b") + user("c") +
+             path({"s", "a", "fork", "b", "join", "e"}) + path({"fork", "c", "join"}) + path({"late", "given_up"}),
+         ""},
+        {"an event that asks again",
+         fork + user("a") + user("b") + boundary("late", "a", true, "timeDuration", "P1D") + user("chase") +
+             node("exclusiveGateway", "m") + path({"fork", "m", "a", "join"}) + path({"late", "chase", "m"}) +
              path({"fork", "b", "join"}),
          ""},
     };
