@@ -18,32 +18,49 @@ namespace entente::bench {
 
 namespace {
 
-/// Rows and bytes of content in all tables.
-std::pair<std::int64_t, std::int64_t> contentOf(storage::Database& database) {
-    return database.read([](storage::ReadTx& tx) {
-        std::vector<std::string> queries;
-        auto columns = tx.query(
-            "SELECT m.name, group_concat('ifnull(length(CAST(\"' || c.name || '\" AS BLOB)), 0)', '+') "
-            "FROM sqlite_master m, pragma_table_info(m.name) c WHERE m.type = 'table' GROUP BY m.name");
-        while (columns.next())
-            queries.push_back(
-                fmt::format("SELECT count(*), ifnull(sum({}), 0) FROM \"{}\"", columns.text(1), columns.text(0)));
-        std::pair<std::int64_t, std::int64_t> sum;
-        for (const auto& query : queries) {
-            auto rows = tx.query(query);
-            rows.next();
-            sum.first += rows.int64(0);
-            sum.second += rows.int64(1);
-        }
-        return sum;
+/// The size of a row's content as an expression, by table. `row` is what a trigger calls it.
+std::vector<std::pair<std::string, std::string>> sizesOf(storage::Tx& tx, const char* row) {
+    std::vector<std::pair<std::string, std::string>> sizes;
+    auto tables = tx.query(
+        "SELECT l.name, group_concat('ifnull(length(CAST(' || $1 || '.\"' || c.name || '\" AS BLOB)), 0)', '+') "
+        "FROM pragma_table_list l, pragma_table_info(l.name) c "
+        "WHERE l.schema = 'main' AND l.type = 'table' AND l.name NOT LIKE 'sqlite%' GROUP BY l.name",
+        row);
+    while (tables.next())
+        sizes.emplace_back(tables.text(0), tables.text(1));
+    return sizes;
+}
+
+/// From now on the writer adds up what it writes, and tells it to nobody but itself.
+void beginCounting(storage::Database& database) {
+    database.write([](storage::Tx& tx) {
+        std::string sql =
+            "CREATE TEMP TABLE bench_written (rows INTEGER, bytes INTEGER); INSERT INTO bench_written VALUES (0, 0);";
+        for (const auto& [event, row] : {std::pair("INSERT", "new"), {"UPDATE", "new"}, {"DELETE", "old"}})
+            for (const auto& [table, size] : sizesOf(tx, row))
+                sql += fmt::format(
+                    "CREATE TEMP TRIGGER \"bench_{0}_{1}\" AFTER {0} ON main.\"{1}\" BEGIN "
+                    "UPDATE bench_written SET rows = rows + 1, bytes = bytes + {2}; END;",
+                    event, table, size);
+        tx.script(sql);
     });
 }
 
-std::int64_t changesOf(storage::Database& database) {
+/// Rows and bytes since then.
+std::pair<double, double> endCounting(storage::Database& database) {
     return database.write([](storage::Tx& tx) {
-        auto rows = tx.query("SELECT total_changes()");
-        rows.next();
-        return rows.int64(0);
+        std::pair<double, double> written;
+        std::string sql = "DROP TABLE temp.bench_written;";
+        {
+            auto sums = tx.query("SELECT rows, bytes FROM bench_written");
+            sums.next();
+            written = {static_cast<double>(sums.int64(0)), static_cast<double>(sums.int64(1))};
+            auto triggers = tx.query("SELECT name FROM sqlite_temp_master WHERE type = 'trigger'");
+            while (triggers.next())
+                sql += fmt::format("DROP TRIGGER temp.\"{}\";", triggers.text(0));
+        }
+        tx.script(sql);
+        return written;
     });
 }
 
@@ -104,16 +121,10 @@ void inThreads(const std::function<void(std::size_t)>& work) {
 }
 
 Footprint footprintOf(storage::Database& database, std::size_t count, const std::function<void()>& work) {
-    const auto changesBefore = changesOf(database);
-    const auto before = contentOf(database);
+    beginCounting(database);
     work();
-    const auto changes = changesOf(database) - changesBefore;
-    const auto after = contentOf(database);
-    Footprint footprint;
-    footprint.rows = static_cast<double>(changes) / static_cast<double>(count);
-    footprint.bytesPerRow =
-        static_cast<double>(after.second - before.second) / static_cast<double>(after.first - before.first);
-    return footprint;
+    const auto [rows, bytes] = endCounting(database);
+    return {rows / static_cast<double>(count), bytes / rows};
 }
 
 BareDatabase::BareDatabase(const std::filesystem::path& file) {

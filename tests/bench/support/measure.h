@@ -31,14 +31,15 @@ void inThreads(const std::function<void(std::size_t)>& work);
 /// What one durable transaction of the program writes.
 struct Footprint {
     double rows = 0;         ///< inserted, updated or deleted
-    double bytesPerRow = 0;  ///< of the inserted ones
+    double bytesPerRow = 0;  ///< content of a row as it then stands; of a deleted one as it stood
 };
 
-/// Measured on real ones, `count` of which `work` makes: the writer counts the rows, the growth of all tables gives
-/// their size.
+/// Measured on real ones, `count` of which `work` makes. Rows and their content are counted, entries of indexes are
+/// not.
 Footprint footprintOf(storage::Database& database, std::size_t count, const std::function<void()>& work);
 
-/// A database of one table, to be measured against.
+/// A database of one table without an index, to be measured against: what follows from where rows lie and how they are
+/// found again is left to the other side of the ratio.
 class BareDatabase {
   public:
     explicit BareDatabase(const std::filesystem::path& file);
