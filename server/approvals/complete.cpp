@@ -132,10 +132,7 @@ Result<Finished> ApprovalService::complete(TaskId id, const By& by, const Attemp
                     return current && attempt.check(write, *current) ? Result<void>{} : conflict();
                 });
             else
-                step.writes.push_back([id, person = attempt.person](Tx& write, const Written&) -> Result<void> {
-                    if (person) TaskRepository().setDoneBy(write, id, person);
-                    return {};
-                });
+                step.doneBy = attempt.person;
             return attempt.extend(tx, step, task, result.variables);
         });
     const auto decision = [&] {

@@ -47,7 +47,8 @@ void FormDrafts::pass(Tx& tx, TaskId task, const std::string& from, const std::s
 }
 
 void FormDrafts::removeAll(Tx& tx, TaskId task) {
-    tx.run("DELETE FROM form_draft WHERE task_id = $1", task);
+    // Most tasks have none, and SQLite prepares for any number of rows before it looks.
+    if (exists(tx, task)) tx.run("DELETE FROM form_draft WHERE task_id = $1", task);
 }
 
 }  // namespace entente::approvals

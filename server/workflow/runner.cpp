@@ -116,15 +116,17 @@ void endTasks(Tx& tx, const Step& step, const Written& written, const mail::Outb
         const auto found = written.tasks.find(key);
         return found == written.tasks.end() ? TaskId{} : found->second;
     };
-    const auto end = [&](engine::Key key, TaskState state) {
-        tasks.end(tx, written.instance, key, state, step.before.now);
-        if (const auto task = row(key)) outbox.cancelForTask(tx, task);
+    const auto end = [&](engine::Key key, TaskState state, PersonId doneBy) {
+        const auto task = row(key);
+        if (!task) return;
+        tasks.end(tx, task, state, doneBy, step.before.now);
+        outbox.cancelForTask(tx, task);
     };
     for (const auto& event : step.events) {
         if (const auto* completed = std::get_if<engine::TaskCompleted>(&event)) {
-            end(completed->key, TaskState::Completed);
+            end(completed->key, TaskState::Completed, step.doneBy);
         } else if (const auto* cancelled = std::get_if<engine::TaskCancelled>(&event)) {
-            end(cancelled->key, TaskState::Cancelled);
+            end(cancelled->key, TaskState::Cancelled, {});
         } else if (const auto* updated = std::get_if<engine::TaskUpdated>(&event)) {
             if (const auto* task = step.after.task(updated->key)) tasks.update(tx, written.instance, *task);
         } else if (const auto* reminded = std::get_if<engine::TaskReminded>(&event)) {

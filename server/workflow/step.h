@@ -92,7 +92,8 @@ struct Step {
     std::vector<audit::AuditEntry> audit = {};
     /// More rows of the same transaction: a decision, a dispatch, an attachment.
     std::vector<std::function<Result<void>(storage::Tx&, const Written&)>> writes = {};
-    int hops = 0;  ///< see `StoredInstance`
+    int hops = 0;          ///< see `StoredInstance`
+    PersonId doneBy = {};  ///< who did the task that it completes, when it was done with an account
 
     /// After the step; of a scope that the step has ended, what it held before.
     Seen seenBy(const engine::Task& task) const;

@@ -26,11 +26,9 @@ constexpr const char* kInsertTask =
     "$14)";
 constexpr const char* kUpdate =
     "UPDATE task SET data = $3, due_at = $4, element_id = $5 WHERE instance_id = $1 AND key = $2";
-constexpr const char* kEnd =
-    "UPDATE task SET state = $3, ended_at = $4 WHERE instance_id = $1 AND key = $2 AND state = 'open'";
+constexpr const char* kEnd = "UPDATE task SET state = $2, ended_at = $3, done_by = $4 WHERE id = $1 AND state = 'open'";
 constexpr const char* kEndPersons =
-    "UPDATE task_person SET removed_at = $3 WHERE removed_at IS NULL AND decided_at IS NULL AND task_id = "
-    "(SELECT id FROM task WHERE instance_id = $1 AND key = $2)";
+    "UPDATE task_person SET removed_at = $2 WHERE task_id = $1 AND removed_at IS NULL AND decided_at IS NULL";
 constexpr const char* kPersons =
     "SELECT person_id, added_at, removed_at, passed_from, reason, turn, stage, authority, stands_for, asked_at, "
     "decided_at FROM task_person WHERE task_id = $1 ORDER BY turn, added_at, person_id";
@@ -186,13 +184,9 @@ void TaskRepository::renameEnded(Tx& tx, InstanceId instance,
     }
 }
 
-void TaskRepository::end(Tx& tx, InstanceId instance, engine::Key key, TaskState state, Timestamp now) const {
-    tx.run(kEnd, instance, key, name(state), now);
-    tx.run(kEndPersons, instance, key, now);
-}
-
-void TaskRepository::setDoneBy(Tx& tx, TaskId id, PersonId person) const {
-    tx.run("UPDATE task SET done_by = $2 WHERE id = $1", id, person);
+void TaskRepository::end(Tx& tx, TaskId id, TaskState state, PersonId doneBy, Timestamp now) const {
+    tx.run(kEnd, id, name(state), now, doneBy);
+    tx.run(kEndPersons, id, now);
 }
 
 std::vector<PersonId> TaskRepository::whoDid(ReadTx& tx, InstanceId instance, PackageId package,

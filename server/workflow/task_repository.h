@@ -52,10 +52,8 @@ class TaskRepository {
     bool keepPackage(storage::Tx& tx, InstanceId instance, PackageId from, PackageId to) const;
     /// What has ended in the case's own package stands under the new names of its elements from now on.
     void renameEnded(storage::Tx& tx, InstanceId instance, const std::map<std::string, std::string>& elements) const;
-    /// Who has not decided is not waited for any more.
-    void end(storage::Tx& tx, InstanceId instance, engine::Key key, TaskState state, Timestamp now) const;
-    /// Who did it with an account.
-    void setDoneBy(storage::Tx& tx, TaskId id, PersonId person) const;
+    /// Who has not decided is not waited for any more. `doneBy` did it with an account, if anybody.
+    void end(storage::Tx& tx, TaskId id, TaskState state, PersonId doneBy, Timestamp now) const;
     /// Everybody who did a task of this element of the package (see `StoredTask`) in the case with an account, or
     /// decided on one by link or as a recorded answer says, also while it waits for others. With `call` only in the
     /// process that this call activity runs (`engine::callOf`), and in what was not noted by calls yet.
