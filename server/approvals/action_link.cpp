@@ -43,8 +43,19 @@ std::optional<Decision> decisionOf(ReadTx& tx, const StoredTask& task, PersonId 
     return decisions.standing(tx, task.id, person, task.edition);
 }
 
+/// What the link to object is about when the person decided themselves: there is nothing recorded to object to.
+std::optional<documents::Consent> carriedOf(ReadTx& tx, const StoredTask& task, const std::string& purpose,
+                                            const std::optional<Decision>& decision) {
+    if (purpose != "object" || !decision || decision->recordedBy) return std::nullopt;
+    return documents::AgreementRepository().carriedOf(tx, task.id);
+}
+
 LinkState stateOf(ReadTx& tx, const StoredTask& task, PersonId person, const std::string& purpose, int edition,
-                  const std::optional<Decision>& decision) {
+                  const std::optional<Decision>& decision, Timestamp now) {
+    if (purpose == "object" && decision && !decision->recordedBy) {
+        const auto carried = carriedOf(tx, task, purpose, decision);
+        return carried && carried->approves() && now <= carried->carried->until ? LinkState::Acts : LinkState::Ended;
+    }
     if (purpose == "object") return decision && !decision->objectedAt ? LinkState::Acts : LinkState::Ended;
     if (decision) return LinkState::Decided;
     if (task.state != TaskState::Open) return LinkState::Ended;
@@ -67,11 +78,11 @@ std::optional<Secret> ActionLinks::mint(Tx& tx, const mail::StoredMail& mail, Ti
     const auto task = TaskRepository().find(tx, mail.content.task);
     if (!task) return std::nullopt;
     const auto decision = decisionOf(tx, *task, link.person, link.purpose, link.edition);
-    const auto state = stateOf(tx, *task, link.person, link.purpose, link.edition, decision);
+    const auto state = stateOf(tx, *task, link.person, link.purpose, link.edition, decision, now);
     if (link.purpose == mail::kCodePurpose) {
         // The link beside it may be one to object, also to what was recorded on files that are no longer the newest.
         const auto recorded = decisionOf(tx, *task, link.person, "object", link.edition);
-        const bool objects = stateOf(tx, *task, link.person, "object", link.edition, recorded) == LinkState::Acts;
+        const bool objects = stateOf(tx, *task, link.person, "object", link.edition, recorded, now) == LinkState::Acts;
         if (!objects && state != LinkState::Acts && state != LinkState::Decided) return std::nullopt;
         return LinkCodes().mint(tx, task->id, link.person, now);
     }
@@ -92,7 +103,8 @@ std::optional<LinkView> ActionLinks::look(ReadTx& tx, std::string_view token, Ti
     view.edition = rows.integer(3);
     view.decision = decisionOf(tx, *task, person->id, view.purpose, view.edition);
     view.assurance = workflow::assuranceFrom(rows.text(4)).value();
-    view.state = stateOf(tx, *task, person->id, view.purpose, view.edition, view.decision);
+    view.state = stateOf(tx, *task, person->id, view.purpose, view.edition, view.decision, now);
+    view.carried = carriedOf(tx, *task, view.purpose, view.decision);
     if (view.state == LinkState::Superseded) {
         auto renewed = tx.query(kRenewed, task->id, person->id, task->edition);
         if (renewed.next()) view.renewedAt = renewed.optionalTimestamp(0);

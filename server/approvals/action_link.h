@@ -7,6 +7,7 @@
 #include "approvals/decision.h"
 #include "base/result.h"
 #include "base/secret.h"
+#include "documents/agreement.h"
 #include "mail/outbox.h"
 #include "programs/program.h"
 #include "workflow/assurance.h"
@@ -31,6 +32,8 @@ struct LinkView {
     workflow::StoredTask task;
     programs::Person person;
     std::optional<Decision> decision;
+    std::optional<documents::Consent> carried =
+        {};  ///< of an objection to what was carried over, and not to what was recorded
     std::optional<Timestamp> renewedAt =
         {};  ///< of a superseded one: when this person was sent the link to the newest files
 };

@@ -1,6 +1,7 @@
 #include "approvals/agreement.h"
 
 #include <algorithm>
+#include <iterator>
 #include <variant>
 
 #include "approvals/border.h"
@@ -39,14 +40,6 @@ bool asksAbout(const Step& step, const AgreementSet& set) {
     return std::any_of(step.events.begin(), step.events.end(), [&](const engine::Event& event) {
         const auto* created = std::get_if<engine::TaskCreated>(&event);
         return created && step.after.task(created->task.key) && workflow::agreementKinds(created->task) == set.kinds;
-    });
-}
-
-/// Whether an open step, but this one, still decides on the set.
-bool isAwaited(ReadTx& tx, const StoredTask& decided, const AgreementSet& set) {
-    const auto open = TaskRepository().openOfInstance(tx, set.instance);
-    return std::any_of(open.begin(), open.end(), [&](const StoredTask& task) {
-        return task.id != decided.id && workflow::agreementKinds(task.task) == set.kinds;
     });
 }
 
@@ -92,6 +85,25 @@ std::vector<programs::Person> coordinatorsOf(const Situation& situation) {
 
 }  // namespace
 
+bool isAwaited(ReadTx& tx, const AgreementSet& set, TaskId but) {
+    const auto open = TaskRepository().openOfInstance(tx, set.instance);
+    return std::any_of(open.begin(), open.end(), [&](const StoredTask& task) {
+        return task.id != but && workflow::agreementKinds(task.task) == set.kinds;
+    });
+}
+
+Result<std::vector<workflow::PlannedMail>> agreedMails(ReadTx& tx, const Situation& situation, const StoredTask& task,
+                                                       const AgreementSet& set) {
+    std::vector<workflow::PlannedMail> mails;
+    for (const auto& person : coordinatorsOf(situation)) {
+        auto mail = about(tx, situation, task, person, "agreed", "agreed",
+                          Context{{"agreement", workflow::agreementSetValue(tx, set)}});
+        if (!mail) return mail.error();
+        mails.push_back(std::move(*mail));
+    }
+    return mails;
+}
+
 std::optional<AgreementChange> agreementAfter(ReadTx& tx, const StoredTask& task, const Votes& votes, Timestamp now) {
     const auto kinds = workflow::agreementKinds(task.task);
     if (kinds.empty() || !votes.tally.decided()) return std::nullopt;
@@ -106,7 +118,7 @@ std::optional<AgreementChange> agreementAfter(ReadTx& tx, const StoredTask& task
     consents.push_back(change.consent);
     change.word = wordOf(consents, side);
     change.other = wordOf(consents, otherSide(side));
-    change.agreed = !change.set.replacedAt && documents::bothApprove(consents) && !isAwaited(tx, task, change.set);
+    change.agreed = !change.set.replacedAt && documents::bothApprove(consents) && !isAwaited(tx, change.set, task.id);
     return change;
 }
 
@@ -138,12 +150,9 @@ Result<void> addAgreement(ReadTx& tx, Step& step, const StoredTask& task, const 
                                   {"side", std::string(1, change.consent.side)},
                                   {"outcome", change.consent.outcome}}});
     if (!agreed) return {};
-    for (const auto& person : coordinatorsOf(step.before)) {
-        auto mail = about(tx, step.before, task, person, "agreed", "agreed",
-                          Context{{"agreement", workflow::agreementSetValue(tx, change.set)}});
-        if (!mail) return mail.error();
-        step.mails.push_back(std::move(*mail));
-    }
+    auto mails = agreedMails(tx, step.before, task, change.set);
+    if (!mails) return mails.error();
+    std::move(mails->begin(), mails->end(), std::back_inserter(step.mails));
     return {};
 }
 
@@ -160,10 +169,11 @@ Result<void> withdrawConsent(Tx& tx, const workflow::Runner& runner, const Situa
     const auto consent = agreements.ofTask(tx, task.id);
     const auto decision = DecisionRepository().ofTask(tx, task.id);
     if (!consent || !decision || decision->edition != edition) return {};
-    const auto set = agreements.find(tx, consent->set);
-    if (!set || !agreements.object(tx, *consent, situation.now)) return {};
-    documents::noteAgreement(tx, "agreement.reopened", *set, audit::Actor::system(), situation.now);
-    return tellReopened(tx, runner, situation, *set);
+    for (const auto& set : agreements.object(tx, task.id, situation.now)) {
+        documents::noteAgreement(tx, "agreement.reopened", set, audit::Actor::system(), situation.now);
+        if (auto told = tellReopened(tx, runner, situation, set); !told) return told;
+    }
+    return {};
 }
 
 }  // namespace entente::approvals

@@ -36,12 +36,20 @@ feel::Context outcomeVariables(storage::ReadTx& tx, const workflow::Situation& s
 Result<void> addAgreement(storage::ReadTx& tx, workflow::Step& step, const workflow::StoredTask& task,
                           const AgreementChange& change);
 
+/// Whether an open step, but this one, still decides on the set.
+bool isAwaited(storage::ReadTx& tx, const documents::AgreementSet& set, TaskId but);
+
+/// Word to the coordinators of both sides that a set is agreed; `task` decided on it.
+Result<std::vector<workflow::PlannedMail>> agreedMails(storage::ReadTx& tx, const workflow::Situation& situation,
+                                                       const workflow::StoredTask& task,
+                                                       const documents::AgreementSet& set);
+
 /// Word to the coordinators of both sides, and to whoever decided on it, that an agreed set is open again.
 Result<void> tellReopened(storage::Tx& tx, const workflow::Runner& runner, const workflow::Situation& situation,
                           const documents::AgreementSet& set);
 
-/// Somebody objects to what was recorded for them on this edition: the consent of that step is an objection until their
-/// side is asked again.
+/// Somebody objects to what was recorded for them on this edition: the consent of that step, wherever it was carried
+/// over, is an objection until their side is asked again.
 Result<void> withdrawConsent(storage::Tx& tx, const workflow::Runner& runner, const workflow::Situation& situation,
                              const workflow::StoredTask& task, int edition);
 

@@ -19,7 +19,8 @@ namespace {
 
 constexpr int kSetsAtOnce = 100;
 
-/// Whether the consent of a side comes of a decision that approved the files of the set.
+/// Whether the consent of a side comes of a decision that approved the files of the set, or those that a named rule
+/// carried it over from.
 bool isFounded(ReadTx& tx, const AgreementSet& set, char side) {
     const auto consents = AgreementRepository().consents(tx, set.id);
     const auto* consent = documents::standing(consents, side);
@@ -27,7 +28,12 @@ bool isFounded(ReadTx& tx, const AgreementSet& set, char side) {
     const auto decision = DecisionRepository().ofTask(tx, consent->task);
     if (!decision || !workflow::approves(decision->stepOutcome) || decision->objectedAt) return false;
     const auto revisions = workflow::TaskRepository().revisions(tx, consent->task, decision->edition);
-    return documents::agreementHash(documents::filesOf(tx, revisions)) == set.sha256;
+    const auto decidedOn = documents::agreementHash(documents::filesOf(tx, revisions));
+    if (!consent->carried) return decidedOn == set.sha256;
+    const auto given = AgreementRepository().findConsent(tx, consent->carried->from);
+    const auto consented = given ? AgreementRepository().find(tx, given->set) : std::nullopt;
+    return consented && !given->carried && given->task == consent->task && given->side == consent->side &&
+           !consent->carried->rule.empty() && decidedOn == consented->sha256;
 }
 
 void checkSet(ReadTx& tx, const AgreementSet& set, std::vector<std::string>& problems) {

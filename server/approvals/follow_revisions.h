@@ -10,9 +10,10 @@
 namespace entente::approvals {
 
 /// What revisions of the documents of a kind mean, within the transaction that made them. Open tasks that decide on
-/// these are bound to the newest files: links on the older ones die, and who is asked gets a new one. `reopened` are
-/// the sets that were agreed until then: whoever is concerned is told.
+/// these are bound to the newest files: links on the older ones die, and who is asked gets a new one. `replaced` are
+/// the sets that other files make: consents may be carried over to the next, and whoever is concerned is told when one
+/// was agreed until then.
 Result<void> followRevisions(storage::Tx& tx, workflow::Runner& runner, const workflow::Situation& situation,
-                             std::string_view kind, const std::vector<documents::AgreementSet>& reopened);
+                             std::string_view kind, const std::vector<documents::ReplacedSet>& replaced);
 
 }  // namespace entente::approvals

@@ -4,6 +4,7 @@
 #include "approvals/agreement.h"
 #include "approvals/approval_service.h"
 #include "approvals/border.h"
+#include "approvals/carry_over.h"
 #include "approvals/new_holder.h"
 #include "approvals/open_task.h"
 #include "base/log.h"
@@ -136,12 +137,18 @@ Result<void> ApprovalService::object(const LinkView& link, const std::string& te
     if (!asked) return asked.error();
     if (link.assurance < *asked) return mayNot();
     return onTask(link.task, [&](Tx& tx, const StoredTask& task, const Situation& situation) -> Result<void> {
-        if (!DecisionRepository().object(tx, task.id, link.person.id, link.edition, utf8::trim(text), situation.now))
+        if (link.carried) {
+            if (auto objected = objectToCarried(tx, runner_, situation, task, utf8::trim(text)); !objected)
+                return objected;
+        } else if (!DecisionRepository().object(tx, task.id, link.person.id, link.edition, utf8::trim(text),
+                                                situation.now)) {
             return closed();
+        }
         std::vector<workflow::PlannedMail> mails;
         for (const auto side : {programs::Side::A, programs::Side::B}) {
             const auto* coordinator = coordinatorOf(situation, side);
-            if (!coordinator) continue;
+            // Nothing was recorded across the border then: the words stay on their side.
+            if (!coordinator || (link.carried && side != task.side)) continue;
             auto mail =
                 about(tx, situation, task, *coordinator, "objected", "objection",
                       Context{{"holder", programs::personValue(link.person)}, {"note", std::string(utf8::trim(text))}});
@@ -149,8 +156,9 @@ Result<void> ApprovalService::object(const LinkView& link, const std::string& te
             mails.push_back(std::move(*mail));
         }
         runner_.queue(tx, mails, {task.instance, {}}, situation.now);
-        note(tx, situation, byPerson(link.person), "decision.objected", task,
+        note(tx, situation, byPerson(link.person), link.carried ? "agreement.objected" : "decision.objected", task,
              Context{{"person", link.person.id.value}});
+        if (link.carried) return {};
         return withdrawConsent(tx, runner_, situation, task, link.edition);
     });
 }

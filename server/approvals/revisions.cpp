@@ -4,6 +4,7 @@
 #include "approvals/agreement.h"
 #include "approvals/approval_service.h"
 #include "approvals/border.h"
+#include "approvals/carry_over.h"
 #include "approvals/follow_revisions.h"
 #include "approvals/open_task.h"
 #include "base/utf8.h"
@@ -86,9 +87,15 @@ std::optional<StoredTask> keptBy(ReadTx& tx, const documents::Document& document
 }
 
 Result<void> followRevisions(Tx& tx, workflow::Runner& runner, const workflow::Situation& situation,
-                             std::string_view kind, const std::vector<documents::AgreementSet>& reopened) {
-    for (const auto& set : reopened)
-        if (auto told = tellReopened(tx, runner, situation, set); !told) return told;
+                             std::string_view kind, const std::vector<documents::ReplacedSet>& replaced) {
+    for (const auto& each : replaced) {
+        if (auto carried = carryOver(tx, runner, situation, each); !carried) return carried;
+        const auto next = documents::AgreementRepository().find(tx, each.next.id);
+        const bool ended = each.before.state() == documents::AgreementState::Agreed &&
+                           next->state() != documents::AgreementState::Agreed;
+        if (!ended) continue;
+        if (auto told = tellReopened(tx, runner, situation, each.before); !told) return told;
+    }
     const auto instance = situation.instance.id;
     const auto& outbox = runner.outbox();
     const TaskRepository tasks;
@@ -156,8 +163,8 @@ Result<UploadedRevision> ApprovalService::uploadRevision(DocumentId id, const Ac
                                      {"document", id.value},
                                      document->program,
                                      Context{{"revision", made->number}, {"sha256", made->sha256}}});
-        const auto reopened = documents::followFiles(tx, document->instance, by.actor, situation->now);
-        if (auto followed = followRevisions(tx, runner_, *situation, document->kind, reopened); !followed)
+        const auto replaced = documents::followFiles(tx, document->instance, by.actor, situation->now);
+        if (auto followed = followRevisions(tx, runner_, *situation, document->kind, replaced); !followed)
             return followed.error();
         return UploadedRevision{*made, checked->notes};
     });
@@ -183,7 +190,7 @@ Result<documents::Revision> ApprovalService::regenerate(DocumentId id, const Acc
     workflow::DocumentGenerator generator(database_, blobs_);
     auto made =
         generator.generate(*situation, order, {maker->package, *inputs}, cause, audit::Actor::account(account.id),
-                           [&](Tx& tx, const auto& reopened) -> Result<void> {
+                           [&](Tx& tx, const auto& replaced) -> Result<void> {
                                if (const auto newest = documents.latest(tx, id); newest->number != expected + 1)
                                    return Error{ErrorKind::Conflict,
                                                 {"documents.newer",
@@ -192,7 +199,7 @@ Result<documents::Revision> ApprovalService::regenerate(DocumentId id, const Acc
                                if (const auto task = keptBy(tx, *document)) return kept(*task);
                                auto now = runner_.situation(tx, document->instance, package);
                                if (!now) return now.error();
-                               return followRevisions(tx, runner_, *now, document->kind, reopened);
+                               return followRevisions(tx, runner_, *now, document->kind, replaced);
                            });
     if (!made) return made.error();
     return made->front();

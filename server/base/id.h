@@ -42,6 +42,7 @@ using DecisionId = Id<struct DecisionTag>;
 using DocumentId = Id<struct DocumentTag>;
 using RevisionId = Id<struct RevisionTag>;
 using AgreementId = Id<struct AgreementTag>;
+using ConsentId = Id<struct ConsentTag>;
 using MailId = Id<struct MailTag>;
 using IncidentId = Id<struct IncidentTag>;
 

@@ -89,18 +89,18 @@ void noteAgreement(Tx& tx, std::string action, const AgreementSet& set, const au
                                  feel::Context{{"number", set.number}, {"sha256", set.sha256}}});
 }
 
-std::vector<AgreementSet> followFiles(Tx& tx, InstanceId instance, const audit::Actor& by, Timestamp now) {
+std::vector<ReplacedSet> followFiles(Tx& tx, InstanceId instance, const audit::Actor& by, Timestamp now) {
     const AgreementRepository agreements;
-    std::vector<AgreementSet> reopened;
+    std::vector<ReplacedSet> replaced;
     for (auto& before : agreements.currentOfInstance(tx, instance)) {
         const auto files = newestFiles(tx, instance, before.kinds);
         if (agreementHash(files) == before.sha256) continue;
-        const auto next = agreements.open(tx, before.program, instance, before.kinds, files, now);
+        auto next = agreements.open(tx, before.program, instance, before.kinds, files, now);
         const bool agreed = before.state() == AgreementState::Agreed;
         noteAgreement(tx, agreed ? "agreement.reopened" : "agreement.replaced", next, by, now);
-        if (agreed) reopened.push_back(std::move(before));
+        replaced.push_back({std::move(before), std::move(next)});
     }
-    return reopened;
+    return replaced;
 }
 
 }  // namespace entente::documents

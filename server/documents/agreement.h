@@ -30,6 +30,31 @@ std::string agreementHash(std::vector<AgreementFile> files);
 /// Outcome of a step when somebody says that they did not decide what was recorded for them.
 inline constexpr const char* kObjected = "objected";
 
+/// A file that has other bytes than those consented on.
+struct CarriedFile {
+    DocumentId document;
+    int revision = 0;            ///< that was consented on
+    std::vector<int> rows = {};  ///< that changed since, 1-based, sorted; empty when it was no row
+};
+
+/// By what a consent came to a set that nobody of its side decided on.
+struct CarriedOver {
+    ConsentId from;    ///< that was given, on another set
+    std::string rule;  ///< its name
+    std::vector<CarriedFile> files = {};
+    Timestamp until;             ///< may be objected to before
+    std::string objection = {};  ///< of whoever did
+};
+
+/// Why a rule carried nothing over.
+struct NotCarried {
+    char side = 'A';
+    std::string rule;
+    std::string why;           ///< edited, made, files, rule, never, period
+    DocumentId document = {};  ///< of `edited` and `made`
+    std::string path = {};     ///< of `never`
+};
+
 /// What the step of one side decided on a set.
 struct Consent {
     AgreementId set;
@@ -38,6 +63,8 @@ struct Consent {
     std::string outcome;  ///< of the step, or `kObjected`
     Timestamp at;
     std::optional<Timestamp> withdrawnAt = {};  ///< the side was asked again
+    ConsentId id = {};
+    std::optional<CarriedOver> carried = {};  ///< nothing: it was decided on this very set
 
     bool approves() const { return outcome == "approve" || outcome == "approve_with_remark"; }
 };
@@ -60,9 +87,15 @@ struct AgreementSet {
     std::optional<Timestamp> agreedAt = {};
     std::optional<Timestamp> reopenedAt = {};
     std::optional<Timestamp> replacedAt = {};
-    std::vector<AgreementFile> files = {};  ///< sorted as for the hash
+    std::vector<AgreementFile> files = {};    ///< sorted as for the hash
+    std::vector<NotCarried> notCarried = {};  ///< of the set before
 
     AgreementState state() const;
+};
+
+/// A set whose files have other bytes now, and the one that stands in its place.
+struct ReplacedSet {
+    AgreementSet before, next;
 };
 
 /// What stands for a side of its consents that were not withdrawn; null when it has still to decide. Several stand when
@@ -77,8 +110,8 @@ std::vector<AgreementFile> newestFiles(storage::ReadTx& tx, InstanceId instance,
 std::vector<AgreementFile> filesOf(storage::ReadTx& tx, const std::vector<RevisionId>& revisions);
 
 /// In the transaction that stores a revision: each set of the case whose files have other bytes now is replaced by the
-/// next. Returns those that were agreed until then.
-std::vector<AgreementSet> followFiles(storage::Tx& tx, InstanceId instance, const audit::Actor& by, Timestamp now);
+/// next.
+std::vector<ReplacedSet> followFiles(storage::Tx& tx, InstanceId instance, const audit::Actor& by, Timestamp now);
 
 /// An entry of the audit record about a set.
 void noteAgreement(storage::Tx& tx, std::string action, const AgreementSet& set, const audit::Actor& by, Timestamp now);
@@ -113,11 +146,17 @@ class AgreementRepository {
     /// What a side decided on a set does not stand any more: it is asked again. True when the set was agreed until
     /// then.
     bool withdraw(storage::Tx& tx, AgreementId set, char side, Timestamp now) const;
-    /// The consent that stands of a task is an objection from now on, so no other step of its side can approve alone.
-    /// True when its set was agreed until then.
-    bool object(storage::Tx& tx, const Consent& consent, Timestamp now) const;
+    /// What stands of a task, on its own set and carried over, is an objection from now on, so no other step of its
+    /// side can approve alone. Returns the sets that were agreed until then.
+    std::vector<AgreementSet> object(storage::Tx& tx, TaskId task, Timestamp now) const;
+    /// The same of a consent that was carried over alone. True when its set was agreed until then.
+    bool objectCarried(storage::Tx& tx, const Consent& consent, std::string_view text, Timestamp now) const;
     /// The consent that came of a task and still stands.
     std::optional<Consent> ofTask(storage::ReadTx& tx, TaskId task) const;
+    std::optional<Consent> findConsent(storage::ReadTx& tx, ConsentId id) const;
+    /// The consent of a task as a rule carried it over to a set that is not replaced.
+    std::optional<Consent> carriedOf(storage::ReadTx& tx, TaskId task) const;
+    void keepNotCarried(storage::Tx& tx, AgreementId set, const std::vector<NotCarried>& why) const;
 };
 
 }  // namespace entente::documents

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "documents/agreement.h"
+#include "feel/json.h"
 #include "storage/db/collect.h"
 
 namespace entente::documents {
@@ -13,7 +14,7 @@ namespace {
 
 constexpr const char* kSet =
     "SELECT s.id, s.program_id, s.instance_id, s.kinds, s.number, s.sha256, s.created_at, s.agreed_at, s.reopened_at, "
-    "s.replaced_at FROM agreement_set s";
+    "s.replaced_at, s.not_carried FROM agreement_set s";
 constexpr const char* kFiles =
     "SELECT f.document_id, f.revision_id, d.kind, d.language, d.original, r.number, r.sha256 FROM agreement_file f "
     "JOIN document d ON d.id = f.document_id JOIN revision r ON r.id = f.revision_id WHERE f.set_id = $1 "
@@ -24,7 +25,15 @@ constexpr const char* kInsertSet =
     "$3), "
     "$4, $5)";
 constexpr const char* kConsent =
-    "SELECT set_id, side, task_id, outcome, at, withdrawn_at FROM agreement_consent WHERE ";
+    "SELECT c.set_id, c.side, c.task_id, c.outcome, c.at, c.withdrawn_at, c.id, c.carried_from, c.rule, "
+    "c.carried_files, c.object_until, c.objection FROM agreement_consent c WHERE ";
+constexpr const char* kInsertConsent =
+    "INSERT INTO agreement_consent(set_id, side, task_id, outcome, at, carried_from, rule, carried_files, "
+    "object_until) "
+    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+constexpr const char* kCarriedOf =
+    "c.task_id = $1 AND c.carried_from IS NOT NULL AND c.withdrawn_at IS NULL AND EXISTS (SELECT 1 FROM agreement_set "
+    "s WHERE s.id = c.set_id AND s.replaced_at IS NULL) ORDER BY c.id DESC LIMIT 1";
 
 std::string joined(const std::vector<std::string>& kinds) {
     std::string text;
@@ -43,11 +52,67 @@ std::vector<std::string> linesOf(const std::string& text) {
     return lines;
 }
 
+std::int64_t integerOf(const feel::Value& value) {
+    const auto number = value.isNumber() ? value.number().toInt64() : std::nullopt;
+    return number.value_or(0);
+}
+
+int numberOf(const feel::Value& value) {
+    return static_cast<int>(integerOf(value));
+}
+
+DocumentId documentOf(const feel::Value& entry) {
+    return DocumentId{integerOf(entry["document"])};
+}
+
+/// What `keepNotCarried` and `consent` wrote.
+feel::List listIn(const std::string& json) {
+    const auto value = feel::fromTypedJson(json);
+    return value && value->isList() ? value->list() : feel::List();
+}
+
+std::vector<NotCarried> notCarriedIn(const std::string& json) {
+    std::vector<NotCarried> all;
+    for (const auto& entry : listIn(json))
+        all.push_back({entry["side"].textOr("A").at(0), entry["rule"].textOr(""), entry["why"].textOr(""),
+                       documentOf(entry), entry["path"].textOr("")});
+    return all;
+}
+
+std::vector<CarriedFile> carriedFilesIn(const std::string& json) {
+    std::vector<CarriedFile> files;
+    for (const auto& entry : listIn(json)) {
+        CarriedFile file{documentOf(entry), numberOf(entry["revision"])};
+        if (entry["rows"].isList())
+            for (const auto& row : entry["rows"].list())
+                file.rows.push_back(numberOf(row));
+        files.push_back(std::move(file));
+    }
+    return files;
+}
+
+std::string jsonOf(const std::vector<CarriedFile>& files) {
+    feel::List list;
+    for (const auto& file : files)
+        list.emplace_back(feel::Context{{"document", file.document.value},
+                                        {"revision", file.revision},
+                                        {"rows", feel::List(file.rows.begin(), file.rows.end())}});
+    return feel::toTypedJson(list);
+}
+
 AgreementSet readSet(const Rows& rows) {
-    return {rows.id<AgreementId>(0),  rows.id<ProgramId>(1),     rows.id<InstanceId>(2),
-            linesOf(rows.text(3)),    rows.integer(4),           rows.text(5),
-            rows.timestamp(6),        rows.optionalTimestamp(7), rows.optionalTimestamp(8),
-            rows.optionalTimestamp(9)};
+    return {rows.id<AgreementId>(0),
+            rows.id<ProgramId>(1),
+            rows.id<InstanceId>(2),
+            linesOf(rows.text(3)),
+            rows.integer(4),
+            rows.text(5),
+            rows.timestamp(6),
+            rows.optionalTimestamp(7),
+            rows.optionalTimestamp(8),
+            rows.optionalTimestamp(9),
+            {},
+            notCarriedIn(rows.text(10))};
 }
 
 AgreementFile readFile(const Rows& rows) {
@@ -56,8 +121,12 @@ AgreementFile readFile(const Rows& rows) {
 }
 
 Consent readConsent(const Rows& rows) {
-    return {rows.id<AgreementId>(0), rows.text(1)[0],          rows.id<TaskId>(2), rows.text(3),
-            rows.timestamp(4),       rows.optionalTimestamp(5)};
+    Consent consent{rows.id<AgreementId>(0), rows.text(1)[0],           rows.id<TaskId>(2),   rows.text(3),
+                    rows.timestamp(4),       rows.optionalTimestamp(5), rows.id<ConsentId>(6)};
+    if (const auto from = rows.id<ConsentId>(7))
+        consent.carried =
+            CarriedOver{from, rows.text(8), carriedFilesIn(rows.text(9)), rows.timestamp(10), rows.text(11)};
+    return consent;
 }
 
 std::vector<AgreementSet> withFiles(ReadTx& tx, std::vector<AgreementSet> sets) {
@@ -163,12 +232,14 @@ AgreementSet AgreementRepository::open(Tx& tx, ProgramId program, InstanceId ins
 }
 
 std::vector<Consent> AgreementRepository::consents(ReadTx& tx, AgreementId set) const {
-    return storage::all(tx.query(fmt::format("{} set_id = $1 ORDER BY id", kConsent), set), readConsent);
+    return storage::all(tx.query(fmt::format("{} c.set_id = $1 ORDER BY c.id", kConsent), set), readConsent);
 }
 
 void AgreementRepository::consent(Tx& tx, const Consent& consent) const {
-    tx.run("INSERT INTO agreement_consent(set_id, side, task_id, outcome, at) VALUES ($1, $2, $3, $4, $5)", consent.set,
-           std::string(1, consent.side), consent.task, consent.outcome, consent.at);
+    const auto carried = consent.carried.value_or(CarriedOver{});
+    tx.run(kInsertConsent, consent.set, std::string(1, consent.side), consent.task, consent.outcome, consent.at,
+           carried.from, carried.rule, jsonOf(carried.files),
+           consent.carried ? std::optional(carried.until) : std::nullopt);
 }
 
 void AgreementRepository::agree(Tx& tx, AgreementId set, Timestamp now) const {
@@ -181,15 +252,47 @@ bool AgreementRepository::withdraw(Tx& tx, AgreementId set, char side, Timestamp
     return reopen(tx, set, now);
 }
 
-bool AgreementRepository::object(Tx& tx, const Consent& consent, Timestamp now) const {
-    tx.run("UPDATE agreement_consent SET outcome = $2, at = $3 WHERE task_id = $1 AND withdrawn_at IS NULL",
-           consent.task, kObjected, now);
+std::vector<AgreementSet> AgreementRepository::object(Tx& tx, TaskId task, Timestamp now) const {
+    const auto standing = storage::all(
+        tx.query(fmt::format("{} c.task_id = $1 AND c.withdrawn_at IS NULL", kConsent), task), readConsent);
+    std::vector<AgreementSet> reopened;
+    for (const auto& consent : standing) {
+        tx.run("UPDATE agreement_consent SET outcome = $2, at = $3 WHERE id = $1", consent.id, kObjected, now);
+        if (reopen(tx, consent.set, now)) reopened.push_back(find(tx, consent.set).value());
+    }
+    return reopened;
+}
+
+bool AgreementRepository::objectCarried(Tx& tx, const Consent& consent, std::string_view text, Timestamp now) const {
+    tx.run("UPDATE agreement_consent SET outcome = $2, at = $3, objection = $4 WHERE id = $1", consent.id, kObjected,
+           now, text);
     return reopen(tx, consent.set, now);
 }
 
 std::optional<Consent> AgreementRepository::ofTask(ReadTx& tx, TaskId task) const {
-    return storage::first(tx.query(fmt::format("{} task_id = $1 AND withdrawn_at IS NULL", kConsent), task),
-                          readConsent);
+    return storage::first(
+        tx.query(fmt::format("{} c.task_id = $1 AND c.carried_from IS NULL AND c.withdrawn_at IS NULL", kConsent),
+                 task),
+        readConsent);
+}
+
+std::optional<Consent> AgreementRepository::findConsent(ReadTx& tx, ConsentId id) const {
+    return storage::first(tx.query(fmt::format("{} c.id = $1", kConsent), id), readConsent);
+}
+
+std::optional<Consent> AgreementRepository::carriedOf(ReadTx& tx, TaskId task) const {
+    return storage::first(tx.query(fmt::format("{} {}", kConsent, kCarriedOf), task), readConsent);
+}
+
+void AgreementRepository::keepNotCarried(Tx& tx, AgreementId set, const std::vector<NotCarried>& why) const {
+    feel::List list;
+    for (const auto& each : why)
+        list.emplace_back(feel::Context{{"side", std::string(1, each.side)},
+                                        {"rule", each.rule},
+                                        {"why", each.why},
+                                        {"document", each.document.value},
+                                        {"path", each.path}});
+    tx.run("UPDATE agreement_set SET not_carried = $2 WHERE id = $1", set, feel::toTypedJson(list));
 }
 
 }  // namespace entente::documents

@@ -139,6 +139,15 @@ void DocumentRepository::setVisibility(Tx& tx, DocumentId id, std::string_view v
     tx.run("UPDATE document SET visibility = $2 WHERE id = $1", id, visibility);
 }
 
+bool DocumentRepository::isRemade(ReadTx& tx, RevisionId revision, RevisionId earlier) const {
+    auto rows = tx.query("SELECT 1 FROM remade_revision WHERE revision_id = $1 AND earlier_id = $2", revision, earlier);
+    return rows.next();
+}
+
+void DocumentRepository::noteRemade(Tx& tx, RevisionId revision, RevisionId earlier) const {
+    tx.run("INSERT OR IGNORE INTO remade_revision(revision_id, earlier_id) VALUES ($1, $2)", revision, earlier);
+}
+
 Result<Revision> DocumentRepository::append(Tx& tx, Revision revision, int expected) const {
     const auto newest = latest(tx, revision.document);
     const int number = newest ? newest->number : 0;

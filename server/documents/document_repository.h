@@ -32,6 +32,10 @@ class DocumentRepository {
                                        int limit) const;
     void markSent(storage::Tx& tx, RevisionId revision, Timestamp now) const;
     std::optional<Revision> findByCause(storage::ReadTx& tx, DocumentId document, std::string_view cause) const;
+    /// Whether the template made the earlier one of that one's values when this revision was made, so that the two
+    /// differ in nothing but values.
+    bool isRemade(storage::ReadTx& tx, RevisionId revision, RevisionId earlier) const;
+    void noteRemade(storage::Tx& tx, RevisionId revision, RevisionId earlier) const;
     /// Appends `revision` (its `number` is set here). `expected` is the number that was the latest when the caller
     /// looked: fails with kind Conflict when there is a newer one.
     Result<Revision> append(storage::Tx& tx, Revision revision, int expected) const;

@@ -96,12 +96,12 @@ workflow::Runner::Choose ServiceTaskRunner::fenced(const Claim& claim, engine::C
 Result<void> ServiceTaskRunner::runDocument(const Claim& claim, const Situation& situation, const engine::Job& job) {
     const auto order = workflow::DocumentOrder::fromHeaders(job.headers);
     const auto cause = "instance " + claim.instance.text() + " job " + std::to_string(claim.key);
-    const auto follow = [&](Tx& tx, const std::vector<documents::AgreementSet>& reopened) -> Result<void> {
+    const auto follow = [&](Tx& tx, const std::vector<documents::ReplacedSet>& replaced) -> Result<void> {
         // Mostly nobody decides on the document yet, and the case need not be read once more.
-        if (reopened.empty() && workflow::openOnFile(tx, claim.instance, order.kind).empty()) return {};
+        if (replaced.empty() && workflow::openOnFile(tx, claim.instance, order.kind).empty()) return {};
         const auto now = runner_.situation(tx, claim.instance, situation.package);
         if (!now) return now.error();
-        return approvals::followRevisions(tx, runner_, *now, order.kind, reopened);
+        return approvals::followRevisions(tx, runner_, *now, order.kind, replaced);
     };
     auto made =
         generator_.generate(situation, order, situation.seenBy(job.element), cause, audit::Actor::system(), follow);

@@ -2,11 +2,13 @@
 
 #include <fmt/format.h>
 
+#include "base/crypto.h"
 #include "bpmn/references.h"
 #include "documents/document_repository.h"
 #include "documents/instance_resources.h"
 #include "engine/definition.h"
 #include "feel/json.h"
+#include "workflow/carry_rule.h"
 #include "workflow/fixed_clock.h"
 
 namespace entente::workflow {
@@ -63,7 +65,8 @@ struct DocumentGenerator::Prepared {
     Document document;  ///< id 0 when there is none yet
     Revision revision;
     int expected = 0;
-    bool known = false;  ///< made before for the same cause
+    bool known = false;                   ///< made before for the same cause
+    std::vector<RevisionId> remade = {};  ///< see `documents::DocumentRepository::isRemade`
 };
 
 DocumentOrder DocumentOrder::fromHeaders(const std::map<std::string, std::string>& headers) {
@@ -149,6 +152,15 @@ Result<DocumentGenerator::Prepared> DocumentGenerator::prepare(const Situation& 
     revision.data = feel::toTypedJson(data);
     revision.cause = cause;
     revision.createdAt = situation.now;
+    if (!existing) return prepared;
+    const auto consented = database_.read([&](ReadTx& tx) { return consentedOn(tx, instance, existing->id); });
+    for (const auto& earlier : consented) {
+        const auto values = feel::fromTypedJson(earlier.data);
+        if (earlier.origin != documents::Origin::Generated || !values || !values->isContext()) continue;
+        const auto again =
+            compiled->render(values->context(), feel::Environment{clock, zone, language}, {.resources = &resources});
+        if (again && sha256Hex(*again.value) == earlier.sha256) prepared.remade.push_back(earlier.id);
+    }
     return prepared;
 }
 
@@ -180,6 +192,8 @@ Result<std::vector<Revision>> DocumentGenerator::generate(const Situation& situa
             revision.madeBy = by.text();
             auto appended = repository.append(tx, revision, prepared.expected);
             if (!appended) return appended.error();
+            for (const auto earlier : prepared.remade)
+                repository.noteRemade(tx, appended->id, earlier);
             audit::AuditLog::append(tx, {situation.now,
                                          by,
                                          "document.generated",
@@ -190,9 +204,9 @@ Result<std::vector<Revision>> DocumentGenerator::generate(const Situation& situa
             stored = true;
         }
         if (!stored) return made;
-        const auto reopened = documents::followFiles(tx, situation.instance.id, by, situation.now);
+        const auto replaced = documents::followFiles(tx, situation.instance.id, by, situation.now);
         if (alongside)
-            if (auto more = alongside(tx, reopened); !more) return more.error();
+            if (auto more = alongside(tx, replaced); !more) return more.error();
         return made;
     });
 }

@@ -43,12 +43,12 @@ class DocumentGenerator {
   public:
     DocumentGenerator(storage::Database& database, storage::BlobStore& blobs) : database_(database), blobs_(blobs) {}
 
-    using Alongside = std::function<Result<void>(storage::Tx&, const std::vector<documents::AgreementSet>& reopened)>;
+    using Alongside = std::function<Result<void>(storage::Tx&, const std::vector<documents::ReplacedSet>& replaced)>;
 
     /// `cause` names what asks for it; asked again for the same, the revisions that it made are given back. An error is
     /// Invalid when template or data are wrong, Conflict when somebody else made a revision meanwhile. `alongside` runs
-    /// in the transaction that stores the rows, and only when there are any to store; it is given the sets that were
-    /// agreed on until then.
+    /// in the transaction that stores the rows, and only when there are any to store; it is given the sets that
+    /// other files make.
     Result<std::vector<documents::Revision>> generate(const Situation& situation, const DocumentOrder& order,
                                                       const Seen& seen, const std::string& cause,
                                                       const audit::Actor& by, const Alongside& alongside = {});

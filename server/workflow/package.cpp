@@ -8,6 +8,7 @@
 #include "workflow/agreement_kinds.h"
 #include "workflow/approval_rule.h"
 #include "workflow/assurance.h"
+#include "workflow/carry_rule.h"
 #include "workflow/case_library.h"
 #include "workflow/send_back.h"
 #include "workflow/variable_check.h"
@@ -171,6 +172,7 @@ class Compilation {
             add(checkApprovals(process), file->first);
             add(checkAssurance(process), file->first);
             add(checkAgreements(process), file->first);
+            add(checkCarryRules(process, package_.templates), file->first);
         }
         package_.model = std::move(reading.definitions);
         compileProcesses(file->first);
@@ -261,6 +263,7 @@ class Compilation {
         }
         if (kind == "approval") texts.insert(texts.end(), {"receipt", "decision_made", "replaced"});
         if (!node.property("agreementSet").empty()) texts.insert(texts.end(), {"agreed", "agreement_reopened"});
+        if (!node.property("carryOver").empty()) texts.emplace_back("carried_over");
         if (kind == "answer") texts.emplace_back("answer_receipt");
         // Who objects to what was recorded gives a code too, where the step itself asks for an account. What an
         // expression gives is known only when the task opens.

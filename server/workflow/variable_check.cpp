@@ -133,6 +133,7 @@ class VariableCheck {
     template <typename Item>
     void check(const Item& item, const Paths& local = {}) {
         for (const auto& [where, text] : bpmn::expressionsOf(item)) {
+            if (where == "carryOver") continue;  // sees no variables of the case, see `checkCarryRules`
             const auto expression = feel::Expression::compile(text);
             if (!expression) continue;
             for (const auto& steps : expression->requiredPaths()) {

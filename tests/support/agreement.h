@@ -19,6 +19,8 @@ struct AgreementModel {
     std::string after = {};   ///< of one that does so once they have agreed
     std::string also = {};    ///< of an approval of the partner's coordinator, at the same time
     std::string next = {};    ///< of an approval of the partner's coordinator, after its first one
+    std::string rule = {};    ///< carries consents over; the list of contacts shows the rows `ministries` then
+    std::string never = {};   ///< what it never carries over
 };
 
 inline workflow::PackageFiles agreementFiles(const AgreementModel& wanted = {}) {
@@ -41,14 +43,23 @@ inline workflow::PackageFiles agreementFiles(const AgreementModel& wanted = {}) 
         more += write(wanted.beside, "contacts", "en") + model::path({"fork", wanted.beside, "join"});
     if (!wanted.after.empty()) more += write(wanted.after, "contacts", "en") + model::path({wanted.after, "e"});
     const auto approve = [&](const std::string& id, const std::string& who) {
-        return model::user(id, "<zeebe:userTask/>" + model::properties({{"kind", "approval"},
-                                                                        {"approvers", "=program." + who},
-                                                                        {"document", "plan"},
-                                                                        {"agreementSet", wanted.set}}));
+        std::vector<std::pair<std::string, std::string>> properties = {
+            {"kind", "approval"}, {"approvers", "=program." + who}, {"document", "plan"}, {"agreementSet", wanted.set}};
+        if (!wanted.rule.empty()) {
+            properties.insert(properties.end(), {{"carryOver", wanted.rule}, {"carryOverName", "R"}});
+            properties.emplace_back("neverCarried", wanted.never);
+        }
+        return model::user(id, "<zeebe:userTask/>" + model::properties(properties));
     };
     for (const auto& id : {wanted.also, wanted.next})
         if (!id.empty()) more += approve(id, "partner.coordinator");
     if (!wanted.also.empty()) more += model::path({"fork", wanted.also, "join"});
+    // What was agreed may be corrected while the case goes on.
+    if (!wanted.rule.empty())
+        more += model::node("intermediateCatchEvent", "rest", "", {},
+                            "<timerEventDefinition><timeDuration>P300D</timeDuration></timerEventDefinition>") +
+                model::path({"rest", "e"});
+    const auto behind = !wanted.after.empty() ? wanted.after : std::string(wanted.rule.empty() ? "e" : "rest");
     auto files = planningFiles();
     files.erase("planning.bpmn");
     files["loop.bpmn"] = model::file(
@@ -59,16 +70,41 @@ inline workflow::PackageFiles agreementFiles(const AgreementModel& wanted = {}) 
         model::path({"s", "make_plan", "make_contacts", "again", "fork", "ask_mois", "join", "agreed", "again"}) +
         model::path(wanted.next.empty() ? std::vector<std::string>{"fork", "ask_partner", "join"}
                                         : std::vector<std::string>{"fork", "ask_partner", wanted.next, "join"}) +
-        more + model::flow("agreed", wanted.after.empty() ? "e" : wanted.after, "agreement.agreed"));
+        more + model::flow("agreed", behind, "agreement.agreed"));
     for (const std::string name : {"plan.en", "plan.ko", "contacts.en"})
         files["templates/" + name + ".docx"] =
             docx::testing::document(docx::testing::p(name + " {{ document.revision }}"));
+    if (!wanted.rule.empty())
+        files["templates/contacts.en.docx"] = docx::testing::document(docx::testing::p(
+            "{{ document.revision }}: {% for row in ministries %}{{ row.name }} {{ row.phone }} {{ row.venue }}; "
+            "{% endfor %}"));
     return files;
+}
+
+inline feel::Context contact(const std::string& name, const std::string& phone, const std::string& side,
+                             const std::string& venue = "Room 1") {
+    return {{"name", name}, {"phone", phone}, {"side", side}, {"venue", venue}};
+}
+
+/// Rows 1 and 2 are side A's, rows 3 and 4 side B's.
+inline feel::List contacts() {
+    return {contact("Officer 1", "100", "A"), contact("Officer 2", "200", "A"), contact("Officer 3", "300", "B"),
+            contact("Officer 4", "400", "B")};
+}
+
+/// The list of contacts, made again with these rows.
+inline void makeContacts(World& world, InstanceId instance, const feel::List& rows, const std::string& cause) {
+    REQUIRE(
+        world.runner->run(instance, {}, engine::SetVariables{engine::kProcessScope, {{"ministries", rows}}, "test"}));
+    const auto document = world.document(instance, "contacts").id;
+    const auto made = world.approvals->regenerate(document, world.ours(), cause, world.newest(document).number);
+    REQUIRE((made ? "" : made.error().message.english()) == "");
+    world.settle();
 }
 
 /// Both sides are asked.
 inline InstanceId startAgreement(World& world, const workflow::PackageFiles& files = agreementFiles()) {
-    return startLoop(world, files, {});
+    return startLoop(world, files, contacts());
 }
 
 }  // namespace entente::test

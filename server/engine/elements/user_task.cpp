@@ -11,6 +11,11 @@ Attempt<feel::Context> propertiesOf(const bpmn::FlowNode& node, const Evaluator&
     feel::Context properties;
     for (const auto& property : node.properties) {
         if (bpmn::isTranslation(property.name)) continue;
+        // A condition on revisions that are still to come.
+        if (property.name == "carryOver") {
+            properties.set(property.name, property.value);
+            continue;
+        }
         auto value = evaluator.soundValue(property.value);
         if (!value) return value.failure();
         properties.set(property.name, std::move(*value));

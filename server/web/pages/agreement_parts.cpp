@@ -47,6 +47,8 @@ class AgreementParts {
         view.hash = set.sha256;
         for (const auto side : {Side::A, Side::B})
             view.seals.push_back(sealOf(side, documents::standing(consents, static_cast<char>(side))));
+        for (const auto& kept : set.notCarried)
+            view.notCarried.push_back(notCarriedText(kept));
         setState(view, set, consents);
         return view;
     }
@@ -80,10 +82,20 @@ class AgreementParts {
                          ? Tag{visit_.text("outcome." + consent->outcome), toneOf(consent->outcome)}
                          : Tag{visit_.text("agreements.seal.approved"), Tone::Green};
         seal.at = consent->at;
+        if (consent->carried) seal.carried = carriedText(tx_, visit_, *consent->carried);
         if (own)
             if (const auto decision = DecisionRepository().ofTask(tx_, consent->task))
                 seal.by = deciderText(tx_, *decision, visit_.language());
         return seal;
+    }
+
+    std::string notCarriedText(const documents::NotCarried& kept) const {
+        const auto document = DocumentRepository().find(tx_, kept.document);
+        return visit_.text("agreements.not_carried." + kept.why,
+                           {{"rule", kept.rule},
+                            {"side", nameOf(kept.side == 'B' ? Side::B : Side::A)},
+                            {"document", document ? document->title(visit_.language().tag) : std::string()},
+                            {"path", kept.path}});
     }
 
     std::string moment(Timestamp at) const { return momentText(at, visit_.frame.clocks, visit_.language()); }
@@ -130,6 +142,32 @@ class AgreementParts {
 };
 
 }  // namespace
+
+std::string carriedText(ReadTx& tx, const Visit& visit, const documents::CarriedOver& carried) {
+    std::vector<std::string> files;
+    for (const auto& file : carried.files) {
+        std::vector<std::string> rows;
+        for (const auto row : file.rows)
+            rows.push_back(std::to_string(row));
+        auto revision =
+            rows.empty() ? visit.text("agreements.carried_revision", {{"revision", std::to_string(file.revision)}})
+            : rows.size() == 1 ? visit.text("agreements.carried_row",
+                                            {{"revision", std::to_string(file.revision)}, {"row", rows.front()}})
+                               : visit.text("agreements.carried_rows",
+                                            {{"revision", std::to_string(file.revision)},
+                                             {"rows", fmt::format("{}", fmt::join(rows.begin(), rows.end() - 1, ", "))},
+                                             {"last", rows.back()}});
+        const auto document = DocumentRepository().find(tx, file.document);
+        if (carried.files.size() > 1 && document)
+            revision =
+                visit.text("agreements.carried_file", {{"document", document->title(visit.language().tag)},
+                                                       {"language", visit.text("language." + document->language)},
+                                                       {"revision", revision}});
+        files.push_back(std::move(revision));
+    }
+    return visit.text(files.empty() ? "agreements.carried_same" : "agreements.carried",
+                      {{"files", fmt::format("{}", fmt::join(files, "; "))}, {"rule", carried.rule}});
+}
 
 std::vector<AgreementView> agreementViews(ReadTx& tx, const Visit& visit, const Program& program, Side side,
                                           const std::vector<AgreementSet>& sets, bool linked) {

@@ -16,4 +16,7 @@ std::vector<AgreementView> agreementViews(storage::ReadTx& tx, const Visit& visi
                                           programs::Side side, const std::vector<documents::AgreementSet>& sets,
                                           bool linked = true);
 
+/// From what a consent was carried over, and by which rule, in a sentence.
+std::string carriedText(storage::ReadTx& tx, const Visit& visit, const documents::CarriedOver& carried);
+
 }  // namespace entente::web

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "storage/db/database.h"
+#include "web/pages/agreement_parts.h"
 #include "web/pages/link_handlers.h"
 #include "web/pages/task_forms.h"
 #include "web/pages/task_words.h"
@@ -170,7 +171,9 @@ Response showObjection(const LinkVisit& visit, const std::string& comment, const
     const auto& decision = *visit.link().decision;
     RecordedView view;
     view.title = visit.text("link.objection.title");
-    view.lead = visit.text("link.objection.lead", {{"task", visit.task().name().in(visit.visit.language().tag)}});
+    const auto& carried = visit.link().carried;
+    view.lead = visit.text(carried ? "link.objection.carried" : "link.objection.lead",
+                           {{"task", visit.task().name().in(visit.visit.language().tag)}});
     if (visit.task().task.kind == engine::TaskKind::Approval) {
         view.rows.push_back({visit.text("decided.outcome"), visit.text("outcome." + decision.outcome)});
         if (!decision.comment.empty()) view.rows.push_back({visit.text("decision.comment"), decision.comment});
@@ -179,10 +182,18 @@ Response showObjection(const LinkVisit& visit, const std::string& comment, const
     }
     visit.services().database.read([&](storage::ReadTx& tx) {
         view.rows.push_back({visit.text("link.answered.by"), deciderText(tx, decision, visit.visit.language())});
-        view.rows.push_back({visit.text("link.objection.recorded_by"),
-                             actorText(tx, visit.visit, "account:" + decision.recordedBy.text())});
-        view.rows.push_back({visit.text("record.way"), visit.text("record.way." + decision.source)});
+        if (!carried) {
+            view.rows.push_back({visit.text("link.objection.recorded_by"),
+                                 actorText(tx, visit.visit, "account:" + decision.recordedBy.text())});
+            view.rows.push_back({visit.text("record.way"), visit.text("record.way." + decision.source)});
+        }
         view.rows.push_back({visit.text("link.answered.at"), visit.moment(decision.at)});
+        if (!carried) return;
+        view.rows.push_back(
+            {visit.text("link.objection.carried_over"), carriedText(tx, visit.visit, *carried->carried)});
+        view.rows.push_back({visit.text("link.objection.until"), visit.moment(carried->carried->until)});
+        for (const auto& file : fileCards(visit, linkFiles(tx, visit)))
+            view.rows.push_back({visit.text("decision.document"), file.name, file.url});
     });
     view.action = visit.action("object");
     view.hidden = visit.hidden();

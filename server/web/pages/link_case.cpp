@@ -120,6 +120,12 @@ std::vector<LinkFile> linkFiles(ReadTx& tx, const LinkVisit& visit) {
     std::vector<LinkFile> files;
     if (auto copy = signedCopy(tx, visit)) {
         files.push_back(std::move(*copy));
+    } else if (const auto& carried = visit.link().carried) {
+        // What they are said to agree on now, not what they decided on.
+        const auto set = documents::AgreementRepository().find(tx, carried->set);
+        for (const auto& file : set->files)
+            files.push_back(linkFile(visit, {documents::DocumentRepository().find(tx, file.document).value(),
+                                             documents::DocumentRepository().findRevision(tx, file.revision).value()}));
     } else {
         for (const auto& file : editionFiles(tx, task, task.edition))
             files.push_back(linkFile(visit, file));

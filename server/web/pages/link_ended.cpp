@@ -66,11 +66,9 @@ Response showSuperseded(const LinkVisit& visit) {
     return visit.visit.page(render(visit.services().site, visit.visit.frame, view));
 }
 
-Response showObjected(const LinkVisit& visit) {
-    const auto& decision = *visit.link().decision;
+Response showObjected(const LinkVisit& visit, Timestamp at) {
     DoneView view{visit.text("link.objected.title"),
-                  {visit.text("link.objected.text"),
-                   visit.text("link.objected.at", {{"at", visit.moment(*decision.objectedAt)}})}};
+                  {visit.text("link.objected.text"), visit.text("link.objected.at", {{"at", visit.moment(at)}})}};
     return visit.visit.page(render(visit.services().site, visit.visit.frame, view));
 }
 
@@ -91,7 +89,9 @@ Response showEnded(const LinkVisit& visit, bool justNow) {
     const auto& link = visit.link();
     if (link.state == LinkState::Decided && link.decision) return showDecided(visit, justNow);
     if (link.state == LinkState::Superseded) return showSuperseded(visit);
-    if (link.purpose == "object" && link.decision && link.decision->objectedAt) return showObjected(visit);
+    if (link.purpose == "object" && link.decision && link.decision->objectedAt)
+        return showObjected(visit, *link.decision->objectedAt);
+    if (link.carried && !link.carried->approves()) return showObjected(visit, link.carried->at);
     if (link.purpose != "object")
         if (const auto back = visit.services().database.read(
                 [&](storage::ReadTx& tx) { return approvals::sentBackOf(tx, visit.task()); }))

@@ -14,7 +14,15 @@ Data::List sealData(const Frame& frame, const std::vector<AgreementView::Seal>& 
         list.push_back(std::move(tagData(seal.state)
                                      .set("side", seal.side)
                                      .set("by", seal.by)
+                                     .set("carried", seal.carried)
                                      .set("at", seal.at ? momentText(frame, *seal.at) : std::string())));
+    return list;
+}
+
+Data::List sentenceData(const std::vector<std::string>& sentences) {
+    Data::List list;
+    for (const auto& sentence : sentences)
+        list.push_back(Data().set("sentence", sentence));
     return list;
 }
 
@@ -34,6 +42,7 @@ void setAgreements(Data& data, const Frame& frame, const std::vector<AgreementVi
                                      .set("title", each.title)
                                      .set("text", each.text)
                                      .set("hash", each.hash)
+                                     .set("not_carried", sentenceData(each.notCarried))
                                      .set("seals", sealData(frame, each.seals))
                                      .set("agreed_files", agreedFileData(each.files))));
     data.set("has_agreements", !list.empty());

@@ -18,14 +18,16 @@ struct AgreementView {
     struct Seal {
         std::string side = {};  ///< organisation
         Tag state = {};
-        std::string by = {};  ///< who decided, of the reader's own side alone
+        std::string by = {};       ///< who decided, of the reader's own side alone
+        std::string carried = {};  ///< from what, and by which rule; empty when it was decided on these files
         std::optional<Timestamp> at = {};
     };
 
     std::string title = {};
     Tag state = {};
-    std::string text = {};  ///< the state in a sentence
-    std::string hash = {};  ///< of the set
+    std::string text = {};                     ///< the state in a sentence
+    std::vector<std::string> notCarried = {};  ///< why a rule carried no consent over, in sentences
+    std::string hash = {};                     ///< of the set
     std::vector<Seal> seals = {};
     std::vector<File> files = {};
 };

@@ -119,6 +119,10 @@ class Telling {
             edit_.values[bpmn::StepField::SendBackTo] = rest("send back to: ");
         } else if (text.starts_with("agreement of: ")) {
             agreementOf_ = rest("agreement of: ");
+        } else if (text.starts_with("rule: ")) {
+            rule_ = "=" + rest("rule: ");
+        } else if (text.starts_with("never: ")) {
+            never_ = rest("never: ");
         } else if (text.starts_with("policy: ")) {
             for (const auto& part : parts(rest("policy: "), ',')) {
                 const auto words = parts(part, ' ');
@@ -136,7 +140,8 @@ class Telling {
         if (began_) return;
         began_ = true;
         if (!agreementOf_.empty()) {
-            instance_ = test::startAgreement(world_, test::agreementFiles({agreementOf_}));
+            instance_ = test::startAgreement(
+                world_, test::agreementFiles({.set = agreementOf_, .rule = rule_, .never = never_}));
             return;
         }
         auto files = test::planningFiles();
@@ -152,6 +157,7 @@ class Telling {
     void act(const std::string& text) {
         if (text.starts_with("waits for: ")) return waitsFor(parts(text.substr(11), ','));
         if (text.starts_with("agreement ")) return agreement(text.substr(10));
+        if (text.starts_with("carried over: ")) return carriedOver(text.substr(14));
         if (text.starts_with("decided: ")) return decided(text.substr(9));
         if (text.starts_with("comment: ")) return learns("comment", text.substr(9));
         if (text.starts_with("votes: ")) return learns("votes", text.substr(7));
@@ -259,6 +265,14 @@ class Telling {
             return reasonOf(
                 world_.approvals->reassign(task_, account, holder(text.substr(by + 4)), idOf(text.substr(9, by - 9))));
         }
+        if (text.starts_with("corrects row ")) {
+            const auto words = parts(text.substr(13), ' ');
+            const auto row = std::stoul(words.at(0));
+            rows_[row - 1] = test::contact("Officer " + words.at(0), words.at(1), row < 3 ? "A" : "B",
+                                           words.size() > 2 ? words.at(2) : "Room 1");
+            test::makeContacts(world_, instance_, rows_, text);
+            return "";
+        }
         REQUIRE(text.starts_with("changes "));
         const auto kind = text == "changes the document" ? "concept_note" : text.substr(8);
         const auto document = world_.document(instance_, kind).id;
@@ -305,6 +319,25 @@ class Telling {
         constexpr const char* kStates[] = {"waiting", "agreed", "reopened", "replaced"};
         CHECK(std::to_string(set.number) + ": " + kStates[static_cast<int>(set.state())] == expected);
         CHECK(world_.number("SELECT count(*) FROM agreement_set WHERE replaced_at IS NULL") == 1);
+    }
+
+    /// `A from revision 1, row 3`, `nothing`
+    void carriedOver(const std::string& expected) {
+        expectDone();
+        std::string text;
+        world_.database->read([&](storage::ReadTx& tx) {
+            const documents::AgreementRepository agreements;
+            for (const auto& consent : agreements.consents(tx, agreements.currentOfInstance(tx, instance_).at(0).id)) {
+                if (!consent.carried || consent.withdrawnAt || !consent.approves()) continue;
+                for (const auto& file : consent.carried->files) {
+                    text += (text.empty() ? "" : "; ") + std::string(1, consent.side) + " from revision " +
+                            std::to_string(file.revision);
+                    for (const auto row : file.rows)
+                        text += ", row " + std::to_string(row);
+                }
+            }
+        });
+        CHECK((text.empty() ? "nothing" : text) == expected);
     }
 
     void decided(const std::string& outcome) {
@@ -376,6 +409,8 @@ class Telling {
     World world_;
     bpmn::StepEdit edit_{kStep, {}};
     std::string agreementOf_;  ///< kinds of documents; empty: the story is about one step
+    std::string rule_, never_;
+    feel::List rows_ = test::contacts();
     InstanceId instance_;
     TaskId task_;
     std::string error_;

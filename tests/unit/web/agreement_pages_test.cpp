@@ -108,3 +108,35 @@ TEST_CASE("the pages of program and document show both seals, and an agreement t
     CHECK(has(world.agreementsOn(document, kTheirs), "Replaced by agreement 2"));
     CHECK(!has(world.agreementsOn(document, kTheirs), "Agreement 3"));
 }
+
+TEST_CASE("a consent that was carried over says so on the seal, and its link shows how and until when to object") {
+    constexpr const char* kOurs = "coordinator@mois.example";
+    SealedPage world;
+    const auto instance =
+        entente::test::startAgreement(world, entente::test::agreementFiles({.rule = "=true", .never = "venue"}));
+    REQUIRE(world.decide(entente::test::kOurSignatory, "approve"));
+    world.settle();
+    auto rows = entente::test::contacts();
+    rows[2] = entente::test::contact("Officer 3", "333", "B");
+    rows[3] = entente::test::contact("Officer 4", "444", "B");
+    entente::test::makeContacts(world, instance, rows, "again");
+    const auto seals = world.agreementsOn("/programs/UZ-2027", kOurs);
+    CHECK(has(seals, "Carried over from revision 1, rows 3 and 4, rule R"));
+    CHECK(has(seals, "Signatory 1"));
+    const auto objection = world.pageOf(entente::test::kOurSignatory);
+    CHECK(has(objection, "Your approval was carried over to newer files"));
+    CHECK(has(objection, "Carried over from revision 1, rows 3 and 4, rule R"));
+    CHECK(has(objection, "You may object until"));
+    CHECK(!has(objection, "Recorded by"));
+    REQUIRE(world.approvals->object(world.linkOf(entente::test::kOurSignatory), "Not so"));
+    CHECK(has(world.pageOf(entente::test::kOurSignatory), "Your objection is recorded"));
+
+    const auto contacts = world.document(instance, "contacts").id;
+    REQUIRE(world.decide(entente::test::kTheirAddressee, "approve"));
+    world.settle();
+    REQUIRE(world.decide(entente::test::kOurSignatory, "approve"));
+    world.settle();
+    REQUIRE(world.approvals->uploadRevision(contacts, world.ours(), {"by_hand.docx", world.edited(contacts, "more")},
+                                            world.newest(contacts).number));
+    CHECK(has(world.agreementsOn("/programs/UZ-2027", kOurs), "was edited by hand, so there are no values to compare"));
+}
