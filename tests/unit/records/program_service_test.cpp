@@ -53,7 +53,7 @@ struct Planning : World {
     }
     feel::Value value() {
         programs::ProgramCache cache;
-        return database->read([&](storage::ReadTx& tx) { return cache.find(tx, program)->value; });
+        return database->read([&](storage::ReadTx& tx) { return cache.find(tx, program, clock.now())->value; });
     }
     Fields kazakh() {
         Fields fields{{"code", "kz-office"}, {"name", "Ministry of another country"},    {"kind", "ministry"},
