@@ -27,6 +27,7 @@ class Checker {
             checkPlace(node);
             checkDefault(node);
             checkTimer(node);
+            checkTimeToLive(node);
             for (const auto& input : node.inputs)
                 checkMapping(node, input);
             for (const auto& output : node.outputs)
@@ -149,6 +150,13 @@ class Checker {
             error(node, "bpmn.timer_empty", "The timer does not say when.");
         else if (!isFeel(node.timerText) && !isTimerText(node.timer, node.timerText))
             timerUnreadable(node);
+    }
+
+    void checkTimeToLive(const FlowNode& node) {
+        const auto time = node.property("timeToLive");
+        if (!time.empty() && !isFeel(time) && !isTimerText(TimerKind::Duration, time))
+            error(node, "bpmn.timer_unreadable.duration", "{text} is no duration of ISO 8601.",
+                  {{"text", std::string(time)}});
     }
 
     void timerUnreadable(const FlowNode& node) {

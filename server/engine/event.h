@@ -151,6 +151,7 @@ struct MessageThrown {
     std::string name;
     std::string correlationKey;
     feel::Context variables;
+    std::optional<Timestamp> keepUntil = {};  ///< when nobody waits for it; without it is lost then
 };
 /// An element broadcasts a signal. What waits for it in this instance has it already (`SubscriptionTriggered`).
 struct SignalThrown {

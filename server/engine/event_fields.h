@@ -158,6 +158,7 @@ void describe(A& a, Const<SubscriptionTriggered> auto& e) {
 template <typename A>
 void describe(A& a, Const<MessageThrown> auto& e) {
     a("elementId", e.elementId)("name", e.name)("correlationKey", e.correlationKey)("variables", e.variables);
+    a.optional("keepUntil", e.keepUntil);
 }
 template <typename A>
 void describe(A& a, Const<SignalThrown> auto& e) {

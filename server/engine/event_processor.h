@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,7 @@ struct Thrown {
     bpmn::EventKind kind = bpmn::EventKind::None;
     std::string name;  ///< of a message or signal; the code of an error or escalation
     std::string correlationKey = {};
+    std::optional<Timestamp> keepUntil = {};  ///< of a message that nobody waits for
 };
 
 /// Where an event stands (BPMN 2.0.2, clause 10.5, tables 10.84 to 10.90).

@@ -73,7 +73,7 @@ void Execution::trigger(Key key, const feel::Context& variables) {
 
 void Execution::letOut(const ElementInstance& element, const Thrown& thrown, const feel::Context& variables) {
     if (thrown.kind == bpmn::EventKind::Message)
-        emit(MessageThrown{element.elementId, thrown.name, thrown.correlationKey, variables});
+        emit(MessageThrown{element.elementId, thrown.name, thrown.correlationKey, variables, thrown.keepUntil});
     if (thrown.kind != bpmn::EventKind::Signal) return;
     emit(SignalThrown{element.elementId, thrown.name, variables});
     std::vector<Key> reached;

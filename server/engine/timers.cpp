@@ -32,12 +32,11 @@ std::optional<Timestamp> dueAfter(const feel::Value& value, const Environment& e
 }
 
 Attempt<Timer> durationTimer(const bpmn::FlowNode& event, const Evaluator& evaluator) {
-    const auto value = evaluator.soundValue(event.timerText);
-    if (!value) return value.failure();
-    const auto due = dueAfter(*value, evaluator.environment());
-    if (!due) return evaluator.wrongType("timer", Expected::Duration, *value, event.timerText);
+    const auto due = afterNow(event.timerText, "timer", evaluator);
+    if (!due) return due.failure();
+    if (!*due) return evaluator.wrongType("timer", Expected::Duration, feel::Value(), event.timerText);
     Timer timer;
-    timer.dueAt = *due;
+    timer.dueAt = **due;
     return timer;
 }
 
@@ -106,6 +105,15 @@ Attempt<std::optional<Timer>> cycleTimer(const bpmn::FlowNode& event, const Eval
 }
 
 }  // namespace
+
+Attempt<std::optional<Timestamp>> afterNow(const bpmn::Text& text, std::string_view what, const Evaluator& evaluator) {
+    const auto value = evaluator.soundValue(text);
+    if (!value) return value.failure();
+    if (value->isNull()) return std::optional<Timestamp>();
+    const auto moment = dueAfter(*value, evaluator.environment());
+    if (!moment) return evaluator.wrongType(what, Expected::Duration, *value, text);
+    return moment;
+}
 
 Attempt<std::optional<Timer>> timerOf(const bpmn::FlowNode& event, const Evaluator& evaluator) {
     if (event.timer == bpmn::TimerKind::Cycle) return cycleTimer(event, evaluator);

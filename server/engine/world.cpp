@@ -61,10 +61,12 @@ void World::observe(int number) {
         const auto& [at, event] = log[next];
         if (observer_) observer_(number, at, event);
         if (const auto* message = std::get_if<MessageThrown>(&event))
-            deliveries_.push_back(
-                {number, SubscriptionKind::Message, message->name, message->correlationKey, message->variables});
+            deliveries_.push_back({number, SubscriptionKind::Message, message->name, message->correlationKey,
+                                   message->variables, message->keepUntil});
         else if (const auto* signal = std::get_if<SignalThrown>(&event))
             deliveries_.push_back({number, SubscriptionKind::Signal, signal->name, {}, signal->variables});
+        else if (const auto* opened = std::get_if<SubscriptionOpened>(&event))
+            sendKept(opened->subscription);
         else if (const auto* job = std::get_if<JobCreated>(&event); job && job->job.type.starts_with("entente:"))
             ownJobs_.emplace_back(number, job->job.key);
     }
@@ -108,7 +110,20 @@ Result<void> World::deliver(const Delivery& delivery) {
         if (!instance(number)->state().subscriptions.contains(key)) continue;  // ended by one before
         if (auto triggered = perform(number, Trigger{key, delivery.variables}); !triggered) return triggered;
     }
-    return message && !waiting.empty() ? Result<void>() : startBy(delivery);
+    if (message && !waiting.empty()) return {};
+    const auto before = instances();
+    auto started = startBy(delivery);
+    if (instances() == before && delivery.keepUntil && *delivery.keepUntil > environment_.now)
+        kept_.push_back(delivery);
+    return started;
+}
+
+void World::sendKept(const Subscription& opened) {
+    const auto wanted = [&](const Delivery& kept) {
+        return opened.takes(kept.kind, kept.name, kept.correlationKey) && *kept.keepUntil > environment_.now;
+    };
+    std::copy_if(kept_.begin(), kept_.end(), std::back_inserter(deliveries_), wanted);
+    std::erase_if(kept_, wanted);
 }
 
 Result<void> World::startBy(const Delivery& delivery) {

@@ -62,11 +62,13 @@ class World {
         std::string name;
         std::string correlationKey;
         feel::Context variables;
+        std::optional<Timestamp> keepUntil = {};
     };
 
     Result<int> begin(std::string_view processId, feel::Context variables, const std::string& startEvent);
     Result<void> perform(int number, const Command& command);
     Result<void> deliver(const Delivery& delivery);
+    void sendKept(const Subscription& opened);
     Result<void> drain();
     void observe(int number);
     /// When the row that fits was made, and its key.
@@ -83,6 +85,7 @@ class World {
     std::vector<std::size_t> observed_;  ///< by instance: how much of its log
     std::vector<StartTimer> startTimers_;
     std::deque<Delivery> deliveries_;
+    std::vector<Delivery> kept_;  ///< that nobody waits for yet, the oldest first
     std::deque<std::pair<int, Key>> ownJobs_;
 };
 

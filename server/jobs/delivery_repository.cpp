@@ -16,7 +16,7 @@ namespace {
 constexpr const char* kColumns =
     "SELECT id, program_id, kind, name, correlation_key, variables, coalesce(instance_id, 0), "
     "coalesce(subscription, 0), coalesce(package_id, 0), coalesce(process_id, ''), coalesce(start_event, ''), "
-    "attempts, hops";
+    "attempts, hops, keep_until, run_at IS NOT NULL AND run_at = keep_until";
 constexpr const char* kDue = " FROM event_delivery WHERE run_at <= $1 ORDER BY run_at, id LIMIT 1";
 constexpr const char* kGivenUp =
     ", coalesce(last_error, ''), coalesce((SELECT p.key FROM instance i JOIN package p ON p.id = i.package_id WHERE "
@@ -31,9 +31,9 @@ constexpr const char* kWaiting =
     "ORDER BY s.created_at, s.instance_id, s.key LIMIT 1";
 constexpr const char* kAddress =
     "INSERT INTO event_delivery(program_id, kind, name, correlation_key, variables, instance_id, subscription, "
-    "package_id, process_id, start_event, attempts, hops, run_at) "
+    "package_id, process_id, start_event, attempts, hops, run_at, keep_until) "
     "SELECT program_id, kind, name, correlation_key, variables, nullif($2, 0), nullif($3, 0), nullif($4, 0), "
-    "nullif($5, ''), nullif($6, ''), attempts, hops, run_at FROM event_delivery WHERE id = $1";
+    "nullif($5, ''), nullif($6, ''), attempts, hops, run_at, keep_until FROM event_delivery WHERE id = $1";
 constexpr const char* kRemove = "DELETE FROM event_delivery WHERE id = $1";
 constexpr const char* kLookAgain =
     "UPDATE event_delivery SET instance_id = NULL, subscription = NULL, attempts = attempts + 1, run_at = $2 "
@@ -57,6 +57,8 @@ Delivery readDelivery(const Rows& rows) {
     delivery.to = {rows.id<InstanceId>(6), rows.int64(7), {rows.id<PackageId>(8), rows.text(9), rows.text(10)}};
     delivery.attempts = rows.integer(11);
     delivery.hops = rows.integer(12);
+    if (!rows.isNull(13)) delivery.keepUntil = rows.timestamp(13);
+    delivery.isOver = rows.integer(14) != 0;
     return delivery;
 }
 
@@ -68,7 +70,7 @@ std::optional<Delivery> DeliveryRepository::due(ReadTx& tx, Timestamp now) const
 
 std::vector<GivenUp> DeliveryRepository::givenUp(ReadTx& tx, std::int64_t before, int limit) const {
     return storage::all(tx.query(columnsAnd(kGivenUp), before, limit), [](const Rows& rows) {
-        return GivenUp{readDelivery(rows), rows.text(13), rows.text(14)};
+        return GivenUp{readDelivery(rows), rows.text(15), rows.text(16)};
     });
 }
 
@@ -98,6 +100,10 @@ void DeliveryRepository::address(Tx& tx, const Delivery& delivery, const std::ve
         tx.run(kAddress, delivery.id, to.instance, to.subscription, to.start.package, to.start.process,
                to.start.startEvent);
     remove(tx, delivery);
+}
+
+void DeliveryRepository::keep(Tx& tx, const Delivery& delivery) const {
+    tx.run("UPDATE event_delivery SET run_at = keep_until, attempts = 0 WHERE id = $1", delivery.id);
 }
 
 void DeliveryRepository::remove(Tx& tx, const Delivery& delivery) const {

@@ -26,8 +26,10 @@ struct Delivery {
     std::string correlationKey;
     feel::Context variables;
     Receiver to;
-    int attempts = 0;  ///< that failed
-    int hops = 0;      ///< of the case that threw it (`StoredInstance`)
+    int attempts = 0;                         ///< that failed
+    int hops = 0;                             ///< of the case that threw it (`StoredInstance`)
+    std::optional<Timestamp> keepUntil = {};  ///< of a message that nobody waits for
+    bool isOver = false;                      ///< it was kept until then
 };
 
 /// One that has failed too often and waits for a person.
@@ -46,6 +48,8 @@ class DeliveryRepository {
     /// Replaces it by one for each receiver.
     void address(storage::Tx& tx, const Delivery& delivery, const std::vector<Receiver>& receivers) const;
     void remove(storage::Tx& tx, const Delivery& delivery) const;
+    /// It rests until somebody begins to wait for it (`InstanceChange`), or until its time is over.
+    void keep(storage::Tx& tx, const Delivery& delivery) const;
     /// Its receiver waits no longer: another is looked for, from that moment on.
     void lookAgain(storage::Tx& tx, const Delivery& delivery, Timestamp from) const;
     /// After so many failed attempts. Without a moment there is no next one.

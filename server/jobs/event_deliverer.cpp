@@ -40,8 +40,17 @@ bool EventDeliverer::runOne() {
 
 /// Replaces what is on its way to somebody by one for each who takes it.
 void EventDeliverer::route(const Delivery& delivery) {
+    // Who began to wait before that would have woken it.
+    if (delivery.isOver) return database_.write([&](Tx& tx) { DeliveryRepository().remove(tx, delivery); });
     const auto found = database_.read([&](ReadTx& tx) { return receivers(tx, delivery); });
-    database_.write([&](Tx& tx) { DeliveryRepository().address(tx, delivery, found); });
+    database_.write([&](Tx& tx) {
+        if (!found.empty() || !delivery.keepUntil || *delivery.keepUntil <= clock_.now())
+            return DeliveryRepository().address(tx, delivery, found);
+        // Somebody may have begun to wait since the snapshot.
+        if (const auto waiting = DeliveryRepository().waiting(tx, delivery))
+            return DeliveryRepository().address(tx, delivery, {*waiting});
+        DeliveryRepository().keep(tx, delivery);
+    });
 }
 
 std::vector<Receiver> EventDeliverer::receivers(ReadTx& tx, const Delivery& delivery) {

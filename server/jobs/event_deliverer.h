@@ -7,9 +7,10 @@
 namespace entente::jobs {
 
 /// Brings messages and signals that a case has thrown to whoever waits for them in the same program: a message to the
-/// oldest that waits for its name and key, else to one start event, else to nobody; a signal to all that waited when it
-/// was thrown, and to every start event. Each arrives once: the row goes in the transaction of the step that takes it.
-/// What cannot be delivered is tried again later and later; in the end it stays where it is, and the record says so.
+/// oldest that waits for its name and key, else to one start event, else, while its time to live lasts, to whoever
+/// begins to wait, and then to nobody; a signal to all that waited when it was thrown, and to every start event. Each
+/// arrives once: the row goes in the transaction of the step that takes it. What cannot be delivered is tried again
+/// later and later; in the end it stays where it is, and the record says so.
 class EventDeliverer {
   public:
     EventDeliverer(storage::Database& database, workflow::PackageStore& packages, workflow::Runner& runner,

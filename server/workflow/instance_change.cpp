@@ -54,8 +54,12 @@ constexpr const char* kSubscription =
     "ON CONFLICT (instance_id, key) DO UPDATE SET data = excluded.data";
 constexpr const char* kSubscriptionEnded = "DELETE FROM subscription WHERE instance_id = $1 AND key = $2";
 constexpr const char* kMessage =
-    "INSERT INTO event_delivery(program_id, kind, name, correlation_key, variables, hops, run_at) "
-    "SELECT program_id, 'message', $2, $3, $4, hops, $5 FROM instance WHERE id = $1";
+    "INSERT INTO event_delivery(program_id, kind, name, correlation_key, variables, hops, run_at, keep_until) "
+    "SELECT program_id, 'message', $2, $3, $4, hops, $5, $6 FROM instance WHERE id = $1";
+// What is kept for whoever waits for it (`DeliveryRepository::keep`) goes on its way again; it knows no receiver yet.
+constexpr const char* kKeptGoes =
+    "UPDATE event_delivery SET run_at = $4 WHERE program_id = (SELECT program_id FROM instance WHERE id = $1) AND "
+    "name = $2 AND ($3 = '' OR correlation_key = $3) AND keep_until = run_at AND keep_until > $4";
 // Who waits at this moment hears a signal; start events are looked for when it is delivered.
 constexpr const char* kSignal =
     "INSERT INTO event_delivery(program_id, kind, name, correlation_key, variables, instance_id, subscription, hops, "
@@ -299,8 +303,12 @@ void InstanceChange::addSubscription(Key key, const StoredInstance& before, cons
 void InstanceChange::addDeliveries(const std::vector<Event>& events, Timestamp now) {
     for (const auto& event : events) {
         if (const auto* message = std::get_if<engine::MessageThrown>(&event)) {
+            const auto keepUntil = message->keepUntil ? Argument(message->keepUntil->micros) : Argument(nullptr);
             add(kMessage, message->name, message->correlationKey, feel::toTypedJson(feel::Value(message->variables)),
-                now.micros);
+                now.micros, keepUntil);
+        } else if (const auto* opened = std::get_if<engine::SubscriptionOpened>(&event);
+                   opened && opened->subscription.kind == engine::SubscriptionKind::Message) {
+            add(kKeptGoes, opened->subscription.name, opened->subscription.correlationKey, now.micros);
         } else if (const auto* signal = std::get_if<engine::SignalThrown>(&event)) {
             const auto variables = feel::toTypedJson(feel::Value(signal->variables));
             add(kSignal, signal->name, variables, now.micros);

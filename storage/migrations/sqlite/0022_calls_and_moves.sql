@@ -27,3 +27,7 @@ CREATE TABLE move_case (
     PRIMARY KEY (move_id, instance_id)
 ) WITHOUT ROWID;
 CREATE INDEX move_case_by_outcome ON move_case(move_id, outcome, instance_id);
+
+-- A message that nobody waits for is kept until then: it rests with this moment as its `run_at`.
+ALTER TABLE event_delivery ADD COLUMN keep_until INTEGER;
+CREATE INDEX event_delivery_kept ON event_delivery(program_id, name) WHERE keep_until IS NOT NULL;

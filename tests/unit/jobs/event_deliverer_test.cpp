@@ -290,3 +290,55 @@ TEST_CASE("a message waits for a workflow that cannot be read for a moment") {
         CHECK(events.world.number("SELECT count(*) FROM event_delivery") == 0);
     }
 }
+
+TEST_CASE("a message with a time to live is kept for who waits later, the oldest first, and then it is gone") {
+    Events events;
+    events.installReply();
+    const auto keeping = [](const std::string& time) {
+        return model::start() +
+               model::node("sendTask", "send",
+                           model::mapping({{"letter", "letter"}, {"at", "at"}}) +
+                               "<zeebe:properties><zeebe:property name='timeToLive' value='" + time +
+                               "'/></zeebe:properties>",
+                           "messageRef='reply'") +
+               model::end() + model::path({"s", "send", "e"});
+    };
+    events.install("keeping", keeping("PT1H"));
+    events.install("hasty", keeping("=duration(\"PT0S\")"));
+    const auto kept = [&] { return events.world.number("SELECT count(*) FROM event_delivery"); };
+    const auto send = [&](const std::string& key, const std::string& letter, int at) {
+        REQUIRE(events.world.runner->start(key, events.world.program, {}, {{"letter", letter}, {"at", at}}).ok());
+        events.settle();
+    };
+    // Without a time to live it is lost, and with none of it too.
+    send("sending", "A", 0);
+    send("hasty", "A", 0);
+    CHECK(kept() == 0);
+    send("keeping", "A", 1);
+    events.world.clock.advance(60);
+    send("keeping", "A", 2);
+    send("keeping", "B", 3);
+    CHECK(kept() == 3);
+    const auto taken = [&](InstanceId instance) {
+        return events.world.text("SELECT coalesce(max(value), '') FROM variable WHERE name = 'at' AND instance_id = " +
+                                 instance.text());
+    };
+    const auto first = events.start("waiting", "A");
+    events.settle();
+    CHECK(events.status(first) == "completed");
+    CHECK(taken(first) == "1");
+    CHECK(kept() == 2);
+    const auto second = events.start("waiting", "A");
+    events.settle();
+    CHECK(events.status(second) == "completed");
+    CHECK(taken(second) == "2");
+    const auto third = events.start("waiting", "A");
+    events.settle();
+    CHECK(events.status(third) == "active");
+    CHECK(kept() == 1);
+    events.world.clock.advance(3600);
+    const auto late = events.start("waiting", "B");
+    events.settle();
+    CHECK(events.status(late) == "active");
+    CHECK(kept() == 0);
+}
