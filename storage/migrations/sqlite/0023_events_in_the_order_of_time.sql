@@ -1,5 +1,5 @@
 -- Events lie in the order in which they were written, and only a small key is filed under their case: filed themselves,
--- each step split pages of its own, which the writer pays for (ADR 16).
+-- each step split pages of its own, which the writer pays for (ADR 17).
 CREATE TABLE instance_event_in_time (
     instance_id INTEGER NOT NULL REFERENCES instance(id),
     seq INTEGER NOT NULL,
