@@ -12,6 +12,7 @@
 #include "app/data_folder.h"
 #include "app/demo.h"
 #include "app/network.h"
+#include "app/shipped_calendars.h"
 #include "app/shipped_packages.h"
 #include "approvals/approval_service.h"
 #include "approvals/calendar_service.h"
@@ -149,6 +150,8 @@ int runApplication(const RunOptions& options) {
             "http.address: the demo accounts have a published password, so the server listens only on a "
             "loopback address such as 127.0.0.1 while they exist, not on " +
             configuration.address);
+    if (auto installed = installCalendars(*data.database, options.installation); !installed)
+        throw std::runtime_error(installed.error().message.english());
     if (options.demo)
         if (auto loaded = loadDemo(*data.database, identity, options.installation, clock); !loaded)
             throw std::runtime_error(loaded.error().message.english());

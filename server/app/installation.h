@@ -14,6 +14,7 @@ struct Installation {
     std::filesystem::path web() const { return root / "server/web"; }
     std::filesystem::path workflows() const { return root / "workflows"; }
     std::filesystem::path templates() const { return root / "docx_templates"; }
+    std::filesystem::path calendars() const { return root / "etc/calendars.json"; }
     std::filesystem::path demo() const { return root / "etc/demo/demo.json"; }
 
     /// Throws std::runtime_error when the files are nowhere.

@@ -69,7 +69,7 @@ struct NewHolder {
 /// What became of the tasks of somebody who leaves.
 struct HandedOver {
     int moved = 0;
-    int released = 0;                                   ///< what they had claimed, and anybody of their side may do now
+    int released = 0;                                   ///< what they had claimed or alone could do, and others may now
     std::vector<std::pair<TaskId, Message>> kept = {};  ///< what stays as it is, and why
 };
 
@@ -194,7 +194,8 @@ class ApprovalService {
     Result<Finished> complete(TaskId task, const workflow::By& by, const Attempt& attempt);
     Result<std::optional<documents::Attachment>> keep(const std::optional<UploadedFile>& file, std::string_view purpose,
                                                       const workflow::StoredTask& task, const std::string& by);
-    Result<void> release(TaskId task, const workflow::By& by, PersonId holder);
+    /// Lets go of what somebody had claimed; what some alone do goes to the coordinator with that address.
+    Result<void> release(TaskId task, const workflow::By& by, const programs::Person& holder, const std::string& next);
     Result<void> replaceHolder(TaskId task, const workflow::By& by, PersonId from, const NewHolder& holder);
     std::optional<workflow::StoredTask> find(TaskId task);
     bool sees(const identity::Account& account, ProgramId program);
@@ -205,7 +206,9 @@ class ApprovalService {
     const Clock& clock_;
 };
 
-/// Whether the account finishes this task itself: a coordinator of the side that holds it.
+/// A coordinator of the side that holds the task.
+bool isOfSide(const identity::Account& account, const workflow::StoredTask& task);
+/// Whether the account finishes this task itself: one of its side, and of those whom it names where it names any.
 bool mayComplete(const identity::Account& account, const workflow::StoredTask& task);
 /// Who claimed the task; nothing when nobody did. A definition that names an assignee by address claims for them.
 std::optional<programs::Person> claimedBy(storage::ReadTx& tx, const workflow::StoredTask& task);

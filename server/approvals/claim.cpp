@@ -2,8 +2,11 @@
 #include "approvals/approval_service.h"
 #include "approvals/border.h"
 #include "approvals/delegation.h"
+#include "identity/account_repository.h"
+#include "identity/email_address.h"
 #include "programs/program_repository.h"
 #include "records/program_sight.h"
+#include "workflow/holders.h"
 #include "workflow/task_repository.h"
 
 namespace entente::approvals {
@@ -48,6 +51,10 @@ Result<void> ApprovalService::claim(TaskId id, const Account& account, bool clai
             const auto holder = claimedBy(tx, task);
             const bool mine = holder && holder->id == account.person;
             if (holder && !mine && (!claimed || holder->id != expected)) return claimedByOther(*holder);
+            // Whoever was given what some alone do would leave it to nobody who is there.
+            if (!claimed && !task.task.candidateUsers.empty() && !workflow::isCandidate(task.task, account.email))
+                return rejected("approvals.given_alone",
+                                "This step was given to you alone: hand it over to somebody else");
             return engine::Command(
                 engine::UpdateTask{task.task.key, claimed ? account.email : std::string(), {}, by.actor.text()});
         },
@@ -56,13 +63,20 @@ Result<void> ApprovalService::claim(TaskId id, const Account& account, bool clai
     return {};
 }
 
-Result<void> ApprovalService::release(TaskId id, const workflow::By& by, PersonId holder) {
+Result<void> ApprovalService::release(TaskId id, const workflow::By& by, const programs::Person& holder,
+                                      const std::string& next) {
     auto written = stepOnTask(
         id, by,
         [&](ReadTx& tx, const Situation&, const StoredTask& task) -> Result<engine::Command> {
             const auto now = claimedBy(tx, task);
-            if (!now || now->id != holder) return closed();
-            return engine::Command(engine::UpdateTask{task.task.key, std::string(), {}, by.actor.text()});
+            if (now ? now->id != holder.id : !workflow::isNamed(task.task, holder.email)) return closed();
+            if (task.task.candidateUsers.empty())
+                return engine::Command(engine::UpdateTask{task.task.key, std::string(), {}, by.actor.text()});
+            // Where some alone do it, letting go would leave it to those who were named, and that may be nobody else.
+            for (const auto& account : identity::accounts::list(tx))
+                if (identity::emailKey(account.email) == identity::emailKey(next) && isOfSide(account, task))
+                    return engine::Command(engine::UpdateTask{task.task.key, next, {}, by.actor.text()});
+            return invalid("approvals.delegate_unknown", "Choose a coordinator of your side");
         },
         endDelegation(id));
     if (!written) return written.error();

@@ -9,6 +9,7 @@
 #include "programs/program_repository.h"
 #include "records/program_sight.h"
 #include "workflow/four_eyes.h"
+#include "workflow/holders.h"
 #include "workflow/task_repository.h"
 
 namespace entente::approvals {
@@ -25,8 +26,12 @@ using workflow::StoredTask;
 using workflow::TaskRepository;
 using workflow::Written;
 
-bool mayComplete(const Account& account, const StoredTask& task) {
+bool isOfSide(const Account& account, const StoredTask& task) {
     return account.isCoordinatorOf(task.side == programs::Side::A ? identity::Side::A : identity::Side::B);
+}
+
+bool mayComplete(const Account& account, const StoredTask& task) {
+    return isOfSide(account, task) && (task.byLink() || workflow::isFor(task.task, account.email));
 }
 
 bool mayRecord(const Account& account, const StoredTask& task) {

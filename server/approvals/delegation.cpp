@@ -42,7 +42,7 @@ void Delegations::remove(Tx& tx, TaskId task) const {
 std::vector<Account> delegatesFor(ReadTx& tx, const StoredTask& task, const Account& owner, Timestamp now) {
     auto all = identity::accounts::list(tx);
     std::erase_if(all, [&](const Account& account) {
-        return account.id == owner.id || !account.maySignIn(now) || !mayComplete(account, task) ||
+        return account.id == owner.id || !account.maySignIn(now) || !isOfSide(account, task) ||
                !records::maySee(tx, account, task.program);
     });
     return all;

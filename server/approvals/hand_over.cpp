@@ -15,8 +15,9 @@ Result<HandedOver> ApprovalService::handOver(const Account& account, PersonId fr
     const auto email = checkHolder(holder);
     if (!email) return email.error();
     if (auto good = checkLine(holder.note, "note", true); !good) return good.error();
+    std::optional<programs::Person> person;
     const auto known = database_.read([&](ReadTx& tx) -> std::optional<Waiting> {
-        const auto person = programs::PersonRepository().find(tx, from);
+        person = programs::PersonRepository().find(tx, from);
         if (!person || !speaksFor(tx, account, *person)) return std::nullopt;
         // What the account does not see is not spoken of either.
         return waitingFor(tx, account, *person, openOfSide(tx, account));
@@ -33,7 +34,7 @@ Result<HandedOver> ApprovalService::handOver(const Account& account, PersonId fr
     for (const auto task : known->places)
         count(task, reassign(task, account, holder, from), result.moved);
     for (const auto task : known->claimed)
-        count(task, release(task, byAccount(account), from), result.released);
+        count(task, release(task, byAccount(account), *person, *email), result.released);
     return result;
 }
 

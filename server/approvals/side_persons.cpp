@@ -8,6 +8,7 @@
 #include "identity/email_address.h"
 #include "programs/program_repository.h"
 #include "records/program_sight.h"
+#include "workflow/holders.h"
 #include "workflow/task_repository.h"
 
 namespace entente::approvals {
@@ -79,8 +80,7 @@ Waiting waitingFor(ReadTx& tx, const Account& account, const Person& person, con
             found.places.push_back(id);
     const auto email = identity::emailKey(person.email);
     for (const auto& task : open)
-        if (!task.byLink() && identity::emailKey(task.task.assignee) == email &&
-            records::maySee(tx, account, task.program))
+        if (!task.byLink() && workflow::isNamed(task.task, email) && records::maySee(tx, account, task.program))
             found.claimed.push_back(task.id);
     return found;
 }

@@ -16,7 +16,7 @@ namespace {
 constexpr const char* kColumns =
     "SELECT id, program_id, kind, name, correlation_key, variables, coalesce(instance_id, 0), "
     "coalesce(subscription, 0), coalesce(package_id, 0), coalesce(process_id, ''), coalesce(start_event, ''), "
-    "attempts, hops, keep_until, run_at IS NOT NULL AND run_at = keep_until";
+    "attempts, hops, keep_until, coalesce(run_at = keep_until, 0)";
 constexpr const char* kDue = " FROM event_delivery WHERE run_at <= $1 ORDER BY run_at, id LIMIT 1";
 constexpr const char* kGivenUp =
     ", coalesce(last_error, ''), coalesce((SELECT p.key FROM instance i JOIN package p ON p.id = i.package_id WHERE "

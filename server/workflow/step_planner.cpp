@@ -8,6 +8,7 @@
 #include "workflow/agreement_kinds.h"
 #include "workflow/assurance.h"
 #include "workflow/four_eyes.h"
+#include "workflow/holders.h"
 #include "workflow/mail_composer.h"
 #include "workflow/task_repository.h"
 
@@ -85,7 +86,7 @@ class Planner {
         if (auto agreement = planAgreement(tx_, step_, planned); !agreement) return agreement;
         step_.tasks.push_back(planned);
         return task.kind == TaskKind::Approval || task.kind == TaskKind::Answer ? askByLink(planned)
-                                                                                : tellCoordinator(planned);
+                                                                                : tellWaiting(planned);
     }
 
     Result<void> operator()(const engine::TaskReminded& event) {
@@ -95,8 +96,8 @@ class Planner {
         if (!stored) return {};
         const auto cause = "reminder " + std::to_string(event.ordinal);
         // To a principal abroad only a coordinator reminds; their focal point is told by itself.
-        if (!stored->byLink() || stored->side == Side::B)
-            return tell(*task, coordinator(stored->side), "reminder", cause, {});
+        if (!stored->byLink()) return tellHolders(*task, stored->side, "reminder", cause);
+        if (stored->side == Side::B) return tell(*task, coordinator(stored->side), "reminder", cause, {});
         return add(linkMails(tx_, step_.before, step_.seenBy(*task), *task, TaskRepository().waitedFor(tx_, stored->id),
                              stored->edition, "reminder", cause));
     }
@@ -109,8 +110,8 @@ class Planner {
         Value holder;
         if (!persons.empty())
             holder = programs::personValue(persons.front());
-        else if (const auto* person = coordinator(stored->side))
-            holder = programs::personValue(*person);
+        else if (const auto others = holdersOf(*task, stored->side); others && !others->empty())
+            holder = programs::personValue(others->front());
         // It never crosses the border: above whoever asked in the answer to a letter, above whoever is asked else.
         const auto& program = step_.before.program();
         const auto side = task->kind == TaskKind::Answer ? sideOfGroups(task->candidateGroups) : stored->side;
@@ -158,11 +159,29 @@ class Planner {
             linkMails(tx_, step_.before, step_.seenBy(planned.task), planned.task, first, 1, "", "task created"));
     }
 
-    Result<void> tellCoordinator(const PlannedTask& planned) {
-        const auto* person = coordinator(planned.side);
-        if (!person || person->id == actor_ || !step_.packageOf(planned.task).mail("task_waiting", person->language))
-            return {};
-        return tell(planned.task, person, "task_waiting", "task created", {});
+    /// Whom a form or dispatch names, else the coordinator of its side.
+    Result<std::vector<Person>> holdersOf(const engine::Task& task, Side side) const {
+        auto holders = namedHolders(tx_, task);
+        const auto* person = coordinator(side);
+        if (holders && holders->empty() && person) holders->push_back(*person);
+        return holders;
+    }
+
+    Result<void> tellHolders(const engine::Task& task, Side side, const std::string& text, const std::string& cause) {
+        const auto holders = holdersOf(task, side);
+        if (!holders) return holders.error();
+        for (const auto& person : *holders)
+            if (auto done = tell(task, &person, text, cause, {}); !done) return done;
+        return {};
+    }
+
+    Result<void> tellWaiting(const PlannedTask& planned) {
+        const auto holders = holdersOf(planned.task, planned.side);
+        if (!holders) return holders.error();
+        for (const auto& person : *holders)
+            if (person.id != actor_ && step_.packageOf(planned.task).mail("task_waiting", person.language))
+                if (auto done = tell(planned.task, &person, "task_waiting", "task created", {}); !done) return done;
+        return {};
     }
 
     Result<void> tell(const engine::Task& task, const Person* person, const std::string& text, const std::string& cause,

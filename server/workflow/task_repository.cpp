@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "programs/program_repository.h"
 #include "storage/db/collect.h"
 #include "workflow/event_text.h"
@@ -88,6 +90,16 @@ std::vector<StoredTask> all(Rows rows) {
     return storage::all(std::move(rows), [](const Rows& row) { return readTask(row); });
 }
 
+/// Of what is due at one moment, what matters more comes first.
+std::vector<StoredTask> byUrgency(std::vector<StoredTask> tasks) {
+    std::stable_sort(tasks.begin(), tasks.end(), [](const StoredTask& left, const StoredTask& right) {
+        if (left.task.due != right.task.due)
+            return left.task.due && (!right.task.due || *left.task.due < *right.task.due);
+        return left.task.priority > right.task.priority;
+    });
+    return tasks;
+}
+
 std::string select(const char* rest) {
     return fmt::format("{} {}", kTaskColumns, rest);
 }
@@ -115,9 +127,9 @@ std::optional<StoredTask> TaskRepository::findByKey(ReadTx& tx, InstanceId insta
 }
 
 std::vector<StoredTask> TaskRepository::openOfProgram(ReadTx& tx, ProgramId program, int limit) const {
-    return all(
+    return byUrgency(all(
         tx.query(select("WHERE t.program_id = $1 AND t.state = 'open' ORDER BY t.due_at IS NULL, t.due_at LIMIT $2"),
-                 program, limit));
+                 program, limit)));
 }
 
 std::vector<StoredTask> TaskRepository::openOfSide(ReadTx& tx, programs::Side side, int limit) const {

@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { root } from './planning/words.mjs';
 
 const Holidays = await import('date-holidays').then((module) => module.default, () => null);
-const { calendars } = JSON.parse(readFileSync(path.join(root, 'etc/demo/demo.json'), 'utf8'));
+const { calendars } = JSON.parse(readFileSync(path.join(root, 'etc/calendars.json'), 'utf8'));
 const years = [2026, 2027, 2028];
 const near = (one, other, days) => Math.abs(Date.parse(one) - Date.parse(other)) <= days * 86_400_000;
 

@@ -40,6 +40,9 @@ inline workflow::PackageFiles forkFiles() {
                     model::properties({{"kind", "approval"}, {"approvers", "=program." + who}, {"sendBackTo", back}}));
     };
     auto files = loopFiles({});
+    for (auto& [name, text] : files)
+        if (const auto at = text.find("{{ ministry }}"); name.starts_with("mail/") && at != std::string::npos)
+            text.replace(at, 14, "{{ task.name }}");
     files["loop.bpmn"] = model::file(model::start() + approve("draft", "mois.signatory") +
                                      "<parallelGateway id='fork'/><parallelGateway id='join'/>" +
                                      approve("ask", "mois.reviewer", "draft") + approve("ours", "mois.signatory") +

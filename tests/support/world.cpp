@@ -144,6 +144,8 @@ World::World() {
     timers = std::make_unique<jobs::TimerRunner>(*database, *runner, clock);
 
     const auto demo = jsonOf(sourceFile("etc/demo/demo.json"));
+    const auto calendars = jsonOf(sourceFile("etc/calendars.json"));
+    must(database->write([&](Tx& tx) { return programs::importPrograms(tx, calendars, clock.now()); }));
     must(database->write([&](Tx& tx) { return programs::importPrograms(tx, demo, clock.now()); }));
     for (const auto& item : demo["accounts"].list()) {
         for (const auto& person : demo["persons"].list()) {

@@ -111,6 +111,8 @@ TaskHead headOf(const TaskPage& page) {
         head.ask = page.visit.language().isKorean() ? std::string(korean) : node->documentation;
     }
     head.due = page.task.task.due;
+    head.followUp = page.task.task.followUp;
+    head.priority = priorityText(page.visit, page.task);
     head.documents = documentLinks(page);
     if (approvals::mayDelegate(page.account(), page.task)) addDelegation(page, head);
     if (head.preparing) return head;

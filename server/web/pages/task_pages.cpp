@@ -1,5 +1,7 @@
 #include "approvals/approval_service.h"
+#include "storage/db/database.h"
 #include "web/pages/task_handlers.h"
+#include "web/pages/task_words.h"
 #include "web/views/link_state.h"
 
 namespace entente::web {
@@ -21,9 +23,14 @@ Response noTask() {
 Response refusedPage(const TaskPage& page) {
     DoneView view;
     view.title = page.title();
-    view.paragraphs.push_back(page.visit.text(
-        "task.waits_for",
-        {{"holder", page.situation.program().party(page.task.side).organisation.name.in(page.visit.language().tag)}}));
+    const auto& language = page.visit.language();
+    auto holder = page.situation.program().party(page.task.side).organisation.name.in(language.tag);
+    // Within a side it is told who alone may do it; the other side learns no names.
+    if (!page.task.task.candidateUsers.empty() && viewSide(page.visit) == page.task.side)
+        holder = page.visit.services.database.read([&](storage::ReadTx& tx) {
+            return personsText(holdersOf(tx, page.situation.program(), page.task), language);
+        });
+    view.paragraphs.push_back(page.visit.text("task.waits_for", {{"holder", holder}}));
     return page.visit.page(render(page.visit.services.site, page.visit.frame, view));
 }
 

@@ -7,6 +7,7 @@
 #include "identity/identity_service.h"
 #include "programs/program_repository.h"
 #include "web/pages/shared_days.h"
+#include "workflow/holders.h"
 #include "workflow/send_back.h"
 #include "workflow/task_repository.h"
 
@@ -28,7 +29,10 @@ bool isVisible(const Visit& visit, const StoredTask& task) {
 
 std::vector<Person> holdersOf(ReadTx& tx, const Program& program, const StoredTask& task) {
     std::vector<Person> persons;
-    if (task.byLink()) persons = workflow::TaskRepository().waitedFor(tx, task.id);
+    if (task.byLink())
+        persons = workflow::TaskRepository().waitedFor(tx, task.id);
+    else if (auto named = workflow::namedHolders(tx, task.task))
+        persons = std::move(*named);
     if (persons.empty())
         if (const auto* coordinator = program.party(task.side).role("coordinator")) persons.push_back(*coordinator);
     return persons;
@@ -58,11 +62,18 @@ bool isTurnOf(const Visit& visit, const StoredTask& task) {
     return visit.account() && !task.byLink() && approvals::mayComplete(*visit.account(), task);
 }
 
+std::string priorityText(const Visit& visit, const StoredTask& task) {
+    static const engine::Task kUsual;
+    if (task.task.priority == kUsual.priority) return {};
+    return visit.text(task.task.priority > kUsual.priority ? "task.priority_high" : "task.priority_low");
+}
+
 TurnItem turnItem(ReadTx& tx, const Visit& visit, const Program& program, const StoredTask& task) {
     TurnItem item;
     item.title = task.name().in(visit.language().tag);
     item.url = "/tasks/" + task.id.text();
     item.due = task.task.due;
+    item.priority = priorityText(visit, task);
     item.daysLate = daysLate(program, task.task.due, visit.services.clock.now());
     item.draft = approvals::FormDrafts::exists(tx, task.id);
     return item;

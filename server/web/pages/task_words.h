@@ -21,7 +21,7 @@ programs::Side viewSide(const Visit& visit);
 /// The steps of a side are its own affair: to a partner's coordinator the other side's tasks do not exist.
 bool isVisible(const Visit& visit, const workflow::StoredTask& task);
 
-/// The persons asked by link, else the coordinator of the side.
+/// The persons asked by link or named by the task, else the coordinator of the side.
 std::vector<programs::Person> holdersOf(storage::ReadTx& tx, const programs::Program& program,
                                         const workflow::StoredTask& task);
 /// `Signatory 1, Deputy Minister` for each, in the language of the page.
@@ -31,6 +31,8 @@ std::string personText(const programs::Person& person, const Language& language)
 /// Each as an entry of a select, by number.
 std::vector<SelectOption> personOptions(const std::vector<programs::Person>& persons, const Language& language);
 
+/// High or low, in words; empty for the usual one.
+std::string priorityText(const Visit& visit, const workflow::StoredTask& task);
 /// Whether the reader is the one to do it, with an account.
 bool isTurnOf(const Visit& visit, const workflow::StoredTask& task);
 /// A line of *Your turn*, without the program's name.

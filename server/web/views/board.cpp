@@ -17,6 +17,7 @@ Data::List turnData(const Site& site, const Frame& frame, const std::vector<Turn
                            .set("late", item.daysLate > 0
                                             ? site.counted(frame.language, "count.days_late", item.daysLate)
                                             : std::string())
+                           .set("priority", item.priority)
                            .set("draft", item.draft));
     return list;
 }

@@ -15,6 +15,7 @@ struct TurnItem {
     std::optional<Timestamp> due = {};
     std::int64_t daysLate = 0;  ///< shared working days
     bool draft = false;         ///< answers were saved
+    std::string priority = {};  ///< high or low, in words; empty: the usual one
 };
 
 struct BoardView {

@@ -17,6 +17,8 @@ struct TaskHead {
     std::optional<Link> program = {};  ///< none on a page behind a mailed link
     std::string ask = {};              ///< what is asked, in one sentence; may be empty
     std::optional<Timestamp> due = {};
+    std::optional<Timestamp> followUp = {};  ///< when to look at it again
+    std::string priority = {};               ///< high or low, in words; empty: the usual one
     std::vector<Link> documents = {};
     std::string claimed = {};  ///< who of the side does it; empty when nobody said so
     bool claimedByReader = false;

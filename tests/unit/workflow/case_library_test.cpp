@@ -247,7 +247,8 @@ std::shared_ptr<const Package> active(World& world, const std::string& key) {
 void finish(World& world, InstanceId instance, const workflow::StoredTask& task, AccountId by = {}) {
     const auto who = by ? audit::Actor::account(by) : audit::Actor::system();
     REQUIRE(world.runner->run(instance, {who, {}}, engine::CompleteTask{task.task.key, {}, who.text()}).ok());
-    world.database->write([&](storage::Tx& tx) { TaskRepository().setDoneBy(tx, task.id, world.ours().person); });
+    world.database->write(
+        [&](storage::Tx& tx) { tx.run("UPDATE task SET done_by = $2 WHERE id = $1", task.id, world.ours().person); });
 }
 
 void move(World& world, InstanceId instance, const std::string& key,
