@@ -51,6 +51,8 @@ class Variables {
     virtual ~Variables() = default;
     /// The value lives at least as long as the evaluation; nullptr when there is no such name.
     virtual const Value* find(std::string_view name) const = 0;
+    /// A function that is called by this name although a value has it too; nullptr when there is none.
+    virtual const Value* function(std::string_view) const { return nullptr; }
     /// All names, for "did you mean"; may be left empty.
     virtual std::vector<std::string> names() const { return {}; }
 };
@@ -61,6 +63,9 @@ class ContextVariables final : public Variables {
     explicit ContextVariables(const Context& context, const Variables* outer = nullptr)
         : context_(context), outer_(outer) {}
     const Value* find(std::string_view name) const override;
+    const Value* function(std::string_view name) const override {
+        return outer_ == nullptr ? nullptr : outer_->function(name);
+    }
     std::vector<std::string> names() const override;
 
   private:

@@ -26,6 +26,9 @@ class Scope final : public feel::Variables {
         return found ? found : formFunctions().find(name);
     }
 
+    /// `document("agenda")` is not the document itself, whose number and title a template reads as `document`.
+    const Value* function(std::string_view name) const override { return formFunctions().find(name); }
+
     std::vector<std::string> names() const override {
         std::vector<std::string> names;
         names.reserve(own_.size() + data_.size());

@@ -18,7 +18,10 @@ struct Name final : Node {
             if (entry != nullptr && fits(*entry)) return *entry;
         }
         if (reference.slot >= 0) return run.slot(reference.slot);
-        if (const auto* value = run.global(reference.name); value != nullptr && fits(*value)) return *value;
+        const auto* value = run.global(reference.name);
+        if (reference.called && (value == nullptr || !value->isFunction()))
+            if (const auto* function = run.variables().function(reference.name)) return *function;
+        if (value != nullptr && fits(*value)) return *value;
         if (reference.builtin) return reference.builtin;
         return unknown(run);
     }
