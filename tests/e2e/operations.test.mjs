@@ -1,6 +1,7 @@
 // Cases are changed by hand: begun in the middle, skipped, opened again; each page for everybody, on a phone, in both languages.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { waitFor } from './harness/wait.mjs';
 import { Scene, answerForm, notice, people, picture, program, say } from './planning/scene.mjs';
 
 const en = (key) => say('en', key);
@@ -168,6 +169,36 @@ describe('operations on running cases', () => {
     await press(administrator, 'migrate.move');
     await noticed(administrator, 'notice.case_changed');
     await page.getByText(say('en', 'by_hand.InstanceMigrated', { from: 2, to: 3 })).waitFor();
+  });
+
+  test('the other cases of a version move together, after a look at each', async () => {
+    const { page } = administrator;
+    const reached = (key) => waitFor(en(key), async () => {
+      await page.reload();
+      return (await page.locator('main .tag').first().innerText()).trim() === en(key);
+    });
+    await page.goto('/admin/workflows/planning');
+    await page.getByRole('link', { name: en('workflow.moves'), exact: true }).click();
+    const moves = new URL(page.url()).pathname;
+    await press(administrator, 'moves.begin');
+    await page.locator('#source-error').waitFor();
+    await look(administrator, 'moves-refused');
+    const oldest = page.locator('#source option[value]:not([value=""])').last();
+    await page.locator('#source').selectOption(await oldest.getAttribute('value'));
+    await page.locator('#target').selectOption({ label: say('en', 'moves.active', { version: 3 }) });
+    await press(administrator, 'moves.begin');
+    await noticed(administrator, 'notice.move_begun');
+    await reached('moves.state.checked');
+    await look(administrator, 'move-checked');
+    await inKorean(administrator, new URL(page.url()).pathname, 'move-checked-ko');
+    await press(administrator, 'move.move');
+    await page.locator('#reason-error').waitFor();
+    await page.locator('#reason').fill('One version for all');
+    await press(administrator, 'move.move');
+    await reached('moves.state.moved');
+    await look(administrator, 'move-done');
+    assert.ok(await page.getByText(en('move.moved'), { exact: true }).count() > 0, 'a case has gone');
+    await inKorean(administrator, moves, 'moves-ko');
   });
 
   test('a coordinator looks where a step would be opened again', async () => {
