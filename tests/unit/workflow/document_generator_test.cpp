@@ -111,8 +111,10 @@ TEST_CASE("a document that the other side reads takes in nothing that is private
         files["templates/paper.en.docx"] = page("{{ document(\"note\") }}");
         test::startLoop(world, files, {});
         CHECK(world.number("SELECT count(*) FROM document WHERE kind = 'note'") == 1);
+        CHECK(world.number("SELECT count(*) FROM document WHERE kind = 'paper'") == (takenIn ? 1 : 0));
+        if (!takenIn) continue;
         const DocumentId paper{world.number("SELECT id FROM document WHERE kind = 'paper'")};
         const auto text = docx::testing::partOf(world.newestBytes(paper), "word/document.xml");
-        CHECK((text.find("Our own view") != std::string::npos) == takenIn);
+        CHECK(text.find("Our own view") != std::string::npos);
     }
 }
