@@ -148,8 +148,10 @@ class ApprovalService {
                           const std::string& reason);
 
     /// By a coordinator, within their side or, on a task of side B, for both: told, once, to who holds the task and to
-    /// the coordinators, of those sides that may read it. Error at `comment`.
-    Result<void> comment(TaskId task, const identity::Account& account, std::string_view text, bool shared);
+    /// the coordinators, of those sides that may read it. The file goes with the mail to who has no account. Errors at
+    /// `comment` and `file`.
+    Result<void> comment(TaskId task, const identity::Account& account, std::string_view text, bool shared,
+                         const std::optional<UploadedFile>& file = {});
 
     /// Everything that waits for a person for whom one speaks (`speaksFor`), or will, goes to another with a note.
     /// Tasks that the account does not see stay unsaid.

@@ -57,22 +57,32 @@ CommentReaders readersOf(ReadTx& tx, const Situation& situation, const StoredTas
     return readers;
 }
 
+std::string noteOf(std::string_view text, const std::optional<documents::Attachment>& file) {
+    std::string note(utf8::trim(text));
+    if (file) note += (note.empty() ? "" : "\n") + file->fileName;
+    return note;
+}
+
 }  // namespace
 
-Result<void> ApprovalService::comment(TaskId id, const Account& account, std::string_view text, bool shared) {
+Result<void> ApprovalService::comment(TaskId id, const Account& account, std::string_view text, bool shared,
+                                      const std::optional<UploadedFile>& upload) {
     const auto known = find(id);
     if (!known) return noTask();
     if (account.role != identity::Role::Coordinator || !account.side) return mayNot();
     const auto side = *account.side == identity::Side::A ? Side::A : Side::B;
     // A step of our side does not exist for the other.
     if (known->side == Side::A && (side == Side::B || shared)) return mayNot();
+    auto file = keep(upload, "comment", *known, audit::Actor::account(account.id).text());
+    if (!file) return file.error();
+    if (*file) (*file)->side = static_cast<char>(side);
     return onTask(*known, [&](Tx& tx, const StoredTask& task, const Situation& situation) -> Result<void> {
         if (!records::maySee(tx, account, task.program)) return mayNot();
-        const auto added = TaskComments().add(tx, task.id, account.id, side, text, shared, situation.now);
+        const auto added = TaskComments().add(tx, task.id, account.id, side, text, shared, situation.now, *file);
         if (!added) return added.error();
         if (!*added) return {};
         const auto readers = readersOf(tx, situation, task, side, shared, account.person);
-        Context extra{{"note", std::string(utf8::trim(text))}};
+        Context extra{{"note", noteOf(text, *file)}};
         if (const auto writer = programs::PersonRepository().find(tx, account.person))
             extra.set("passedBy", programs::personValue(*writer));
         std::vector<workflow::PlannedMail> mails;
@@ -81,6 +91,10 @@ Result<void> ApprovalService::comment(TaskId id, const Account& account, std::st
                                              task.edition, kCommentText, "comment", extra);
             if (!links) return links.error();
             mails = std::move(*links);
+            // Who has no account cannot take it from a page.
+            if (*file)
+                for (auto& mail : mails)
+                    mail.mail.files.push_back({(*file)->sha256, (*file)->fileName, (*file)->mediaType});
         }
         for (const auto& person : readers.signedIn) {
             auto mail = about(tx, situation, task, person, kCommentText, "comment", extra);

@@ -56,7 +56,7 @@ struct Attachment {
     std::int64_t size = 0;
     std::string fileName;
     std::string mediaType;
-    std::string purpose;  ///< attachment, marked-up, signed, evidence
+    std::string purpose;  ///< attachment, marked-up, signed, evidence, comment
     char side = 'A';      ///< whose people added it and see it
     std::string addedBy;
     Timestamp createdAt;

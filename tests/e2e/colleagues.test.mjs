@@ -35,9 +35,12 @@ describe('colleagues', () => {
     await owner.inspect(page);
     assert.equal(await page.getByLabel(en('comments.share'), { exact: true }).count(), 0, 'the other side has no such step');
     await page.getByLabel(en('comments.add'), { exact: true }).fill('Their embassy asked twice.\nWe answer once.');
+    await page.getByLabel(en('comments.file'), { exact: true })
+      .setInputFiles({ name: 'note.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7\n') });
     await page.getByRole('button', { name: en('comments.send'), exact: true }).click();
     await notice(page).filter({ hasText: en('notice.comment_added') }).waitFor();
     await page.getByText('Their embassy asked twice.').waitFor();
+    await page.getByRole('link', { name: 'note.pdf', exact: true }).waitFor();
     await owner.inspect(page);
   });
 

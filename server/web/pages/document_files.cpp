@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "approvals/task_comment.h"
 #include "documents/document_repository.h"
 #include "records/program_sight.h"
 #include "storage/blobs/blob_store.h"
@@ -56,6 +57,7 @@ std::optional<Document> visibleDocument(ReadTx& tx, const Visit& visit, Document
 bool isVisible(ReadTx& tx, const Visit& visit, const Attachment& attachment) {
     if (!records::maySee(tx, *visit.account(), attachment.program)) return false;
     if (attachment.side == sideLetter(visit)) return true;
+    if (attachment.purpose == "comment") return approvals::TaskComments().isShared(tx, attachment.id);
     if (attachment.purpose == "signed" && attachment.document)
         return visibleDocument(tx, visit, attachment.document).has_value();
     if (attachment.document || !attachment.task) return false;

@@ -2,6 +2,7 @@
 
 #include "approvals/task_comment.h"
 #include "storage/db/database.h"
+#include "web/pages/document_words.h"
 #include "web/pages/task_handlers.h"
 #include "web/pages/task_words.h"
 #include "web/views/task_comments.h"
@@ -26,6 +27,12 @@ Tag reachOf(const TaskPage& page, const Comment& comment) {
             Tone::Neutral};
 }
 
+std::optional<RevisionCard::File> fileOf(const Comment& comment) {
+    if (!comment.file) return std::nullopt;
+    return RevisionCard::File{comment.file->name, "/attachments/" + std::to_string(comment.file->attachment),
+                              formatOf(comment.file->name), static_cast<std::size_t>(comment.file->size)};
+}
+
 /// A step of our side does not exist for the other (`isVisible`).
 bool mayShare(const TaskPage& page) {
     return page.task.side == programs::Side::B;
@@ -46,7 +53,7 @@ CommentsView viewOf(const TaskPage& page, int limit, std::int64_t before) {
         }
         for (const auto& comment : found)
             view.rows.push_back({actorText(tx, visit, audit::Actor::account(comment.author).text()), comment.text,
-                                 comment.at, reachOf(page, comment)});
+                                 comment.at, reachOf(page, comment), fileOf(comment)});
     });
     return view;
 }
@@ -75,15 +82,15 @@ Response showComments(const TaskPage& page) {
 Response addComment(const TaskPage& page) {
     const auto& request = page.visit.request;
     const bool shared = mayShare(page) && request.hasField("shared");
-    const auto done =
-        page.visit.services.approvals.comment(page.task.id, page.account(), request.field("comment"), shared);
+    const auto done = page.visit.services.approvals.comment(page.task.id, page.account(), request.field("comment"),
+                                                            shared, uploadedFile(request, "file"));
     if (done) return page.visit.done(page.path(), "comment_added");
     if (done.error().kind != ErrorKind::Invalid) return Response::error(done.error());
     auto view = viewOf(page, kCommentsShown, 0);
     view.text = request.field("comment");
     view.shared = shared;
     view.errors = {page.visit.pageError(done.error())};
-    view.errors.front().field = "new_comment";
+    view.errors.front().field = done.error().place == "file" ? "comment_file" : "new_comment";
     page.visit.frame.path = page.path() + "/comments";
     return showAll(page, std::move(view));
 }

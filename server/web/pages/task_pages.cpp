@@ -101,7 +101,7 @@ std::vector<http::Route> taskRoutes(const Services& services) {
         {Method::Post, "/tasks/{id}/hand-back", Access::role("coordinator"), BodyLimit::form(),
          onTask<onlyIf<approvals::mayDelegate, handBack>>(services)},
         {Method::Get, "/tasks/{id}/comments", Access::signedIn(), BodyLimit::none(), onTask<showComments>(services)},
-        {Method::Post, "/tasks/{id}/comments", Access::role("coordinator"), BodyLimit::form(),
+        {Method::Post, "/tasks/{id}/comments", Access::role("coordinator"), BodyLimit::upload(),
          onTask<addComment>(services)},
         {Method::Get, "/tasks/{id}/record", Access::role("coordinator"), BodyLimit::none(),
          onTask<ifMayRecord<showRecord>>(services)},

@@ -9,16 +9,20 @@ namespace entente::web {
 Html commentsHtml(const Site& site, const Frame& frame, const CommentsView& view) {
     Data::List rows;
     for (const auto& row : view.rows)
-        rows.push_back(std::move(tagData(row.reach)
-                                     .set("author", row.author)
-                                     .set("text_html", Html::escaped(row.text))
-                                     .set("at", momentText(frame, row.at))));
+        rows.push_back(std::move(
+            tagData(row.reach)
+                .set("author", row.author)
+                .set("text_html", Html::escaped(row.text))
+                .set("has_text", !row.text.empty())
+                .set("at", momentText(frame, row.at))
+                .set("has_file", row.file.has_value())
+                .set("files", fileData(row.file ? std::vector{*row.file} : std::vector<RevisionCard::File>{}))));
     Data data;
     data.set("has_comments", !view.rows.empty()).set("comments", std::move(rows));
     data.set("older", linkData(view.older ? std::vector<Link>{*view.older} : std::vector<Link>{}));
     data.set("action", view.action).set("comment_html", Html::escaped(view.text)).set("shared", view.shared);
     data.set("can_share", view.canShare).set("page_url", view.page);
-    setErrors(data, view.errors, {"new_comment"});
+    setErrors(data, view.errors, {"new_comment", "comment_file"});
     return body(site, frame, "task_comments", std::move(data));
 }
 

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "web/frame.h"
+#include "web/views/decision.h"
 
 namespace entente::web {
 
@@ -14,12 +15,13 @@ struct CommentsView {
         std::string author = {}, text = {};
         Timestamp at = {};
         Tag reach = {};  ///< who may read it
+        std::optional<RevisionCard::File> file = {};
     };
     std::string task = {};
     std::optional<Link> back = {};
     std::vector<Row> rows = {};  ///< the newest first
     std::optional<Link> older = {};
-    std::string action = {};  ///< posts `comment` and `shared`; empty when the reader may not
+    std::string action = {};  ///< posts `comment`, `shared` and `file`; empty when the reader may not
     bool canShare = false;    ///< the other side can open the task
     std::string page = {};    ///< instead of the form: where it is, beside a form that would lose what was typed
     std::string text = {};    ///< as sent
