@@ -8,6 +8,7 @@
 #include "base/utf8.h"
 #include "programs/program_repository.h"
 #include "records/program_sight.h"
+#include "workflow/holders.h"
 #include "workflow/step_planner.h"
 #include "workflow/task_repository.h"
 
@@ -48,8 +49,9 @@ CommentReaders readersOf(ReadTx& tx, const Situation& situation, const StoredTas
         if (task.byLink())
             for (const auto& person : TaskRepository().waitedFor(tx, task.id))
                 add(readers.byLink, person);
-        else if (const auto holder = claimedBy(tx, task))
-            add(readers.signedIn, *holder);
+        else
+            for (const auto& person : workflow::holdersOf(tx, situation.program(), task))
+                add(readers.signedIn, person);
     }
     for (const auto reader : {Side::A, Side::B})
         if (shared || reader == side)

@@ -10,6 +10,7 @@
 #include "feel/json.h"
 #include "identity/account_repository.h"
 #include "programs/program_repository.h"
+#include "workflow/holders.h"
 #include "workflow/task_repository.h"
 
 namespace entente::approvals {
@@ -29,19 +30,13 @@ namespace {
 constexpr const char* kEndedAction = "task.ended_by_return";
 constexpr const char* kTakenAction = "task.sent_back";
 
-/// Who was asked or, of a task of the side's coordinators, who took it; else the one whom the program names.
-std::vector<Person> holdersOf(ReadTx& tx, const Step& step, const StoredTask& task) {
-    const PersonRepository repository;
+/// Whom it waited for; of a task by link also who has decided already.
+std::vector<Person> toldOfEnd(ReadTx& tx, const Step& step, const StoredTask& task) {
+    if (!task.byLink()) return workflow::holdersOf(tx, step.before.program(), task);
     std::vector<Person> persons;
-    if (task.byLink()) {
-        for (const auto& place : TaskRepository().persons(tx, task.id))
-            if (place.takesPart() && place.askedAt)
-                if (auto person = repository.find(tx, place.person)) persons.push_back(std::move(*person));
-    } else if (auto holder = claimedBy(tx, task)) {
-        persons.push_back(std::move(*holder));
-    } else if (const auto* coordinator = coordinatorOf(step.before, task.side)) {
-        persons.push_back(*coordinator);
-    }
+    for (const auto& place : TaskRepository().persons(tx, task.id))
+        if (place.takesPart() && place.askedAt)
+            if (auto person = PersonRepository().find(tx, place.person)) persons.push_back(std::move(*person));
     return persons;
 }
 
@@ -85,7 +80,7 @@ Result<void> tellTasksEnded(ReadTx& tx, Step& step, const StoredTask& origin, co
                               {"task", ended->id.value},
                               ended->program,
                               Context{{"from", origin.id.value}}});
-        for (const auto& person : holdersOf(tx, step, *ended)) {
+        for (const auto& person : toldOfEnd(tx, step, *ended)) {
             if (std::find(actors.begin(), actors.end(), person.id) != actors.end()) continue;
             if (!step.before.packageOf(*ended).mail("sent_back", person.language)) continue;
             auto mail = about(tx, step.before, *ended, person, "sent_back", "sent back",

@@ -1,7 +1,6 @@
 #include "approvals/side_persons.h"
 
 #include <algorithm>
-#include <limits>
 #include <set>
 
 #include "approvals/approval_service.h"
@@ -68,7 +67,7 @@ std::vector<Person> personsOf(ReadTx& tx, const Account& account) {
 }
 
 std::vector<StoredTask> openOfSide(ReadTx& tx, const Account& account) {
-    return TaskRepository().openOfSide(tx, sideOfAccount(account), std::numeric_limits<int>::max());
+    return TaskRepository().openOfSide(tx, sideOfAccount(account));
 }
 
 Waiting waitingFor(ReadTx& tx, const Account& account, const Person& person, const std::vector<StoredTask>& open) {

@@ -5,18 +5,17 @@
 #include "bpmn/expressions.h"
 #include "identity/email_address.h"
 #include "programs/person_repository.h"
+#include "workflow/task_repository.h"
 
 namespace entente::workflow {
 
+using programs::Person;
+using storage::ReadTx;
+
 namespace {
 
-Result<programs::Person> namedHolder(storage::ReadTx& tx, std::string_view property, const std::string& address) {
-    auto person = programs::PersonRepository().findByEmail(tx, address);
-    if (person) return std::move(*person);
-    auto error = invalid("workflow.holder_unknown", "{property} names {address}, an address that nobody here has",
-                         {{"address", address}});
-    error.message.nest("property", bpmn::term(property));
-    return error;
+std::vector<std::string> namedAddresses(const engine::Task& task) {
+    return task.assignee.empty() ? task.candidateUsers : std::vector{task.assignee};
 }
 
 }  // namespace
@@ -37,15 +36,30 @@ bool isFor(const engine::Task& task, std::string_view email) {
            (!task.assignee.empty() && identity::emailKey(task.assignee) == identity::emailKey(email));
 }
 
-Result<std::vector<programs::Person>> namedHolders(storage::ReadTx& tx, const engine::Task& task) {
-    std::vector<programs::Person> holders;
-    const bool assigned = !task.assignee.empty();
-    for (const auto& address : assigned ? std::vector{task.assignee} : task.candidateUsers) {
-        auto person = namedHolder(tx, assigned ? "assignee" : "candidateUsers", address);
-        if (!person) return person.error();
-        holders.push_back(std::move(*person));
+Result<void> checkHolders(ReadTx& tx, const engine::Task& task) {
+    for (const auto& address : namedAddresses(task)) {
+        if (programs::PersonRepository().findByEmail(tx, address)) continue;
+        auto error = invalid("workflow.holder_unknown", "{property} names {address}, an address that nobody here has",
+                             {{"address", address}});
+        error.message.nest("property", bpmn::term(task.assignee.empty() ? "candidateUsers" : "assignee"));
+        return error;
     }
+    return {};
+}
+
+std::vector<Person> holdersOf(ReadTx& tx, const programs::Program& program, const engine::Task& task,
+                              programs::Side side) {
+    std::vector<Person> holders;
+    for (const auto& address : namedAddresses(task))
+        if (auto person = programs::PersonRepository().findByEmail(tx, address)) holders.push_back(std::move(*person));
+    if (holders.empty())
+        if (const auto* coordinator = program.party(side).role("coordinator")) holders.push_back(*coordinator);
     return holders;
+}
+
+std::vector<Person> holdersOf(ReadTx& tx, const programs::Program& program, const StoredTask& task) {
+    auto asked = task.byLink() ? TaskRepository().waitedFor(tx, task.id) : std::vector<Person>{};
+    return asked.empty() ? holdersOf(tx, program, task.task, task.side) : asked;
 }
 
 }  // namespace entente::workflow

@@ -71,7 +71,7 @@ class Planner {
         planned.call = engine::callOf(step_.after, task.element);
         planned.side = sideOfGroups(task.candidateGroups);
         const auto& program = step_.before.program();
-        if (task.kind == TaskKind::Approval || task.kind == TaskKind::Answer) {
+        if (isByLink(task)) {
             auto persons =
                 task.kind == TaskKind::Answer ? respondentsOf(task) : approversOf(tx_, task, program.a.organisation.id);
             if (!persons) return persons.error();
@@ -82,11 +82,12 @@ class Planner {
             planned.side = *side;
             fillAbsences(tx_, step_.before, package, task, planned.persons);
         }
+        if (!isByLink(task))
+            if (auto named = checkHolders(tx_, task); !named) return named;
         planned.revisions = decidedFiles(tx_, step_.before.instance.id, task);
         if (auto agreement = planAgreement(tx_, step_, planned); !agreement) return agreement;
         step_.tasks.push_back(planned);
-        return task.kind == TaskKind::Approval || task.kind == TaskKind::Answer ? askByLink(planned)
-                                                                                : tellWaiting(planned);
+        return isByLink(task) ? askByLink(planned) : tellWaiting(planned);
     }
 
     Result<void> operator()(const engine::TaskReminded& event) {
@@ -96,7 +97,7 @@ class Planner {
         if (!stored) return {};
         const auto cause = "reminder " + std::to_string(event.ordinal);
         // To a principal abroad only a coordinator reminds; their focal point is told by itself.
-        if (!stored->byLink()) return tellHolders(*task, stored->side, "reminder", cause);
+        if (!stored->byLink()) return tellHolders(*stored, "reminder", cause);
         if (stored->side == Side::B) return tell(*task, coordinator(stored->side), "reminder", cause, {});
         return add(linkMails(tx_, step_.before, step_.seenBy(*task), *task, TaskRepository().waitedFor(tx_, stored->id),
                              stored->edition, "reminder", cause));
@@ -106,12 +107,8 @@ class Planner {
         const auto* task = step_.before.state().task(event.key);
         const auto stored = TaskRepository().findByKey(tx_, step_.before.instance.id, event.key);
         if (!task || !stored) return {};
-        const auto persons = TaskRepository().waitedFor(tx_, stored->id);
-        Value holder;
-        if (!persons.empty())
-            holder = programs::personValue(persons.front());
-        else if (const auto others = holdersOf(*task, stored->side); others && !others->empty())
-            holder = programs::personValue(others->front());
+        const auto holders = holdersOf(tx_, step_.before.program(), *stored);
+        const auto holder = holders.empty() ? Value() : programs::personValue(holders.front());
         // It never crosses the border: above whoever asked in the answer to a letter, above whoever is asked else.
         const auto& program = step_.before.program();
         const auto side = task->kind == TaskKind::Answer ? sideOfGroups(task->candidateGroups) : stored->side;
@@ -159,26 +156,14 @@ class Planner {
             linkMails(tx_, step_.before, step_.seenBy(planned.task), planned.task, first, 1, "", "task created"));
     }
 
-    /// Whom a form or dispatch names, else the coordinator of its side.
-    Result<std::vector<Person>> holdersOf(const engine::Task& task, Side side) const {
-        auto holders = namedHolders(tx_, task);
-        const auto* person = coordinator(side);
-        if (holders && holders->empty() && person) holders->push_back(*person);
-        return holders;
-    }
-
-    Result<void> tellHolders(const engine::Task& task, Side side, const std::string& text, const std::string& cause) {
-        const auto holders = holdersOf(task, side);
-        if (!holders) return holders.error();
-        for (const auto& person : *holders)
-            if (auto done = tell(task, &person, text, cause, {}); !done) return done;
+    Result<void> tellHolders(const StoredTask& stored, const std::string& text, const std::string& cause) {
+        for (const auto& person : holdersOf(tx_, step_.before.program(), stored))
+            if (auto done = tell(stored.task, &person, text, cause, {}); !done) return done;
         return {};
     }
 
     Result<void> tellWaiting(const PlannedTask& planned) {
-        const auto holders = holdersOf(planned.task, planned.side);
-        if (!holders) return holders.error();
-        for (const auto& person : *holders)
+        for (const auto& person : holdersOf(tx_, step_.before.program(), planned.task, planned.side))
             if (person.id != actor_ && step_.packageOf(planned.task).mail("task_waiting", person.language))
                 if (auto done = tell(planned.task, &person, "task_waiting", "task created", {}); !done) return done;
         return {};

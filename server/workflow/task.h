@@ -13,6 +13,11 @@ namespace entente::workflow {
 
 enum class TaskState { Open, Completed, Cancelled };
 
+/// Whether it is answered by a mailed link.
+inline bool isByLink(const engine::Task& task) {
+    return task.kind == engine::TaskKind::Approval || task.kind == engine::TaskKind::Answer;
+}
+
 /// A task as its row says: what the engine knows and what the product adds. Exactly one side holds it.
 struct StoredTask {
     TaskId id;
@@ -32,7 +37,7 @@ struct StoredTask {
         return {task.name, korean == task.names.end() ? "" : korean->second};
     }
     /// Whether it is answered by a mailed link.
-    bool byLink() const { return task.kind == engine::TaskKind::Approval || task.kind == engine::TaskKind::Answer; }
+    bool byLink() const { return isByLink(task); }
 };
 
 /// A person who is, was or will be asked.

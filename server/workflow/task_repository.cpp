@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "programs/program_repository.h"
 #include "storage/db/collect.h"
 #include "workflow/event_text.h"
@@ -49,6 +47,14 @@ constexpr const char* kStartOver =
 constexpr const char* kPlacesOf =
     "SELECT t.id FROM task_person p JOIN task t ON t.id = p.task_id WHERE p.person_id = $1 AND p.removed_at IS NULL "
     "AND p.decided_at IS NULL AND t.state = 'open' ORDER BY t.id";
+// What matters more than usual is never what a limit cuts.
+constexpr const char* kOpenOfProgram =
+    "WHERE t.id IN (SELECT o.id FROM task o WHERE o.program_id = $1 AND o.state = 'open' "
+    "ORDER BY coalesce(json_extract(o.data, '$.priority'), $3) > $3 DESC, o.due_at IS NULL, o.due_at, o.id LIMIT $2) "
+    "ORDER BY t.due_at IS NULL, t.due_at, coalesce(json_extract(t.data, '$.priority'), $3) DESC, t.id";
+constexpr const char* kOpenOfSide =
+    "WHERE t.side = $1 AND t.state = 'open' ORDER BY t.due_at IS NULL, t.due_at, "
+    "coalesce(json_extract(t.data, '$.priority'), $2) DESC, t.id";
 constexpr const char* kWhoDid =
     "SELECT t.done_by FROM task t WHERE t.instance_id = $1 AND t.element_id = $2 AND t.state = 'completed' "
     "AND t.done_by IS NOT NULL AND coalesce(t.package_id, 0) = $3 AND ($4 IS NULL OR t.call IS NULL OR t.call = $4) "
@@ -90,16 +96,6 @@ std::vector<StoredTask> all(Rows rows) {
     return storage::all(std::move(rows), [](const Rows& row) { return readTask(row); });
 }
 
-/// Of what is due at one moment, what matters more comes first.
-std::vector<StoredTask> byUrgency(std::vector<StoredTask> tasks) {
-    std::stable_sort(tasks.begin(), tasks.end(), [](const StoredTask& left, const StoredTask& right) {
-        if (left.task.due != right.task.due)
-            return left.task.due && (!right.task.due || *left.task.due < *right.task.due);
-        return left.task.priority > right.task.priority;
-    });
-    return tasks;
-}
-
 std::string select(const char* rest) {
     return fmt::format("{} {}", kTaskColumns, rest);
 }
@@ -127,14 +123,11 @@ std::optional<StoredTask> TaskRepository::findByKey(ReadTx& tx, InstanceId insta
 }
 
 std::vector<StoredTask> TaskRepository::openOfProgram(ReadTx& tx, ProgramId program, int limit) const {
-    return byUrgency(all(
-        tx.query(select("WHERE t.program_id = $1 AND t.state = 'open' ORDER BY t.due_at IS NULL, t.due_at LIMIT $2"),
-                 program, limit)));
+    return all(tx.query(select(kOpenOfProgram), program, limit, engine::Task{}.priority));
 }
 
-std::vector<StoredTask> TaskRepository::openOfSide(ReadTx& tx, programs::Side side, int limit) const {
-    return all(tx.query(select("WHERE t.side = $1 AND t.state = 'open' ORDER BY t.due_at IS NULL, t.due_at LIMIT $2"),
-                        programs::text(side), limit));
+std::vector<StoredTask> TaskRepository::openOfSide(ReadTx& tx, programs::Side side) const {
+    return all(tx.query(select(kOpenOfSide), programs::text(side), engine::Task{}.priority));
 }
 
 std::vector<StoredTask> TaskRepository::openOfInstance(ReadTx& tx, InstanceId instance) const {

@@ -31,9 +31,10 @@ class TaskRepository {
     /// With what its case knows of it, which spares reading that once more; nothing when it is not open there.
     std::optional<StoredTask> findOpen(storage::ReadTx& tx, TaskId id, const StoredInstance& instance) const;
     std::optional<StoredTask> findByKey(storage::ReadTx& tx, InstanceId instance, engine::Key key) const;
-    /// Open ones, by due moment, those without one last. `limit` rows at the most.
+    /// Open ones, by due moment, those without one last; of one moment, what matters more first. `limit` rows at the
+    /// most, and among those whatever matters more than usual.
     std::vector<StoredTask> openOfProgram(storage::ReadTx& tx, ProgramId program, int limit) const;
-    std::vector<StoredTask> openOfSide(storage::ReadTx& tx, programs::Side side, int limit) const;
+    std::vector<StoredTask> openOfSide(storage::ReadTx& tx, programs::Side side) const;
     std::vector<StoredTask> openOfInstance(storage::ReadTx& tx, InstanceId instance) const;
     /// Newest first.
     std::vector<StoredTask> endedOfProgram(storage::ReadTx& tx, ProgramId program, int limit) const;

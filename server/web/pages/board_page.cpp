@@ -4,6 +4,7 @@
 #include "web/pages/shared_days.h"
 #include "web/pages/task_words.h"
 #include "web/views/board.h"
+#include "workflow/holders.h"
 #include "workflow/task_repository.h"
 
 namespace entente::web {
@@ -41,7 +42,7 @@ BoardView::Program line(const Visit& visit, ReadTx& tx, const Program& program, 
         const bool hidden = viewSide(visit) == Side::B && task->side == Side::A;
         const auto& side = program.party(task->side).organisation.name.in(language.tag);
         row.stage = hidden ? visit.text("waiting.inner", {{"side", side}}) : task->name().in(language.tag);
-        row.holder = hidden ? side : personsText(holdersOf(tx, program, *task), language);
+        row.holder = hidden ? side : personsText(workflow::holdersOf(tx, program, *task), language);
         row.since = task->createdAt;
         row.due = task->task.due;
         row.daysWaiting = sharedDays(program, task->createdAt, now);

@@ -13,6 +13,7 @@
 #include "web/views/document.h"
 #include "workflow/agreement_kinds.h"
 #include "workflow/document_generator.h"
+#include "workflow/holders.h"
 #include "workflow/runner.h"
 #include "workflow/task_repository.h"
 
@@ -154,7 +155,8 @@ class DocumentPage {
         std::string asked;
         for (const auto& task : workflow::openOnFile(tx_, document_.instance, document_.kind))
             if (program && task.task.kind == engine::TaskKind::Approval)
-                asked += (asked.empty() ? "" : " · ") + personsText(holdersOf(tx_, *program, task), visit_.language());
+                asked += (asked.empty() ? "" : " · ") +
+                         personsText(workflow::holdersOf(tx_, *program, task), visit_.language());
         return asked.empty() ? std::string() : visit_.text("document.open_links", {{"asked", asked}});
     }
 

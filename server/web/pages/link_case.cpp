@@ -27,7 +27,6 @@ using workflow::TaskRepository;
 
 namespace {
 
-constexpr int kOpen = 200;
 constexpr std::size_t kBefore = 10;
 
 std::string extensionOf(const std::string& fileName) {
@@ -200,8 +199,8 @@ std::string otherSideText(ReadTx& tx, const LinkVisit& visit) {
     const auto& language = visit.visit.language();
     const auto name = visit.organisation(side).name.in(language.tag);
     const TaskRepository tasks;
-    for (const auto& task : tasks.openOfProgram(tx, visit.program().id, kOpen))
-        if (task.instance == visit.task().instance && task.side == side && task.task.kind == TaskKind::Answer)
+    for (const auto& task : tasks.openOfInstance(tx, visit.task().instance))
+        if (task.side == side && task.task.kind == TaskKind::Answer)
             return visit.text("link.other_waiting", {{"side", name}});
     std::optional<Decision> answered, approved;
     for (auto& decision : DecisionRepository().ofInstance(tx, visit.task().instance)) {

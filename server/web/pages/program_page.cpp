@@ -17,6 +17,7 @@
 #include "web/pages/shared_days.h"
 #include "web/pages/task_words.h"
 #include "web/views/program.h"
+#include "workflow/holders.h"
 #include "workflow/operations.h"
 #include "workflow/package_store.h"
 #include "workflow/task_repository.h"
@@ -115,7 +116,7 @@ class ProgramPage {
         const bool hidden = !own(task) && side_ == Side::B;
         WaitingItem item;
         item.side = program_.party(task.side).organisation.name.in(language.tag);
-        item.holder = hidden ? item.side : personsText(holdersOf(tx_, program_, task), language);
+        item.holder = hidden ? item.side : personsText(workflow::holdersOf(tx_, program_, task), language);
         if (hidden) item.side.clear();
         item.what = nameFor(task);
         item.since = task.createdAt;

@@ -3,6 +3,7 @@
 #include "web/pages/task_handlers.h"
 #include "web/pages/task_words.h"
 #include "web/views/link_state.h"
+#include "workflow/holders.h"
 
 namespace entente::web {
 
@@ -28,7 +29,7 @@ Response refusedPage(const TaskPage& page) {
     // Within a side it is told who alone may do it; the other side learns no names.
     if (!page.task.task.candidateUsers.empty() && viewSide(page.visit) == page.task.side)
         holder = page.visit.services.database.read([&](storage::ReadTx& tx) {
-            return personsText(holdersOf(tx, page.situation.program(), page.task), language);
+            return personsText(workflow::holdersOf(tx, page.situation.program(), page.task), language);
         });
     view.paragraphs.push_back(page.visit.text("task.waits_for", {{"holder", holder}}));
     return page.visit.page(render(page.visit.services.site, page.visit.frame, view));

@@ -5,6 +5,7 @@
 #include "web/pages/task_handlers.h"
 #include "web/pages/task_words.h"
 #include "web/views/record_answer.h"
+#include "workflow/holders.h"
 
 namespace entente::web {
 
@@ -18,8 +19,8 @@ Response showRecord(const TaskPage& page, RecordAnswerView view, int edition, co
     const auto& services = page.visit.services;
     view.title = page.title();
     view.program = page.program();
-    const auto holders =
-        services.database.read([&](ReadTx& tx) { return holdersOf(tx, page.situation.program(), page.task); });
+    const auto holders = services.database.read(
+        [&](ReadTx& tx) { return workflow::holdersOf(tx, page.situation.program(), page.task); });
     view.waitingFor = personsText(holders, page.visit.language());
     view.action = page.path() + "/record";
     view.zone = page.situation.program().party(page.task.side).zone;

@@ -5,6 +5,7 @@
 #include "web/pages/task_handlers.h"
 #include "web/pages/task_words.h"
 #include "web/views/waiting_task.h"
+#include "workflow/holders.h"
 
 namespace entente::web {
 
@@ -21,7 +22,7 @@ Response showWaiting(const TaskPage& page, WaitingTaskView view, ApprovalLineVie
     // The line of the other side is its own affair: here it is one answer that is waited for.
     const bool own = page.task.side == viewSide(page.visit);
     services.database.read([&](ReadTx& tx) {
-        const auto holders = holdersOf(tx, page.situation.program(), page.task);
+        const auto holders = workflow::holdersOf(tx, page.situation.program(), page.task);
         view.asked = personsText(holders, page.visit.language());
         view.replaceable = personOptions(own ? undecided(tx, page.task) : holders, page.visit.language());
         if (!own || page.task.task.kind != engine::TaskKind::Approval) return;

@@ -27,17 +27,6 @@ bool isVisible(const Visit& visit, const StoredTask& task) {
     return viewSide(visit) == Side::A || task.side == Side::B;
 }
 
-std::vector<Person> holdersOf(ReadTx& tx, const Program& program, const StoredTask& task) {
-    std::vector<Person> persons;
-    if (task.byLink())
-        persons = workflow::TaskRepository().waitedFor(tx, task.id);
-    else if (auto named = workflow::namedHolders(tx, task.task))
-        persons = std::move(*named);
-    if (persons.empty())
-        if (const auto* coordinator = program.party(task.side).role("coordinator")) persons.push_back(*coordinator);
-    return persons;
-}
-
 std::string personText(const Person& person, const Language& language) {
     auto text = person.nameIn(language.tag);
     if (const auto& title = person.title.in(language.tag); !title.empty()) text += ", " + title;

@@ -21,9 +21,6 @@ programs::Side viewSide(const Visit& visit);
 /// The steps of a side are its own affair: to a partner's coordinator the other side's tasks do not exist.
 bool isVisible(const Visit& visit, const workflow::StoredTask& task);
 
-/// The persons asked by link or named by the task, else the coordinator of the side.
-std::vector<programs::Person> holdersOf(storage::ReadTx& tx, const programs::Program& program,
-                                        const workflow::StoredTask& task);
 /// `Signatory 1, Deputy Minister` for each, in the language of the page.
 std::string personsText(const std::vector<programs::Person>& persons, const Language& language);
 std::string personText(const programs::Person& person, const Language& language);

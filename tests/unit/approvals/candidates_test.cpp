@@ -20,12 +20,14 @@ struct Office : World {
         another(kThird);
     }
 
-    InstanceId startWith(const std::string& assignment, const std::string& more = {}) {
+    InstanceId startWith(const std::string& assignment, const std::string& more = {},
+                         std::vector<std::pair<std::string, std::string>> properties = {}) {
         namespace model = engine::testing;
+        properties.emplace_back("kind", "form");
         auto files = test::loopFiles({});
         files["loop.bpmn"] =
             model::file(model::start() +
-                        model::user("prepare", "<zeebe:userTask/>" + more + model::properties({{"kind", "form"}}) +
+                        model::user("prepare", "<zeebe:userTask/>" + more + model::properties(properties) +
                                                    "<zeebe:assignmentDefinition " + assignment + "/>") +
                         model::end() + model::path({"s", "prepare", "e"}));
         for (const auto* language : {".en.txt", ".ko.txt"})
@@ -118,14 +120,66 @@ TEST_CASE("a task for an address that nobody has is refused instead of waiting f
     }
 }
 
-TEST_CASE("of what is due at one moment, what matters more comes first") {
+TEST_CASE("of what is due at one moment, what matters more comes first, and no limit cuts it") {
     Office world;
-    for (const std::string priority : {"20", "80", "50"})
-        world.startWith("assignee='second@mois.example'", "<zeebe:priorityDefinition priority='" + priority + "'/>");
-    const auto open = world.database->read(
-        [&](storage::ReadTx& tx) { return workflow::TaskRepository().openOfProgram(tx, world.program, 10); });
-    REQUIRE(open.size() == 3);
-    CHECK(open[0].task.priority == 80);
-    CHECK(open[1].task.priority == 50);
-    CHECK(open[2].task.priority == 20);
+    const auto start = [&](const std::string& priority, const std::string& due) {
+        world.startWith("assignee='second@mois.example'",
+                        "<zeebe:priorityDefinition priority='" + priority + "'/>" +
+                            (due.empty() ? std::string() : "<zeebe:taskSchedule dueDate='" + due + "'/>"));
+    };
+    constexpr const char* kSoon = "2027-02-09T18:00:00+09:00";
+    start("20", kSoon);
+    start("80", "");
+    start("60", kSoon);
+    start("50", kSoon);
+    start("50", "");
+    const auto urgencies = [&](int limit) {
+        std::vector<int> found;
+        world.database->read([&](storage::ReadTx& tx) {
+            for (const auto& task : workflow::TaskRepository().openOfProgram(tx, world.program, limit))
+                found.push_back(task.task.priority);
+        });
+        return found;
+    };
+    CHECK(urgencies(10) == std::vector{60, 50, 20, 80, 50});
+    CHECK(urgencies(3) == std::vector{60, 20, 80});
+    CHECK(urgencies(2) == std::vector{60, 80});
+    world.database->read([&](storage::ReadTx& tx) {
+        CHECK(workflow::TaskRepository().openOfSide(tx, programs::Side::A).front().task.priority == 60);
+    });
+}
+
+TEST_CASE("an address that vanishes while the task waits stops neither its reminders nor its escalation") {
+    struct Case {
+        std::string assignment;
+        std::vector<const char*> reminded;
+    };
+    for (const auto& [assignment, reminded] :
+         {Case{"candidateUsers='=[\"second@mois.example\", \"third@mois.example\"]'", {kThird}},
+          Case{"candidateUsers='=[\"second@mois.example\"]'", {kOwn}},
+          Case{"assignee='second@mois.example'", {kOwn}}}) {
+        CAPTURE(assignment);
+        Office world;
+        world.startWith(assignment, "<zeebe:taskSchedule dueDate='2027-02-09T18:00:00+09:00'/>",
+                        {{"reminders", "-1"}, {"escalation", "1"}, {"escalateTo", "=program.mois.signatory"}});
+        world.database->write([&](storage::Tx& tx) {
+            tx.run("UPDATE person SET email = 'moved@mois.example' WHERE email = $1", std::string_view(kSecond));
+        });
+        std::vector<std::size_t> before;
+        for (const auto* email : reminded)
+            before.push_back(world.relay.countTo(email));
+        for (int day = 0; day < 14; ++day) {
+            world.clock.advance(86'400);
+            while (world.timers->runOne())
+                continue;
+        }
+        world.settle();
+        for (std::size_t i = 0; i < reminded.size(); ++i)
+            CHECK(world.relay.countTo(reminded[i]) == before[i] + 1);
+        CHECK(world.number("SELECT count(*) FROM mail WHERE text_name = 'reminder'") ==
+              static_cast<std::int64_t>(reminded.size()));
+        CHECK(world.number("SELECT count(*) FROM mail WHERE text_name = 'escalation'") == 1);
+        CHECK(world.number("SELECT count(*) FROM incident") == 0);
+        CHECK(world.text("SELECT state FROM task") == "open");
+    }
 }
