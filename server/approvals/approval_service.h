@@ -130,8 +130,9 @@ class ApprovalService {
     Result<Finished> dispatch(TaskId task, const identity::Account& account, const DispatchInput& input);
     /// The mails that `dispatch` would send.
     Result<std::vector<mail::NewMail>> previewDispatch(const workflow::StoredTask& task, const DispatchInput& input);
-    /// A fresh link or, for a form, a note to its coordinator, by hand.
-    Result<void> remind(TaskId task, const identity::Account& account);
+    /// Fresh links by hand. `seen` is the number of reminders that the account knew of (`StoredTask::reminders`), so
+    /// that a second click sends nothing twice.
+    Result<void> remind(TaskId task, const identity::Account& account, int seen);
     /// Another person takes the place of `from`, who has not decided yet.
     Result<void> reassign(TaskId task, const identity::Account& account, const NewHolder& holder, PersonId from);
     /// One more approver. In a line `turn` says where: among those of that turn, who are asked at once; beyond the

@@ -163,12 +163,15 @@ Result<void> ApprovalService::object(const LinkView& link, const std::string& te
     });
 }
 
-Result<void> ApprovalService::remind(TaskId id, const Account& account) {
+Result<void> ApprovalService::remind(TaskId id, const Account& account, int seen) {
     const auto known = find(id);
     if (!known) return noTask();
     if (!mayRecord(account, *known) || !sees(account, known->program)) return mayNot();
     return whileOpen(*known, [&](Tx& tx, const StoredTask& task, const Situation& situation) -> Result<void> {
         const TaskRepository tasks;
+        if (task.reminders != seen)
+            return invalid("approvals.reminded_meanwhile",
+                           "A reminder has gone out since you opened this page. Send another if it is still needed");
         if (auto sent =
                 mailLinks(tx, runner_, situation, task, tasks.waitedFor(tx, id), "reminder", "reminder by hand");
             !sent)

@@ -134,9 +134,13 @@ Response sendBack(const TaskPage& page) {
 }
 
 Response remind(const TaskPage& page) {
-    const auto done = page.visit.services.approvals.remind(page.task.id, page.account());
-    if (!done) return refused(page, done.error());
-    return page.visit.done(page.programPath(), "reminded");
+    const auto done = page.visit.services.approvals.remind(
+        page.task.id, page.account(), static_cast<int>(numberOf(page.visit.request.field("seen")).value_or(-1)));
+    if (done) return page.visit.done(page.programPath(), "reminded");
+    if (done.error().kind != ErrorKind::Invalid) return refused(page, done.error());
+    WaitingTaskView view;
+    view.errors = {page.visit.pageError(done.error())};
+    return showWaiting(page, std::move(view));
 }
 
 }  // namespace entente::web

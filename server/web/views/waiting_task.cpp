@@ -12,6 +12,7 @@ std::string render(const Site& site, const Frame& frame, const WaitingTaskView& 
     data.set("heading", view.title).set("asked", view.asked).set("since", momentText(frame, view.since));
     data.set("due", dueText(frame, view.due))
         .set("reminders", site.counted(frame.language, "count.reminders", view.reminders));
+    data.set("reminders_seen", std::to_string(view.reminders));
     data.set("has_documents", !view.documents.empty()).set("documents", linkData(view.documents));
     data.set("record_url", view.recordUrl)
         .set("remind_action", view.remindAction)

@@ -20,7 +20,7 @@ struct WaitingTaskView {
     std::int64_t reminders = 0;
     std::vector<Link> documents = {};
     std::string recordUrl = {};                  ///< empty when the reader may not
-    std::string remindAction = {};               ///< posts nothing
+    std::string remindAction = {};               ///< posts `seen`, the number of reminders
     std::string reassignAction = {};             ///< posts `from`, `new_name`, `new_title`, `new_email`, `note`
     std::vector<SelectOption> replaceable = {};  ///< name and number of whose place can be given away
     std::string replaced = {};                   ///< the number chosen, posted as `from`

@@ -238,7 +238,7 @@ TEST_CASE("only who holds a task finishes it") {
               "approvals.may_not");
         CHECK(keyOf(world.approvals->record(task.id, world.account(email),
                                             {"phone", "", "X", "", "approve", "", {}, {}})) == "approvals.may_not");
-        CHECK(!world.approvals->remind(task.id, world.account(email)));
+        CHECK(!world.approvals->remind(task.id, world.account(email), 0));
         CHECK(!world.approvals->reassign(task.id, world.account(email), {"X", "", "x@mois.example", ""}, PersonId{1}));
     }
     CHECK(keyOf(world.approvals->completeForm(TaskId{999}, world.ours(), {})) == "approvals.no_task");

@@ -128,10 +128,26 @@ TEST_CASE("every link that was sent decides, and all of them end with the decisi
     World world;
     world.upToReview();
     const auto first = world.linkOf(kReviewer);
-    REQUIRE(world.approvals->remind(first.task.id, world.ours()));
+    REQUIRE(world.approvals->remind(first.task.id, world.ours(), 0));
     world.settle();
     CHECK(world.relay.lastTo(kReviewer).token() != "");
     CHECK(world.approvals->decide(first, {"approve", "", false, "", "", {}})->counted);
     CHECK(world.linkOf(kReviewer).state == LinkState::Decided);
-    CHECK(!world.approvals->remind(first.task.id, world.ours()));
+    CHECK(!world.approvals->remind(first.task.id, world.ours(), 1));
+}
+
+TEST_CASE("a second click on a reminder sends nothing twice, and who looked again may send another") {
+    World world;
+    world.upToReview();
+    const auto id = world.linkOf(kReviewer).task.id;
+    const auto before = world.relay.countTo(kReviewer);
+    REQUIRE(world.approvals->remind(id, world.ours(), 0));
+    const auto again = world.approvals->remind(id, world.ours(), 0);
+    REQUIRE_FALSE(again.ok());
+    CHECK(again.error().message.key == "approvals.reminded_meanwhile");
+    world.settle();
+    CHECK(world.relay.countTo(kReviewer) == before + 1);
+    CHECK(world.approvals->remind(id, world.ours(), 1));
+    world.settle();
+    CHECK(world.relay.countTo(kReviewer) == before + 2);
 }

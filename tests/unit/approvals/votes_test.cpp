@@ -345,7 +345,8 @@ class Crowd {
                 (void)panel_.approvals->removeApprover(panel_.id, panel_.ours(), idOf(somebody), "No longer concerned");
                 return;
             case 6:
-                (void)panel_.approvals->remind(panel_.id, panel_.ours());
+                (void)panel_.approvals->remind(panel_.id, panel_.ours(),
+                                               static_cast<int>(panel_.number("SELECT max(reminders) FROM task")));
                 return panel_.settle();
             default:
                 return record(somebody);

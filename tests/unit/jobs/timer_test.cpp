@@ -52,6 +52,35 @@ TEST_CASE("reminders and the escalation come once each, whoever fires them, and 
           0);
 }
 
+TEST_CASE("a reminder by hand leaves the automatic ones armed that are still to come, and brings back none that went") {
+    World world;
+    const auto instance = world.upToReview();
+    const auto scheduled = [&] {
+        return world.number(
+            "SELECT count(*) FROM timer WHERE state = 'scheduled' AND element_id = "
+            "'review_concept_note'");
+    };
+    const auto byHand = [&] {
+        const auto task = world.task(instance, "review_concept_note");
+        REQUIRE(world.approvals->remind(task.id, world.ours(), task.reminders));
+    };
+    const auto armed = scheduled();
+    byHand();
+    CHECK(scheduled() == armed);
+    for (int day = 0; day < 40; ++day) {
+        world.clock.advance(kDay);
+        fireAll(world);
+    }
+    CHECK(world.number("SELECT reminders FROM task WHERE element_id = 'review_concept_note'") == 3);
+    byHand();
+    CHECK(scheduled() == 0);
+    for (int day = 0; day < 40; ++day) {
+        world.clock.advance(kDay);
+        fireAll(world);
+    }
+    CHECK(world.number("SELECT reminders FROM task WHERE element_id = 'review_concept_note'") == 4);
+}
+
 TEST_CASE("a decision in time leaves nothing to remind of") {
     World world;
     world.upToReview();

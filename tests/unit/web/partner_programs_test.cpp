@@ -169,7 +169,7 @@ TEST_CASE("who hands over learns and moves nothing of a program that they do not
     const auto holder = PersonId::parse(from);
     const approvals::NewHolder next{"Official 2", "", "official2@partner.example", "New office"};
     CHECK_FALSE(desk.approvals->reassign(open.id, partner, next, holder));
-    CHECK_FALSE(desk.approvals->remind(open.id, partner));
+    CHECK_FALSE(desk.approvals->remind(open.id, partner, 0));
     CHECK_FALSE(desk.approvals->addApprover(open.id, partner, next));
     CHECK_FALSE(desk.approvals->removeApprover(open.id, partner, holder, "Gone"));
     CHECK_FALSE(desk.approvals->comment(open.id, partner, "Seen", false));
