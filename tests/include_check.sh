@@ -28,7 +28,7 @@ find server storage -name '*.h' -o -name '*.cpp' | sort | xargs awk '
     /^#include </ {
         header = $2; gsub(/[<>]/, "", header)
         only("Poco/Net/", "http"); only("Poco/", "http"); only("libxml/", "xml"); only("minizip/", "zip")
-        only("sqlite3.h", "storage"); only("curl/", "mail"); only("ctemplate/", "web"); only("argon2.h", "identity")
+        only("sqlite3.h", "storage"); only("curl/", "mail"); only("libical/", "mail"); only("ctemplate/", "web"); only("argon2.h", "identity")
         only("rapidjson/", "feel"); only("cmark-gfm", "template"); only("qrencode.h", "template")
     }
     function only(prefix, owner) {

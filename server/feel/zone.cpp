@@ -106,6 +106,12 @@ std::int32_t offsetAt(std::int64_t epochSecond, std::string_view zone) {
     return static_cast<std::int32_t>(infoAt(epochSecond, zone).offset.count());
 }
 
+ZonePeriod periodAt(std::int64_t epochSecond, std::string_view zone) {
+    const auto info = require(zone).get_info(date::sys_seconds{seconds{epochSecond}});
+    return {info.begin.time_since_epoch().count(), info.end.time_since_epoch().count(),
+            static_cast<std::int32_t>(info.offset.count()), info.save.count() != 0, info.abbrev};
+}
+
 std::string offsetText(std::int32_t offset) {
     const auto magnitude = offset < 0 ? -offset : offset;
     auto text = fmt::format("{}{:02}:{:02}", offset < 0 ? '-' : '+', magnitude / 3600, magnitude / 60 % 60);

@@ -31,6 +31,19 @@ std::int64_t fromLocal(std::int64_t seconds, std::string_view zone);
 /// Seconds east of UTC at a moment given in seconds since the epoch.
 std::int32_t offsetAt(std::int64_t epochSecond, std::string_view zone);
 
+/// A stretch of time in which the clocks of a zone keep one offset.
+struct ZonePeriod {
+    std::int64_t begin = 0;  ///< first second, since the epoch; far in the past when nothing came before
+    std::int64_t end = 0;    ///< first second after it; far in the future when nothing follows
+    std::int32_t offset = 0;
+    bool daylight = false;
+    std::string abbreviation;
+};
+
+/// The stretch that a second since the epoch lies in. Of what the tables list, so up to 2037: later ones of a rule that
+/// goes on for ever are not told apart.
+ZonePeriod periodAt(std::int64_t epochSecond, std::string_view zone);
+
 /// `+09:00`
 std::string offsetText(std::int32_t seconds);
 

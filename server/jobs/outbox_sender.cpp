@@ -127,6 +127,9 @@ mail::DeliveryResult OutboxSender::deliver(const StoredMail& stored, const std::
         if (!bytes) return {mail::Delivery::Deferred, "the file " + file.fileName + " is missing"};
         message.files.push_back({file.fileName, file.mediaType, std::move(*bytes)});
     }
+    if (const auto& calendar = stored.content.calendar)
+        message.calendar = mail::MimeCalendar{calendar->method == mail::CalendarMethod::Cancel ? "CANCEL" : "REQUEST",
+                                              calendar->bytes};
     const auto mime = mail::buildMime(message);
     if (!mime) return {mail::Delivery::Refused, mime.error().message.english()};
     mail::Envelope envelope{options_.from.email, {}};

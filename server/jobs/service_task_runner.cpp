@@ -5,8 +5,8 @@
 
 #include "approvals/follow_revisions.h"
 #include "base/log.h"
+#include "jobs/mail_task.h"
 #include "workflow/agreement_kinds.h"
-#include "workflow/mail_composer.h"
 
 namespace entente::jobs {
 
@@ -112,28 +112,8 @@ Result<void> ServiceTaskRunner::runDocument(const Claim& claim, const Situation&
 }
 
 Result<void> ServiceTaskRunner::runMail(const Claim& claim, const Situation&, const engine::Job& job) {
-    const auto text = job.headers.contains("text") ? job.headers.at("text") : std::string();
-    auto completed = runner_.run(
-        claim.instance, {}, fenced(claim, engine::CompleteJob{claim.key, {}}),
-        [&](ReadTx& tx, Step& step) -> Result<void> {
-            const auto& ownOffice = step.before.program().a.organisation.id;
-            const auto* to = job.variables.find("to");
-            const auto* cc = job.variables.find("cc");
-            const auto persons = to ? workflow::toPersons(tx, *to, ownOffice) : std::vector<programs::Person>{};
-            if (persons.empty()) return invalid("jobs.no_receiver", "The mail has no receiver with an e-mail address");
-            for (const auto& person : persons) {
-                workflow::MailRequest request;
-                request.text = text;
-                request.to = person;
-                if (cc) request.cc = workflow::toPersons(tx, *cc, ownOffice);
-                request.extra = job.variables;
-                request.cause = "service task " + job.elementId;
-                auto mail = workflow::compose(step.before, step.before.seenBy(job.element), request);
-                if (!mail) return mail.error();
-                step.mails.push_back(std::move(*mail));
-            }
-            return {};
-        });
+    auto completed = runner_.run(claim.instance, {}, fenced(claim, engine::CompleteJob{claim.key, {}}),
+                                 [&](ReadTx& tx, Step& step) { return planMails(tx, step, job); });
     if (!completed) return completed.error();
     return {};
 }

@@ -126,6 +126,13 @@ std::string filePart(const MimeFile& file) {
            base64Lines(file.bytes);
 }
 
+/// RFC 6047 §2.4: the method stands in the type too, so that a reader of mails knows what it is asked.
+std::string calendarPart(const MimeCalendar& calendar) {
+    return fmt::format(
+        "Content-Type: text/calendar; charset=utf-8; method={}\r\nContent-Transfer-Encoding: base64\r\n\r\n{}",
+        calendar.method, base64Lines(calendar.bytes));
+}
+
 std::string multipart(std::string_view subtype, const std::string& boundary, const std::vector<std::string>& parts) {
     auto body = fmt::format("Content-Type: multipart/{};\r\n boundary=\"{}\"\r\n\r\n", subtype, boundary);
     for (const auto& part : parts)
@@ -156,6 +163,8 @@ std::optional<Error> problemOf(const MimeMessage& message) {
         if (auto problem = addressProblem("Reply-To", {message.replyTo})) return problem;
     if (auto problem = headerProblem("Subject", message.subject)) return problem;
     if (auto problem = headerProblem("Message-ID", message.messageId)) return problem;
+    if (message.calendar)
+        if (auto problem = headerProblem("Content-Type", message.calendar->method)) return problem;
     for (const auto& file : message.files) {
         if (auto problem = headerProblem("Content-Disposition", file.fileName)) return problem;
         if (auto problem = headerProblem("Content-Type", file.mediaType)) return problem;
@@ -181,11 +190,18 @@ Result<std::string> buildMime(const MimeMessage& message) {
     header("MIME-Version", "1.0");
 
     const auto boundary = "=_" + sha256Hex(message.messageId).substr(0, 32);
-    auto body = textPart("plain", message.text);
-    if (!message.html.empty()) body = multipart("alternative", boundary + "a", {body, textPart("html", message.html)});
-    if (!message.files.empty()) {
+    std::vector<std::string> forms = {textPart("plain", message.text)};
+    if (!message.html.empty()) forms.push_back(textPart("html", message.html));
+    auto files = message.files;
+    if (message.calendar) {
+        forms.push_back(calendarPart(*message.calendar));
+        // Not `text/calendar` again: some readers would take it for a second invitation.
+        files.push_back({std::string(kCalendarFileName), "application/ics", message.calendar->bytes});
+    }
+    auto body = forms.size() == 1 ? forms.front() : multipart("alternative", boundary + "a", forms);
+    if (!files.empty()) {
         std::vector<std::string> parts = {body};
-        for (const auto& file : message.files)
+        for (const auto& file : files)
             parts.push_back(filePart(file));
         body = multipart("mixed", boundary + "m", parts);
     }

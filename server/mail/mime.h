@@ -1,6 +1,8 @@
 #pragma once
 
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/result.h"
@@ -12,6 +14,15 @@ namespace entente::mail {
 struct MimeFile {
     std::string fileName;
     std::string mediaType;
+    std::string bytes;
+};
+
+/// What the attached calendar file is called.
+inline constexpr std::string_view kCalendarFileName = "invite.ics";
+
+/// A calendar file that goes with a mail: shown as one of its forms, and attached for who reads it elsewhere.
+struct MimeCalendar {
+    std::string method;  ///< iTIP's, such as `REQUEST`
     std::string bytes;
 };
 
@@ -27,6 +38,7 @@ struct MimeMessage {
     std::string text;
     std::string html = {};  ///< left out when empty
     std::vector<MimeFile> files = {};
+    std::optional<MimeCalendar> calendar = {};
     bool automatic = true;  ///< `Auto-Submitted: auto-generated` (RFC 3834), so that no absence note answers it
 };
 

@@ -7,6 +7,7 @@
 #include "base/id.h"
 #include "base/time.h"
 #include "mail/address.h"
+#include "mail/calendar_event.h"
 #include "storage/db/transaction.h"
 
 namespace entente::mail {
@@ -31,6 +32,14 @@ struct LinkRequest {
     int edition = 1;      ///< of the task's files
 };
 
+/// The calendar file of a mail: its bytes are made once, with the mail.
+struct MailCalendar {
+    CalendarMethod method = CalendarMethod::Request;
+    std::string uid;
+    int sequence = 0;
+    std::string bytes;
+};
+
 /// A mail as the step that causes it writes it.
 struct NewMail {
     ProgramId program = {};
@@ -46,6 +55,7 @@ struct NewMail {
     std::string body;
     std::optional<LinkRequest> link = {};
     std::vector<MailFile> files = {};
+    std::optional<MailCalendar> calendar = {};
 };
 
 enum class MailState { Queued, Sent, Failed, Suppressed, Cancelled };

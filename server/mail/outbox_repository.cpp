@@ -25,6 +25,9 @@ constexpr const char* kInsert =
     "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 'queued', $14, $14)";
 constexpr const char* kInsertFile =
     "INSERT INTO mail_attachment(mail_id, position, sha256, file_name, media_type) VALUES ($1, $2, $3, $4, $5)";
+constexpr const char* kInsertCalendar =
+    "INSERT INTO mail_calendar(mail_id, method, uid, sequence, content) VALUES ($1, $2, $3, $4, $5)";
+constexpr const char* kCalendar = "SELECT method, uid, sequence, content FROM mail_calendar WHERE mail_id = $1";
 constexpr const char* kColumns =
     "SELECT id, message_id, program_id, task_id, cause, text_name, language, side, recipients, subject, body, "
     "link_person_id, link_purpose, link_edition, state, run_at, attempt, last_error, created_at, sent_at FROM mail ";
@@ -107,6 +110,10 @@ StoredMail read(ReadTx& tx, const Rows& rows) {
         "SELECT sha256, file_name, media_type FROM mail_attachment WHERE mail_id = $1 ORDER BY position", mail.id);
     while (files.next())
         content.files.push_back({files.text(0), files.text(1), files.text(2)});
+    auto calendar = tx.query(kCalendar, mail.id);
+    if (calendar.next())
+        content.calendar = MailCalendar{calendarMethodFrom(calendar.text(0)).value_or(CalendarMethod::Request),
+                                        calendar.text(1), calendar.integer(2), calendar.text(3)};
     return mail;
 }
 
@@ -140,6 +147,8 @@ MailId Outbox::queue(Tx& tx, const NewMail& mail, Timestamp now) const {
     int position = 0;
     for (const auto& file : mail.files)
         tx.run(kInsertFile, id, position++, file.sha256, file.fileName, file.mediaType);
+    if (const auto& calendar = mail.calendar)
+        tx.run(kInsertCalendar, id, name(calendar->method), calendar->uid, calendar->sequence, calendar->bytes);
     return id;
 }
 

@@ -8,6 +8,7 @@
 #include "workflow/agreement_kinds.h"
 #include "workflow/approval_rule.h"
 #include "workflow/assurance.h"
+#include "workflow/calendar_files.h"
 #include "workflow/carry_rule.h"
 #include "workflow/case_library.h"
 #include "workflow/send_back.h"
@@ -172,6 +173,7 @@ class Compilation {
             add(checkApprovals(process), file->first);
             add(checkAssurance(process), file->first);
             add(checkAgreements(process), file->first);
+            add(checkCalendars(process), file->first);
             add(checkCarryRules(process, package_.templates), file->first);
         }
         package_.model = std::move(reading.definitions);

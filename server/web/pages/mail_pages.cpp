@@ -2,6 +2,7 @@
 
 #include "audit/audit_log.h"
 #include "base/utf8.h"
+#include "mail/mime.h"
 #include "mail/transport.h"
 #include "storage/blobs/blob_store.h"
 #include "storage/db/database.h"
@@ -146,6 +147,10 @@ Response showMail(const Services& services, const Request& request) {
     view.reason = reasonText(visit, *stored);
     for (std::size_t i = 0; i < content.files.size(); ++i)
         view.attachments.push_back({content.files[i].fileName, pathOf(stored->id) + "/files/" + std::to_string(i + 1)});
+    if (const auto& calendar = content.calendar)
+        view.calendar = Link{visit.text("mail.calendar." + std::string(mail::name(calendar->method)),
+                                        {{"number", std::to_string(calendar->sequence + 1)}}),
+                             pathOf(stored->id) + "/calendar"};
     view.attempts = history(visit, *stored);
     if (mayRetry(*stored)) view.retryAction = pathOf(stored->id) + "/retry";
     return visit.page(render(services.site, visit.frame, view));
@@ -163,6 +168,16 @@ Response downloadAttached(const Services& services, const Request& request) {
     if (!bytes) return Response::error(unknown);
     auto response = Response::bytes(std::move(*bytes), file.mediaType);
     response.download(file.fileName);
+    return response;
+}
+
+Response downloadCalendar(const Services& services, const Request& request) {
+    const auto stored =
+        services.database.read([&](ReadTx& tx) { return services.outbox.find(tx, idFrom<MailId>(request, "id")); });
+    if (!stored || !stored->content.calendar)
+        return Response::error(notFound("http.not_found", "There is no such page"));
+    auto response = Response::bytes(stored->content.calendar->bytes, "text/calendar; charset=utf-8");
+    response.download(mail::kCalendarFileName);
     return response;
 }
 
@@ -235,6 +250,8 @@ std::vector<http::Route> mailRoutes(const Services& services) {
          [&services](const Request& request) { return showMail(services, request); }},
         {Method::Get, "/admin/mail/{id}/files/{position}", administrator(), BodyLimit::none(),
          [&services](const Request& request) { return downloadAttached(services, request); }},
+        {Method::Get, "/admin/mail/{id}/calendar", administrator(), BodyLimit::none(),
+         [&services](const Request& request) { return downloadCalendar(services, request); }},
         {Method::Post, "/admin/mail/{id}/retry", administrator(), BodyLimit::form(),
          [&services](const Request& request) { return retry(services, request); }},
         {Method::Post, "/admin/mail/test", administrator(), BodyLimit::form(),

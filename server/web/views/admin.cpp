@@ -173,6 +173,7 @@ std::string render(const Site& site, const Frame& frame, const MailView& view) {
         .set("cc", view.cc);
     data.set("reply_to", view.replyTo).set("message_id", view.messageId).set("text_html", Html::escaped(view.body));
     data.set("has_attachments", !view.attachments.empty()).set("attachments", linkData(view.attachments));
+    data.set("calendar", linkData(view.calendar ? std::vector<Link>{*view.calendar} : std::vector<Link>{}));
     data.set("has_attempts", !attempts.empty());
     data.set("attempts", std::move(attempts));
     data.set("retry_action", view.retryAction).set("reason", view.reason);

@@ -107,6 +107,7 @@ struct MailView {
     std::string language = {};  ///< that it is written in
     Tag state = {};
     std::string reason = {};  ///< why it did not leave; may be empty
+    std::optional<Link> calendar = {};  ///< the calendar file that went with it
     std::vector<Link> attachments = {};
     std::vector<Attempt> attempts = {};
     std::string retryAction = {};  ///< empty when there is nothing to retry

@@ -1,0 +1,73 @@
+#include "jobs/mail_task.h"
+
+#include <algorithm>
+
+#include "workflow/calendar_files.h"
+#include "workflow/mail_composer.h"
+
+namespace entente::jobs {
+
+using storage::ReadTx;
+
+namespace {
+
+/// Each person once, however often a list names them.
+std::vector<programs::Person> distinct(std::vector<programs::Person> persons) {
+    std::vector<programs::Person> once;
+    for (auto& person : persons)
+        if (std::none_of(once.begin(), once.end(), [&](const auto& known) { return known.email == person.email; }))
+            once.push_back(std::move(person));
+    return once;
+}
+
+/// That somebody's calendar was told nothing: it knew already, or it never had what is cancelled.
+audit::AuditEntry withoutFile(const workflow::Step& step, const programs::Person& person,
+                              const workflow::CalendarAnswer& answer) {
+    return {step.before.now,
+            step.actor,
+            answer.upToDate ? "calendar.up_to_date" : "calendar.nothing_to_cancel",
+            {"person", person.id.value},
+            step.before.instance.program,
+            {}};
+}
+
+}  // namespace
+
+Result<void> planMails(ReadTx& tx, workflow::Step& step, const engine::Job& job) {
+    const auto& ownOffice = step.before.program().a.organisation.id;
+    const auto persons = [&](const feel::Value* value) {
+        return value ? workflow::toPersons(tx, *value, ownOffice) : std::vector<programs::Person>{};
+    };
+    const auto to = distinct(persons(job.variables.find("to")));
+    if (to.empty()) return invalid("jobs.no_receiver", "The mail has no receiver with an e-mail address");
+    const auto* calendar = job.variables.find("calendar");
+    const bool withFile = calendar != nullptr && !calendar->isNull();
+    bool known = !withFile;
+    for (const auto& person : to) {
+        workflow::CalendarAnswer answer;
+        if (withFile) {
+            auto planned = workflow::planCalendar(tx, step.before, person, *calendar);
+            if (!planned) return planned.error();
+            answer = std::move(*planned);
+            known = known || answer.upToDate || answer.planned;
+            if (!answer.planned) step.audit.push_back(withoutFile(step, person, answer));
+            if (answer.upToDate) continue;
+        }
+        workflow::MailRequest request;
+        if (const auto text = job.headers.find("text"); text != job.headers.end()) request.text = text->second;
+        request.to = person;
+        request.cc = persons(job.variables.find("cc"));
+        request.extra = job.variables;
+        request.cause = "service task " + job.elementId;
+        auto mail = workflow::compose(step.before, step.before.seenBy(job.element), request);
+        if (!mail) return mail.error();
+        if (answer.planned) workflow::addCalendar(step, *mail, person, std::move(*answer.planned));
+        step.mails.push_back(std::move(*mail));
+    }
+    if (!known)
+        return invalid("jobs.nothing_to_cancel",
+                       "There is nothing to cancel: none of the receivers was sent a calendar file for it");
+    return {};
+}
+
+}  // namespace entente::jobs
