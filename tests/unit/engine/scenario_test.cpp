@@ -68,13 +68,17 @@ TEST_CASE("documents and mails are told and complete themselves") {
                       node("serviceTask", "d",
                            "<zeebe:taskDefinition type='entente:document'/><zeebe:taskHeaders>"
                            "<zeebe:header key='template' value='letter'/></zeebe:taskHeaders>") +
-                      node("serviceTask", "m", "<zeebe:taskDefinition type='entente:mail'/>") + end() +
-                      path({"s", "d", "m", "e"});
+                      node("serviceTask", "m",
+                           "<zeebe:taskDefinition type='entente:mail'/>" +
+                               mapping({{"{key: &quot;opening&quot;, start: date(2027, 3, 5)}", "calendar"}})) +
+                      end() + path({"s", "d", "m", "e"});
     std::vector<std::string> told;
     for (const auto& line : played(body, R"({"start": {}})")) {
         const auto& event = line.find("event")->string();
         if (event == "document" || event == "mail") told.push_back(event + ' ' + line.find("element")->string());
         if (event == "document") CHECK(line.find("headers")->context().find("template")->string() == "letter");
+        if (event == "mail")
+            CHECK(line.find("variables")->at("calendar.start") == feel::Value(*feel::Date::of(2027, 3, 5)));
         if (event == "end") CHECK(line.find("state")->string() == "completed");
     }
     CHECK(told == std::vector<std::string>{"document d", "mail m"});

@@ -238,6 +238,7 @@ TEST_CASE("pages of administrators") {
         MailView mail;
         mail.subject = in(l, "Please decide", "결정 요청");
         mail.to = "signatory@mois.example";
+        mail.calendar = Link{in(l, "Invitation, issue 2", "초대, 제2차"), "/admin/mail/4/calendar"};
         mail.body = in(l, "Please decide until Friday.", "금요일까지 결정해 주십시오.");
         mail.attempts = {{fridayEvening, in(l, "Handed over", "전달함")}};
         mail.retryAction = "/admin/mail/4/retry";

@@ -128,6 +128,41 @@ TEST_CASE("a task by link that may ask for a code has the mail text for it") {
     }
 }
 
+TEST_CASE("a calendar that is wrong whatever the variables are is a problem of the task that sends it") {
+    struct Case {
+        std::string inputs, problem;
+    };
+    const auto input = [](const std::string& source, const std::string& target) {
+        return "<zeebe:input source=\"" + source + "\" target=\"" + target + "\" />";
+    };
+    const std::string key = "={key: &quot;opening&quot;, summary: concept.title, ";
+    for (const auto& [inputs, problem] : {
+             Case{input(key + "start: concept.window1.from}", "calendar"), ""},
+             Case{input(key + "method: &quot;cancel&quot;}", "calendar"), ""},
+             Case{input("=session.calendar", "calendar"), ""},
+             Case{input("opening", "calendar.key") + input("=concept.title", "calendar.summary") +
+                      input("=concept.window1.from", "calendar.start"),
+                  ""},
+             Case{input(key + "from: concept.window1.from}", "calendar"), "knows no “from”"},
+             Case{input(key + "location: concept.city}", "calendar"), "has no “start”"},
+             Case{input(key + "start: concept.window1.from, method: &quot;publish&quot;}", "calendar"),
+                  "not “publish”"},
+             Case{input("opening", "calendar.key") + input("=concept.window1.from", "calendar.start"),
+                  "has no “summary”"},
+         }) {
+        CAPTURE(inputs);
+        auto files = test::planningFiles();
+        const std::string before = "<zeebe:input source=\"=[program.mois.reviewer]\" target=\"cc\" />";
+        REQUIRE(files["planning.bpmn"].find(before) != std::string::npos);
+        files["planning.bpmn"] = replaced(files["planning.bpmn"], before, before + inputs);
+        const auto errors = errorsOf(compilePackage("planning", files).problems);
+        if (problem.empty())
+            CHECK(errors == "");
+        else
+            CHECK(errors.find(problem) != std::string::npos);
+    }
+}
+
 TEST_CASE("broken files are named, whatever is in them") {
     struct Case {
         std::string path;
