@@ -7,6 +7,8 @@
 #include <utility>
 
 #include "approvals/border.h"
+#include "approvals/due_move.h"
+#include "approvals/due_notices.h"
 #include "approvals/due_review.h"
 #include "approvals/due_rule.h"
 #include "base/log.h"
@@ -28,6 +30,8 @@ using workflow::Situation;
 
 namespace {
 
+constexpr const char* kDayRemoved = "calendar.day_removed";
+
 /// What the task is due on now, when it was due on the day that the calendars before the change gave.
 std::optional<Timestamp> movedDue(ReadTx& tx, const Situation& situation, const engine::Task& task,
                                   const DueReview& review) {
@@ -37,6 +41,30 @@ std::optional<Timestamp> movedDue(ReadTx& tx, const Situation& situation, const 
     if (dueByRule(situation, task, programs::programValue(before)) != task.due) return std::nullopt;
     auto due = dueByRule(situation, task, situation.programValue());
     return due == task.due ? std::nullopt : due;
+}
+
+/// A change as `DueMove::reasons` has it; `before` is the calendar with the days that it had.
+Context whatChanged(const programs::Calendar& before, const std::string& action, const Context& detail) {
+    Context what{{"calendar", before.name.en}, {"calendarKo", before.name.ko}};
+    const auto* date = detail.find("date");
+    if (date == nullptr) {
+        what.set("kind", "weekend");
+        return what;
+    }
+    what.set("date", *date);
+    const auto known = std::find_if(before.days.begin(), before.days.end(),
+                                    [&](const Holiday& day) { return day.date == date->textOr(""); });
+    if (action == kDayRemoved) {
+        what.set("kind", "removed");
+        if (known != before.days.end()) {
+            what.set("name", known->name.en);
+            what.set("nameKo", known->name.ko);
+        }
+        return what;
+    }
+    for (const auto* entry : {"kind", "name", "nameKo"})
+        if (const auto* value = detail.find(entry)) what.set(entry, *value);
+    return what;
 }
 
 Result<void> checkDay(const Holiday& day) {
@@ -54,6 +82,20 @@ Result<void> checkDay(const Holiday& day) {
     return {};
 }
 
+/// The changes that could have moved a deadline from one moment to the other: of a day between them, or since the
+/// task opened, and of a weekend.
+feel::List reasonsFor(const feel::List& changes, const engine::Task& task, Timestamp before, Timestamp after,
+                      const std::string& zone) {
+    const auto dayOf = [&](Timestamp moment) { return feel::DateTime::of(moment, feel::ZoneRef::named(zone)).date; };
+    const auto [first, last] = std::minmax({dayOf(task.createdAt), dayOf(before), dayOf(after)});
+    feel::List reasons;
+    for (const auto& change : changes) {
+        const auto day = feel::Date::parse(change["date"].textOr(""));
+        if (!day || (*day >= first && *day <= last)) reasons.push_back(change);
+    }
+    return reasons;
+}
+
 Error noCalendar() {
     return notFound("approvals.no_calendar", "There is no such calendar");
 }
@@ -69,7 +111,8 @@ Result<void> CalendarService::change(std::string_view code, const Account& accou
         const CalendarRepository calendars;
         const auto calendar = calendars.idOf(tx, code);
         if (calendar == 0) return noCalendar();
-        DueReviewRepository().insert(tx, calendar, calendars.find(tx, calendar), account.id, now);
+        DueReviewRepository().insert(tx, calendar, calendars.find(tx, calendar),
+                                     whatChanged(*calendars.findByCode(tx, code), action, detail), account.id, now);
         if (auto applied = apply(tx, calendars, calendar); !applied) return applied;
         audit::AuditLog::append(tx,
                                 {now, audit::Actor::account(account.id), action, {"calendar", calendar}, {}, detail});
@@ -83,7 +126,12 @@ Result<void> CalendarService::setDay(std::string_view calendar, const Account& a
     kept.name = {std::string(utf8::trim(day.name.en)), std::string(utf8::trim(day.name.ko))};
     kept.source = utf8::trim(day.source);
     return change(calendar, account, "calendar.day_set",
-                  Context{{"date", kept.date}, {"kind", kept.kind}, {"status", kept.status}, {"source", kept.source}},
+                  Context{{"date", kept.date},
+                          {"name", kept.name.en},
+                          {"nameKo", kept.name.ko},
+                          {"kind", kept.kind},
+                          {"status", kept.status},
+                          {"source", kept.source}},
                   [&](Tx& tx, const CalendarRepository& calendars, std::int64_t id) -> Result<void> {
                       calendars.setDay(tx, id, kept);
                       return {};
@@ -91,7 +139,7 @@ Result<void> CalendarService::setDay(std::string_view calendar, const Account& a
 }
 
 Result<void> CalendarService::removeDay(std::string_view calendar, const Account& account, const std::string& date) {
-    return change(calendar, account, "calendar.day_removed", Context{{"date", date}},
+    return change(calendar, account, kDayRemoved, Context{{"date", date}},
                   [&](Tx& tx, const CalendarRepository& calendars, std::int64_t id) -> Result<void> {
                       if (calendars.removeDay(tx, id, date)) return {};
                       return notFound("approvals.no_day", "There is no such day in the calendar");
@@ -131,6 +179,7 @@ Result<void> CalendarService::confirmYear(std::string_view code, const Account& 
 
 Result<void> CalendarService::move(const DueReview& review) {
     const workflow::TaskRepository tasks;
+    std::optional<DueMove> moved;
     const auto written = runner_.run(
         [&](ReadTx& tx) -> Result<InstanceId> {
             const auto instance = tasks.instanceOf(tx, review.task);
@@ -141,18 +190,25 @@ Result<void> CalendarService::move(const DueReview& review) {
             const auto open = tasks.findOpen(tx, review.task, situation.instance);
             if (!open) return closed();
             const auto due = movedDue(tx, situation, open->task, review);
-            if (!due) return closed();
+            moved.reset();
+            if (!due && !remindsOtherwise(situation, open->task)) return closed();
+            if (!due)
+                return engine::Command(engine::UpdateTask{open->task.key, {}, {}, audit::Actor::system().text(), true});
+            const auto changes = DueReviewRepository().reasons(tx, review);
+            moved = DueMove{0, review.task, review.due, *due,
+                            reasonsFor(changes, open->task, review.due, *due, situation.program().a.zone)};
             return engine::Command(engine::UpdateTask{open->task.key, {}, due, audit::Actor::system().text()});
         },
         [&](ReadTx&, workflow::Step& step) -> Result<void> {
             step.audit.push_back({step.before.now,
                                   step.actor,
-                                  "task.due_moved",
+                                  moved ? "task.due_moved" : "task.reminders_moved",
                                   {"task", review.task.value},
                                   step.before.instance.program,
                                   Context{{"change", review.change}}});
             step.writes.push_back([&](Tx& tx, const workflow::Written&) -> Result<void> {
                 DueReviewRepository().remove(tx, review);
+                if (moved) DueMoveRepository().insert(tx, *moved, clock_.now());
                 return {};
             });
             return {};
@@ -163,7 +219,8 @@ Result<void> CalendarService::move(const DueReview& review) {
 bool CalendarService::moveOne() {
     const DueReviewRepository reviews;
     const auto review = database_.read([&](ReadTx& tx) { return reviews.next(tx); });
-    if (!review) return false;
+    // When all have moved, whoever holds them hears of it once.
+    if (!review) return DueNotices(database_, runner_, clock_).tell();
     std::string reason;
     try {
         const auto moved = move(*review);

@@ -15,9 +15,9 @@ namespace entente::approvals {
 struct DueReview;
 
 /// Changes of calendars by administrators, and what they mean for deadlines: a task whose due date was counted with the
-/// calendar as it stood is moved to the day that is counted now, with its reminders and escalation, by a worker that
-/// asks for one after the other. One that somebody set by hand, or that was counted from something else, stays. Errors
-/// of input have the field's name in `place`. Stateless; thread-safe.
+/// calendar as it stood is moved to the day that is counted now, with its reminders and escalation, which are counted
+/// anew also where it stays, by a worker that asks for one after the other. One that somebody set by hand, or that was
+/// counted from something else, stays. Errors of input have the field's name in `place`. Stateless; thread-safe.
 class CalendarService {
   public:
     CalendarService(storage::Database& database, workflow::Runner& runner, const Clock& clock)
@@ -31,7 +31,8 @@ class CalendarService {
     Result<void> confirmYear(std::string_view calendar, const identity::Account& account, int year,
                              const std::string& today);
 
-    /// Looks at one of the deadlines that changes have left to be moved; false when there is none.
+    /// Looks at one of the deadlines that changes have left to be moved or, when none is left, tells whoever holds what
+    /// moved; false when there was nothing to do.
     bool moveOne();
 
   private:

@@ -11,7 +11,11 @@ using storage::Tx;
 
 namespace {
 
-constexpr const char* kChange = "INSERT INTO calendar_change(calendar_id, before, made_by, at) VALUES ($1, $2, $3, $4)";
+constexpr const char* kChange =
+    "INSERT INTO calendar_change(calendar_id, before, what, made_by, at) VALUES ($1, $2, $3, $4, $5)";
+constexpr const char* kReasons =
+    "SELECT c.what FROM due_review r JOIN calendar_change c ON c.id = r.change_id WHERE r.task_id = $1 "
+    "AND c.id >= $2 AND c.what IS NOT NULL ORDER BY c.id";
 constexpr const char* kReview =
     "INSERT INTO due_review(change_id, task_id, due_at) SELECT DISTINCT $1, t.id, t.due_at FROM task t "
     "JOIN program_party p ON p.program_id = t.program_id WHERE p.calendar_id = $2 AND t.state = 'open' "
@@ -25,9 +29,9 @@ constexpr const char* kBefore =
 
 }  // namespace
 
-void DueReviewRepository::insert(Tx& tx, std::int64_t calendar, const feel::Value& before, AccountId madeBy,
-                                 Timestamp now) const {
-    tx.run(kChange, calendar, feel::toTypedJson(before), madeBy, now);
+void DueReviewRepository::insert(Tx& tx, std::int64_t calendar, const feel::Value& before, const feel::Value& what,
+                                 AccountId madeBy, Timestamp now) const {
+    tx.run(kChange, calendar, feel::toTypedJson(before), feel::toJson(what), madeBy, now);
     tx.run(kReview, tx.lastInsertId(), calendar);
 }
 
@@ -39,6 +43,14 @@ std::optional<DueReview> DueReviewRepository::next(ReadTx& tx) const {
 
 void DueReviewRepository::remove(Tx& tx, const DueReview& review) const {
     tx.run(kDone, review.change, review.task);
+}
+
+feel::List DueReviewRepository::reasons(ReadTx& tx, const DueReview& review) const {
+    feel::List found;
+    auto rows = tx.query(kReasons, review.task, review.change);
+    while (rows.next())
+        if (auto what = feel::fromJson(rows.text(0)); what && what->isContext()) found.push_back(std::move(*what));
+    return found;
 }
 
 void DueReviewRepository::setBefore(ReadTx& tx, std::int64_t change, programs::Program& program) const {

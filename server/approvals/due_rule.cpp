@@ -13,4 +13,9 @@ std::optional<Timestamp> dueByRule(const workflow::Situation& situation, const e
     return engine::taskDue(definition, situation.state(), std::move(environment), task);
 }
 
+bool remindsOtherwise(const workflow::Situation& situation, const engine::Task& task) {
+    const auto& definition = situation.package->definitionOf(situation.state().info.processId);
+    return engine::remindsOtherwise(definition, situation.state(), workflow::environmentOf(situation), task);
+}
+
 }  // namespace entente::approvals

@@ -12,4 +12,7 @@ namespace entente::approvals {
 std::optional<Timestamp> dueByRule(const workflow::Situation& situation, const engine::Task& task,
                                    const feel::Value& program);
 
+/// Whether the calendars count its reminders and its escalation to other moments by now than those that wait.
+bool remindsOtherwise(const workflow::Situation& situation, const engine::Task& task);
+
 }  // namespace entente::approvals

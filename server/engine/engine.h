@@ -88,6 +88,7 @@ struct UpdateTask {
     std::optional<std::string> assignee = {};
     std::optional<Timestamp> due = {};
     std::string actor = {};
+    bool recount = false;  ///< reminders and escalation anew, although the due date stays
 };
 struct CompleteJob {
     Key job = 0;

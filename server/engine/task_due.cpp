@@ -1,23 +1,58 @@
 #include "engine/task_due.h"
 
+#include <set>
+#include <tuple>
+#include <utility>
+
 #include "engine/evaluator.h"
+#include "engine/task_timers.h"
 
 namespace entente::engine {
 
-std::optional<Timestamp> taskDue(const Definition& definition, const State& state, Environment environment,
-                                 const Task& task) {
+namespace {
+
+/// The evaluator of an open task in the process that it is part of; nothing when there is none.
+template <typename Use>
+auto inTask(const Definition& definition, const State& state, const Environment& environment, const Task& task,
+            const Use& use) -> decltype(use(std::declval<const bpmn::FlowNode&>(), std::declval<const Evaluator&>())) {
     const auto element = state.elements.find(task.element);
-    if (element == state.elements.end()) return std::nullopt;
+    if (element == state.elements.end()) return {};
     const Key call = calledAround(state, element->second.scope);
     const bool loads = call != kProcessScope && environment.library != nullptr;
     const auto called = loads ? environment.library->load(state.elements.at(call).called) : nullptr;
     const auto& own = called ? *called : definition;
     const auto index = own.process().node(task.elementId);
-    if (index < 0) return std::nullopt;
+    if (index < 0) return {};
+    return use(own.node(index), Evaluator(own, state, environment, task.element, element->second.scope));
+}
+
+}  // namespace
+
+std::optional<Timestamp> taskDue(const Definition& definition, const State& state, Environment environment,
+                                 const Task& task) {
     environment.now = task.createdAt;
-    const Evaluator evaluator(own, state, environment, task.element, element->second.scope);
-    const auto due = evaluator.dateTime(own.node(index).dueDate, "dueDate");
-    return due && *due ? (*due)->moment(environment.zone) : std::nullopt;
+    const auto dueOf = [&](const bpmn::FlowNode& node, const Evaluator& evaluator) -> std::optional<Timestamp> {
+        const auto due = evaluator.dateTime(node.dueDate, "dueDate");
+        return due && *due ? (*due)->moment(environment.zone) : std::nullopt;
+    };
+    return inTask(definition, state, environment, task, dueOf);
+}
+
+bool remindsOtherwise(const Definition& definition, const State& state, Environment environment, const Task& task) {
+    using Moment = std::tuple<WaitPurpose, int, Timestamp>;
+    return inTask(definition, state, environment, task, [&](const bpmn::FlowNode&, const Evaluator& evaluator) {
+        auto known = task;
+        if (known.dueZone.empty()) known.dueZone = environment.zone;
+        const auto counted = taskTimers(known, evaluator);
+        if (!counted) return false;
+        std::set<Moment> wanted, waiting;
+        for (const auto& timer : *counted)
+            wanted.emplace(timer.purpose, timer.ordinal, timer.dueAt);
+        for (const auto& [key, timer] : state.timers)
+            if (timer.task == task.key && timer.dueAt > environment.now)
+                waiting.emplace(timer.purpose, timer.ordinal, timer.dueAt);
+        return wanted != waiting;
+    });
 }
 
 }  // namespace entente::engine

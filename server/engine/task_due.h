@@ -13,4 +13,8 @@ namespace entente::engine {
 std::optional<Timestamp> taskDue(const Definition& definition, const State& state, Environment environment,
                                  const Task& task);
 
+/// Whether the reminders and the escalation of an open task would be counted to other moments by now than those that
+/// wait, with the surroundings that `environment` gives.
+bool remindsOtherwise(const Definition& definition, const State& state, Environment environment, const Task& task);
+
 }  // namespace entente::engine

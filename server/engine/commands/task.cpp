@@ -45,13 +45,13 @@ Result<void> perform(const UpdateTask& command, Execution& execution) {
     task.assignee = command.assignee.value_or(task.assignee);
     if (moved) task.due = command.due;
     std::vector<Timer> timers;
-    if (moved) {
+    if (moved || command.recount) {
         auto counted = taskTimers(task, execution.evaluator(execution.state().elements.at(task.element)));
         if (!counted) return Error{ErrorKind::Invalid, counted.failure().message};
         timers = std::move(*counted);
     }
     execution.emit(TaskUpdated{task.key, task.assignee, task.due, task.dueZone, command.actor});
-    if (!moved) return {};
+    if (!moved && !command.recount) return {};
     execution.cancelTaskTimers(task.key);
     for (auto& timer : timers) {
         timer.task = task.key;

@@ -4,6 +4,7 @@
 
 #include "storage/db/database.h"
 #include "web/pages/agreement_parts.h"
+#include "web/pages/due_words.h"
 #include "web/pages/link_handlers.h"
 #include "web/pages/task_forms.h"
 #include "web/pages/task_words.h"
@@ -51,6 +52,7 @@ TaskHead headOf(const LinkVisit& visit) {
     TaskHead head;
     head.title = visit.task().name().in(language.tag);
     head.due = visit.task().task.due;
+    head.dueMoved = dueMovedText(visit.visit, visit.task());
     const auto side = visit.organisation(programs::Side::A).name.in(language.tag);
     head.ask = visit.text("link.ask_form_plain", {{"side", side}});
     if (const auto* asking = visit.program().a.role("coordinator"))

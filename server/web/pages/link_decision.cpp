@@ -9,6 +9,7 @@
 #include "storage/db/database.h"
 #include "web/pages/agreement_parts.h"
 #include "web/pages/approval_line.h"
+#include "web/pages/due_words.h"
 #include "web/pages/link_handlers.h"
 #include "web/pages/task_words.h"
 #include "workflow/agreement_kinds.h"
@@ -88,6 +89,7 @@ DecisionView decisionView(const LinkVisit& visit) {
         view.requesterEmail = asking->email;
     }
     view.due = task.task.due;
+    view.dueMoved = dueMovedText(visit.visit, task);
     if (const auto situation = visit.services().approvals.situationOf(task))
         view.backSteps = backOptions(visit.visit, *situation, task);
     view.action = visit.action();

@@ -2,6 +2,7 @@
 #include "docx/preview.h"
 #include "storage/blobs/blob_store.h"
 #include "storage/db/database.h"
+#include "web/pages/due_words.h"
 #include "web/pages/task_handlers.h"
 #include "web/pages/task_words.h"
 #include "web/views/dispatch.h"
@@ -51,6 +52,7 @@ Response showDispatch(const TaskPage& page, DispatchInput input, std::vector<Pag
     view.title = page.title();
     view.program = page.program();
     view.due = page.task.task.due;
+    view.dueMoved = dueMovedText(page.visit, page.task);
     view.document = cardOf(page, *letter);
     view.action = page.path();
     view.values = {input.number, input.date, input.channel, input.reference, input.handedOverOn};

@@ -4,6 +4,7 @@
 #include "audit/audit_log.h"
 #include "records/program_sight.h"
 #include "storage/db/database.h"
+#include "web/pages/due_words.h"
 #include "web/pages/task_words.h"
 
 namespace entente::web {
@@ -111,6 +112,7 @@ TaskHead headOf(const TaskPage& page) {
         head.ask = page.visit.language().isKorean() ? std::string(korean) : node->documentation;
     }
     head.due = page.task.task.due;
+    head.dueMoved = dueMovedText(page.visit, page.task);
     head.followUp = page.task.task.followUp;
     head.priority = priorityText(page.visit, page.task);
     head.documents = documentLinks(page);

@@ -2,6 +2,7 @@
 #include "approvals/border.h"
 #include "storage/db/database.h"
 #include "web/pages/approval_line.h"
+#include "web/pages/due_words.h"
 #include "web/pages/task_handlers.h"
 #include "web/pages/task_words.h"
 #include "web/views/waiting_task.h"
@@ -42,6 +43,7 @@ Response showWaiting(const TaskPage& page, WaitingTaskView view, ApprovalLineVie
     });
     view.since = page.task.createdAt;
     view.due = page.task.task.due;
+    view.dueMoved = dueMovedText(page.visit, page.task);
     view.reminders = page.task.reminders;
     view.documents = documentLinks(page);
     if (mayRecord) {

@@ -26,6 +26,7 @@ std::string render(const Site& site, const Frame& frame, const DecisionView& vie
     data.set("changes", view.changes).set("requested_by", view.requestedBy);
     data.set("requester_email", view.requesterEmail).set("requester_url", "mailto:" + view.requesterEmail);
     data.set("other_side", view.otherSide).set("due", dueText(frame, view.due));
+    data.set("due_moved", view.dueMoved);
     setAgreements(data, frame, view.agreements);
     data.set("has_before", !view.before.empty()).set("before", textData(view.before));
     data.set("action", view.action).set("pass_on_action", view.passOnAction);

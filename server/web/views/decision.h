@@ -41,6 +41,7 @@ struct DecisionView {
     std::string requestedBy = {}, requesterEmail = {};
     std::string otherSide = {};
     std::optional<Timestamp> due = {};
+    std::string dueMoved = {};  ///< from when it was moved with a calendar, and why; empty when it was not
     std::vector<AgreementView> agreements = {};  ///< of a step that agrees on a set: the set
     std::vector<std::string> before = {};        ///< who decided before, with outcome and remark
 

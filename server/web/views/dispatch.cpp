@@ -16,7 +16,10 @@ std::string render(const Site& site, const Frame& frame, const DispatchView& vie
                                .set("label", site.text(frame.language, std::string("dispatch.channel.") + value))
                                .set("chosen", view.values.channel == value));
     Data data;
-    data.set("heading", view.title).set("due", dueText(frame, view.due)).set("approved", view.approved);
+    data.set("heading", view.title)
+        .set("due", dueText(frame, view.due))
+        .set("due_moved", view.dueMoved)
+        .set("approved", view.approved);
     data.set("document", view.document.title).set("number", view.document.number).set("hash", view.document.hash);
     data.set("files", fileData(view.document.files)).set("preview_html", view.document.preview);
     data.set("preview_lang", view.document.language);

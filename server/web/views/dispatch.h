@@ -22,6 +22,7 @@ struct DispatchView {
     std::string title = {};
     std::optional<Link> program = {};
     std::optional<Timestamp> due = {};
+    std::string dueMoved = {};  ///< from when it was moved with a calendar, and why; empty when it was not
     RevisionCard document = {};
     std::string approved = {};  ///< who approved it and when
     std::string action = {};

@@ -17,6 +17,7 @@ struct TaskHead {
     std::optional<Link> program = {};  ///< none on a page behind a mailed link
     std::string ask = {};              ///< what is asked, in one sentence; may be empty
     std::optional<Timestamp> due = {};
+    std::string dueMoved = {};               ///< from when it was moved with a calendar, and why; empty when it was not
     std::optional<Timestamp> followUp = {};  ///< when to look at it again
     std::string priority = {};               ///< high or low, in words; empty: the usual one
     std::vector<Link> documents = {};

@@ -17,6 +17,7 @@ struct WaitingTaskView {
     std::string asked = {};  ///< names and titles
     Timestamp since = {};
     std::optional<Timestamp> due = {};
+    std::string dueMoved = {};  ///< from when it was moved with a calendar, and why; empty when it was not
     std::int64_t reminders = 0;
     std::vector<Link> documents = {};
     std::string recordUrl = {};                  ///< empty when the reader may not

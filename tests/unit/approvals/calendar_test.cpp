@@ -69,6 +69,56 @@ TEST_CASE("a make-up working day counts, and a weekend can be another") {
     CHECK(world.due() == "2027-02-10T09:00:00Z");
 }
 
+TEST_CASE("whoever holds what moved hears of it once, about all of it, with the reason and by both clocks") {
+    Office world;
+    const auto other = world.upToReview();
+    world.settle();
+    const auto before = world.relay.countTo("reviewer@mois.example");
+    REQUIRE(world.calendars.setDay("uz", world.administrator(), day("2027-02-04")));
+    REQUIRE(world.calendars.setDay("kr", world.administrator(), day("2027-05-04")));
+    world.moveAll();
+    world.settle();
+    CHECK(world.isOpen(other, kStep));
+    CHECK(world.relay.countTo("reviewer@mois.example") == before + 1);
+    const auto mail = world.relay.lastTo("reviewer@mois.example");
+    CAPTURE(mail.text);
+    CHECK(mail.text.find("{") == std::string::npos);
+    for (const auto* said :
+         {"2027. 2. 10.(수) 18:00 서울 = 2027. 2. 10.(수) 14:00 타슈켄트",
+          "2027. 2. 11.(목) 18:00 서울 = 2027. 2. 11.(목) 14:00 타슈켄트", "2027. 2. 4.(목) 임시공휴일"})
+        CHECK(mail.text.find(said) != std::string::npos);
+    CHECK(mail.text.find("2027. 5. 4.") == std::string::npos);
+    CHECK(world.number("SELECT count(*) FROM mail WHERE text_name = 'due_moved'") == 1);
+    world.moveAll();
+    CHECK(world.number("SELECT count(*) FROM mail WHERE text_name = 'due_moved'") == 1);
+}
+
+TEST_CASE("a holiday behind the due date moves the escalation, one before it the reminders, and nobody is told") {
+    Office world;
+    const auto timers = [&] {
+        return world.text(
+            "SELECT group_concat(due_at, ' ') FROM (SELECT due_at FROM timer WHERE state = 'scheduled' AND "
+            "instance_id = " +
+            world.instance.text() + " ORDER BY due_at)");
+    };
+    const auto task = world.task(world.instance, kStep);
+    // By hand, so that no rule moves it.
+    REQUIRE(world.runner->run(world.instance, {},
+                              engine::UpdateTask{task.task.key, {}, Timestamp::fromIso("2027-02-19T09:00:00Z"), ""}));
+    const auto before = timers();
+    REQUIRE(world.calendars.setDay("kr", world.administrator(), day("2027-02-18")));
+    REQUIRE(world.calendars.setDay("uz", world.administrator(), day("2027-02-22")));
+    world.moveAll();
+    CHECK(timers() != before);
+    CHECK(world.due() == "2027-02-19T09:00:00Z");
+    CHECK(world.number("SELECT count(*) FROM audit_event WHERE action = 'task.reminders_moved'") == 1);
+    CHECK(world.number("SELECT count(*) FROM mail WHERE text_name = 'due_moved'") == 0);
+    REQUIRE(world.calendars.removeDay("kr", world.administrator(), "2027-02-18"));
+    REQUIRE(world.calendars.removeDay("uz", world.administrator(), "2027-02-22"));
+    world.moveAll();
+    CHECK(timers() == before);
+}
+
 TEST_CASE("what is no matter of the calendar stays: another day, another task, a date set by hand") {
     Office world;
     const auto before = world.due();
@@ -116,7 +166,10 @@ TEST_CASE("a case that can no longer be run keeps no other deadline from moving"
     CalendarService worker(*world.database, runner, world.clock);
     CHECK(worker.moveOne());
     CHECK(worker.moveOne());
+    // The third tells of what moved.
+    CHECK(worker.moveOne());
     CHECK(!worker.moveOne());
+    CHECK(world.number("SELECT count(*) FROM mail WHERE text_name = 'due_moved'") == 1);
     CHECK(world.due() == "2027-02-10T09:00:00Z");
     CHECK(world.task(later, kStep).task.due->iso() == "2027-02-11T09:00:00Z");
 }

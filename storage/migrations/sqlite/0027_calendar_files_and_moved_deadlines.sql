@@ -19,3 +19,19 @@ CREATE TABLE mail_calendar (
     sequence INTEGER NOT NULL,
     content TEXT NOT NULL
 );
+
+-- What a change of a calendar was, for whoever asks why a deadline moved. Nothing in changes from before.
+ALTER TABLE calendar_change ADD COLUMN what TEXT;  -- JSON: {kind, date, name, nameKo, calendar, calendarKo}
+
+-- Deadlines that moved with a calendar. Who holds several of them gets one mail about all.
+CREATE TABLE due_move (
+    id INTEGER PRIMARY KEY,
+    task_id INTEGER NOT NULL REFERENCES task(id),
+    due_before INTEGER NOT NULL,
+    due_after INTEGER NOT NULL,
+    reasons TEXT NOT NULL,             -- JSON: the changes that it moved with, as calendar_change has them
+    at INTEGER NOT NULL,
+    told INTEGER NOT NULL DEFAULT 0
+);
+CREATE INDEX due_move_by_task ON due_move(task_id, id);
+CREATE INDEX due_move_untold ON due_move(id) WHERE told = 0;
