@@ -93,6 +93,15 @@ bool ComponentRepository::update(Tx& tx, ProgramId program, const Component& one
                   one.to, one.parallel, one.status, now, by) == 1;
 }
 
+bool ComponentRepository::isInUse(ReadTx& tx, std::int64_t id) const {
+    return tx
+        .query(
+            "SELECT 1 FROM program_session WHERE component_id = $1 UNION ALL SELECT 1 FROM program_participation WHERE "
+            "component_id = $1 LIMIT 1",
+            id)
+        .next();
+}
+
 bool ComponentRepository::remove(Tx& tx, ProgramId program, std::int64_t id, std::int64_t version) const {
     return tx.run("DELETE FROM program_component WHERE program_id = $1 AND id = $2 AND version = $3", program, id,
                   version) == 1;
@@ -118,6 +127,15 @@ std::int64_t ThemeRepository::insert(Tx& tx, ProgramId program, const Theme& one
 bool ThemeRepository::update(Tx& tx, ProgramId program, const Theme& one, AccountId by, Timestamp now) const {
     return tx.run(kUpdateTheme, program, one.id, one.state.version, one.title.en, one.title.ko, one.goal.en,
                   one.goal.ko, idOfLead(one.leadA), idOfLead(one.leadB), now, by) == 1;
+}
+
+bool ThemeRepository::isInUse(ReadTx& tx, std::int64_t id) const {
+    return tx
+        .query(
+            "SELECT 1 FROM program_session WHERE theme_id = $1 UNION ALL SELECT 1 FROM program_participation WHERE "
+            "theme_id = $1 LIMIT 1",
+            id)
+        .next();
 }
 
 bool ThemeRepository::remove(Tx& tx, ProgramId program, std::int64_t id, std::int64_t version) const {
@@ -174,6 +192,10 @@ bool VenueRepository::update(Tx& tx, ProgramId program, const Venue& one, Accoun
     return tx.run(kUpdateVenue, program, one.id, one.state.version, one.name.en, one.name.ko, one.address.en,
                   one.address.ko, one.room, one.city.en, one.city.ko, one.zone, knownCapacity(one), one.url, now,
                   by) == 1;
+}
+
+bool VenueRepository::isInUse(ReadTx& tx, std::int64_t id) const {
+    return tx.query("SELECT 1 FROM program_session WHERE venue_id = $1 LIMIT 1", id).next();
 }
 
 bool VenueRepository::remove(Tx& tx, ProgramId program, std::int64_t id, std::int64_t version) const {

@@ -16,6 +16,8 @@ class ComponentRepository {
     std::int64_t insert(storage::Tx& tx, ProgramId program, const Component& component) const;
     bool update(storage::Tx& tx, ProgramId program, const Component& component, AccountId by, Timestamp now) const;
     bool remove(storage::Tx& tx, ProgramId program, std::int64_t id, std::int64_t version) const;
+    /// Whether a session or a participation names it.
+    bool isInUse(storage::ReadTx& tx, std::int64_t id) const;
 };
 
 class ThemeRepository {
@@ -24,6 +26,8 @@ class ThemeRepository {
     std::int64_t insert(storage::Tx& tx, ProgramId program, const Theme& theme) const;
     bool update(storage::Tx& tx, ProgramId program, const Theme& theme, AccountId by, Timestamp now) const;
     bool remove(storage::Tx& tx, ProgramId program, std::int64_t id, std::int64_t version) const;
+    /// Whether a session or a participation names it.
+    bool isInUse(storage::ReadTx& tx, std::int64_t id) const;
 };
 
 class DutyRepository {
@@ -41,6 +45,8 @@ class VenueRepository {
     std::int64_t insert(storage::Tx& tx, ProgramId program, const Venue& venue) const;
     bool update(storage::Tx& tx, ProgramId program, const Venue& venue, AccountId by, Timestamp now) const;
     bool remove(storage::Tx& tx, ProgramId program, std::int64_t id, std::int64_t version) const;
+    /// Whether a session or a participation names it.
+    bool isInUse(storage::ReadTx& tx, std::int64_t id) const;
 };
 
 }  // namespace entente::programs

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -26,7 +27,8 @@ struct RecordQuery {
     std::string today = {};                ///< ISO date: what ended before it is left out; empty: nothing is
     OrganisationId organisation = {};      ///< of people: of this one only
     std::optional<PersonId> partner = {};  ///< of programs: those in which this person stands on the partner's side
-    std::int64_t skip = 0, limit = 50;     ///< rows; a limit of -1 is none
+    std::map<std::string, std::string, std::less<>> only = {};  ///< by column: those that hold this
+    std::int64_t skip = 0, limit = 50;                          ///< rows; a limit of -1 is none
 };
 
 /// A condition in SQL with its arguments, which it owns. Not to be moved once `parameters` was called.

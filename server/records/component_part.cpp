@@ -67,6 +67,9 @@ class ComponentPart final : public ProgramPart {
         return ComponentRepository().update(tx, writer.program.id, componentOf(record), writer.by.account,
                                             writer.by.now);
     }
+    bool isInUse(ReadTx& tx, const Record& record) const override {
+        return ComponentRepository().isInUse(tx, record.id);
+    }
     bool remove(Tx& tx, const PartWriter& writer, const Record& record) const override {
         return ComponentRepository().remove(tx, writer.program.id, record.id, record.state.version);
     }

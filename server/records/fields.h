@@ -23,6 +23,7 @@ struct Column {
     bool required = false;
     bool shared = false;  ///< the other side of a program reads it too
     bool prose = false;   ///< may have several lines
+    bool given = false;   ///< by the server: nobody changes it
 
     /// As a table in that language names it.
     std::string header(std::string_view language) const;

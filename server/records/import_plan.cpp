@@ -62,12 +62,13 @@ class Planner {
             if (i >= columns.size() && !row.cells[i].empty())
                 line.problems = {invalid("records.csv_more_cells", "This line has more cells than the first row")};
         }
-        const auto key = identity::emailKey(textOf(sent, kind_.keyColumn()));
+        const auto sentKey = kind_.keyOf(tx_, sent);
+        const auto key = identity::emailKey(sentKey);
         Record before;
-        if (const auto id = key.empty() ? 0 : kind_.findByKey(tx_, textOf(sent, kind_.keyColumn())); id != 0) {
+        if (const auto id = key.empty() ? 0 : kind_.findByKey(tx_, sentKey); id != 0) {
             // Of one that they may not change nothing is said but that it cannot be taken.
             auto known = kind_.find(tx_, id);
-            if (!known || (!scope_.everything && known->country != scope_.country)) {
+            if (!known || !kind_.isKeptIn(scope_, *known)) {
                 line.record.fields = std::move(sent);
                 line.outcome = Outcome::Wrong;
                 line.problems.push_back(keyTaken(kind_));
@@ -166,9 +167,10 @@ Result<ImportPlan> planImport(ReadTx& tx, const RecordKind& kind, const RecordSc
 
 std::vector<Difference> differences(const RecordKind& kind, const Fields& before, const Fields& after) {
     std::vector<Difference> list;
-    for (const auto& column : kind.columns())
-        if (const auto &old = textOf(before, column.name), &now = textOf(after, column.name); old != now)
-            list.push_back({column.name, old, now});
+    for (const auto& column : kind.columns()) {
+        const auto &old = textOf(before, column.name), &now = textOf(after, column.name);
+        if (!column.given && old != now) list.push_back({column.name, old, now});
+    }
     return list;
 }
 

@@ -47,6 +47,8 @@ class ProgramPart {
     virtual std::int64_t insert(storage::Tx&, const PartWriter&, const Record&) const { return 0; }
     /// False when it has another version by now.
     virtual bool update(storage::Tx& tx, const PartWriter& writer, const Record& record) const = 0;
+    /// Whether something else names it, so that it has to stay.
+    virtual bool isInUse(storage::ReadTx&, const Record&) const { return false; }
     virtual bool remove(storage::Tx&, const PartWriter&, const Record&) const { return false; }
 };
 

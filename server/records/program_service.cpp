@@ -7,6 +7,7 @@
 #include "programs/organisation_repository.h"
 #include "programs/person_repository.h"
 #include "records/part_checks.h"
+#include "records/program_records.h"
 #include "records/program_sheet.h"
 #include "records/program_sight.h"
 #include "records/scope.h"
@@ -34,21 +35,13 @@ constexpr std::array kNewProgramColumns = {
     Column{"organisation_b", "상대국 기관", 40, true, true},
 };
 
-/// On which side somebody stands; none: nobody of this program.
-std::optional<Side> sideIn(ReadTx& tx, const Account& account, const Program& program) {
-    const auto person = programs::PersonRepository().find(tx, account.person);
-    if (!account.side || !person) return std::nullopt;
-    const auto side = account.side == identity::Side::B ? Side::B : Side::A;
-    return program.isOf(side, *person) ? std::optional(side) : std::nullopt;
-}
-
 /// What an account may do with the parts of one program.
 struct Rights {
     Rights(ReadTx& tx, const Account& account, const Program& program)
         : program(program),
           administrator(account.isAdministrator()),
           coordinator(account.role == Role::Coordinator),
-          side(sideIn(tx, account, program)) {}
+          side(viewerOf(tx, program, account).side) {}
 
     bool mayAdd(const ProgramPart& part) const { return !part.isFixed() && (administrator || (coordinator && side)); }
     bool mayKeep(const ProgramPart& part, const Record& record) const {
@@ -273,6 +266,10 @@ Result<void> ProgramService::remove(const Account& account, const std::string& c
         const auto* found = recordIn(records, id);
         if (found == nullptr) return noRecord();
         if (part.isFixed() || !Rights(tx, account, *program).mayKeep(part, *found)) return programMayNot();
+        if (part.isInUse(tx, *found))
+            return Error{
+                ErrorKind::Conflict,
+                {"records.part_in_use", "The agenda or those who take part still name it. Change them first", {}}};
         auto record = *found;
         record.state.version = version;
         if (!part.remove(tx, {*program, writer, {}}, record))

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "identity/account.h"
 #include "programs/record_query.h"
 #include "programs/record_state.h"
 #include "records/fields.h"
@@ -58,7 +59,22 @@ class RecordKind {
     virtual bool isVisible(storage::ReadTx& tx, std::int64_t id, const programs::RecordScope& scope) const = 0;
     virtual void forEach(storage::ReadTx& tx, const programs::RecordQuery& query,
                          const std::function<void(Record)>& visit) const = 0;
-    /// By its key column; 0 for none.
+    /// What an account may read of it; `scopeOf` where nothing else is said.
+    virtual programs::RecordScope scope(storage::ReadTx& tx, const identity::Account& account) const;
+    /// Whether those with this scope keep such a record, when they keep any.
+    virtual bool isKeptIn(const programs::RecordScope& scope, const Record& record) const;
+    /// Whether they may add one.
+    virtual bool isAddedIn(const programs::RecordScope& scope) const;
+    /// Leaves of another side's record what everybody reads.
+    virtual void hideInner(Record& record) const;
+    /// Whether a table of them holds what others keep too, as far as it is read.
+    virtual bool exportsOthers() const { return false; }
+    /// Whose data it is; none where `isPersonal` is false.
+    virtual PersonId subjectOf(const Record& record) const { return PersonId{record.id}; }
+
+    /// What of a record, as it was sent, its key is made of; empty: it has none.
+    virtual std::string keyOf(storage::ReadTx& tx, const Fields& fields) const;
+    /// By what `keyOf` gave; 0 for none.
     virtual std::int64_t findByKey(storage::ReadTx& tx, std::string_view key) const = 0;
     /// Within which two records of one name may be the same under two keys.
     virtual std::string group(const Record& record) const = 0;
@@ -73,6 +89,12 @@ class RecordKind {
     virtual std::int64_t insert(storage::Tx& tx, const Writer& writer, const Record& record) const = 0;
     /// False when it has another version by now.
     virtual bool update(storage::Tx& tx, const Writer& writer, const Record& record) const = 0;
+
+    virtual bool isRemovable() const { return false; }
+    /// Why it has to stay; none: it can go.
+    virtual std::optional<Error> whyKept(storage::ReadTx& tx, const Record& record) const;
+    /// False as in `update`.
+    virtual bool remove(storage::Tx& tx, const Record& record) const;
 };
 
 const RecordKind& organisationKind();

@@ -36,11 +36,6 @@ void note(Tx& tx, const RecordKind& kind, const Writer& writer, std::string_view
                                  Context{{"columns", std::move(columns)}}});
 }
 
-void hideOwnData(const RecordKind& kind, Record& record) {
-    for (const auto& column : kind.columns())
-        if (!column.shared) record.fields.erase(column.name);
-}
-
 Error changedMeanwhile() {
     return {ErrorKind::Conflict,
             {"records.import_changed", "Somebody changed records meanwhile. Look at the lines again", {}}};
@@ -51,12 +46,49 @@ bool isEnteredBy(const Account& account, const Record& record) {
     return record.state.version == 1 && record.state.changedBy == account.id;
 }
 
+bool keepsRecords(const Account& account) {
+    return account.isAdministrator() || account.role == identity::Role::Coordinator;
+}
+
+bool keeps(const Account& account, const RecordKind& kind, const RecordScope& scope, const Record& record) {
+    return keepsRecords(account) && kind.isKeptIn(scope, record);
+}
+
 Error keyKnown(const RecordKind& kind, const Record& other) {
     return invalid("records.known", "{name} has this already", {{"name", textOf(other.fields, "name")}},
                    std::string(kind.keyColumn()));
 }
 
 }  // namespace
+
+RecordScope RecordKind::scope(ReadTx& tx, const Account& account) const {
+    return scopeOf(tx, account);
+}
+
+bool RecordKind::isKeptIn(const RecordScope& scope, const Record& record) const {
+    return scope.everything || (!scope.country.empty() && scope.country == record.country);
+}
+
+bool RecordKind::isAddedIn(const RecordScope& scope) const {
+    return scope.everything || !scope.country.empty();
+}
+
+void RecordKind::hideInner(Record& record) const {
+    for (const auto& column : columns())
+        if (!column.shared) record.fields.erase(column.name);
+}
+
+std::string RecordKind::keyOf(ReadTx& /*tx*/, const Fields& fields) const {
+    return textOf(fields, keyColumn());
+}
+
+std::optional<Error> RecordKind::whyKept(ReadTx& /*tx*/, const Record& /*record*/) const {
+    return std::nullopt;
+}
+
+bool RecordKind::remove(Tx& /*tx*/, const Record& /*record*/) const {
+    return false;
+}
 
 const std::string& Record::title(std::string_view language) const {
     const auto& korean = textOf(fields, "name_ko");
@@ -68,17 +100,17 @@ RecordPage RecordService::list(const Account& account, const RecordKind& kind, R
     const auto wanted = static_cast<std::size_t>(query.limit);
     ++query.limit;
     database_.read([&](ReadTx& tx) {
-        query.scope = scopeOf(tx, account);
-        page.mayAdd = mayKeep(account, query.scope, query.scope.country);
+        query.scope = kind.scope(tx, account);
+        page.mayAdd = keepsRecords(account) && kind.isAddedIn(query.scope);
         kind.forEach(tx, query, [&](Record record) {
-            if (!query.scope.everything && record.country != query.scope.country) hideOwnData(kind, record);
+            if (!kind.isKeptIn(query.scope, record)) kind.hideInner(record);
             page.records.push_back(std::move(record));
         });
     });
     page.more = page.records.size() > wanted;
     if (page.more) page.records.pop_back();
     noteViews(account, kind, std::count_if(page.records.begin(), page.records.end(), [&](const Record& record) {
-                  return record.id != account.person.value;
+                  return kind.subjectOf(record) != account.person;
               }));
     return page;
 }
@@ -90,28 +122,29 @@ void RecordService::noteViews(const Account& account, const RecordKind& kind, st
 
 Result<SeenRecord> RecordService::open(const Account& account, const RecordKind& kind, std::int64_t id) {
     const auto seen = database_.read([&](ReadTx& tx) -> Result<SeenRecord> {
-        const auto scope = scopeOf(tx, account);
+        const auto scope = kind.scope(tx, account);
         if (!kind.isVisible(tx, id, scope)) return noRecord();
         SeenRecord seen{*kind.find(tx, id)};
-        seen.mayKeep = mayKeep(account, scope, seen.record.country);
-        if (!scope.everything && seen.record.country != scope.country) hideOwnData(kind, seen.record);
+        seen.mayKeep = keeps(account, kind, scope, seen.record);
+        if (!kind.isKeptIn(scope, seen.record)) kind.hideInner(seen.record);
         return seen;
     });
-    if (seen && kind.isPersonal() && id != account.person.value)
-        database_.write([&](Tx& tx) { AccessLog().append(tx, account.id, "viewed", PersonId{id}, 1, clock_.now()); });
+    if (!seen || !kind.isPersonal()) return seen;
+    if (const auto person = kind.subjectOf(seen->record); person != account.person)
+        database_.write([&](Tx& tx) { AccessLog().append(tx, account.id, "viewed", person, 1, clock_.now()); });
     return seen;
 }
 
 Result<Saved> RecordService::save(const Account& account, const RecordKind& kind, const Record& sent, bool confirmed) {
     return database_.write([&](Tx& tx) -> Result<Saved> {
-        const Writer writer{scopeOf(tx, account), account.id, clock_.now()};
+        const Writer writer{kind.scope(tx, account), account.id, clock_.now()};
         auto record = sent;
         std::optional<Record> before;
         if (record.id != 0) {
             if (!kind.isVisible(tx, record.id, writer.scope)) return noRecord();
             before = kind.find(tx, record.id);
-            if (!mayKeep(account, writer.scope, before->country)) return mayNotKeep();
-        } else if (!mayKeep(account, writer.scope, writer.scope.country)) {
+            if (!keeps(account, kind, writer.scope, *before)) return mayNotKeep();
+        } else if (!keepsRecords(account) || !kind.isAddedIn(writer.scope)) {
             return mayNotKeep();
         }
         Saved saved;
@@ -125,7 +158,7 @@ Result<Saved> RecordService::save(const Account& account, const RecordKind& kind
             saved.errors.clear();
             return saved;
         }
-        const auto& key = textOf(record.fields, kind.keyColumn());
+        const auto key = kind.keyOf(tx, record.fields);
         if (const auto id = key.empty() ? 0 : kind.findByKey(tx, key); id != 0 && id != record.id) {
             const auto other = kind.find(tx, id);
             if (!before && saved.errors.empty() && isEnteredBy(account, *other) &&
@@ -133,7 +166,10 @@ Result<Saved> RecordService::save(const Account& account, const RecordKind& kind
                 saved.id = id;
                 return saved;
             }
-            saved.errors.push_back(mayKeep(account, writer.scope, other->country) ? keyKnown(kind, *other)
+            const bool said = std::any_of(saved.errors.begin(), saved.errors.end(),
+                                          [&](const Error& error) { return error.place == kind.keyColumn(); });
+            if (!said)
+                saved.errors.push_back(keeps(account, kind, writer.scope, *other) ? keyKnown(kind, *other)
                                                                                   : keyTaken(kind));
         }
         if (saved.errors.empty() && !before && !confirmed) {
@@ -155,6 +191,24 @@ Result<Saved> RecordService::save(const Account& account, const RecordKind& kind
     });
 }
 
+Result<void> RecordService::remove(const Account& account, const RecordKind& kind, std::int64_t id,
+                                   std::int64_t version) {
+    return database_.write([&](Tx& tx) -> Result<void> {
+        const Writer writer{kind.scope(tx, account), account.id, clock_.now()};
+        if (!kind.isRemovable()) return noRecord();
+        if (!kind.isVisible(tx, id, writer.scope)) return noRecord();
+        const auto record = kind.find(tx, id);
+        if (!keeps(account, kind, writer.scope, *record)) return mayNotKeep();
+        if (record->state.version != version)
+            return Error{ErrorKind::Conflict,
+                         {"records.changed_meanwhile", "Somebody changed this meanwhile. Look at it again", {}}};
+        if (auto stays = kind.whyKept(tx, *record)) return std::move(*stays);
+        kind.remove(tx, *record);
+        note(tx, kind, writer, "removed", id, {});
+        return {};
+    });
+}
+
 Result<ImportPlan> RecordService::plan(const Account& account, const RecordKind& kind, const std::string& text) {
     auto plan = planned(account, kind, text);
     if (plan)
@@ -166,8 +220,8 @@ Result<ImportPlan> RecordService::plan(const Account& account, const RecordKind&
 
 Result<ImportPlan> RecordService::planned(const Account& account, const RecordKind& kind, const std::string& text) {
     return database_.read([&](ReadTx& tx) -> Result<ImportPlan> {
-        const auto scope = scopeOf(tx, account);
-        if (!mayKeep(account, scope, scope.country)) return mayNotKeep();
+        const auto scope = kind.scope(tx, account);
+        if (!keepsRecords(account) || !kind.isAddedIn(scope)) return mayNotKeep();
         return planImport(tx, kind, scope, text);
     });
 }
@@ -179,7 +233,7 @@ Result<ImportDone> RecordService::import(const Account& account, const RecordKin
     if (!plan) return plan.error();
     if (plan->fingerprint != fingerprint) return changedMeanwhile();
     return database_.write([&](Tx& tx) -> Result<ImportDone> {
-        const Writer writer{scopeOf(tx, account), account.id, clock_.now()};
+        const Writer writer{kind.scope(tx, account), account.id, clock_.now()};
         ImportDone done;
         for (const auto& line : plan->lines) {
             if (line.outcome == Outcome::Changed) {
@@ -187,7 +241,8 @@ Result<ImportDone> RecordService::import(const Account& account, const RecordKin
                 note(tx, kind, writer, "changed", line.record.id, line.changes);
                 ++done.changed;
             } else if (line.outcome == Outcome::New || (line.outcome == Outcome::Similar && similarToo)) {
-                if (kind.findByKey(tx, textOf(line.record.fields, kind.keyColumn())) != 0) return changedMeanwhile();
+                const auto key = kind.keyOf(tx, line.record.fields);
+                if (!key.empty() && kind.findByKey(tx, key) != 0) return changedMeanwhile();
                 note(tx, kind, writer, "added", kind.insert(tx, writer, line.record), {});
                 ++done.added;
             }
@@ -206,9 +261,10 @@ std::string RecordService::exportTable(const Account& account, const RecordKind&
     query.skip = 0;
     query.limit = -1;
     database_.read([&](ReadTx& tx) {
-        query.scope = scopeOf(tx, account);
-        query.scope.shared = false;
-        kind.forEach(tx, query, [&](const Record& record) {
+        query.scope = kind.scope(tx, account);
+        if (!kind.exportsOthers()) query.scope.shared = false;
+        kind.forEach(tx, query, [&](Record record) {
+            if (!kind.isKeptIn(query.scope, record)) kind.hideInner(record);
             cells.clear();
             for (const auto& column : kind.columns())
                 cells.push_back(textOf(record.fields, column.name));

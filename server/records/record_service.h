@@ -47,13 +47,18 @@ class RecordService {
     /// another is saved only when `confirmed`. A second press of the button finds what the first one saved.
     Result<Saved> save(const identity::Account& account, const RecordKind& kind, const Record& record, bool confirmed);
 
+    /// Conflict when it has another version by now or something stands on it.
+    Result<void> remove(const identity::Account& account, const RecordKind& kind, std::int64_t id,
+                        std::int64_t version);
+
     /// What importing a table (`decodeText`) would do. Nothing is written but the note of whose data it shows.
     Result<ImportPlan> plan(const identity::Account& account, const RecordKind& kind, const std::string& text);
     /// Does what `plan` showed, all or nothing; `fingerprint` is that of the plan. Conflict when it would be another
     /// one by now. Lines that look like duplicates are left out unless `similarToo`.
     Result<ImportDone> import(const identity::Account& account, const RecordKind& kind, const std::string& text,
                               const std::string& fingerprint, bool similarToo);
-    /// A table with a mark of UTF-8, of all that the query finds and the account keeps. Noted, with their number.
+    /// A table with a mark of UTF-8, of all that the query finds and the account keeps
+    /// (`RecordKind::exportsOthers`: or reads). Noted, with their number.
     std::string exportTable(const identity::Account& account, const RecordKind& kind, programs::RecordQuery query,
                             std::string_view language);
 

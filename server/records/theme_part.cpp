@@ -76,6 +76,7 @@ class ThemePart final : public ProgramPart {
     bool update(Tx& tx, const PartWriter& writer, const Record& record) const override {
         return ThemeRepository().update(tx, writer.program.id, themeOf(tx, record), writer.by.account, writer.by.now);
     }
+    bool isInUse(ReadTx& tx, const Record& record) const override { return ThemeRepository().isInUse(tx, record.id); }
     bool remove(Tx& tx, const PartWriter& writer, const Record& record) const override {
         return ThemeRepository().remove(tx, writer.program.id, record.id, record.state.version);
     }

@@ -79,6 +79,7 @@ class VenuePart final : public ProgramPart {
     bool update(Tx& tx, const PartWriter& writer, const Record& record) const override {
         return VenueRepository().update(tx, writer.program.id, venueOf(record), writer.by.account, writer.by.now);
     }
+    bool isInUse(ReadTx& tx, const Record& record) const override { return VenueRepository().isInUse(tx, record.id); }
     bool remove(Tx& tx, const PartWriter& writer, const Record& record) const override {
         return VenueRepository().remove(tx, writer.program.id, record.id, record.state.version);
     }

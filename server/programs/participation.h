@@ -1,0 +1,77 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "base/id.h"
+#include "programs/bilingual.h"
+#include "programs/record_state.h"
+#include "programs/side.h"
+
+namespace entente::programs {
+
+/// A code with what a table in Korean calls it; in the catalogues `participation.role.speaker`.
+struct Word {
+    const char* code;
+    const char* korean;
+};
+
+inline constexpr std::array kParticipationRoles = {
+    Word{"participant", "참가자"}, Word{"speaker", "발표자"}, Word{"discussant", "토론자"},
+    Word{"expert", "전문가"},      Word{"moderator", "좌장"}, Word{"high_level", "고위급 인사"},
+    Word{"interpreter", "통역"},   Word{"staff", "실무자"},
+};
+inline constexpr std::array kParticipationStates = {
+    Word{"nominated", "추천"}, Word{"approved", "승인"},   Word{"invited", "초청"},  Word{"accepted", "수락"},
+    Word{"declined", "불참"},  Word{"substitute", "대리"}, Word{"attended", "참석"}, Word{"no_show", "미참석"},
+};
+inline constexpr std::array kParticipationModes = {Word{"onsite", "현장"}, Word{"online", "온라인"}};
+/// Why the other side may read the name; none of them: it may not.
+inline constexpr std::array kNameBases = {Word{"consent", "동의"}, Word{"other", "그 밖의 근거"}};
+
+/// What stands in place of a name that the reader may not have.
+inline const Bilingual kNameWithheld = {"name withheld", "성명 비공개"};
+
+/// From what a participation is now to what it becomes. Whoever declined may still come; what was noted of the day
+/// itself may be put right.
+struct StateChange {
+    std::string_view from, to;
+};
+inline constexpr StateChange kStateChanges[] = {
+    {"nominated", "approved"},  {"nominated", "declined"},  {"approved", "nominated"}, {"approved", "invited"},
+    {"approved", "declined"},   {"invited", "accepted"},    {"invited", "declined"},   {"invited", "substitute"},
+    {"accepted", "declined"},   {"accepted", "substitute"}, {"accepted", "attended"},  {"accepted", "no_show"},
+    {"declined", "accepted"},   {"declined", "substitute"}, {"declined", "nominated"}, {"substitute", "accepted"},
+    {"substitute", "declined"}, {"attended", "no_show"},    {"no_show", "attended"},
+};
+bool mayBecome(std::string_view from, std::string_view to);
+
+/// Somebody in a component of a program.
+struct Participation {
+    std::int64_t id = 0;
+    std::int64_t number = 0;  ///< within the program: what both sides call it
+    std::int64_t component = 0;
+    PersonId person = {};
+    Side side = Side::A;
+    std::string role = kParticipationRoles.front().code;
+    std::int64_t theme = 0;     ///< 0: none
+    std::string language = {};  ///< ISO 639, in which they speak; may be empty
+    Bilingual institution = {};
+    std::string state = kParticipationStates.front().code;
+    std::string mode = kParticipationModes.front().code;
+    std::string badge = {};  ///< the name on the badge; empty: the person's
+    std::string basis = {}, basisAt = {}, basisNote = {};
+    std::string note = {};
+    std::int64_t substituteOf = 0;  ///< the number of another one; 0: none
+    RecordState record = {};
+
+    // Of the person, as it was read.
+    Bilingual name = {}, title = {};
+    std::string email = {};
+
+    bool isNamed() const { return !basis.empty(); }
+};
+
+}  // namespace entente::programs

@@ -1,0 +1,86 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "programs/participation.h"
+#include "programs/program.h"
+#include "records/part_checks.h"
+#include "records/record_kind.h"
+
+namespace entente::records {
+
+/// Whose eyes look at what is listed of a program.
+struct ProgramViewer {
+    const programs::Program& program;
+    bool administrator = false;
+    std::optional<programs::Side> side = {};  ///< none: of neither
+
+    /// Whether they may read what a side keeps to itself.
+    bool isOf(programs::Side other) const { return administrator || side == other; }
+};
+
+ProgramViewer viewerOf(storage::ReadTx& tx, const programs::Program& program, const identity::Account& account);
+
+/// Records of one program as one account works with them: made for a request, and gone with it. The scope of a query is
+/// what `scope` gave. Whoever may see the program reads them; `hideInner` keeps from the other side what is inner.
+class ProgramRecords : public RecordKind {
+  public:
+    explicit ProgramRecords(const ProgramViewer& viewer) : viewer_(viewer) {}
+
+    programs::RecordScope scope(storage::ReadTx& tx, const identity::Account& account) const override;
+    bool exportsOthers() const override { return true; }
+    bool isRemovable() const override { return true; }
+
+    const programs::Program& program() const { return viewer_.program; }
+    const ProgramViewer& viewer() const { return viewer_; }
+
+  protected:
+    /// The country that stands for a side in scopes.
+    const std::string& countryOf(programs::Side side) const { return program().party(side).organisation.country; }
+    PartWriter writerIn(const programs::RecordScope& scope) const;
+
+    /// How tables and forms name a component, a theme or a venue: by its kind or English title where nothing else of
+    /// the program has it, else by its number. Empty for none.
+    std::string componentText(std::int64_t id) const;
+    std::string themeText(std::int64_t id) const;
+    std::string venueText(std::int64_t id) const;
+    /// Also by its Korean name; 0 for none.
+    std::int64_t componentMeant(std::string_view text) const;
+    std::int64_t themeMeant(std::string_view text) const;
+    std::int64_t venueMeant(std::string_view text) const;
+
+  private:
+    ProgramViewer viewer_;
+};
+
+/// The code that a text of a table means, by itself or in Korean; the text itself when there is none.
+template <typename Words>
+std::string codeOfWord(const Words& words, const std::string& text) {
+    for (const auto& word : words)
+        if (text == word.code || text == word.korean) return word.code;
+    return text;
+}
+
+/// Puts the text of a column into its code; the first when it is empty and has to be one.
+template <typename Words>
+void checkWord(PartCheck& check, Record& record, const char* column, const Words& words, bool required) {
+    auto& text = record.fields[column];
+    if (text.empty()) {
+        if (required) text = words.front().code;
+        return;
+    }
+    text = codeOfWord(words, text);
+    for (const auto& word : words)
+        if (text == word.code) return;
+    check.wrong(column, "records.choice", "Choose one of those that are offered");
+}
+
+/// Who takes part in the program: by number, with names where the reader may have them.
+std::unique_ptr<ProgramRecords> participationsOf(const ProgramViewer& viewer);
+/// The agenda of one of its components.
+std::unique_ptr<ProgramRecords> agendaOf(const ProgramViewer& viewer, std::int64_t component);
+
+}  // namespace entente::records
