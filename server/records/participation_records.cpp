@@ -84,7 +84,10 @@ class ParticipationRecords final : public ProgramRecords {
         return ParticipationRepository().find(tx, program().id, id).has_value();
     }
     void forEach(ReadTx& tx, const RecordQuery& query, const std::function<void(Record)>& visit) const override {
-        ParticipationRepository().forEach(tx, program().id, {viewer().administrator, viewer().side}, query,
+        auto wanted = query;
+        if (const auto only = wanted.only.find("component"); only != wanted.only.end())
+            only->second = std::to_string(componentMeant(only->second));
+        ParticipationRepository().forEach(tx, program().id, {viewer().administrator, viewer().side}, wanted,
                                           [&](const Participation& one) { visit(recordOf(one)); });
     }
     void hideInner(Record& record) const override {

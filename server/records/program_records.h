@@ -37,11 +37,6 @@ class ProgramRecords : public RecordKind {
     const programs::Program& program() const { return viewer_.program; }
     const ProgramViewer& viewer() const { return viewer_; }
 
-  protected:
-    /// The country that stands for a side in scopes.
-    const std::string& countryOf(programs::Side side) const { return program().party(side).organisation.country; }
-    PartWriter writerIn(const programs::RecordScope& scope) const;
-
     /// How tables and forms name a component, a theme or a venue: by its kind or English title where nothing else of
     /// the program has it, else by its number. Empty for none.
     std::string componentText(std::int64_t id) const;
@@ -51,6 +46,11 @@ class ProgramRecords : public RecordKind {
     std::int64_t componentMeant(std::string_view text) const;
     std::int64_t themeMeant(std::string_view text) const;
     std::int64_t venueMeant(std::string_view text) const;
+
+  protected:
+    /// The country that stands for a side in scopes.
+    const std::string& countryOf(programs::Side side) const { return program().party(side).organisation.country; }
+    PartWriter writerIn(const programs::RecordScope& scope) const;
 
   private:
     ProgramViewer viewer_;

@@ -120,6 +120,14 @@ Error programMayNot() {
             {"records.program_may_not", "Only those who keep this part of the program change it", {}}};
 }
 
+Result<Program> seenProgram(storage::Database& database, const Account& account, const std::string& code) {
+    return database.read([&](ReadTx& tx) -> Result<Program> {
+        auto program = ProgramRepository().findByCode(tx, code);
+        if (!program || !maySee(tx, account, program->id)) return noProgram();
+        return std::move(*program);
+    });
+}
+
 bool mayAddPrograms(const Account& account) {
     return account.isAdministrator() || account.isCoordinatorOf(identity::Side::A);
 }

@@ -16,6 +16,10 @@ bool mayAddPrograms(const identity::Account& account);
 
 Error programMayNot();
 
+/// A program that the account sees.
+Result<programs::Program> seenProgram(storage::Database& database, const identity::Account& account,
+                                      const std::string& code);
+
 struct ProgramPage {
     std::vector<programs::ProgramLine> lines;
     bool more = false;

@@ -14,6 +14,7 @@
 #include "web/pages/case_parts.h"
 #include "web/pages/context.h"
 #include "web/pages/part_shape.h"
+#include "web/pages/program_lists.h"
 #include "web/pages/shared_days.h"
 #include "web/pages/task_words.h"
 #include "web/views/program.h"
@@ -53,6 +54,7 @@ class ProgramPage {
         view.title = program_.title.in(language.tag);
         view.line = lineText();
         view.sheetUrl = path() + "/sheet";
+        view.peopleUrl = participationsPath(program_.code);
         view.now = now_;
         view.ownLane = visit_.text("lane." + programs::text(side_));
         view.otherLane = visit_.text("lane." + programs::text(programs::other(side_)));
@@ -185,6 +187,7 @@ class ProgramPage {
                                                               : Tone::Green;
             view.components.push_back({componentTitle(visit_, component),
                                        optionalText(visit_, "component." + component.kind + ".about"),
+                                       agendaPath(program_.code, component.id),
                                        {visit_.text("component.status." + component.status), tone}});
         }
     }

@@ -5,6 +5,7 @@
 #include "records/scope.h"
 #include "storage/db/database.h"
 #include "web/pages/part_shape.h"
+#include "web/pages/program_lists.h"
 #include "web/pages/task_words.h"
 #include "web/views/program_sheet.h"
 
@@ -235,6 +236,8 @@ RecordView partView(const Visit& visit, const records::SeenProgram& seen, const 
         }
         if (!shown.fields.empty()) view.groups.push_back(std::move(shown));
     }
+    if (record.id != 0 && part == &records::componentPart())
+        view.related.push_back({visit.text("session.title"), agendaPath(program.code, record.id)});
     if (mayKeep.front() && part == &records::partyPart())
         addSuggestions(visit, view, {program.party(part->sideOf(record)).organisation.id});
     else if (mayKeep.front())

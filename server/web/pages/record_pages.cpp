@@ -5,6 +5,7 @@
 #include "records/record_service.h"
 #include "records/scope.h"
 #include "storage/db/database.h"
+#include "web/pages/program_lists.h"
 #include "web/pages/record_shape.h"
 #include "web/pages/task_words.h"
 
@@ -35,6 +36,13 @@ programs::RecordQuery queryOf(const Services& services, std::string_view search,
     return query;
 }
 
+/// On both clocks of the program, where there is one.
+Visit visitOf(const Services& services, const Request& request, const RecordShape& shape) {
+    Visit visit(services, request);
+    if (shape.program != nullptr) visit.setClocks(*shape.program);
+    return visit;
+}
+
 /// The list of people shows those of one organisation.
 void showOnlyOf(const Visit& visit, OrganisationId organisation, RecordListView& view) {
     view.organisation = organisation.text();
@@ -46,18 +54,32 @@ void showOnlyOf(const Visit& visit, OrganisationId organisation, RecordListView&
 }
 
 Response showList(const Services& services, const Request& request, const RecordShape& shape) {
-    const Visit visit(services, request);
+    const auto visit = visitOf(services, request, shape);
     RecordListView view;
-    view.title = visit.text(shape.key("title"));
+    view.title = shape.heading.empty() ? visit.text(shape.key("title")) : shape.heading;
     view.path = shape.path;
+    if (shape.program != nullptr) {
+        view.back = {shape.program->title.in(visit.language().tag), pathOfProgram(shape.program->code)};
+        view.searchHint = visit.text(shape.key("search_hint"));
+        view.exportText = visit.text(shape.key("export_text"));
+    }
+    view.hasFormer = shape.program == nullptr;
     view.search = request.query("q");
     view.former = !request.query("former").empty();
     for (const auto& tab : recordShapes())
-        view.tabs.push_back({visit.text(tab.key("title")), tab.path, &tab == &shape});
+        if (shape.program == nullptr) view.tabs.push_back({visit.text(tab.key("title")), tab.path, &tab == &shape});
     const int number = std::clamp(numberOf(request.query("page")).value_or(1), 1, kMostRecordPages);
     auto query = queryOf(services, view.search, view.former);
     query.skip = std::int64_t{kRecordsPage} * (number - 1);
     query.organisation = OrganisationId::parse(request.query("organisation"));
+    for (const auto* column : shape.filters) {
+        auto& filter = view.filters.emplace_back(
+            RecordListView::Filter{column, columnLabel(visit, shape, column), std::string(request.query(column))});
+        filter.choices = shape.choices(visit, column);
+        std::erase_if(filter.choices, [](const SelectOption& choice) { return choice.value.empty(); });
+        filter.choices.insert(filter.choices.begin(), {"", visit.text("records.all_of_them")});
+        if (!filter.value.empty()) query.only[column] = filter.value;
+    }
     const auto page = recordServiceOf(services).list(*visit.account(), *shape.kind, query);
     if (query.organisation && shape.kind->isPersonal()) showOnlyOf(visit, query.organisation, view);
     view.columns = {listedLabel(visit, shape, "name")};
@@ -68,14 +90,17 @@ Response showList(const Services& services, const Request& request, const Record
         const auto& end = records::textOf(record.fields, "valid_to");
         if (!end.empty()) row.ended = visit.text("records.until", {{"day", dateText(end, visit.language())}});
         for (const auto* column : shape.listed)
-            row.cells.push_back(columnText(visit, column, record.fields));
+            row.cells.push_back(columnText(visit, shape, column, record.fields));
         view.rows.push_back(std::move(row));
     }
+    if (shape.dressList) shape.dressList(visit, page.records, view);
     const auto link = [&](int to) {
         auto url = shape.path + "?page=" + std::to_string(to);
         if (!view.search.empty()) url += "&q=" + http::url::encode(view.search);
         if (view.former) url += "&former=1";
         if (query.organisation) url += "&organisation=" + query.organisation.text();
+        for (const auto& [column, value] : query.only)
+            url += "&" + column + "=" + http::url::encode(value);
         return url;
     };
     if (number > 1) view.pages.push_back({visit.text("records.previous"), link(number - 1)});
@@ -101,10 +126,14 @@ std::string changedByText(const Visit& visit, const programs::RecordState& state
 RecordView formView(const Visit& visit, const RecordShape& shape, const Record& record, bool mayKeep) {
     const auto& services = visit.services;
     RecordView view;
-    view.back = {visit.text(shape.key("title")), shape.path};
+    view.back = {shape.heading.empty() ? visit.text(shape.key("title")) : shape.heading, shape.path};
     view.title = record.id == 0 ? visit.text(shape.key("new")) : record.title(visit.language().tag);
     view.version = std::to_string(record.state.version);
     if (mayKeep) view.action = record.id == 0 ? shape.path : shape.path + "/" + std::to_string(record.id);
+    if (mayKeep && record.id != 0 && shape.kind->isRemovable()) {
+        view.removeAction = shape.path + "/" + std::to_string(record.id) + "/remove";
+        view.removeText = visit.text(shape.key("remove"));
+    }
     const auto columns = shape.kind->columns();
     for (const auto& group : shape.groups) {
         RecordView::Group shown{visit.text(shape.key("group." + std::string(group.name))), {}};
@@ -116,7 +145,7 @@ RecordView formView(const Visit& visit, const RecordShape& shape, const Record& 
         }
         if (!shown.fields.empty()) view.groups.push_back(std::move(shown));
     }
-    if (mayKeep) {
+    if (mayKeep && shape.program == nullptr) {
         auto query = queryOf(services, "", false);
         query.limit = kSuggested;
         RecordView::Suggestions organisations{"organisations", {}};
@@ -131,12 +160,14 @@ RecordView formView(const Visit& visit, const RecordShape& shape, const Record& 
     if (record.id != 0 && shape.path == "/organisations")
         view.related.push_back(
             {visit.text("organisation.people"), "/people?organisation=" + std::to_string(record.id)});
+    if (shape.dressForm) shape.dressForm(visit, record, view);
     return view;
 }
 
 Response showNew(const Services& services, const Request& request, const RecordShape& shape) {
-    const Visit visit(services, request);
+    const auto visit = visitOf(services, request, shape);
     Record record;
+    if (shape.begin) shape.begin(record);
     if (shape.path == "/organisations")
         record.fields["country"] =
             services.database.read([&](storage::ReadTx& tx) { return records::scopeOf(tx, *visit.account()).country; });
@@ -144,7 +175,7 @@ Response showNew(const Services& services, const Request& request, const RecordS
 }
 
 Response showOne(const Services& services, const Request& request, const RecordShape& shape) {
-    const Visit visit(services, request);
+    const auto visit = visitOf(services, request, shape);
     const auto id = numberOf<std::int64_t>(request.parameter("id")).value_or(0);
     const auto seen = recordServiceOf(services).open(*visit.account(), *shape.kind, id);
     if (!seen) return Response::error(seen.error());
@@ -154,7 +185,7 @@ Response showOne(const Services& services, const Request& request, const RecordS
 }
 
 Response save(const Services& services, const Request& request, const RecordShape& shape, std::int64_t id) {
-    const Visit visit(services, request);
+    const auto visit = visitOf(services, request, shape);
     Record record;
     record.id = id;
     record.state.version = numberOf<std::int64_t>(request.field("version")).value_or(0);
@@ -164,7 +195,10 @@ Response save(const Services& services, const Request& request, const RecordShap
     const auto saved = recordServiceOf(services).save(*visit.account(), *shape.kind, record, confirmed);
     if (!saved) return Response::error(saved.error());
     if (saved->id != 0) services.identity.personsChanged();
-    if (saved->id != 0) return visit.done(shape.path + "/" + std::to_string(saved->id), "record_saved");
+    // Lists of a program are entered line after line.
+    if (saved->id != 0)
+        return visit.done(shape.program == nullptr ? shape.path + "/" + std::to_string(saved->id) : shape.path,
+                          "record_saved");
     auto view = formView(visit, shape, record, true);
     view.confirming = saved->similar;
     for (const auto& error : saved->errors)
@@ -182,41 +216,68 @@ Response exportAll(const Services& services, const Request& request, const Recor
     const Visit visit(services, request);
     auto query = queryOf(services, request.field("q"), !request.field("former").empty());
     query.organisation = OrganisationId::parse(request.field("organisation"));
+    for (const auto* column : shape.filters)
+        if (const auto value = request.field(column); !value.empty()) query.only[column] = value;
     auto table = recordServiceOf(services).exportTable(*visit.account(), *shape.kind, query, visit.language().tag);
     auto response = Response::bytes(std::move(table), "text/csv; charset=utf-8");
-    response.download(shape.path.substr(1) + "-" + todayIn(services, services.zone) + ".csv");
+    auto name = shape.path.substr(1);
+    std::replace(name.begin(), name.end(), '/', '-');
+    response.download(name + "-" + todayIn(services, services.zone) + ".csv");
     return response;
+}
+
+Response saveNew(const Services& services, const Request& request, const RecordShape& shape) {
+    return save(services, request, shape, 0);
+}
+
+Response saveKnown(const Services& services, const Request& request, const RecordShape& shape) {
+    const auto id = numberOf<std::int64_t>(request.parameter("id")).value_or(0);
+    return id <= 0 ? Response::error(records::noRecord()) : save(services, request, shape, id);
+}
+
+Response removeOne(const Services& services, const Request& request, const RecordShape& shape) {
+    const Visit visit(services, request);
+    const auto id = numberOf<std::int64_t>(request.parameter("id")).value_or(0);
+    const auto version = numberOf<std::int64_t>(request.field("version")).value_or(0);
+    const auto removed = recordServiceOf(services).remove(*visit.account(), *shape.kind, id, version);
+    if (!removed) return Response::error(removed.error());
+    return visit.done(shape.path, "part_removed");
+}
+
+using ShapeOf = std::function<Result<std::shared_ptr<const RecordShape>>(const Services&, const Request&)>;
+
+void addRoutes(std::vector<http::Route>& routes, const Services& services, const std::string& path,
+               const ShapeOf& shapeOf) {
+    constexpr std::uint64_t kLargestTable = 2 * http::mebibyte, kLargestPlan = 16 * http::mebibyte;
+    const auto keepers = [] { return Access::anyOf({"administrator", "coordinator"}); };
+    const auto on = [&](Response (*handler)(const Services&, const Request&, const RecordShape&)) {
+        return [&services, shapeOf, handler](const Request& request) {
+            const auto shape = shapeOf(services, request);
+            return shape ? handler(services, request, **shape) : Response::error(shape.error());
+        };
+    };
+    routes.push_back({Method::Get, path, Access::signedIn(), BodyLimit::none(), on(showList)});
+    routes.push_back({Method::Post, path, keepers(), BodyLimit::form(), on(saveNew)});
+    routes.push_back({Method::Get, path + "/new", keepers(), BodyLimit::none(), on(showNew)});
+    routes.push_back({Method::Get, path + "/{id}", Access::signedIn(), BodyLimit::none(), on(showOne)});
+    routes.push_back({Method::Post, path + "/{id}", keepers(), BodyLimit::form(), on(saveKnown)});
+    routes.push_back({Method::Post, path + "/{id}/remove", keepers(), BodyLimit::form(), on(removeOne)});
+    routes.push_back({Method::Get, path + "/import", keepers(), BodyLimit::none(), on(showImport)});
+    routes.push_back({Method::Post, path + "/import", keepers(), BodyLimit::upload(kLargestTable), on(planImport)});
+    routes.push_back({Method::Post, path + "/import/apply", keepers(), BodyLimit::form(kLargestPlan), on(applyImport)});
+    routes.push_back({Method::Post, path + "/export", keepers(), BodyLimit::form(), on(exportAll)});
 }
 
 }  // namespace
 
 std::vector<http::Route> recordRoutes(const Services& services) {
-    constexpr std::uint64_t kLargestTable = 2 * http::mebibyte, kLargestPlan = 16 * http::mebibyte;
-    const auto keepers = [] { return Access::anyOf({"administrator", "coordinator"}); };
     std::vector<http::Route> routes;
-    for (const auto& shape : recordShapes()) {
-        const auto on = [&](Response (*handler)(const Services&, const Request&, const RecordShape&)) {
-            return [&services, &shape, handler](const Request& request) { return handler(services, request, shape); };
-        };
-        const auto saveAt = [&](bool known) {
-            return [&services, &shape, known](const Request& request) {
-                const auto id = known ? numberOf<std::int64_t>(request.parameter("id")).value_or(0) : 0;
-                if (known && id <= 0) return Response::error(records::noRecord());
-                return save(services, request, shape, id);
-            };
-        };
-        const auto& path = shape.path;
-        routes.push_back({Method::Get, path, Access::signedIn(), BodyLimit::none(), on(showList)});
-        routes.push_back({Method::Post, path, keepers(), BodyLimit::form(), saveAt(false)});
-        routes.push_back({Method::Get, path + "/new", keepers(), BodyLimit::none(), on(showNew)});
-        routes.push_back({Method::Get, path + "/{id}", Access::signedIn(), BodyLimit::none(), on(showOne)});
-        routes.push_back({Method::Post, path + "/{id}", keepers(), BodyLimit::form(), saveAt(true)});
-        routes.push_back({Method::Get, path + "/import", keepers(), BodyLimit::none(), on(showImport)});
-        routes.push_back({Method::Post, path + "/import", keepers(), BodyLimit::upload(kLargestTable), on(planImport)});
-        routes.push_back(
-            {Method::Post, path + "/import/apply", keepers(), BodyLimit::form(kLargestPlan), on(applyImport)});
-        routes.push_back({Method::Post, path + "/export", keepers(), BodyLimit::form(), on(exportAll)});
-    }
+    for (const auto& shape : recordShapes())
+        addRoutes(routes, services, shape.path, [&shape](const Services&, const Request&) {
+            return std::shared_ptr<const RecordShape>(std::shared_ptr<void>(), &shape);
+        });
+    addRoutes(routes, services, "/programs/{code}/participations", participationShape);
+    addRoutes(routes, services, "/programs/{code}/agenda/{component}", agendaShape);
     return routes;
 }
 

@@ -63,7 +63,9 @@ std::string listedLabel(const Visit& visit, const RecordShape& shape, std::strin
     return label.empty() ? columnLabel(visit, shape, column) : label;
 }
 
-std::string columnText(const Visit& visit, std::string_view column, const records::Fields& fields) {
+std::string columnText(const Visit& visit, const RecordShape& shape, std::string_view column,
+                       const records::Fields& fields) {
+    if (shape.text) return shape.text(visit, column, fields);
     const auto& value = records::textOf(fields, column);
     const auto inLanguage = [&](std::string_view english, std::string_view korean) {
         const auto& text = records::textOf(fields, korean);
@@ -90,12 +92,15 @@ RecordView::Field columnField(const Visit& visit, const RecordShape& shape, cons
     field.hint = optionalText(visit, shape.key("hint." + name));
     field.value = records::textOf(fields, name);
     // Each language of a text stands in its own field.
-    field.shown = name == "title_en" ? field.value : columnText(visit, name, fields);
+    field.shown = name == "title_en" ? field.value : columnText(visit, shape, name, fields);
     field.required = column.required;
-    field.choices = choicesFor(visit, name, field.value);
+    field.prose = column.prose;
+    field.choices = shape.choices ? shape.choices(visit, name) : choicesFor(visit, name, field.value);
     if (name == "email" || name == "assistant_email") field.type = "email";
     if (name == "phone" || name == "assistant_phone") field.type = "tel";
-    if (name == "valid_from" || name == "valid_to") field.type = "date";
+    if (name == "valid_from" || name == "valid_to" || name == "basis_at") field.type = "date";
+    if (name == "start") field.type = "datetime-local";
+    if (name == "email" && shape.program != nullptr) field.suggestions = "persons";
     if (name == "organisation" || name == "parent" || (name == "successor" && shape.path == "/organisations"))
         field.suggestions = "organisations";
     return field;

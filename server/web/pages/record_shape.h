@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -20,6 +21,16 @@ struct RecordShape {
     std::vector<const char*> listed;  ///< columns of its list, behind the name
     std::vector<Group> groups;        ///< of its form
 
+    // Of what is listed of a program; see `program_lists.h`.
+    const programs::Program* program = nullptr;  ///< null: records of their own
+    std::string heading = {};                    ///< of the list; empty: `<name>.title`
+    std::vector<const char*> filters = {};       ///< columns of whose choices the list shows one
+    std::function<std::vector<SelectOption>(const Visit&, std::string_view column)> choices = {};
+    std::function<std::string(const Visit&, std::string_view column, const records::Fields&)> text = {};
+    std::function<void(records::Record&)> begin = {};  ///< what a new one is offered with
+    std::function<void(const Visit&, const std::vector<records::Record>&, RecordListView&)> dressList = {};
+    std::function<void(const Visit&, const records::Record&, RecordView&)> dressForm = {};
+
     std::string key(std::string_view rest) const { return std::string(kind->name()) + "." + std::string(rest); }
 };
 
@@ -30,7 +41,8 @@ std::string columnLabel(const Visit& visit, const RecordShape& shape, std::strin
 /// As the head of a list, which shows it in the reader's language, calls it.
 std::string listedLabel(const Visit& visit, const RecordShape& shape, std::string_view column);
 /// The value of a column in words.
-std::string columnText(const Visit& visit, std::string_view column, const records::Fields& fields);
+std::string columnText(const Visit& visit, const RecordShape& shape, std::string_view column,
+                       const records::Fields& fields);
 /// The input of a column.
 RecordView::Field columnField(const Visit& visit, const RecordShape& shape, const records::Column& column,
                               const records::Fields& fields);

@@ -26,7 +26,7 @@ class ProgramData {
         put(data, "waiting", waiting());
         put(data, "turn", turnData(site_, frame_, view_.turn));
         put(data, "startable", startable());
-        data.set("reopen_url", view_.reopenUrl).set("sheet_url", view_.sheetUrl);
+        data.set("reopen_url", view_.reopenUrl).set("sheet_url", view_.sheetUrl).set("people_url", view_.peopleUrl);
         put(data, "spans", spans());
         put(data, "components", components());
         setAgreements(data, frame_, view_.agreements);
@@ -88,7 +88,8 @@ class ProgramData {
     Data::List components() const {
         Data::List list;
         for (const auto& each : view_.components)
-            list.push_back(std::move(tagData(each.state).set("text", each.title).set("about", each.text)));
+            list.push_back(
+                std::move(tagData(each.state).set("text", each.title).set("about", each.text).set("url", each.url)));
         return list;
     }
 

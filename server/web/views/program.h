@@ -25,7 +25,7 @@ struct WaitingItem {
 
 struct ProgramView {
     struct Component {
-        std::string title = {}, text = {};
+        std::string title = {}, text = {}, url = {};  ///< `url`: of its agenda
         Tag state = {};
     };
     struct Document {
@@ -76,6 +76,7 @@ struct ProgramView {
     std::vector<TurnItem> turn = {};
     std::vector<Startable> startable = {};
     std::string sheetUrl = {};   ///< what the program is made of
+    std::string peopleUrl = {};  ///< who takes part
     std::string reopenUrl = {};  ///< a step once more; empty for who may not
     std::vector<Span> spans = {};
     std::vector<Component> components = {};

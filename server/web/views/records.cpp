@@ -73,14 +73,26 @@ std::string render(const Site& site, const Frame& frame, const RecordListView& v
         .set("tabs", std::move(tabs));
     data.set("search", view.search).set("search_hint", view.searchHint).set("former", view.former);
     data.set("columns", textData(view.columns)).set("rows", recordRows(view)).set("has_rows", !view.rows.empty());
-    data.set("searching", !view.search.empty());
+    Data::List filters;
+    bool searching = !view.search.empty();
+    for (const auto& filter : view.filters) {
+        searching = searching || !filter.value.empty();
+        filters.push_back(Data()
+                              .set("id", filter.name)
+                              .set("label", filter.label)
+                              .set("value", filter.value)
+                              .set("choices", optionData(filter.choices, filter.value)));
+    }
+    data.set("filters", std::move(filters)).set("has_former", view.hasFormer).set("searching", searching);
+    data.set("warnings", textData(view.warnings)).set("has_warnings", !view.warnings.empty());
+    data.set("export_text", view.exportText);
     data.set("organisation", view.organisation).set("only_of", view.onlyOf);
     data.set("all_url", view.all.url).set("all_text", view.all.text);
     data.set("new_url", view.newUrl).set("new_text", view.newText).set("import_url", view.importUrl);
     data.set("export_action", view.exportAction)
         .set("pages", linkData(view.pages))
         .set("has_pages", !view.pages.empty());
-    Page page{.title = view.title};
+    Page page{.title = view.title, .back = view.back};
     page.body = body(site, frame, "record_list", std::move(data));
     return document(site, frame, page);
 }

@@ -19,13 +19,23 @@ struct RecordListView {
         std::string name = {}, url = {}, ended = {};  ///< `ended`: since when it no longer counts
         std::vector<std::string> cells = {};
     };
-    std::string title = {}, path = {};  ///< `path` takes `q` and `former`
+    /// A column of which only what holds `value` is listed; empty: all.
+    struct Filter {
+        std::string name = {}, label = {}, value = {};
+        std::vector<SelectOption> choices = {};
+    };
+    std::string title = {}, path = {};  ///< `path` takes `q`, `former` and the filters
+    Link back = {};
+    std::vector<Filter> filters = {};
+    std::vector<std::string> warnings = {};  ///< above the list
     std::vector<Tab> tabs = {};
     std::string search = {};
     std::string organisation = {}, onlyOf = {};  ///< whose people it lists, as a number and in words; empty: all
     Link all = {};                               ///< the list without that
     std::string searchHint = {};                 ///< empty: that of organisations and people
+    bool hasFormer = true;                       ///< some may have ended
     bool former = false;                         ///< those that ended are shown too
+    std::string exportText = {};                 ///< what a table of it holds; empty: what they keep
     std::vector<std::string> columns = {};       ///< the name's first
     std::vector<Row> rows = {};
     std::string newUrl = {}, newText = {}, importUrl = {}, exportAction = {};  ///< empty: may not

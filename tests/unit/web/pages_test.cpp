@@ -64,8 +64,10 @@ ProgramView program(const Language& l) {
                    fridayEvening.plusSeconds(18 * 86400), false, true},
                   {in(l, "Partner reply", "상대측 회신"), false, fridayEvening.plusSeconds(3 * 86400),
                    fridayEvening.plusSeconds(24 * 86400), false, false}};
-    view.components = {
-        {in(l, "Forum", "포럼"), in(l, "Six sessions", "여섯 개 세션"), {in(l, "Planned", "계획 중"), Tone::Blue}}};
+    view.components = {{in(l, "Forum", "포럼"),
+                        in(l, "Six sessions", "여섯 개 세션"),
+                        "/programs/UZ-2027/agenda/1",
+                        {in(l, "Planned", "계획 중"), Tone::Blue}}};
     view.documents = {{in(l, "Co-host request letter", "공동개최 요청 서한"),
                        "/documents/3",
                        2,
