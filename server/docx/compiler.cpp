@@ -27,6 +27,7 @@ class Compiler {
         if (auto expanded = withIncludes(*result_.package, options.include, problems()))
             result_.package = std::move(*expanded);
         if (!problems().empty()) return;
+        noteLateFields();
         const auto& main = result_.package->mainPart();
         if (const auto styles = result_.package->partsOfType(main, "styles"); !styles.empty())
             if (const auto document = result_.package->parse(styles.front())) styles_ = StyleTable(*document);
@@ -55,6 +56,13 @@ class Compiler {
         auto cleaned = withoutAttachedTemplate(*package);
         if (!cleaned) return cleaned.error();
         return Package::open(std::move(*cleaned));
+    }
+
+    void noteLateFields() {
+        auto late = lateFields(*result_.package);
+        result_.inspection.late = std::move(late.fields);
+        for (auto& problem : late.problems)
+            problems().push_back(std::move(problem));
     }
 
     std::vector<Finding>& problems() { return result_.inspection.problems; }

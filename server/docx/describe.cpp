@@ -57,10 +57,17 @@ Value describe(const Inspection& inspection, const Context* data) {
         context.set("key", problem.message.key);
         problems.push_back(std::move(context));
     }
+    List late;
+    for (const auto& field : inspection.late)
+        late.push_back(Context{{"field", field.name},
+                               {"part", field.place.part},
+                               {"paragraph", field.place.line},
+                               {"text", field.place.around}});
     const std::set<std::string> needed(inspection.paths.begin(), inspection.paths.end());
     Context result;
     result.set("tags", std::move(tags));
     result.set("paths", strings(needed));
+    result.set("late", std::move(late));
     result.set("problems", std::move(problems));
     if (!data) return result;
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "docx/includes.h"
+#include "docx/late_fields.h"
 #include "feel/expression.h"
 #include "feel/value.h"
 #include "template/outcome.h"
@@ -27,6 +28,7 @@ struct Inspection {
     std::vector<Tag> tags;           ///< in document order, part by part
     std::vector<std::string> paths;  ///< the data it reads, sorted: `program.title`, `concept.themes[].title`
     std::vector<Place> readAt;       ///< where each of them is read first
+    std::vector<LateField> late;     ///< filled in when the document is issued
     std::vector<Finding> problems;
 };
 
@@ -63,7 +65,8 @@ class DocxTemplate {
 /// The same of a file that may be broken.
 Inspection inspect(std::string bytes, const CompileOptions& options = {});
 
-/// For `entente inspect`: `{tags: [{tag, part, paragraph, position, text}], paths, problems: […]}`; with data also
+/// For `entente inspect`: `{tags: [{tag, part, paragraph, position, text}], paths, late: [{field, part, paragraph,
+/// text}], problems: […]}`; with data also
 /// `unknown` (paths that the data lacks) and `unused` (data that nothing reads).
 feel::Value describe(const Inspection& inspection, const feel::Context* data = nullptr);
 

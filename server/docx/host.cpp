@@ -80,17 +80,22 @@ class Reader {
     void readRelationships() {
         for (const auto& entry : package_.archive().entries()) {
             if (package_.relationships(entry.name).empty() && entry.name != host_.mainPart) continue;
-            const auto part = relationshipsPartOf(entry.name);
-            if (!package_.archive().find(part)) continue;
-            auto document = package_.parse(part);
-            if (!document) continue;
-            if (const auto unused = unused_.find(entry.name); unused != unused_.end())
-                leaveOut(document->root(), unused->second, entry.name);
-            placeAt(document->root(), document->root().children().size());
-            host_.relationships[entry.name] = spliced(part, *document);
-            for (const auto& relationship : package_.relationships(entry.name))
-                host_.relationshipIds.insert(relationship.id);
+            readRelationshipsOf(entry.name);
         }
+        readRelationshipsOf({});
+    }
+
+    void readRelationshipsOf(const std::string& owner) {
+        const auto part = relationshipsPartOf(owner);
+        if (!package_.archive().find(part)) return;
+        auto document = package_.parse(part);
+        if (!document) return;
+        if (const auto unused = unused_.find(owner); unused != unused_.end())
+            leaveOut(document->root(), unused->second, owner);
+        placeAt(document->root(), document->root().children().size());
+        host_.relationships[owner] = spliced(part, *document);
+        for (const auto& relationship : package_.relationships(owner))
+            host_.relationshipIds.insert(relationship.id);
     }
 
     void leaveOut(Element& relationships, const std::set<std::string>& unused, const std::string& part) {
