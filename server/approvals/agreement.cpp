@@ -67,13 +67,19 @@ Value wordValue(const std::string& word) {
     return word.empty() ? Value() : Value(word);
 }
 
-Context agreementValue(ReadTx& tx, const AgreementChange& change) {
-    auto value = workflow::agreementSetValue(tx, change.set);
-    value.set("agreed", change.agreed);
-    const bool ours = change.consent.side == 'A';
-    value.set("mois", wordValue(ours ? change.word : change.other));
-    value.set("partner", wordValue(ours ? change.other : change.word));
+Context agreementValue(ReadTx& tx, const AgreementSet& set, bool agreed, const std::string& ours,
+                       const std::string& theirs) {
+    auto value = workflow::agreementSetValue(tx, set);
+    value.set("agreed", agreed);
+    value.set("mois", wordValue(ours));
+    value.set("partner", wordValue(theirs));
     return value;
+}
+
+Context agreementValue(ReadTx& tx, const AgreementChange& change) {
+    const bool ours = change.consent.side == 'A';
+    return agreementValue(tx, change.set, change.agreed, ours ? change.word : change.other,
+                          ours ? change.other : change.word);
 }
 
 std::vector<programs::Person> coordinatorsOf(const Situation& situation) {
@@ -127,6 +133,20 @@ Context outcomeVariables(ReadTx& tx, const Situation& situation, const StoredTas
     Context variables{{"decision", outcomeValue(tx, situation, task, votes)}};
     if (agreement) variables.set("agreement", agreementValue(tx, *agreement));
     return variables;
+}
+
+Value agreementOn(ReadTx& tx, InstanceId instance, std::string_view kind) {
+    const AgreementRepository agreements;
+    const AgreementSet* newest = nullptr;
+    const auto sets = agreements.currentOfInstance(tx, instance);
+    for (const auto& set : sets)
+        if (std::find(set.kinds.begin(), set.kinds.end(), kind) != set.kinds.end() &&
+            (!newest || newest->id.value < set.id.value))
+            newest = &set;
+    if (!newest) return {};
+    const auto consents = agreements.consents(tx, newest->id);
+    return agreementValue(tx, *newest, newest->state() == documents::AgreementState::Agreed, wordOf(consents, 'A'),
+                          wordOf(consents, 'B'));
 }
 
 Result<void> addAgreement(ReadTx& tx, Step& step, const StoredTask& task, const AgreementChange& change) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <string_view>
 #include <vector>
 
 #include "approvals/votes.h"
@@ -29,6 +30,10 @@ std::optional<AgreementChange> agreementAfter(storage::ReadTx& tx, const workflo
 feel::Context outcomeVariables(storage::ReadTx& tx, const workflow::Situation& situation,
                                const workflow::StoredTask& task, const Votes& votes,
                                const std::optional<AgreementChange>& agreement);
+
+/// The same `agreement` as things stand, of the newest set that a document of this kind is a file of; null when there
+/// is none. For a step that has made the document again, so that the process knows whose consent was carried over.
+feel::Value agreementOn(storage::ReadTx& tx, InstanceId instance, std::string_view kind);
 
 /// The rows, the entry of the record and, when it is agreed, word to the coordinators of both sides. It is not
 /// agreed when the same step asks somebody about the set once more. Part of the step, after its decision: fails with

@@ -31,15 +31,38 @@ audit::AuditEntry withoutFile(const workflow::Step& step, const programs::Person
             {}};
 }
 
+/// The documents of these kinds, in the language of the receiver, where there is one. What is private to one side is
+/// not sent to anybody of the other, in copy neither.
+Result<std::vector<mail::MailFile>> enclosures(ReadTx& tx, const workflow::Situation& situation,
+                                               const feel::Value& kinds, const workflow::MailRequest& request) {
+    std::vector<mail::MailFile> files;
+    if (!kinds.isList()) return files;
+    for (const auto& kind : kinds.list()) {
+        const auto file = workflow::inLanguage(workflow::currentFiles(tx, situation.instance.id, kind.textOr("")),
+                                               request.to.language);
+        if (!file)
+            return invalid("jobs.no_enclosure", "There is no document “{kind}” to send", {{"kind", kind.textOr("")}});
+        auto receivers = request.cc;
+        receivers.push_back(request.to);
+        for (const auto& receiver : receivers)
+            if (!file->document.visibleTo(static_cast<char>(situation.program().sideOf(receiver))))
+                return invalid("jobs.private_enclosure", "“{document}” is private to the other side of {receiver}",
+                               {{"document", file->document.titleEn}, {"receiver", receiver.email}});
+        files.push_back(workflow::enclosure(*file));
+    }
+    return files;
+}
+
 }  // namespace
 
 Result<void> planMails(ReadTx& tx, workflow::Step& step, const engine::Job& job) {
-    const auto& ownOffice = step.before.program().a.organisation.id;
+    const auto& program = step.before.program();
     const auto persons = [&](const feel::Value* value) {
-        return value ? workflow::toPersons(tx, *value, ownOffice) : std::vector<programs::Person>{};
+        return value ? workflow::toPersons(tx, *value, program, programs::Side::A) : std::vector<programs::Person>{};
     };
     const auto to = distinct(persons(job.variables.find("to")));
     if (to.empty()) return invalid("jobs.no_receiver", "The mail has no receiver with an e-mail address");
+    const auto* attachments = job.variables.find("attachments");
     const auto* calendar = job.variables.find("calendar");
     const bool withFile = calendar != nullptr && !calendar->isNull();
     bool known = !withFile;
@@ -57,6 +80,11 @@ Result<void> planMails(ReadTx& tx, workflow::Step& step, const engine::Job& job)
         if (const auto text = job.headers.find("text"); text != job.headers.end()) request.text = text->second;
         request.to = person;
         request.cc = persons(job.variables.find("cc"));
+        if (attachments) {
+            auto files = enclosures(tx, step.before, *attachments, request);
+            if (!files) return files.error();
+            request.enclosed = std::move(*files);
+        }
         request.extra = job.variables;
         request.cause = "service task " + job.elementId;
         auto mail = workflow::compose(step.before, step.before.seenBy(job.element), request);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "approvals/agreement.h"
 #include "approvals/follow_revisions.h"
 #include "base/log.h"
 #include "jobs/mail_task.h"
@@ -106,7 +107,13 @@ Result<void> ServiceTaskRunner::runDocument(const Claim& claim, const Situation&
     auto made =
         generator_.generate(situation, order, situation.seenBy(job.element), cause, audit::Actor::system(), follow);
     if (!made) return made.error();
-    auto completed = runner_.run(claim.instance, {}, fenced(claim, engine::CompleteJob{claim.key, {}}));
+    const auto complete = [&](ReadTx& tx, const Situation& now) -> Result<engine::Command> {
+        engine::CompleteJob command{claim.key, {}};
+        if (auto agreement = approvals::agreementOn(tx, claim.instance, order.kind); !agreement.isNull())
+            command.variables.set("agreement", std::move(agreement));
+        return fenced(claim, std::move(command))(tx, now);
+    };
+    auto completed = runner_.run(claim.instance, {}, complete);
     if (!completed) return completed.error();
     return {};
 }

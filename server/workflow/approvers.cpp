@@ -27,7 +27,7 @@ Error nobody() {
 
 class Reading {
   public:
-    Reading(ReadTx& tx, OrganisationId organisation) : tx_(tx), organisation_(organisation) {}
+    Reading(ReadTx& tx, const programs::Program& program) : tx_(tx), program_(program) {}
 
     Result<void> read(const Value& value, int turn) {
         if (!value.isList()) return readOne(value, turn);
@@ -76,7 +76,8 @@ class Reading {
     Result<void> readOne(const Value& item, int turn) {
         const auto& named = item["person"];
         const auto& who = named.isNull() ? item : named;
-        auto person = toPerson(tx_, who.isString() ? Value(feel::Context{{"email", who}}) : who, organisation_);
+        auto person =
+            toPerson(tx_, who.isString() ? Value(feel::Context{{"email", who}}) : who, program_, programs::Side::A);
         if (!person) return nobody();
         Asked asked{std::move(*person), turn, item["stage"].textOr(""), item["authority"].textOr(""), {}};
         if (!asked.stage.empty() && !isStage(asked.stage))
@@ -94,7 +95,7 @@ class Reading {
     }
 
     ReadTx& tx_;
-    OrganisationId organisation_;
+    const programs::Program& program_;
     std::vector<Asked> rows_;
 };
 
@@ -152,13 +153,13 @@ bool isStage(std::string_view text) {
     return text == "review" || text == "agree" || text == "decide";
 }
 
-Result<std::vector<Asked>> approversOf(ReadTx& tx, const engine::Task& task, OrganisationId organisation) {
+Result<std::vector<Asked>> approversOf(ReadTx& tx, const engine::Task& task, const programs::Program& program) {
     const auto rule = approvalRule(task.properties);
     if (!rule) return rule.error();
     const auto* approvers = task.properties.find("approvers");
     if (!approvers || approvers->isNull()) return nobody();
     const bool inLine = rule->policy == Policy::Sequential;
-    Reading reading(tx, organisation);
+    Reading reading(tx, program);
     if (auto done = inLine ? reading.readLine(*approvers) : reading.read(*approvers, 1); !done) return done.error();
     auto asked = reading.finish(inLine);
     if (asked.empty()) return nobody();

@@ -30,7 +30,7 @@ struct Asked {
 /// With the policy `sequential` the list is the line, a list within it is asked at once, and `order`, where rows have
 /// it, says the turn instead. Somebody who stands in a line twice is asked once, at the later place. Fails when nobody
 /// is there, when a row names nobody, or when the quorum is larger than the number of persons.
-Result<std::vector<Asked>> approversOf(storage::ReadTx& tx, const engine::Task& task, OrganisationId organisation);
+Result<std::vector<Asked>> approversOf(storage::ReadTx& tx, const engine::Task& task, const programs::Program& program);
 
 /// The side whose step it is. Nobody knows yet to which side a new person belongs: they go with the others. Fails when
 /// persons of both sides are asked, because a step is the affair of one.

@@ -129,6 +129,8 @@ Result<DocumentGenerator::Prepared> DocumentGenerator::prepare(const Situation& 
                                                    order.visibility,
                                                    situation.now,
                                                    order.original});
+    if (prepared.document.visibility == "private host")
+        prepared.document.visibility = std::string("private ") + static_cast<char>(situation.program().host);
     prepared.expected = latest ? latest->number : 0;
     const auto number = prepared.expected + 1;
 

@@ -125,7 +125,7 @@ mail::MailFile enclosure(const CurrentFile& file) {
     return {file.revision.sha256, file.revision.fileName, std::string(documents::kDocxMediaType)};
 }
 
-std::optional<Person> toPerson(ReadTx& tx, const Value& value, OrganisationId organisation) {
+std::optional<Person> toPerson(ReadTx& tx, const Value& value, const programs::Program& program, programs::Side side) {
     const programs::PersonRepository repository;
     if (const auto& id = value["id"]; id.isNumber())
         if (const auto number = id.number().toInt64())
@@ -133,8 +133,10 @@ std::optional<Person> toPerson(ReadTx& tx, const Value& value, OrganisationId or
     const auto email = mail::parseEmail(value["email"].textOr(""));
     if (!email) return std::nullopt;
     if (auto person = repository.findByEmail(tx, *email)) return person;
+    const auto named = value["side"].textOr("");
+    if (named == "A" || named == "B") side = named == "A" ? programs::Side::A : programs::Side::B;
     Person person;
-    person.organisation = organisation;
+    person.organisation = program.party(side).organisation.id;
     person.name = value["name"].textOr(*email);
     person.nameKo = value["nameKo"].textOr("");
     person.honorific = value["honorific"].textOr("");
@@ -144,12 +146,12 @@ std::optional<Person> toPerson(ReadTx& tx, const Value& value, OrganisationId or
     return person;
 }
 
-std::vector<Person> toPersons(ReadTx& tx, const Value& value, OrganisationId organisation) {
+std::vector<Person> toPersons(ReadTx& tx, const Value& value, const programs::Program& program, programs::Side side) {
     std::vector<Person> persons;
     if (value.isList()) {
         for (const auto& item : value.list())
-            if (auto person = toPerson(tx, item, organisation)) persons.push_back(std::move(*person));
-    } else if (auto person = toPerson(tx, value, organisation)) {
+            if (auto person = toPerson(tx, item, program, side)) persons.push_back(std::move(*person));
+    } else if (auto person = toPerson(tx, value, program, side)) {
         persons.push_back(std::move(*person));
     }
     return persons;

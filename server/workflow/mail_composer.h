@@ -39,9 +39,12 @@ std::optional<CurrentFile> inLanguage(const std::vector<CurrentFile>& files, std
 
 mail::MailFile enclosure(const CurrentFile& file);
 
-/// A person from an expression: by id, else by address; a new one (id 0) when there is an address that nobody has.
-std::optional<programs::Person> toPerson(storage::ReadTx& tx, const feel::Value& value, OrganisationId organisation);
+/// A person from an expression: by id, else by address; a new one (id 0) when there is an address that nobody has, of
+/// the side that the entry `side` names, else of `side`.
+std::optional<programs::Person> toPerson(storage::ReadTx& tx, const feel::Value& value,
+                                         const programs::Program& program, programs::Side side);
 /// The same for a list or one.
-std::vector<programs::Person> toPersons(storage::ReadTx& tx, const feel::Value& value, OrganisationId organisation);
+std::vector<programs::Person> toPersons(storage::ReadTx& tx, const feel::Value& value, const programs::Program& program,
+                                        programs::Side side);
 
 }  // namespace entente::workflow

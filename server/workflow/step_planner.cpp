@@ -72,8 +72,7 @@ class Planner {
         planned.side = sideOfGroups(task.candidateGroups);
         const auto& program = step_.before.program();
         if (isByLink(task)) {
-            auto persons =
-                task.kind == TaskKind::Answer ? respondentsOf(task) : approversOf(tx_, task, program.a.organisation.id);
+            auto persons = task.kind == TaskKind::Answer ? respondentsOf(task) : approversOf(tx_, task, program);
             if (!persons) return persons.error();
             if (const auto asked = assuranceOf(task.properties); !asked) return asked.error();
             planned.persons = std::move(*persons);
@@ -112,7 +111,7 @@ class Planner {
         // It never crosses the border: above whoever asked in the answer to a letter, above whoever is asked else.
         const auto& program = step_.before.program();
         const auto side = task->kind == TaskKind::Answer ? sideOfGroups(task->candidateGroups) : stored->side;
-        for (const auto& person : toPersons(tx_, event.to, program.party(side).organisation.id))
+        for (const auto& person : toPersons(tx_, event.to, program, side))
             if (!program.isOf(programs::other(side), person))
                 if (auto told = tell(*task, &person, "escalation", "escalation", Context{{"holder", holder}}); !told)
                     return told;
@@ -130,7 +129,7 @@ class Planner {
     Result<std::vector<Asked>> respondentsOf(const engine::Task& task) const {
         std::vector<Asked> asked;
         if (const auto* respondent = task.properties.find("respondent"))
-            for (auto& person : toPersons(tx_, *respondent, step_.before.program().b.organisation.id))
+            for (auto& person : toPersons(tx_, *respondent, step_.before.program(), Side::B))
                 asked.push_back({std::move(person)});
         if (!asked.empty()) return asked;
         auto nobody =
@@ -146,9 +145,14 @@ class Planner {
         return {};
     }
 
+    /// Whether a mail says that the task waits.
+    static bool isTold(const engine::Task& task) {
+        const auto* notify = task.properties.find("notify");
+        return !notify || !notify->isBoolean() || notify->boolean();
+    }
+
     Result<void> askByLink(const PlannedTask& planned) {
-        const auto* notify = planned.task.properties.find("notify");
-        if (notify && notify->isBoolean() && !notify->boolean()) return {};
+        if (!isTold(planned.task)) return {};
         std::vector<Person> first;
         for (const auto& asked : planned.persons)
             if (asked.turn == 1) first.push_back(asked.person);
@@ -163,6 +167,7 @@ class Planner {
     }
 
     Result<void> tellWaiting(const PlannedTask& planned) {
+        if (!isTold(planned.task)) return {};
         for (const auto& person : holdersOf(tx_, step_.before.program(), planned.task, planned.side))
             if (person.id != actor_ && step_.packageOf(planned.task).mail("task_waiting", person.language))
                 if (auto done = tell(planned.task, &person, "task_waiting", "task created", {}); !done) return done;

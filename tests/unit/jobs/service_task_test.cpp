@@ -5,6 +5,7 @@
 #include <atomic>
 #include <thread>
 
+#include "support/agreement.h"
 #include "support/world.h"
 
 using namespace entente;
@@ -127,4 +128,59 @@ TEST_CASE("a mail task tells everybody it names once") {
     const auto stopped = world.relay.handed().back();
     CHECK(world.text("SELECT status FROM instance WHERE id = " + instance.text()) == "completed");
     CHECK(world.relay.lastTo("reviewer@mois.example").goesTo("coordinator@mois.example"));
+}
+
+namespace {
+
+/// A document, then a mail with it to somebody whom nobody here knows.
+workflow::PackageFiles mailingFiles(const std::string& visibility, const std::string& side,
+                                    const std::string& enclosed = "plan") {
+    namespace model = engine::testing;
+    auto files = test::agreementFiles();
+    files["mail/told.en.txt"] = "Subject: The plan\n\nFor {{ person.name }}\n";
+    files["loop.bpmn"] = model::file(
+        model::start() +
+        model::node("serviceTask", "make",
+                    "<zeebe:taskDefinition type='entente:document'/><zeebe:taskHeaders><zeebe:header key='template' "
+                    "value='plan'/><zeebe:header key='visibility' value='" +
+                        visibility + "'/></zeebe:taskHeaders>") +
+        model::node("serviceTask", "tell",
+                    "<zeebe:taskDefinition type='entente:mail'/><zeebe:taskHeaders><zeebe:header key='text' "
+                    "value='told'/></zeebe:taskHeaders><zeebe:ioMapping><zeebe:input source='=[{name: \"Speaker "
+                    "12\", email: \"speaker12@institution.example\", side: \"" +
+                        side + "\"}]' target='to'/><zeebe:input source='=[\"" + enclosed +
+                        "\"]' target='attachments'/></zeebe:ioMapping>") +
+        model::end() + model::path({"s", "make", "tell", "e"}));
+    return files;
+}
+
+std::string failureOf(World& world) {
+    return world.text("SELECT last_error FROM engine_job WHERE state = 'failed'");
+}
+
+}  // namespace
+
+TEST_CASE("a mail task sends documents along, to whom they are not private") {
+    World world;
+    SUBCASE("to the side that sees it") {
+        test::startLoop(world, mailingFiles("private host", "A"), {});
+        const auto sent = world.relay.lastTo("speaker12@institution.example");
+        CHECK(sent.mime.find("plan") != std::string::npos);
+        CHECK(world.text("SELECT visibility FROM document WHERE kind = 'plan'") == "private A");
+        CHECK(world.text("SELECT side FROM mail WHERE text_name = 'told'") == "A");
+    }
+    SUBCASE("not across the border") {
+        test::startLoop(world, mailingFiles("private host", "B"), {});
+        CHECK(failureOf(world).find("private to the other side") != std::string::npos);
+        CHECK(world.number("SELECT count(*) FROM mail") == 0);
+    }
+    SUBCASE("to both when it is shared") {
+        test::startLoop(world, mailingFiles("shared", "B"), {});
+        CHECK(world.relay.countTo("speaker12@institution.example") == 1);
+        CHECK(world.text("SELECT side FROM mail WHERE text_name = 'told'") == "B");
+    }
+    SUBCASE("not when there is none") {
+        test::startLoop(world, mailingFiles("shared", "A", "agenda"), {});
+        CHECK(failureOf(world).find("no document “agenda”") != std::string::npos);
+    }
 }
