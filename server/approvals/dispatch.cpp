@@ -8,6 +8,7 @@
 #include "base/utf8.h"
 #include "feel/temporal.h"
 #include "records/program_sight.h"
+#include "workflow/enclosures.h"
 #include "workflow/mail_composer.h"
 
 namespace entente::approvals {
@@ -53,19 +54,6 @@ Context dispatchVariables(const DispatchInput& input, const Value& signedCopy) {
                              {"signed", signedCopy}}}};
 }
 
-/// The files that leave, in the language they leave in: from now on the other side sees them.
-std::vector<workflow::CurrentFile> sentFiles(ReadTx& tx, const Step& step, const StoredTask& task) {
-    std::vector<workflow::CurrentFile> sent;
-    const auto* kinds = task.task.properties.find("attachments");
-    auto names = kinds && kinds->isList() ? kinds->list() : feel::List{};
-    names.emplace_back(task.task.document);
-    for (const auto& kind : names)
-        if (const auto file =
-                workflow::inLanguage(workflow::currentFiles(tx, step.before.instance.id, kind.textOr("")), "en"))
-            sent.push_back(*file);
-    return sent;
-}
-
 constexpr const char* kInsertDispatch =
     "INSERT INTO dispatch(task_id, program_id, revision_id, attachment_id, number, date, channel, reference, "
     "handed_over_on, "
@@ -107,8 +95,9 @@ Result<Finished> ApprovalService::dispatch(TaskId id, const Account& account, co
                                       {"sha256", letter->revision.sha256},
                                       {"channel", input.channel}}});
         step.writes.push_back([&, id = task.id, program = task.program, revision = letter->revision.id,
-                               document = letter->document.id, sent = sentFiles(tx, step, task), copy = *signedCopy,
-                               now](Tx& write, const Written&) mutable -> Result<void> {
+                               document = letter->document.id,
+                               sent = workflow::filesOfDispatch(tx, step.before.instance.id, task.task),
+                               copy = *signedCopy, now](Tx& write, const Written&) mutable -> Result<void> {
             const documents::DocumentRepository documents;
             std::optional<std::int64_t> attachment;
             if (copy) {

@@ -7,6 +7,7 @@
 #include "programs/program_repository.h"
 #include "workflow/agreement_kinds.h"
 #include "workflow/assurance.h"
+#include "workflow/enclosures.h"
 #include "workflow/four_eyes.h"
 #include "workflow/holders.h"
 #include "workflow/mail_composer.h"
@@ -26,27 +27,6 @@ namespace {
 Side sideOfGroups(const std::vector<std::string>& groups) {
     return std::any_of(groups.begin(), groups.end(), [](const std::string& g) { return g.ends_with(" B"); }) ? Side::B
                                                                                                              : Side::A;
-}
-
-/// The kinds that the property `attachments` names, each with the file that leaves: the signed copy of a dispatched
-/// letter takes the place of its Word document.
-std::vector<mail::MailFile> enclosures(ReadTx& tx, InstanceId instance, const Context& variables,
-                                       const engine::Task& task, const std::string& language) {
-    std::vector<mail::MailFile> files;
-    const auto* kinds = task.properties.find("attachments");
-    if (!kinds || !kinds->isList()) return files;
-    const auto* dispatch = variables.find("dispatch");
-    for (const auto& kind : kinds->list()) {
-        const auto& signedCopy = dispatch ? (*dispatch)["signed"] : Value();
-        if (signedCopy.isContext() && task.kind == TaskKind::Answer && kind.textOr("") == task.document) {
-            files.push_back({signedCopy["sha256"].textOr(""), signedCopy["fileName"].textOr(""),
-                             signedCopy["mediaType"].textOr("")});
-            continue;
-        }
-        if (const auto file = inLanguage(currentFiles(tx, instance, kind.textOr("")), language))
-            files.push_back(enclosure(*file));
-    }
-    return files;
 }
 
 class Planner {
@@ -151,13 +131,24 @@ class Planner {
         return !notify || !notify->isBoolean() || notify->boolean();
     }
 
+    /// What the dispatch that this step completes shows to both sides.
+    std::vector<DocumentId> sharedByStep() const {
+        std::vector<DocumentId> shared;
+        const auto* completed = std::get_if<engine::CompleteTask>(&step_.command);
+        const auto* task = completed ? step_.before.state().task(completed->task) : nullptr;
+        if (task && task->kind == TaskKind::Dispatch)
+            for (const auto& file : filesOfDispatch(tx_, step_.before.instance.id, *task))
+                shared.push_back(file.document.id);
+        return shared;
+    }
+
     Result<void> askByLink(const PlannedTask& planned) {
         if (!isTold(planned.task)) return {};
         std::vector<Person> first;
         for (const auto& asked : planned.persons)
             if (asked.turn == 1) first.push_back(asked.person);
-        return add(
-            linkMails(tx_, step_.before, step_.seenBy(planned.task), planned.task, first, 1, "", "task created"));
+        return add(linkMails(tx_, step_.before, step_.seenBy(planned.task), planned.task, first, 1, "", "task created",
+                             {}, sharedByStep()));
     }
 
     Result<void> tellHolders(const StoredTask& stored, const std::string& text, const std::string& cause) {
@@ -200,7 +191,8 @@ class Planner {
 
 Result<std::vector<PlannedMail>> linkMails(ReadTx& tx, const Situation& situation, const Seen& seen,
                                            const engine::Task& task, const std::vector<Person>& persons, int edition,
-                                           std::string text, const std::string& cause, const Context& extra) {
+                                           std::string text, const std::string& cause, const Context& extra,
+                                           const std::vector<DocumentId>& shared) {
     const bool approval = task.kind == TaskKind::Approval;
     if (text.empty())
         if (const auto* named = task.properties.find("mailText")) text = named->textOr("");
@@ -212,7 +204,9 @@ Result<std::vector<PlannedMail>> linkMails(ReadTx& tx, const Situation& situatio
         request.to = person;
         request.task = &task;
         request.file = inLanguage(currentFiles(tx, situation.instance.id, task.document), person.language);
-        request.enclosed = enclosures(tx, situation.instance.id, seen.variables, task, person.language);
+        auto enclosed = enclosures(tx, situation, seen.variables, task, person, shared);
+        if (!enclosed) return enclosed.error();
+        request.enclosed = std::move(*enclosed);
         request.linkPurpose = approval ? "decide" : "form";
         request.edition = edition;
         request.extra = extra;

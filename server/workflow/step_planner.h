@@ -11,10 +11,10 @@ namespace entente::workflow {
 Result<void> planStep(storage::ReadTx& tx, Step& step, PersonId actor);
 
 /// The mails that bring a task by link to these persons, for a new task, a new revision or a new holder.
-/// `text` empty: the one the task names.
+/// `text` empty: the one the task names. `shared`: see `enclosures`.
 Result<std::vector<PlannedMail>> linkMails(storage::ReadTx& tx, const Situation& situation, const Seen& seen,
                                            const engine::Task& task, const std::vector<programs::Person>& persons,
                                            int edition, std::string text, const std::string& cause,
-                                           const feel::Context& extra = {});
+                                           const feel::Context& extra = {}, const std::vector<DocumentId>& shared = {});
 
 }  // namespace entente::workflow

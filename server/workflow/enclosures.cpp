@@ -1,0 +1,66 @@
+#include "workflow/enclosures.h"
+
+#include <algorithm>
+
+#include "documents/document_repository.h"
+#include "workflow/mail_composer.h"
+
+namespace entente::workflow {
+
+using feel::Context;
+using feel::Value;
+using storage::ReadTx;
+
+namespace {
+
+const feel::List& attachedKinds(const engine::Task& task) {
+    static const feel::List kNone;
+    const auto* kinds = task.properties.find("attachments");
+    return kinds && kinds->isList() ? kinds->list() : kNone;
+}
+
+Error keptPrivate(const documents::Document& document, const programs::Person& to) {
+    return invalid("workflow.enclosure_private",
+                   "“{document}” belongs to one side alone and does not go to {address} of the other",
+                   {{"document", document.titleEn}, {"address", to.email}}, document.kind);
+}
+
+}  // namespace
+
+std::vector<CurrentFile> filesOfDispatch(ReadTx& tx, InstanceId instance, const engine::Task& dispatch) {
+    std::vector<CurrentFile> files;
+    auto kinds = attachedKinds(dispatch);
+    kinds.emplace_back(dispatch.document);
+    for (const auto& kind : kinds)
+        if (const auto file = inLanguage(currentFiles(tx, instance, kind.textOr("")), "en")) files.push_back(*file);
+    return files;
+}
+
+Result<std::vector<mail::MailFile>> enclosures(ReadTx& tx, const Situation& situation, const Context& variables,
+                                               const engine::Task& task, const programs::Person& to,
+                                               const std::vector<DocumentId>& shared) {
+    std::vector<mail::MailFile> enclosed;
+    const auto side = static_cast<char>(situation.program().sideOf(to));
+    const auto* dispatch = variables.find("dispatch");
+    for (const auto& kind : attachedKinds(task)) {
+        const auto& signedCopy = dispatch ? (*dispatch)["signed"] : Value();
+        if (signedCopy.isContext() && task.kind == engine::TaskKind::Answer && kind.textOr("") == task.document) {
+            enclosed.push_back({signedCopy["sha256"].textOr(""), signedCopy["fileName"].textOr(""),
+                                signedCopy["mediaType"].textOr("")});
+            continue;
+        }
+        const auto files = currentFiles(tx, situation.instance.id, kind.textOr(""));
+        auto visible = files;
+        std::erase_if(visible, [&](const CurrentFile& file) {
+            return !file.document.visibleTo(side) &&
+                   std::find(shared.begin(), shared.end(), file.document.id) == shared.end();
+        });
+        if (const auto file = inLanguage(visible, to.language))
+            enclosed.push_back(enclosure(*file));
+        else if (!files.empty())
+            return keptPrivate(files.front().document, to);
+    }
+    return enclosed;
+}
+
+}  // namespace entente::workflow
