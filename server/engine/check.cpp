@@ -202,6 +202,22 @@ class Checker {
                         .nest("property", bpmn::term(name)));
         }
         checkNumber(node, node.priority, "priority", 0, 100);
+        checkWhoIsAsked(node, kind);
+    }
+
+    /// Who is asked by link is said by a property of the product, beside which these attributes say nothing.
+    void checkWhoIsAsked(const bpmn::FlowNode& node, std::string_view kind) {
+        if (kind != "approval" && kind != "answer") return;
+        for (const auto& [attribute, value] :
+             {std::pair("assignee", &node.assignee), std::pair("candidateUsers", &node.candidateUsers)})
+            if (!value->empty())
+                say(Severity::Warning, node,
+                    Message{"engine.check.not_who_is_asked",
+                            "{attribute} has no effect on a task of kind {kind}; {property} says who is asked.",
+                            {}}
+                        .nest("attribute", bpmn::term(attribute))
+                        .nest("kind", bpmn::term(kind))
+                        .nest("property", bpmn::term(kind == "approval" ? "approvers" : "respondent")));
     }
 
     void require(const bpmn::FlowNode& node, std::string_view kind, std::string_view ofKind, const char* property) {

@@ -77,6 +77,31 @@ TEST_CASE("what is not executed is a note until the definition is to run") {
     CHECK(problems[0].message.english() == "complexGateway is not executed.");
 }
 
+TEST_CASE("who is asked by link is not said by an assignment, which is warned of") {
+    struct Case {
+        const char *kind, *who, *attribute;
+        std::string sentence;
+    };
+    for (const auto& [kind, who, attribute, sentence] : {
+             Case{"approval", "approvers", "candidateUsers",
+                  "candidateUsers has no effect on a task of kind approval; approvers says who is asked."},
+             Case{"approval", "approvers", "assignee",
+                  "assignee has no effect on a task of kind approval; approvers says who is asked."},
+             Case{"answer", "respondent", "candidateUsers",
+                  "candidateUsers has no effect on a task of kind answer; respondent says who is asked."},
+             Case{"approval", "approvers", "candidateGroups", ""},
+             Case{"form", "document", "candidateUsers", ""},
+         }) {
+        CAPTURE(sentence);
+        const auto task = user("x", properties({{"kind", kind}, {who, "=a"}}) + "<zeebe:assignmentDefinition " +
+                                        attribute + "='one@mois.example'/>");
+        std::string said;
+        for (const auto& problem : check(bpmn::read(file(start() + task + end() + path({"s", "x", "e"}))).definitions))
+            if (problem.severity == Severity::Warning) said += problem.message.english();
+        CHECK(said == sentence);
+    }
+}
+
 TEST_CASE("joins that wait for ever are warned of, others are not") {
     const auto fork = start() + end() + node("parallelGateway", "fork") + node("parallelGateway", "join") +
                       path({"s", "fork"}) + flow("join", "e");
