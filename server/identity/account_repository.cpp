@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <stdexcept>
 
 #include "storage/db/transaction.h"
@@ -22,7 +23,8 @@ constexpr auto accountColumns = R"(
 constexpr auto selectDemo = "SELECT 1 FROM account WHERE demo = 1 AND disabled_at IS NULL LIMIT 1";
 
 constexpr auto selectOtherAdministrator =
-    "SELECT 1 FROM account WHERE role = 'administrator' AND disabled_at IS NULL AND id <> $1 LIMIT 1";
+    "SELECT 1 FROM account a LEFT JOIN person p ON p.id = a.person_id WHERE a.role = 'administrator' "
+    "AND a.disabled_at IS NULL AND a.id <> $1 AND coalesce(p.valid_to, '') = '' LIMIT 1";
 
 constexpr auto selectPerson = "SELECT id FROM person WHERE lower(email) = $1";
 
@@ -93,6 +95,14 @@ bool hasDemo(storage::ReadTx& tx) {
 
 bool hasOtherAdministrator(storage::ReadTx& tx, AccountId account) {
     return tx.query(selectOtherAdministrator, account).next();
+}
+
+bool isLastAdministrator(storage::ReadTx& tx, PersonId person) {
+    const auto all = list(tx);
+    return std::any_of(all.begin(), all.end(), [&](const Account& account) {
+        return account.person == person && account.isAdministrator() && !account.disabledAt &&
+               !hasOtherAdministrator(tx, account.id);
+    });
 }
 
 std::optional<PersonId> findPerson(storage::ReadTx& tx, std::string_view email) {

@@ -25,8 +25,10 @@ std::optional<Account> find(storage::ReadTx& tx, AccountId account);
 /// By e-mail address.
 std::vector<Account> list(storage::ReadTx& tx);
 bool hasDemo(storage::ReadTx& tx);
-/// Whether an enabled administrator other than `account` is left.
+/// Whether an enabled administrator other than `account` is left, and stays in office without a last day.
 bool hasOtherAdministrator(storage::ReadTx& tx, AccountId account);
+/// Whether nobody else administers this server, or will when those who have a last day are gone.
+bool isLastAdministrator(storage::ReadTx& tx, PersonId person);
 
 std::optional<PersonId> findPerson(storage::ReadTx& tx, std::string_view email);
 PersonId insertPerson(storage::Tx& tx, std::string_view email, std::string_view name, std::string_view nameKo,

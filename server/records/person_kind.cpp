@@ -3,6 +3,7 @@
 
 #include "base/utf8.h"
 #include "identity/account.h"
+#include "identity/account_repository.h"
 #include "identity/email_address.h"
 #include "programs/organisation_repository.h"
 #include "programs/person_repository.h"
@@ -200,6 +201,9 @@ class PersonKind final : public RecordKind {
             wrong("languages", "records.languages", "Use codes of languages with commas between, such as ko,en");
         if (const auto& day = textOf(fields, "valid_to"); !day.empty() && !isDay(day))
             wrong("valid_to", "records.day", "Use a date such as 2027-03-05");
+        else if (!day.empty() && record.id != 0 && identity::accounts::isLastAdministrator(tx, PersonId{record.id}))
+            wrong("valid_to", "records.last_administrator",
+                  "Nobody else administers this server. Give somebody else the account of an administrator first");
         if (const auto& email = textOf(fields, "successor"); !email.empty()) {
             const auto successor = PersonRepository().findByEmail(tx, email);
             if (!successor || !PersonRepository().isVisible(tx, successor->id, scope))
