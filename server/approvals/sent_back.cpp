@@ -5,6 +5,7 @@
 
 #include "approvals/approval_service.h"
 #include "approvals/decision.h"
+#include "approvals/decision_notices.h"
 #include "approvals/open_task.h"
 #include "approvals/words.h"
 #include "feel/json.h"
@@ -65,31 +66,55 @@ SentBack takenBy(ReadTx& tx, const audit::AuditRecord& record) {
     return {record.at, nameOf(tx, record.actor), detailOf(record)["note"].textOr("")};
 }
 
-}  // namespace
+/// Who sent a case back, as those learn whose tasks end with it.
+struct Return {
+    programs::Side side;
+    engine::Key origin = 0;  ///< the task that ended by itself
+    Context detail = {};     ///< of the entry of the record
+    Value decision = {};     ///< what the side of whoever did it reads
+    std::vector<PersonId> actors = {};
+};
 
-Result<void> tellTasksEnded(ReadTx& tx, Step& step, const StoredTask& origin, const Value& decision,
-                            const std::vector<PersonId>& actors) {
+Result<void> tellEnded(ReadTx& tx, Step& step, const Return& back) {
     for (const auto& event : step.events) {
         const auto* cancelled = std::get_if<engine::TaskCancelled>(&event);
-        if (cancelled == nullptr || cancelled->key == origin.task.key) continue;
+        if (cancelled == nullptr || cancelled->key == back.origin) continue;
         const auto ended = TaskRepository().findByKey(tx, step.before.instance.id, cancelled->key);
         if (!ended || ended->state != TaskState::Open) continue;
-        step.audit.push_back({step.before.now,
-                              step.actor,
-                              kEndedAction,
-                              {"task", ended->id.value},
-                              ended->program,
-                              Context{{"from", origin.id.value}}});
+        step.audit.push_back(
+            {step.before.now, step.actor, kEndedAction, {"task", ended->id.value}, ended->program, back.detail});
         for (const auto& person : toldOfEnd(tx, step, *ended)) {
-            if (std::find(actors.begin(), actors.end(), person.id) != actors.end()) continue;
+            if (std::find(back.actors.begin(), back.actors.end(), person.id) != back.actors.end()) continue;
             if (!step.before.packageOf(*ended).mail("sent_back", person.language)) continue;
             auto mail = about(tx, step.before, *ended, person, "sent_back", "sent back",
-                              Context{{"decision", ended->side == origin.side ? decision : Value()}});
+                              Context{{"decision", ended->side == back.side ? back.decision : Value()}});
             if (!mail) return mail.error();
             step.mails.push_back(std::move(*mail));
         }
     }
     return {};
+}
+
+}  // namespace
+
+Result<void> tellTasksEnded(ReadTx& tx, Step& step, const StoredTask& origin, const Value& decision,
+                            const std::vector<PersonId>& actors) {
+    return tellEnded(tx, step, {origin.side, origin.task.key, {{"from", origin.id.value}}, decision, actors});
+}
+
+Result<void> tellTasksEnded(ReadTx& tx, Step& step, programs::Side side, const identity::Account& account,
+                            const std::string& reason) {
+    Decision word;
+    word.person = account.person;
+    word.byName = account.name;
+    word.outcome = "request_changes";
+    word.comment = reason;
+    return tellEnded(tx, step,
+                     {side,
+                      0,
+                      {{"side", std::string(programs::text(side))}, {"note", reason}},
+                      decisionValue(step.before, word, PersonRepository().find(tx, account.person)),
+                      {account.person}});
 }
 
 std::optional<SentBack> sentBackOf(ReadTx& tx, const StoredTask& task) {
@@ -98,7 +123,9 @@ std::optional<SentBack> sentBackOf(ReadTx& tx, const StoredTask& task) {
     if (!entry) return std::nullopt;
     if (entry->action == kTakenAction) return takenBy(tx, *entry);
     SentBack found{entry->at, {}};
-    const auto number = detailOf(*entry)["from"];
+    const auto detail = detailOf(*entry);
+    if (detail["side"].textOr("") == programs::text(task.side)) return takenBy(tx, *entry);
+    const auto number = detail["from"];
     const auto from = number.isNumber() ? number.number().toInt64() : std::nullopt;
     const auto origin = from ? TaskRepository().find(tx, TaskId{*from}) : std::nullopt;
     if (!origin || origin->side != task.side) return found;

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "identity/account.h"
 #include "programs/program.h"
 #include "workflow/step.h"
 #include "workflow/task.h"
@@ -17,6 +18,10 @@ namespace entente::approvals {
 /// reads neither. `actors` know already.
 Result<void> tellTasksEnded(storage::ReadTx& tx, workflow::Step& step, const workflow::StoredTask& origin,
                             const feel::Value& decision, const std::vector<PersonId>& actors);
+
+/// The same where a coordinator of that side opened the case again at an earlier step, for `reason`.
+Result<void> tellTasksEnded(storage::ReadTx& tx, workflow::Step& step, programs::Side side,
+                            const identity::Account& account, const std::string& reason);
 
 /// Why a task ended undecided.
 struct SentBack {

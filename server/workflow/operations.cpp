@@ -13,11 +13,14 @@ Error caseChangedSince() {
 }
 
 Result<Written> runAsSeen(Runner& runner, InstanceId instance, std::int64_t version, const By& by,
-                          const engine::Command& command) {
-    return runner.run(instance, by, [&](storage::ReadTx&, const Situation& now) -> Result<engine::Command> {
-        if (now.instance.version != version) return caseChangedSince();
-        return command;
-    });
+                          const engine::Command& command, const Runner::Extend& extend) {
+    return runner.run(
+        instance, by,
+        [&](storage::ReadTx&, const Situation& now) -> Result<engine::Command> {
+            if (now.instance.version != version) return caseChangedSince();
+            return command;
+        },
+        extend);
 }
 
 Result<InstanceId> startAsSeen(Runner& runner, const std::string& package, ProgramId program,

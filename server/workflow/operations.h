@@ -16,7 +16,7 @@ Error caseChangedSince();
 /// Runs the command on the case as the person saw it: fails with kind Conflict when anything happened to it since, so
 /// that nothing is done twice and nothing to what nobody looked at.
 Result<Written> runAsSeen(Runner& runner, InstanceId instance, std::int64_t version, const By& by,
-                          const engine::Command& command);
+                          const engine::Command& command, const Runner::Extend& extend = {});
 
 /// Starts the active version, at these steps or as it begins. `seen` is the program's newest case of the workflow that
 /// the person knew of: fails with kind Conflict when another one began since, so that nothing begins twice.

@@ -1,6 +1,8 @@
+#include "approvals/sent_back.h"
 #include "engine/order.h"
 #include "storage/db/database.h"
 #include "web/pages/case_parts.h"
+#include "web/pages/task_words.h"
 #include "workflow/operations.h"
 #include "workflow/package_store.h"
 
@@ -66,8 +68,11 @@ Result<void> reopen(const Visit& visit, const programs::Program& program, const 
     if (!view.keep)
         command.terminate = engine::openFrom(situation->package->definitionOf(situation->state().info.processId),
                                              situation->state(), chosen.element);
-    const auto done = workflow::runAsSeen(services.runner, chosen.instance, chosen.version,
-                                          {actor, visit.account()->person}, engine::Command(std::move(command)));
+    const auto done =
+        workflow::runAsSeen(services.runner, chosen.instance, chosen.version, {actor, visit.account()->person},
+                            engine::Command(std::move(command)), [&](ReadTx& tx, workflow::Step& step) {
+                                return approvals::tellTasksEnded(tx, step, viewSide(visit), *visit.account(), *reason);
+                            });
     return done ? Result<void>() : done.error();
 }
 

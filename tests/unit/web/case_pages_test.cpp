@@ -2,6 +2,7 @@
 
 #include <tuple>
 
+#include "approvals/sent_back.h"
 #include "bpmn/steps.h"
 #include "feel/json.h"
 #include "jobs/case_mover.h"
@@ -86,6 +87,54 @@ TEST_CASE("a coordinator opens a step again with a reason") {
     CHECK(cases.open("enquiry") == 1);
     CHECK(cases.open("review_concept_note") == 0);
     CHECK(cases.post(kCoordinator, path, fields).status() == 409);
+}
+
+TEST_CASE("whose task ends because a case is opened again is told, once, and the link says who did it and why") {
+    Cases cases;
+    const auto instance = cases.upToReview();
+    constexpr const char* kReviewer = "reviewer@mois.example";
+    const auto before = cases.relay.countTo(kReviewer);
+    const auto link = cases.linkOf(kReviewer);
+    const auto fields = [&](const char* behind) {
+        return http::Fields{{"step", instance.text() + "." + cases.seen(instance) + ".enquiry"},
+                            {"behind", behind},
+                            {"reason", "The ministry has changed"}};
+    };
+    REQUIRE(cases.post(kCoordinator, "/programs/UZ-2027/reopen", fields("keep")).status() == 303);
+    CHECK(cases.number("SELECT count(*) FROM mail WHERE text_name = 'sent_back'") == 0);
+    const auto twice = fields("cancel");
+    REQUIRE(cases.post(kCoordinator, "/programs/UZ-2027/reopen", twice).status() == 303);
+    CHECK(cases.post(kCoordinator, "/programs/UZ-2027/reopen", twice).status() == 409);
+    cases.settle();
+    CHECK(cases.relay.countTo(kReviewer) == before + 1);
+    CHECK(cases.relay.lastTo(kReviewer).text.find("The ministry has changed") != std::string::npos);
+    cases.database->read([&](storage::ReadTx& tx) {
+        const auto back = approvals::sentBackOf(tx, *workflow::TaskRepository().find(tx, link.task.id));
+        REQUIRE(back);
+        CHECK(back->reason == "The ministry has changed");
+        CHECK_FALSE(back->by.en.empty());
+    });
+    // Who did it themselves is not told of it.
+    CHECK(cases.number("SELECT count(*) FROM mail WHERE text_name = 'sent_back'") == 1);
+}
+
+TEST_CASE("a task of the partner that ends so says neither who opened the case again nor why") {
+    Cases cases;
+    const auto instance = cases.upToAnswer();
+    const auto task = cases.task(instance, "partner_reply");
+    const http::Fields fields{{"step", instance.text() + "." + cases.seen(instance) + ".enquiry"},
+                              {"behind", "cancel"},
+                              {"reason", "Our own affair"}};
+    REQUIRE(cases.post(kCoordinator, "/programs/UZ-2027/reopen", fields).status() == 303);
+    cases.settle();
+    const auto mail = cases.relay.lastTo("addressee@partner.example");
+    CHECK(mail.text.find("nothing that you need to do") != std::string::npos);
+    CHECK(mail.text.find("Our own affair") == std::string::npos);
+    cases.database->read([&](storage::ReadTx& tx) {
+        const auto back = approvals::sentBackOf(tx, *workflow::TaskRepository().find(tx, task.id));
+        REQUIRE(back);
+        CHECK((back->reason + back->by.en).empty());
+    });
 }
 
 TEST_CASE("a coordinator starts at a step and is asked what the steps before have left") {
