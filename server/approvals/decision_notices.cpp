@@ -35,7 +35,9 @@ std::string summaryOf(const Clock& clock, const Situation& situation, const Stor
     std::string lines;
     const std::function<void(const std::vector<forms::Shown>&)> add = [&](const std::vector<forms::Shown>& all) {
         for (const auto& shown : all) {
-            if (shown.component->takesAnswer())
+            if (shown.row > 0)
+                lines += (lines.empty() ? "" : "\n") + shown.heading(language);
+            else if (shown.component->takesAnswer())
                 if (const auto text = forms::answerText(shown, around); !text.empty())
                     lines += (lines.empty() ? "" : "\n") + shown.component->label.in(language) + ": " + text;
             add(shown.children);

@@ -18,7 +18,7 @@ struct Form::Content {
     std::map<std::string, feel::Expression, std::less<>> expressions;
 
     /// Null for an expression that failed to compile (a problem says so) or to evaluate.
-    feel::Value evaluate(const std::string& expression, const feel::Context& variables,
+    feel::Value evaluate(const std::string& expression, const feel::Variables& variables,
                          const Surroundings& around) const;
 };
 

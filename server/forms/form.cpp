@@ -4,6 +4,7 @@
 
 #include "forms/content.h"
 #include "forms/reader.h"
+#include "forms/rows.h"
 
 namespace entente::forms {
 
@@ -12,13 +13,17 @@ namespace {
 void collect(const std::vector<Component>& components, std::vector<const Component*>& fields) {
     for (const auto& component : components) {
         if (component.takesAnswer()) fields.push_back(&component);
-        collect(component.children, fields);
+        if (component.kind != Kind::List) collect(component.children, fields);
     }
 }
 
 }  // namespace
 
-feel::Value Form::Content::evaluate(const std::string& expression, const feel::Context& variables,
+std::string Shown::heading(std::string_view language) const {
+    return row > 0 ? rowHeading(*component, row, language) : component->label.in(language);
+}
+
+feel::Value Form::Content::evaluate(const std::string& expression, const feel::Variables& variables,
                                     const Surroundings& around) const {
     const auto compiled = expressions.find(expression);
     if (compiled == expressions.end()) return {};

@@ -42,11 +42,13 @@ enum class Kind {
     Select,
     Radio,
     Checkbox,
-    Checklist,  // take an answer
+    Checklist,
+    List,  // take an answer
     Group,
     Statement,
     Separator,
-    Spacer,  // do not
+    Spacer,
+    Table,  // do not
 };
 
 /// What `validate` of a form-js component asks for. Lengths count code points.
@@ -58,6 +60,20 @@ struct Rules {
     enum class Shape { Any, Email, Phone } shape = Shape::Any;
     std::optional<int> decimals;  ///< most digits behind the point
     bool noPast = false;          ///< `disallowPassedDates`: today or later, in the zone of the form
+};
+
+/// What is particular to a List (form-js `dynamiclist`): its answer is a list of contexts, one for each row.
+struct Rows {
+    bool arranged = false;   ///< rows may be added, removed and moved
+    std::size_t preset = 1;  ///< rows that stand there when there are no values
+    std::size_t least = 0;   ///< property `rows.least`
+    std::size_t most = 200;  ///< property `rows.most`
+    Text noun;               ///< property `row`: what one row is; the label of the list when there is none
+};
+
+struct Column {
+    std::string key;
+    Text label;
 };
 
 /// One component of the form. `id` is stable and unique within the form and usable as an HTML id; `key` is the
@@ -79,12 +95,19 @@ struct Component {
     std::string readonlyExpression;     ///< FEEL without its `=`; `true` for always
     std::string textExpression;         ///< FEEL that gives the text of a Statement, instead of `text`
     Text prefix, suffix;
-    std::vector<Component> children;  ///< of a Group
+    Rows rows;
+    std::vector<Column> columns;      ///< of a Table
+    std::string columnsExpression;    ///< FEEL that gives the columns, instead of `columns`
+    std::string sourceExpression;     ///< FEEL that gives the rows of a Table
+    std::size_t pageSize = 0;         ///< rows of a Table that show at once; 0 for all
+    std::vector<Component> children;  ///< of a Group, or of each row of a List, whose keys begin anew
 
     bool takesAnswer() const { return kind < Kind::Group; }
 };
 
-/// What a browser sends: names with values in order, a name more than once for a checklist.
+/// What a browser sends: names with values in order, a name more than once for a checklist. The fields of row 2 of a
+/// List `schedule` are `schedule[2].KEY`; `schedule[2]` itself says which row of the variable it was (`1`), or `new`.
+/// Rows stand in the order in which they first appear.
 using Fields = std::vector<std::pair<std::string, std::string>>;
 
 /// What expressions of a form see, and in which language, zone and moment it is filled.
@@ -112,11 +135,26 @@ struct Submission {
 /// A component as it stands in front of one person: whether it shows, what it holds, what it offers.
 struct Shown {
     const Component* component = nullptr;
+    std::string id;      ///< as the component's, with the rows around it: `schedule-2-title`
+    std::string name;    ///< of its input: `schedule[2].title`
+    int row = 0;         ///< of a row of a List, which stands as a child with the same component: from 1
+    std::string origin;  ///< of a row: what its own input says
     bool readonly = false;
-    std::string text;                  ///< of a Statement, in the language asked for
-    std::vector<std::string> entries;  ///< texts for the inputs: ISO 8601 for dates and times; option values
-    std::vector<Option> options;       ///< also for options that come from variables
+    std::string text;                             ///< of a Statement, in the language asked for
+    std::vector<std::string> entries;             ///< texts for the inputs: ISO 8601 for dates and times; option values
+    std::vector<Option> options;                  ///< also for options that come from variables
+    std::vector<Text> columns;                    ///< of a Table
+    std::vector<std::vector<std::string>> cells;  ///< of a Table, in the language asked for
     std::vector<Shown> children;
+
+    /// The label; of a row `2. Session`.
+    std::string heading(std::string_view language) const;
+};
+
+/// A form whose rows were rearranged: what it holds now, and the command that the person is likely to give next.
+struct Rearranged {
+    Fields fields;
+    std::string next;
 };
 
 /// A form of form-js (`.form`, JSON schema version up to 18), immutable, safe to share between threads.
@@ -131,9 +169,16 @@ class Form {
     const std::vector<Component>& components() const;
     const std::vector<Problem>& problems() const;
 
-    /// Every component that takes an answer, groups opened, in the order of the page.
+    /// Every component that takes an answer, groups opened, in the order of the page. A List is one; what it holds in
+    /// each row is not among them.
     std::vector<const Component*> fields() const;
     const Component* find(std::string_view key) const;
+    /// Whether an input of this name belongs to the form, also one in a row.
+    bool takes(std::string_view name) const;
+
+    /// `add LIST`, `remove ROW`, `up ROW`, `down ROW`, with names as of `Fields`. Nothing when the command is none of
+    /// these, or the list does not let its rows be arranged.
+    std::optional<Rearranged> rearranged(const Fields& sent, std::string_view command) const;
 
     /// The form for a first or later look: values from `values` (a draft, or empty), else from the variables of the
     /// same key, else the default of the component. What its conditions hide is left out.

@@ -15,6 +15,7 @@ namespace {
 constexpr std::size_t deepestGroup = 8;
 constexpr std::ptrdiff_t longestKey = 8;  // steps
 constexpr std::size_t mostComponents = 500;
+constexpr std::size_t mostRows = 500;
 
 struct KindName {
     std::string_view type;
@@ -27,7 +28,8 @@ constexpr std::array kinds{
     KindName{"checkbox", Kind::Checkbox},   KindName{"checklist", Kind::Checklist},
     KindName{"taglist", Kind::Checklist},   KindName{"group", Kind::Group},
     KindName{"text", Kind::Statement},      KindName{"separator", Kind::Separator},
-    KindName{"spacer", Kind::Spacer},
+    KindName{"spacer", Kind::Spacer},       KindName{"dynamiclist", Kind::List},
+    KindName{"table", Kind::Table},
 };
 
 bool isKey(std::string_view key) {
@@ -94,29 +96,84 @@ class Reader {
         component.id = htmlId(json["id"].textOr(name));
         texts(json, component);
         component.hideExpression = expression(json["conditional"]["hide"], name);
-        if (component.kind == Kind::Group) {
+        if (component.kind == Kind::List && json["isRepeating"].isBoolean() && !json["isRepeating"].boolean())
+            component.kind = Kind::Group;
+        if (component.kind == Kind::Group || component.kind == Kind::List) {
             if (depth >= deepestGroup) {
                 report(Severity::Error, name, {"form.depth", "groups are nested too deeply", {}});
                 return std::nullopt;
             }
+            if (component.kind == Kind::List) {
+                list(json, path, name, depth, component);
+                return component;
+            }
             const auto inner = json["path"].textOr("");
             component.children = components(json["components"], inner.empty() ? path : path + inner + ".", depth + 1);
+        } else if (component.kind == Kind::Table) {
+            table(json, name, component);
         } else if (component.takesAnswer()) {
             field(json, path, name, component);
         }
         return component;
     }
 
+    void list(const feel::Value& json, const std::string& path, const std::string& name, std::size_t depth,
+              Component& component) {
+        component.key = path + json["path"].textOr("");
+        component.id = htmlId(component.key);
+        claim(component.key, name);
+        if (component.label.empty())
+            report(Severity::Warning, name, {"form.no_label", "`{key}` has no label", {{"key", component.key}}});
+        auto& rows = component.rows;
+        rows.arranged = json["allowAddRemove"].isTrue();
+        const auto& properties = json["properties"];
+        rows.noun = {properties["row"].textOr(""), properties["row.ko"].textOr("")};
+        if (rows.noun.empty()) rows.noun = component.label;
+        rows.most = std::min(number(properties["rows.most"]).value_or(rows.most), mostRows);
+        rows.least = std::min(number(properties["rows.least"]).value_or(0), rows.most);
+        rows.preset = std::min(countOf(json["defaultRepetitions"]).value_or(1), rows.most);
+        preset(json["defaultValue"], name, component);
+        // Each row is a context of its own: keys begin anew.
+        auto around = std::exchange(keys_, {});
+        component.children = components(json["components"], "", depth + 1);
+        keys_ = std::move(around);
+    }
+
+    void table(const feel::Value& json, const std::string& name, Component& component) {
+        component.sourceExpression = expression(json["dataSource"], name);
+        if (component.sourceExpression.empty())
+            report(Severity::Error, name, {"form.no_source", "the table says not where its rows come from", {}});
+        component.columnsExpression = expression(json["columnsExpression"], name);
+        component.pageSize = countOf(json["rowCount"]).value_or(0);
+        const auto& columns = json["columns"];
+        if (columns.isList())
+            for (const auto& column : columns.list()) {
+                const auto key = column["key"].textOr("");
+                component.columns.push_back(
+                    {key, {column["label"].textOr(key), json["properties"]["column." + key + ".ko"].textOr("")}});
+            }
+        if (component.columns.empty() && component.columnsExpression.empty())
+            report(Severity::Error, name, {"form.no_columns", "the table has no columns", {}});
+    }
+
+    /// A number as the panel of the editor writes custom properties: a text.
+    static std::optional<std::size_t> number(const feel::Value& value) {
+        if (!value.isString()) return countOf(value);
+        const auto parsed = feel::Number::parse(value.string());
+        return parsed ? countOf(*parsed) : std::nullopt;
+    }
+
+    void claim(const std::string& key, const std::string& name) {
+        if (!isKey(key))
+            report(Severity::Error, name,
+                   {"form.key", "`{key}` is not a key: letters, digits, `_`, and dots between names", {{"key", key}}});
+        else if (!keys_.insert(key).second)
+            report(Severity::Error, name, {"form.key_twice", "the key `{key}` is used twice", {{"key", key}}});
+    }
+
     void field(const feel::Value& json, const std::string& path, const std::string& name, Component& component) {
         component.key = path + json["key"].textOr("");
-        if (!isKey(component.key))
-            report(Severity::Error, name,
-                   {"form.key",
-                    "`{key}` is not a key: letters, digits, `_`, and dots between names",
-                    {{"key", component.key}}});
-        else if (!keys_.insert(component.key).second)
-            report(Severity::Error, name,
-                   {"form.key_twice", "the key `{key}` is used twice", {{"key", component.key}}});
+        claim(component.key, name);
         component.id = htmlId(component.key);
         if (component.label.empty())
             report(Severity::Warning, name, {"form.no_label", "`{key}` has no label", {{"key", component.key}}});

@@ -16,8 +16,8 @@ using forms::Kind;
 class FormWriter {
   public:
     FormWriter(const Site& site, const Language& language, const std::vector<forms::FieldError>& errors,
-               const std::string& zone)
-        : site_(site), language_(language), errors_(errors), zone_(zone) {}
+               const std::string& zone, const FormUse& use)
+        : site_(site), language_(language), errors_(errors), zone_(zone), use_(use) {}
 
     Html all(const std::vector<forms::Shown>& shown) const {
         Html html;
@@ -32,6 +32,10 @@ class FormWriter {
         switch (component.kind) {
             case Kind::Group:
                 return group(shown);
+            case Kind::List:
+                return shown.row > 0 ? Html() : list(shown);
+            case Kind::Table:
+                return table(shown);
             case Kind::Statement:
                 return proseHtml(shown.text);
             case Kind::Separator:
@@ -67,18 +71,75 @@ class FormWriter {
         return render("field_group", data);
     }
 
+    Html list(const forms::Shown& shown) const {
+        const auto& rules = shown.component->rows;
+        Html rows;
+        for (const auto& each : shown.children)
+            rows += row(each, shown.children.size());
+        auto data = fieldData(shown);
+        data.set("empty", shown.children.empty()).set("rows_html", std::move(rows));
+        data.set("can_add", rules.arranged && shown.children.size() < rules.most);
+        data.set("full", rules.arranged && shown.children.size() >= rules.most);
+        data.set("most", std::to_string(rules.most)).set("focus", use_.next == "add " + shown.name);
+        return render("field_list", data);
+    }
+
+    Html row(const forms::Shown& shown, std::size_t rows) const {
+        Data data;
+        data.set("id", shown.id).set("name", shown.name).set("origin", shown.origin);
+        data.set("heading", shown.heading(language_.tag)).set("fields_html", all(shown.children));
+        data.set("arranged", shown.component->rows.arranged);
+        data.set("can_up", shown.row > 1).set("can_down", static_cast<std::size_t>(shown.row) < rows);
+        data.set("focus", use_.next == "add " + shown.name);
+        for (const std::string verb : {"up", "down", "remove"})
+            data.set("focus_" + verb, use_.next == verb + " " + shown.name);
+        return render("field_row", data);
+    }
+
+    /// Pages of a table unfold: the first stands there, the others behind a line that tells how many rows there are.
+    Html table(const forms::Shown& shown) const {
+        constexpr std::size_t most = 2'000;
+        const auto count = std::min(shown.cells.size(), most);
+        const auto page = shown.component->pageSize;
+        const auto first = page == 0 || page > count ? count : page;
+        Data data;
+        data.set("label", shown.component->label.in(language_.tag)).set("empty", shown.cells.empty());
+        Data::List columns;
+        for (const auto& column : shown.columns)
+            columns.push_back(Data().set("text", column.in(language_.tag)));
+        data.set("columns", std::move(columns));
+        data.set("first", lines(shown, 0, first)).set("rest", lines(shown, first, count));
+        data.set("count", std::to_string(count)).set("all", std::to_string(shown.cells.size()));
+        data.set("more", shown.cells.size() > count);
+        return render("field_table", data);
+    }
+
+    /// None when there are none.
+    Data::List lines(const forms::Shown& shown, std::size_t begin, std::size_t end) const {
+        Data::List lines;
+        for (auto i = begin; i < end; ++i) {
+            Data::List cells;
+            for (std::size_t j = 0; j < shown.columns.size(); ++j)
+                cells.push_back(Data().set("label", shown.columns[j].in(language_.tag)).set("text", shown.cells[i][j]));
+            lines.push_back(Data().set("cells", std::move(cells)));
+        }
+        if (lines.empty()) return {};
+        Data::List once;
+        once.push_back(Data().set("lines", std::move(lines)));
+        return once;
+    }
+
     Data fieldData(const forms::Shown& shown) const {
         const auto& component = *shown.component;
         const auto error =
-            std::find_if(errors_.begin(), errors_.end(), [&](const auto& each) { return each.id == component.id; });
+            std::find_if(errors_.begin(), errors_.end(), [&](const auto& each) { return each.id == shown.id; });
         const bool wrong = error != errors_.end();
         const auto hint = hintOf(shown);
         Data data;
-        data.set("id", component.id).set("name", component.key).set("label", component.label.in(language_.tag));
+        data.set("id", shown.id).set("name", shown.name).set("label", component.label.in(language_.tag));
         data.set("hint", hint).set("wrong", wrong);
         data.set("error", wrong ? site_.catalogue().say(language_, error->message) : std::string());
-        data.set("described", wrong || !hint.empty())
-            .set("describedby", describedBy(component.id, !hint.empty(), wrong));
+        data.set("described", wrong || !hint.empty()).set("describedby", describedBy(shown.id, !hint.empty(), wrong));
         data.set("required", component.rules.required).set("value", valueOf(shown));
         data.set("lines_html", Html::escaped(valueOf(shown)));
         data.set("type", inputType(shown));
@@ -99,8 +160,8 @@ class FormWriter {
             add(site_.text(language_, "field.zone", {{"city", cityOf(zone_, language_)}}));
         if (component.kind == Kind::TextArea && component.rules.maxLength)
             add(site_.text(language_, "field.longest", {{"most", std::to_string(*component.rules.maxLength)}}));
-        if (!component.rules.required && component.kind != Kind::Checkbox && !shown.readonly)
-            add(site_.text(language_, "field.optional"));
+        const bool asks = component.kind != Kind::Checkbox && component.kind != Kind::List;
+        if (!component.rules.required && asks && !shown.readonly) add(site_.text(language_, "field.optional"));
         return hint;
     }
 
@@ -158,7 +219,7 @@ class FormWriter {
         for (std::size_t i = 0; i < shown.options.size(); ++i) {
             const auto& option = shown.options[i];
             // The first choice has the id of the field itself: the error summary leads there.
-            auto id = shown.component->id;
+            auto id = shown.id;
             if (i > 0) id += "-" + std::to_string(i + 1);
             Data item;
             item.set("option_id", id)
@@ -178,21 +239,32 @@ class FormWriter {
     const Language& language_;
     const std::vector<forms::FieldError>& errors_;
     const std::string& zone_;
+    const FormUse& use_;
 };
 
+bool hasRows(const std::vector<forms::Shown>& shown) {
+    return std::any_of(shown.begin(), shown.end(), [](const auto& each) {
+        return (each.component->kind == Kind::List && each.component->rows.arranged) || hasRows(each.children);
+    });
+}
+
 void collectRows(const Site& site, const std::vector<forms::Shown>& shown, const forms::Surroundings& around,
-                 const Language& language, const std::string& changeUrl, std::vector<SummaryRow>& rows) {
+                 const Language& language, const std::string& changeUrl, const std::string& place,
+                 std::vector<SummaryRow>& rows) {
     for (const auto& each : shown) {
         const auto& component = *each.component;
-        collectRows(site, each.children, around, language, changeUrl, rows);
-        if (!component.takesAnswer()) continue;
+        const bool isRow = each.row > 0;
+        collectRows(site, each.children, around, language, changeUrl,
+                    isRow ? place + each.heading(language.tag) + " · " : place, rows);
+        if (!component.takesAnswer() || isRow || (component.kind == Kind::List && !each.children.empty())) continue;
         auto text = forms::answerText(each, around);
         if (component.kind == Kind::Checkbox)
             text = site.text(language, each.entries.empty() ? "answer.no" : "answer.yes");
-        SummaryRow row{component.label.in(language.tag), text.empty() ? site.text(language, "answer.none") : text};
+        SummaryRow row{place + component.label.in(language.tag),
+                       text.empty() ? site.text(language, "answer.none") : text};
         if (!each.readonly && !changeUrl.empty()) {
             row.action = site.text(language, "answer.change");
-            row.actionUrl = changeUrl + "#" + component.id;
+            row.actionUrl = changeUrl + "#" + each.id;
         }
         rows.push_back(std::move(row));
     }
@@ -201,15 +273,19 @@ void collectRows(const Site& site, const std::vector<forms::Shown>& shown, const
 }  // namespace
 
 Html formHtml(const Site& site, const Language& language, const std::vector<forms::Shown>& shown,
-              const std::vector<forms::FieldError>& errors, const std::string& zone) {
-    return FormWriter(site, language, errors, zone).all(shown);
+              const std::vector<forms::FieldError>& errors, const std::string& zone, const FormUse& use) {
+    Html html;
+    // The Enter key presses the first button of a form, which must not be one of a row.
+    if (hasRows(shown)) html += site.templates().render("enter", language, Data().set("step", use.enter));
+    html += FormWriter(site, language, errors, zone, use).all(shown);
+    return html;
 }
 
 std::vector<SummaryRow> answerRows(const Site& site, const std::vector<forms::Shown>& shown,
                                    const forms::Surroundings& around, const Language& language,
                                    const std::string& changeUrl) {
     std::vector<SummaryRow> rows;
-    collectRows(site, shown, around, language, changeUrl, rows);
+    collectRows(site, shown, around, language, changeUrl, {}, rows);
     return rows;
 }
 

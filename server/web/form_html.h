@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "forms/form.h"
@@ -9,9 +10,18 @@
 /// Forms of `forms/` as HTML: every control has its label, hint and error tied to it, and works without script.
 namespace entente::web {
 
-/// The fields of a form. Input names are the keys of the components, ids are their ids.
+/// How a form stands in its page.
+struct FormUse {
+    std::string next = {};   ///< the command about rows whose button the reader stands at, see `Rearranged`
+    std::string enter = {};  ///< what the Enter key sends as `step`; nothing when empty
+};
+
+/// The fields of a form. Where its rows can be arranged, their buttons post the form with a command as `kRowsField`.
 Html formHtml(const Site& site, const Language& language, const std::vector<forms::Shown>& shown,
-              const std::vector<forms::FieldError>& errors, const std::string& zone);
+              const std::vector<forms::FieldError>& errors, const std::string& zone, const FormUse& use = {});
+
+/// No key of a form has this name.
+inline constexpr std::string_view kRowsField = "form:rows";
 
 /// One line of a check-your-answers list or of any summary list.
 struct SummaryRow {

@@ -57,8 +57,16 @@ class StartAt {
 
     Response start() {
         if (step_.empty()) return show();
-        const auto& sent = visit_.request.fields();
+        auto sent = visit_.request.fields();
         auto view = viewOf();
+        bool arranges = false;
+        for (const auto* form : forms())
+            if (auto arranged = form->rearranged(sent, visit_.request.field(kRowsField))) {
+                sent = std::move(arranged->fields);
+                view.next = std::move(arranged->next);
+                arranges = true;
+                break;
+            }
         const auto newest = view.seen;
         view.seen = visit_.request.field("seen");
         view.values = visit_.request.field("values");
@@ -70,6 +78,10 @@ class StartAt {
             auto submission = form->validate(sent, around_);
             wrong.insert(wrong.end(), submission.errors.begin(), submission.errors.end());
             merge(variables, submission.values);
+        }
+        if (arranges) {
+            wrong.clear();
+            return respond(std::move(view), 200);
         }
         if (!wrong.empty()) return respond(std::move(view), kUnprocessable);
         auto values = typedValues(view.values);

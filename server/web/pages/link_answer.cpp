@@ -38,7 +38,7 @@ std::optional<AnswerForm> formOf(const LinkVisit& visit) {
 forms::Fields answersOf(const LinkVisit& visit, const forms::Form& form) {
     forms::Fields answers;
     for (const auto& [name, value] : visit.visit.request.fields())
-        if (form.find(name)) answers.emplace_back(name, value);
+        if (form.takes(name)) answers.emplace_back(name, value);
     return answers;
 }
 
@@ -66,13 +66,14 @@ TaskHead headOf(const LinkVisit& visit) {
 }
 
 Response showForm(const LinkVisit& visit, const AnswerForm& form, std::vector<forms::Shown> fields,
-                  std::vector<forms::FieldError> errors, const HandOnInput& handOn, int status) {
+                  std::vector<forms::FieldError> errors, const HandOnInput& handOn, int status, std::string next = {}) {
     TaskFormView view;
     view.head = headOf(visit);
     view.action = visit.action();
     view.fields = std::move(fields);
     view.errors = std::move(errors);
     view.zone = form.around.zone;
+    view.next = std::move(next);
     view.hidden = visit.hidden();
     view.canSave = false;
     const HandOnView parts{visit.action("pass-on"),
@@ -139,6 +140,9 @@ Response sendAnswer(const LinkVisit& visit) {
     const auto answers = answersOf(visit, *form->form);
     const auto step = visit.visit.request.field("step");
     if (step == "edit") return showForm(visit, *form, form->form->showAgain(answers, form->around), {}, {}, 200);
+    if (auto arranged = form->form->rearranged(answers, visit.visit.request.field(kRowsField)))
+        return showForm(visit, *form, form->form->showAgain(arranged->fields, form->around), {}, {}, 200,
+                        std::move(arranged->next));
     auto submission = form->form->validate(answers, form->around);
     if (!submission.ok())
         return showForm(visit, *form, form->form->showAgain(answers, form->around), std::move(submission.errors), {},

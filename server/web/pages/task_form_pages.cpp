@@ -18,7 +18,7 @@ struct RefusedDelegation {
 };
 
 Response showForm(const TaskPage& page, std::vector<forms::Shown> fields, std::vector<forms::FieldError> errors,
-                  RefusedDelegation refused = {}) {
+                  RefusedDelegation refused = {}, std::string next = {}) {
     TaskFormView view;
     view.head = headOf(page);
     view.head.delegate = std::move(refused.delegate);
@@ -33,6 +33,7 @@ Response showForm(const TaskPage& page, std::vector<forms::Shown> fields, std::v
     view.fields = std::move(fields);
     view.errors = std::move(errors);
     view.zone = page.situation.program().party(page.task.side).zone;
+    view.next = std::move(next);
     const int status = view.errors.empty() && view.belowErrors.empty() ? 200 : kUnprocessable;
     return page.visit.page(render(page.visit.services.site, page.visit.frame, view), status);
 }
@@ -96,6 +97,18 @@ Response checkForm(const TaskPage& page, const forms::Fields& sent) {
     view.effects = effectsOf(page);
     view.warnings = warningsOf(page);
     return page.visit.page(render(page.visit.services.site, page.visit.frame, view));
+}
+
+/// Adds, removes or moves a row; nothing when the request is another.
+std::optional<Response> arrangeRows(const TaskPage& page) {
+    const auto command = page.visit.request.field(kRowsField);
+    if (command.empty()) return std::nullopt;
+    const auto& form = formOf(page);
+    auto arranged = form.rearranged(page.visit.request.fields(), command);
+    if (!arranged) return std::nullopt;
+    saveDraft(page, arranged->fields);
+    const auto around = surroundingsOf(page.visit, page.situation, page.task);
+    return showForm(page, form.showAgain(arranged->fields, around), {}, {}, std::move(arranged->next));
 }
 
 Response completeForm(const TaskPage& page) {
@@ -171,6 +184,7 @@ Response sendForm(const TaskPage& page) {
     const auto& request = page.visit.request;
     const auto step = request.field("step");
     if (step == "complete") return completeForm(page);
+    if (auto arranged = arrangeRows(page)) return std::move(*arranged);
     if (step != "save" && step != "hand_back") return checkForm(page, request.fields());
     saveDraft(page, request.fields());
     if (step == "hand_back") return handBack(page);

@@ -86,6 +86,12 @@ Response sendRecord(const TaskPage& page) {
     if (page.task.task.kind == TaskKind::Answer)
         view.fieldErrors =
             formOf(page).validate(input.fields, surroundingsOf(page.visit, page.situation, page.task)).errors;
+    const auto arranged = formOf(page).rearranged(input.fields, request.field(kRowsField));
+    if (arranged && page.task.task.kind == TaskKind::Answer) {
+        view.fieldErrors.clear();
+        view.next = arranged->next;
+        return showRecord(page, std::move(view), input.edition, &arranged->fields);
+    }
     int edition = input.edition;
     if (view.fieldErrors.empty()) {
         const auto finished = page.visit.services.approvals.record(page.task.id, page.account(), input);

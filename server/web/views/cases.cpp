@@ -53,6 +53,8 @@ class CasePageWriter {
         component.rules.required = field.required;
         forms::Shown shown;
         shown.component = &component;
+        shown.id = component.id;
+        shown.name = component.key;
         shown.entries = {field.value};
         for (const auto& option : field.options)
             shown.options.push_back({option.value, {option.label, {}}});
@@ -234,7 +236,7 @@ std::string render(const Site& site, const Frame& frame, const ReopenView& view)
 
 std::string render(const Site& site, const Frame& frame, const StartAtView& view) {
     const CasePageWriter writer(site, frame, view.errors);
-    auto fields = formHtml(site, frame.language, view.fields, view.errors.fields, view.zone);
+    auto fields = formHtml(site, frame.language, view.fields, view.errors.fields, view.zone, {view.next});
     if (view.asksValues) fields += writer.field(valuesField("values", "start_at.values_hint", view.values));
     Data data;
     data.set("program", view.program).set("action", view.action).set("steps", optionData(view.steps, view.step));

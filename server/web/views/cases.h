@@ -165,6 +165,7 @@ struct StartAtView {
     std::vector<forms::Shown> fields = {};
     bool asksValues = false;  ///< some of these steps have no form
     std::string values = {}, zone = {};
+    std::string next = {};  ///< see `FormUse`
     std::string seen = {};  ///< the newest case: refused when another one began since
     CaseErrors errors = {};
 };

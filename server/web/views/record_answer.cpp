@@ -25,7 +25,7 @@ std::string render(const Site& site, const Frame& frame, const RecordAnswerView&
     data.set("decides", !view.choices.empty()).set("choices", choiceData(view.choices, view.values.outcome));
     setBack(data, site, frame.language, view.choices.empty() ? std::vector<SelectOption>() : view.backSteps,
             view.values.backTo);
-    data.set("fields_html", formHtml(site, frame.language, view.fields, view.fieldErrors, view.zone));
+    data.set("fields_html", formHtml(site, frame.language, view.fields, view.fieldErrors, view.zone, {view.next}));
     data.set("other_side", view.otherSide);
     setErrors(data, view.errors,
               {"record_person", "record_way", "record_by_name", "record_by_title", "record_date", "record_reference",

@@ -32,6 +32,7 @@ struct RecordAnswerView {
     std::vector<forms::Shown> fields = {};           ///< of a form
     std::vector<forms::FieldError> fieldErrors = {};
     std::string zone = {};
+    std::string next = {};               ///< see `FormUse`
     bool otherSide = false;              ///< the other side is spoken for: it gets a mail with an objection link
     std::vector<PageError> errors = {};  ///< fields as posted
 };

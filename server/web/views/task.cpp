@@ -40,7 +40,8 @@ std::string render(const Site& site, const Frame& frame, const TaskFormView& vie
     setErrors(data, view.belowErrors, {"delegate", "delegate_note"});
     data.set("delegate_open",
              !errorOf(view.belowErrors, "delegate").empty() || !errorOf(view.belowErrors, "delegate_note").empty());
-    data.set("fields_html", formHtml(site, frame.language, view.fields, view.errors, view.zone));
+    data.set("fields_html", formHtml(site, frame.language, view.fields, view.errors, view.zone,
+                                     {view.next, view.canGoOn || !view.canSave ? "" : "save"}));
     data.set("below_html", view.below);
     Page page{.title = view.head.title, .back = view.head.program, .narrow = true};
     page.errors = wrong;

@@ -44,6 +44,7 @@ struct TaskFormView {
     std::vector<forms::Shown> fields = {};
     std::vector<forms::FieldError> errors = {};
     std::string zone = {};      ///< of times in the form
+    std::string next = {};      ///< see `FormUse`
     forms::Fields hidden = {};  ///< carried along: version of the draft, token, task
     bool canSave = true;        ///< offers *Save and come back later*
     bool canGoOn = true;        ///< offers *Continue*
