@@ -38,7 +38,8 @@ std::optional<Timestamp> movedDue(ReadTx& tx, const Situation& situation, const 
     if (task.due != review.due) return std::nullopt;
     auto before = situation.program();
     DueReviewRepository().setBefore(tx, review.change, before);
-    if (dueByRule(situation, task, programs::programValue(before)) != task.due) return std::nullopt;
+    if (dueByRule(situation, task, programs::withListed(programs::programValue(before), situation.listed)) != task.due)
+        return std::nullopt;
     auto due = dueByRule(situation, task, situation.programValue());
     return due == task.due ? std::nullopt : due;
 }

@@ -129,6 +129,8 @@ Value dutyValue(const Duty& duty) {
                    {"agreedAt", dateOrNull(duty.agreedAt)}};
 }
 
+}  // namespace
+
 Value venueValue(const Venue& venue) {
     return Context{{"name", venue.name.en},
                    {"nameKo", venue.name.in("ko")},
@@ -141,8 +143,6 @@ Value venueValue(const Venue& venue) {
                    {"capacity", venue.capacity == 0 ? Value() : Value(venue.capacity)},
                    {"url", venue.url}};
 }
-
-}  // namespace
 
 Value programValue(const Program& program) {
     Context context{{"code", program.code},

@@ -78,6 +78,8 @@ feel::Value personValue(const Person& person);
 /// is.
 feel::Value personIn(const feel::Value& person, std::string_view language);
 
+feel::Value venueValue(const Venue& venue);
+
 /// What expressions see as `program`: `etc/guides/programs.md` lists it.
 feel::Value programValue(const Program& program);
 

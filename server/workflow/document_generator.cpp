@@ -135,7 +135,11 @@ Result<DocumentGenerator::Prepared> DocumentGenerator::prepare(const Situation& 
     const auto number = prepared.expected + 1;
 
     Context data = seen.variables;
-    data.set("program", situation.programValue());
+    // What the document does not read is not kept with it.
+    programs::ListedNames names;
+    for (const auto& path : compiled->inspection().paths)
+        names.note(path);
+    data.set("program", names.any() ? situation.programValue() : situation.known->value);
     data.set("document", documentValue(order.title.in(language), number));
     const FixedClock clock(situation.now);
     const auto& zone = situation.program().a.zone;

@@ -47,6 +47,8 @@ class Compilation {
 
     void run() {
         for (const auto& [path, bytes] : files_) {
+            // Texts are looked through as they are; a Word template may have its words in pieces.
+            if (!path.ends_with(".docx")) package_.listed.noteText(bytes);
             if (path.ends_with(".form")) compileForm(path, bytes);
             if (path.starts_with("mail/")) compileMail(path, bytes);
             if (path.starts_with("templates/")) compileTemplate(path, bytes);
@@ -97,7 +99,10 @@ class Compilation {
         auto document =
             shelf_ != nullptr ? shelf_->compile(bytes, options) : docx::DocxTemplate::compile(bytes, options);
         addFindings(document, path);
-        if (document) package_.templates.emplace(baseName(path, ".docx"), *document.value);
+        if (!document) return;
+        for (const auto& read : document.value->inspection().paths)
+            package_.listed.note(read);
+        package_.templates.emplace(baseName(path, ".docx"), *document.value);
     }
 
     /// In the language of the template that includes it, else the file of just that name.

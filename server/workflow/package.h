@@ -16,6 +16,7 @@
 #include "engine/library.h"
 #include "forms/form.h"
 #include "mail/mail_text.h"
+#include "programs/listed.h"
 #include "programs/program.h"
 
 namespace entente::workflow {
@@ -39,6 +40,7 @@ struct Package {
     std::map<std::string, mail::MailText> mails;            ///< by name and language: `receipt.ko`
     engine::Decisions decisions;
     std::map<std::string, docx::DocxTemplate> templates;  ///< by name and language: `concept_note.en`
+    programs::ListedNames listed;                         ///< what of it something in the package may read
 
     const bpmn::Process& process() const { return *model.process(processId); }
     /// Of an instance of that process; of an empty id the one that a plain start means.

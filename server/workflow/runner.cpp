@@ -206,7 +206,12 @@ Result<Situation> Runner::placed(ReadTx& tx, StoredInstance instance, std::share
     auto program = programs_.find(tx, instance.program, clock_.now());
     if (!program) return notFound("workflow.no_program", "There is no such program");
     auto library = libraryOf(tx, instance.id, package);
-    return Situation{std::move(instance), std::move(package), std::move(library), std::move(program), clock_.now()};
+    programs::ListedNames names;
+    for (const auto* one : library.packages())
+        names |= one->listed;
+    auto listed = names.any() ? programs::listedOf(tx, program->program, names) : feel::Context();
+    return Situation{std::move(instance), std::move(package), std::move(library),
+                     std::move(program),  clock_.now(),       std::move(listed)};
 }
 
 Result<Step> Runner::plan(ReadTx& tx, Situation situation, const By& by, engine::Command command,

@@ -11,6 +11,7 @@
 #include "documents/document.h"
 #include "engine/engine.h"
 #include "mail/outbox.h"
+#include "programs/listed.h"
 #include "programs/program_cache.h"
 #include "workflow/approvers.h"
 #include "workflow/case_library.h"
@@ -33,11 +34,13 @@ struct Situation {
     CaseLibrary library;  ///< with the packages that it calls
     std::shared_ptr<const programs::KnownProgram> known;
     Timestamp now;
+    /// What is listed of the program, where a package of the case reads it.
+    feel::Context listed = {};
 
     const engine::State& state() const { return instance.state; }
     const programs::Program& program() const { return known->program; }
     /// What expressions see as `program`.
-    const feel::Value& programValue() const { return known->value; }
+    feel::Value programValue() const { return programs::withListed(known->value, listed); }
     /// Variables of the process scope.
     feel::Context variables() const;
     /// Of a task or job; of one that has ended, the process's.

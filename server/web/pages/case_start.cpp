@@ -100,7 +100,9 @@ class StartAt {
   private:
     forms::Surroundings surroundings() const {
         forms::Surroundings around{visit_.services.clock, {}, visit_.language().tag, program_.a.zone};
-        around.variables.set("program", programs::programValue(program_));
+        const auto listed = visit_.services.database.read(
+            [&](storage::ReadTx& tx) { return programs::listedOf(tx, program_, package_->listed); });
+        around.variables.set("program", programs::withListed(programs::programValue(program_), listed));
         return around;
     }
 
