@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/crypto.h"
 #include "bpmn/references.h"
 #include "documents/document_repository.h"
@@ -50,6 +52,15 @@ bool leavesByDispatch(const CaseLibrary& library, std::string_view kind) {
     return false;
 }
 
+bool makes(const bpmn::FlowNode& node, std::string_view kind) {
+    const auto own = DocumentOrder::of(node).kind;
+    if (kind == own) return true;
+    const bool series =
+        std::any_of(node.inputs.begin(), node.inputs.end(), [](const auto& input) { return input.target == "series"; });
+    const auto number = kind.starts_with(own + "_") ? kind.substr(own.size() + 1) : std::string_view();
+    return series && !number.empty() && number.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
 /// The sides that will read a document: what is private to ours still reaches the other when it is dispatched.
 std::string readersOf(const CaseLibrary& library, const Document& document) {
     std::string readers;
@@ -88,11 +99,21 @@ DocumentOrder DocumentOrder::of(const bpmn::FlowNode& node) {
     return fromHeaders(headers);
 }
 
+DocumentOrder DocumentOrder::inSeries(const Value& number) const {
+    auto order = *this;
+    if (!number.isNumber()) return order;
+    const auto text = number.number().text();
+    order.kind += "_" + text;
+    order.title.en += " " + text;
+    order.title.ko += " " + text;
+    return order;
+}
+
 std::optional<DocumentNode> documentNode(const CaseLibrary& library, std::string_view kind) {
     for (const auto* package : library.packages())
         for (const auto& [id, definition] : package->library->processes())
             for (const auto& node : definition->process().nodes)
-                if (node.jobType == "entente:document" && DocumentOrder::of(node).kind == kind)
+                if (node.jobType == "entente:document" && makes(node, kind))
                     return DocumentNode{*package, *definition, node};
     return std::nullopt;
 }

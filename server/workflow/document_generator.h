@@ -23,6 +23,9 @@ struct DocumentOrder {
 
     static DocumentOrder fromHeaders(const std::map<std::string, std::string>& headers);
     static DocumentOrder of(const bpmn::FlowNode& node);
+    /// The same as a document of its own: `change_notice` with the number 2 is `change_notice_2`, “Change notice 2”. A
+    /// value that is no number, as null is, leaves it as it is.
+    DocumentOrder inSeries(const feel::Value& number) const;
 };
 
 /// The task that makes documents of a kind, and what it stands in. Lives as long as the package.
@@ -31,7 +34,8 @@ struct DocumentNode {
     const engine::Definition& definition;
     const bpmn::FlowNode& node;
 };
-/// Among those of the case's own package, then of the others that it calls; nothing when there is none.
+/// Among those of the case's own package, then of the others that it calls; nothing when there is none. A task with the
+/// input `series` makes all documents of its series.
 std::optional<DocumentNode> documentNode(const CaseLibrary& library, std::string_view kind);
 
 /// What a document knows of itself, the variable `document` of its template. It is numbered and dated when it is sent.

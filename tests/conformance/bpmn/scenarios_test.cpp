@@ -7,7 +7,8 @@
 #include "played.h"
 
 /// One folder per element: `model.bpmn` and, beside it, what happens (`*.json`): a sentence, the scenario, and what
-/// must come of it. `completed` are the elements in order; what is not said is not compared. Where a
+/// must come of it. `completed` are the elements in order; `variables` are all that are there at the end, `values` some
+/// of them; what is not said is not compared. `model` names a shipped definition instead of the one beside. Where a
 /// `*.jsonl` of the same name lies beside it, each line that `entente run` prints must be the same.
 using namespace entente;
 using namespace entente::conformance;
@@ -28,6 +29,9 @@ void compare(const feel::Value& expected, const Played& played, const std::files
     if (const auto& variables = expected["variables"]; !variables.isNull())
         CHECK_MESSAGE(played.end.find("variables")->context() == variables.context(),
                       feel::toJson(*played.end.find("variables")));
+    if (const auto& values = expected["values"]; !values.isNull())
+        for (const auto& [name, value] : values.context().entries())
+            CHECK_MESSAGE(feel::toJson((*played.end.find("variables"))[name]) == feel::toJson(value), name);
     if (std::filesystem::exists(told)) {
         std::vector<std::string> lines;
         std::istringstream text(readText(told));
@@ -53,7 +57,10 @@ TEST_CASE("scenarios, one folder per element") {
     for (const auto& file : files) {
         CAPTURE(file.string());
         const auto expected = feel::fromJson(readText(file)).value();
-        const auto played = play(file.parent_path() / "model.bpmn", expected["scenario"]);
+        const auto& shipped = expected["model"];
+        const auto model = shipped.isNull() ? file.parent_path() / "model.bpmn"
+                                            : std::filesystem::path(ENTENTE_SOURCE_DIR) / shipped.string();
+        const auto played = play(model, expected["scenario"]);
         if (!played) FAIL_CHECK(played.error().place << ": " << played.error().message.english());
         if (played) compare(expected, *played, std::filesystem::path(file).replace_extension(".jsonl"));
     }

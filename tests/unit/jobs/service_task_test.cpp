@@ -184,3 +184,31 @@ TEST_CASE("a mail task sends documents along, to whom they are not private") {
         CHECK(failureOf(world).find("no document “agenda”") != std::string::npos);
     }
 }
+
+TEST_CASE("a document step with a series makes a document for each number, and none without") {
+    namespace model = engine::testing;
+    World world;
+    auto files = test::agreementFiles();
+    files["loop.bpmn"] = model::file(
+        model::start() +
+        model::node("serviceTask", "make",
+                    "<zeebe:taskDefinition type='entente:document'/><zeebe:taskHeaders><zeebe:header key='template' "
+                    "value='plan'/><zeebe:header key='name' value='Plan'/></zeebe:taskHeaders><zeebe:ioMapping>"
+                    "<zeebe:input source='=one' target='series'/></zeebe:ioMapping>",
+                    {},
+                    "<multiInstanceLoopCharacteristics isSequential='true'><extensionElements>"
+                    "<zeebe:loopCharacteristics inputCollection='=ministries' inputElement='one'/>"
+                    "</extensionElements></multiInstanceLoopCharacteristics>") +
+        model::user("wait", "<zeebe:userTask/>") + model::end() + model::path({"s", "make", "wait", "e"}));
+    const auto instance = test::startLoop(world, files, {1, 2, 2, feel::Value()});
+    const auto titles = [&](const std::string& kind) { return world.document(instance, kind).titleEn; };
+    CHECK(titles("plan_1") == "Plan 1");
+    CHECK(titles("plan_2") == "Plan 2");
+    CHECK(titles("plan") == "Plan");
+    CHECK(world.newest(world.document(instance, "plan_1").id).number == 1);
+    CHECK(world.newest(world.document(instance, "plan_2").id).number == 2);
+    // The step has no number any more: what it would make now is another document.
+    const auto again = world.approvals->regenerate(world.document(instance, "plan_2").id, world.ours(), "again", 2);
+    REQUIRE_FALSE(again);
+    CHECK(again.error().message.key == "approvals.not_this_one");
+}
