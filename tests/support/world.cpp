@@ -101,14 +101,18 @@ Value jsonOf(const std::filesystem::path& path) {
 }
 
 workflow::PackageFiles planningFiles() {
+    return shippedFiles("planning");
+}
+
+workflow::PackageFiles shippedFiles(const std::string& name) {
     workflow::PackageFiles files;
-    const auto folder = sourceFile("workflows/planning");
-    for (const auto& name : systemFiles().list(folder))
-        if (name.ends_with(".bpmn") || name.ends_with(".form")) files[name] = bytesOf(folder / name);
-    for (const auto& name : systemFiles().list(folder / "mail"))
-        files["mail/" + name] = bytesOf(folder / "mail" / name);
-    for (const auto& name : systemFiles().list(sourceFile("docx_templates")))
-        if (name.ends_with(".docx")) files["templates/" + name] = bytesOf(sourceFile("docx_templates") / name);
+    const auto folder = sourceFile("workflows/" + name);
+    for (const auto& file : systemFiles().list(folder))
+        if (file.ends_with(".bpmn") || file.ends_with(".form")) files[file] = bytesOf(folder / file);
+    for (const auto& file : systemFiles().list(folder / "mail"))
+        files["mail/" + file] = bytesOf(folder / "mail" / file);
+    for (const auto& file : systemFiles().list(sourceFile("docx_templates")))
+        if (file.ends_with(".docx")) files["templates/" + file] = bytesOf(sourceFile("docx_templates") / file);
     return files;
 }
 

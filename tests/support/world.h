@@ -75,7 +75,9 @@ class CapturingTransport final : public mail::Transport {
 std::filesystem::path sourceFile(const std::string& path);
 std::string bytesOf(const std::filesystem::path& path);
 feel::Value jsonOf(const std::filesystem::path& path);
-/// `workflows/planning` with its Word templates, as a package.
+/// A shipped workflow with the Word templates, as a package.
+workflow::PackageFiles shippedFiles(const std::string& name);
+/// `workflows/planning`, the same.
 workflow::PackageFiles planningFiles();
 /// The same with another id for an element of the definition.
 workflow::PackageFiles renamed(workflow::PackageFiles files, const std::string& element, const std::string& to);
