@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { waitFor } from './harness/wait.mjs';
-import { Scene, answerForm, notice, people, picture, program, say } from './planning/scene.mjs';
+import { Scene, answerForm, notice, people, picture, program, say, startButton } from './planning/scene.mjs';
 
 const en = (key) => say('en', key);
 const cases = '/admin/workflows/planning/cases';
@@ -75,7 +75,7 @@ describe('operations on running cases', () => {
   test('two clicks on Start begin one case', async () => {
     const { page } = coordinator;
     const second = await page.context().newPage();
-    const start = (one) => one.getByRole('button', { name: /^Start/ }).click();
+    const start = (one) => startButton(one).click();
     for (const one of [page, second]) await one.goto(program);
     await start(page);
     await noticed(coordinator, 'notice.started');
@@ -86,7 +86,7 @@ describe('operations on running cases', () => {
     await administrator.page.goto(cases);
     assert.equal(await administrator.page.locator('tbody tr').count(), 2, 'the case of the first test, and one more');
     await page.goto(program);
-    await page.getByRole('button', { name: /^Start/ }).dblclick();
+    await startButton(page).dblclick();
     await notice(page).waitFor();
     await administrator.page.goto(cases);
     assert.equal(await administrator.page.locator('tbody tr').count(), 3);

@@ -108,8 +108,8 @@ export async function answer(page, values) {
 }
 
 // The same by the keys of a .form file.
-export async function answerForm(page, form, values, language = 'en') {
-  const labels = labelsOf(form, language);
+export async function answerForm(page, form, values, language = 'en', workflow = 'planning') {
+  const labels = labelsOf(form, language, workflow);
   await answer(page, Object.fromEntries(Object.entries(values).map(([key, value]) => {
     assert.ok(labels[key], `${form} has no label for ${key} in ${language}`);
     return [labels[key], value];
@@ -135,9 +135,11 @@ export async function completeTask(page, language = 'en') {
   await notice(page).filter({ hasText: say(language, 'notice.task_completed') }).waitFor();
 }
 
+export const startButton = (page, workflow = 'Planning and co-host request') => page.getByRole('button', { name: `Start: ${workflow}`, exact: true });
+
 export async function startPlanning(page) {
   await page.goto(program);
-  await page.getByRole('button', { name: /^Start/ }).click();
+  await startButton(page).click();
   await notice(page).filter({ hasText: 'The workflow has started' }).waitFor();
 }
 

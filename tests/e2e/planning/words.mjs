@@ -27,8 +27,9 @@ export function say(language, key, values = {}) {
   return text.replace(/\{(\w+)\}/g, (tag, name) => values[name] ?? tag);
 }
 
-// Labels of a form of the planning package by key: {"concept.title": "Title", …}; of an option by "key=value".
-export function labelsOf(form, language = 'en') {
+// Labels of a form of a package by key: {"concept.title": "Title", …}; of an option by "key=value"; of a field in a list of
+// rows by its own key alone.
+export function labelsOf(form, language = 'en', workflow = 'planning') {
   const labels = {};
   const walk = (components) => {
     for (const { key, label, properties = {}, values = [], components: inner = [] } of components) {
@@ -39,6 +40,6 @@ export function labelsOf(form, language = 'en') {
       walk(inner);
     }
   };
-  walk(JSON.parse(readFileSync(path.join(root, `workflows/planning/${form}.form`), 'utf8')).components);
+  walk(JSON.parse(readFileSync(path.join(root, `workflows/${workflow}/${form}.form`), 'utf8')).components);
   return labels;
 }
