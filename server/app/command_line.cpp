@@ -122,12 +122,14 @@ std::span<const Command> commands() {
          {},
          userAddCommand},
         {"verify",
-         "entente verify [--config FILE]",
+         "entente verify [COPY] [--config FILE]",
          "Checks the data folder while no server runs on it: the chain of the audit record, every stored file against "
-         "its\nhash, every agreement of both sides against its files and decisions. Prints what is wrong and the head "
-         "of "
-         "the\naudit chain; kept elsewhere, that proves that nothing before it was changed.\n"
-         "Example: entente verify --config /etc/entente.properties",
+         "its\nhash, every agreement of both sides against its files and decisions, every issued copy against its "
+         "revision.\nPrints what is wrong and the head of the audit chain; kept elsewhere, that proves that nothing "
+         "before it was changed.\n"
+         "With a file: what it is. An issued copy has to differ from the approved revision in late fields only, and "
+         "they\nhave to say what was recorded; else it is said where it was changed.\n"
+         "Example: entente verify letter_issued.docx --config /etc/entente.properties",
          {"--config"},
          {},
          verifyCommand},

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "approvals/copy_verdict.h"
 #include "approvals/decision.h"
 #include "documents/agreement.h"
 #include "documents/stored_file_repository.h"
@@ -73,6 +74,8 @@ DataVerdict checkData(storage::Database& database, const storage::BlobStore& blo
             verdict.agreements += static_cast<std::int64_t>(sets.size());
             last = sets.back().id;
         }
+        const auto issued = checkIssuedCopies(tx, blobs);
+        verdict.problems.insert(verdict.problems.end(), issued.begin(), issued.end());
     });
     return verdict;
 }

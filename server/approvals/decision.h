@@ -68,6 +68,8 @@ class DecisionRepository {
     std::vector<Decision> ofProgram(storage::ReadTx& tx, ProgramId program, int limit) const;
     /// Of the tasks of one instance, oldest first: who is told when a later one decides otherwise.
     std::vector<Decision> ofInstance(storage::ReadTx& tx, InstanceId instance) const;
+    /// Approvals that settled a step about this very revision and that nobody objected to, oldest first.
+    std::vector<Decision> approvalsOf(storage::ReadTx& tx, RevisionId revision) const;
     void insert(storage::Tx& tx, const Decision& decision) const;
     /// The last decision on these files settles the task with this outcome, because who was still waited for is no
     /// longer asked.

@@ -121,6 +121,16 @@ std::vector<Decision> DecisionRepository::ofInstance(ReadTx& tx, InstanceId inst
         readDecision);
 }
 
+std::vector<Decision> DecisionRepository::approvalsOf(ReadTx& tx, RevisionId revision) const {
+    return storage::all(
+        tx.query(fmt::format("{} JOIN task_revision r ON r.task_id = d.task_id AND r.edition = d.edition "
+                             "WHERE r.revision_id = $1 AND d.step_outcome IN ('approve', 'approve_with_remark') AND "
+                             "d.objected_at IS NULL ORDER BY d.id",
+                             kDecisionColumns),
+                 revision),
+        readDecision);
+}
+
 void DecisionRepository::insert(Tx& tx, const Decision& decision) const {
     tx.run(kInsertDecision, decision.task, decision.program, decision.outcome, decision.comment,
            feel::toTypedJson(decision.answers), decision.person, decision.byName, decision.byTitle, decision.actingFor,

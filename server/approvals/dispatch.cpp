@@ -5,6 +5,7 @@
 #include "approvals/approval_service.h"
 #include "approvals/attempt.h"
 #include "approvals/border.h"
+#include "approvals/issue.h"
 #include "base/utf8.h"
 #include "feel/temporal.h"
 #include "records/program_sight.h"
@@ -42,7 +43,16 @@ Value signedValue(const std::optional<documents::Attachment>& copy) {
     return Context{{"sha256", copy->sha256}, {"fileName", copy->fileName}, {"mediaType", copy->mediaType}};
 }
 
-Context dispatchVariables(const DispatchInput& input, const Value& signedCopy) {
+/// What the answering task finds the enclosures by.
+Value issuedValue(const std::vector<documents::IssuedCopy>& copies) {
+    feel::List list;
+    for (const auto& copy : copies)
+        list.push_back(
+            Context{{"revision", copy.revision.value}, {"sha256", copy.sha256}, {"fileName", copy.fileName}});
+    return list;
+}
+
+Context dispatchVariables(const DispatchInput& input, const Value& signedCopy, const Value& issued) {
     const auto date = feel::Date::parse(input.date);
     const auto handedOver = feel::Date::parse(input.handedOverOn);
     return Context{
@@ -51,7 +61,16 @@ Context dispatchVariables(const DispatchInput& input, const Value& signedCopy) {
                              {"channel", input.channel},
                              {"reference", std::string(utf8::trim(input.reference))},
                              {"handedOverAt", input.channel == "mail" || !handedOver ? Value() : Value(*handedOver)},
-                             {"signed", signedCopy}}}};
+                             {"signed", signedCopy},
+                             {"issued", issued}}}};
+}
+
+/// Whether these are still the newest, with late fields as they were filled in.
+bool stand(ReadTx& tx, const std::vector<LateFile>& files) {
+    return std::all_of(files.begin(), files.end(), [&](const LateFile& each) {
+        const auto newest = documents::DocumentRepository().latest(tx, each.file.document.id);
+        return newest && newest->id == each.file.revision.id;
+    });
 }
 
 constexpr const char* kInsertDispatch =
@@ -68,6 +87,13 @@ Result<Finished> ApprovalService::dispatch(TaskId id, const Account& account, co
     const auto by = byAccount(account);
     auto signedCopy = keep(input.signedCopy, "signed", *known, by.actor.text());
     if (!signedCopy) return signedCopy.error();
+    // Filling in takes its time and stores files, so it is done before the step; what it was done on is asked there.
+    const auto late = database_.read([&](ReadTx& tx) {
+        const bool mayBe = known->task.kind == engine::TaskKind::Dispatch && mayComplete(account, *known);
+        return mayBe ? lateFilesOf(tx, blobs_, *known) : std::vector<LateFile>();
+    });
+    const auto issued = issueCopies(database_, blobs_, *known, late, input, by.actor.text(), clock_.now());
+    if (!issued) return issued.error();
 
     Attempt attempt;
     attempt.person = account.person;
@@ -77,10 +103,13 @@ Result<Finished> ApprovalService::dispatch(TaskId id, const Account& account, co
             return mayNot();
         if (workflow::currentFiles(tx, task.instance, task.task.document).empty())
             return rejected("approvals.nothing_to_send", "There is no document to send");
+        if (!stand(tx, late))
+            return rejected("approvals.changed_meanwhile",
+                            "A document was changed meanwhile. Open the page again and look at it before it leaves");
         return {};
     };
     attempt.variables = [&](const workflow::Situation&, const StoredTask&) -> Result<Context> {
-        return dispatchVariables(input, signedValue(*signedCopy));
+        return dispatchVariables(input, signedValue(*signedCopy), issuedValue(*issued));
     };
     attempt.extend = [&](ReadTx& tx, Step& step, const StoredTask& task, const Context&) -> Result<void> {
         const auto files = workflow::currentFiles(tx, step.before.instance.id, task.task.document);
@@ -93,7 +122,8 @@ Result<Finished> ApprovalService::dispatch(TaskId id, const Account& account, co
                               task.program,
                               Context{{"revision", letter->revision.id.value},
                                       {"sha256", letter->revision.sha256},
-                                      {"channel", input.channel}}});
+                                      {"channel", input.channel},
+                                      {"issued", issuedValue(*issued)}}});
         step.writes.push_back([&, id = task.id, program = task.program, revision = letter->revision.id,
                                document = letter->document.id,
                                sent = workflow::filesOfDispatch(tx, step.before.instance.id, task.task),
@@ -110,6 +140,8 @@ Result<Finished> ApprovalService::dispatch(TaskId id, const Account& account, co
                 documents.setVisibility(write, shared.id, "shared");
                 documents.markSent(write, leaving.id, now);
             }
+            for (const auto& copy : *issued)
+                documents::IssuedCopyRepository().insert(write, copy);
             write.run(kInsertDispatch, id, program, revision, attachment, std::string(utf8::trim(input.number)),
                       input.date, input.channel, std::string(utf8::trim(input.reference)),
                       input.channel == "mail" ? std::nullopt : std::optional(input.handedOverOn), account.id, now);
@@ -122,8 +154,15 @@ Result<Finished> ApprovalService::dispatch(TaskId id, const Account& account, co
 
 Result<std::vector<mail::NewMail>> ApprovalService::previewDispatch(const StoredTask& task,
                                                                     const DispatchInput& input) {
+    std::vector<documents::IssuedCopy> issued;
+    for (const auto& late : database_.read([&](ReadTx& tx) { return lateFilesOf(tx, blobs_, task); })) {
+        issued.emplace_back();
+        issued.back().revision = late.file.revision.id;
+        issued.back().fileName = issuedFileName(late.file.revision.fileName);
+    }
     auto step = runner_.preview(task.instance, {}, [&](ReadTx&, const workflow::Situation&) -> Result<engine::Command> {
-        return engine::Command(engine::CompleteTask{task.task.key, dispatchVariables(input, {}), "preview"});
+        return engine::Command(
+            engine::CompleteTask{task.task.key, dispatchVariables(input, {}, issuedValue(issued)), "preview"});
     });
     if (!step) return step.error();
     std::vector<mail::NewMail> mails;

@@ -170,6 +170,12 @@ std::vector<Attachment> DocumentRepository::attachmentsOf(ReadTx& tx, DocumentId
     return all(tx.query(where(kAttachment, "document_id = $1 ORDER BY id"), document), readAttachment);
 }
 
+std::optional<Attachment> DocumentRepository::attachmentWithHash(ReadTx& tx, std::string_view purpose,
+                                                                 std::string_view sha256) const {
+    return first(tx.query(where(kAttachment, "sha256 = $2 AND purpose = $1 ORDER BY id DESC LIMIT 1"), purpose, sha256),
+                 readAttachment);
+}
+
 std::int64_t DocumentRepository::insertAttachment(Tx& tx, const Attachment& attachment) const {
     tx.run(kInsertAttachment, attachment.program, attachment.document, attachment.task, attachment.sha256,
            attachment.size, attachment.fileName, attachment.mediaType, attachment.purpose,

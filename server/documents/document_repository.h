@@ -43,6 +43,9 @@ class DocumentRepository {
     std::optional<Attachment> findAttachment(storage::ReadTx& tx, std::int64_t id) const;
     /// Oldest first.
     std::vector<Attachment> attachmentsOf(storage::ReadTx& tx, DocumentId document) const;
+    /// The newest of that purpose with these very bytes.
+    std::optional<Attachment> attachmentWithHash(storage::ReadTx& tx, std::string_view purpose,
+                                                 std::string_view sha256) const;
     std::int64_t insertAttachment(storage::Tx& tx, const Attachment& attachment) const;
 };
 

@@ -7,6 +7,7 @@ namespace {
 constexpr const char* kStoredFiles =
     "SELECT sha256, min(what) FROM ("
     "SELECT sha256, 'revision ' || number || ' of document ' || document_id AS what FROM revision "
+    "UNION ALL SELECT sha256, 'issued copy ' || id FROM issued_copy "
     "UNION ALL SELECT sha256, 'attachment ' || id FROM attachment "
     "UNION ALL SELECT sha256, 'a file of mail ' || mail_id FROM mail_attachment "
     "UNION ALL SELECT sha256, 'the file ' || path || ' of workflow version ' || package_id FROM package_file) "

@@ -42,6 +42,7 @@ std::optional<Response> findClient(Exchange& exchange) {
     auto& parts = exchange.parts;
     parts.headers = exchange.head.headers;
     parts.remoteAddress = peer;
+    parts.site = exchange.context.origin.baseUrl();
     if (!exchange.context.proxies.contains(peer)) return std::nullopt;
     std::string hops;
     for (const auto& [key, value] : parts.headers) {

@@ -64,6 +64,7 @@ struct RequestParts {
     std::string body = {};  ///< only where the route takes raw bytes, see `BodyLimit::raw`
     std::string remoteAddress = "127.0.0.1";
     bool secure = false;
+    std::string site = "http://localhost";  ///< address of this server as configured, without a slash at the end
     std::string csrfToken = {};
     std::optional<Principal> principal = {};
 };
@@ -106,6 +107,9 @@ class Request {
     const std::string& remoteAddress() const { return parts_.remoteAddress; }
     /// Whether the person's browser speaks https to us or to the trusted proxy.
     bool secure() const { return parts_.secure; }
+
+    /// The address that people reach this server by, as configured and not as the request says.
+    const std::string& site() const { return parts_.site; }
 
     /// Goes into the hidden field `csrf` of every form on the page.
     const std::string& csrfToken() const { return parts_.csrfToken; }

@@ -56,7 +56,8 @@ Result<std::vector<mail::MailFile>> enclosures(ReadTx& tx, const Situation& situ
                    std::find(shared.begin(), shared.end(), file.document.id) == shared.end();
         });
         if (const auto file = inLanguage(visible, to.language))
-            enclosed.push_back(enclosure(*file));
+            enclosed.push_back(
+                issuedFile(task, dispatch ? *dispatch : Value(), file->revision.id).value_or(enclosure(*file)));
         else if (!files.empty())
             return keptPrivate(files.front().document, to);
     }

@@ -16,8 +16,8 @@ std::vector<CurrentFile> filesOfDispatch(storage::ReadTx& tx, InstanceId instanc
 
 /// The kinds that the property `attachments` of the task names, each in the language of the receiver, else as
 /// `inLanguage` chooses, among what their side sees; `shared` are documents that the same transaction shows to both.
-/// The signed copy of a dispatched letter takes the place of its Word document. Fails with `workflow.enclosure_private`
-/// where a kind has documents, and none for the side of the receiver.
+/// The signed copy of a dispatched letter takes the place of its Word document, else the copy that was issued. Fails
+/// with `workflow.enclosure_private` where a kind has documents, and none for the side of the receiver.
 Result<std::vector<mail::MailFile>> enclosures(storage::ReadTx& tx, const Situation& situation,
                                                const feel::Context& variables, const engine::Task& task,
                                                const programs::Person& to, const std::vector<DocumentId>& shared);

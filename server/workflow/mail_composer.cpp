@@ -125,6 +125,18 @@ mail::MailFile enclosure(const CurrentFile& file) {
     return {file.revision.sha256, file.revision.fileName, std::string(documents::kDocxMediaType)};
 }
 
+std::optional<mail::MailFile> issuedFile(const engine::Task& task, const Value& dispatch, RevisionId revision) {
+    const auto& issued = dispatch["issued"];
+    if (task.kind != engine::TaskKind::Answer || !issued.isList()) return std::nullopt;
+    for (const auto& copy : issued.list()) {
+        const auto& of = copy["revision"];
+        if (of.isNumber() && of.number().toInt64() == revision.value)
+            return mail::MailFile{copy["sha256"].textOr(""), copy["fileName"].textOr(""),
+                                  std::string(documents::kDocxMediaType)};
+    }
+    return std::nullopt;
+}
+
 std::optional<Person> toPerson(ReadTx& tx, const Value& value, const programs::Program& program, programs::Side side) {
     const programs::PersonRepository repository;
     if (const auto& id = value["id"]; id.isNumber())

@@ -38,6 +38,9 @@ std::vector<CurrentFile> currentFiles(storage::ReadTx& tx, InstanceId instance, 
 std::optional<CurrentFile> inLanguage(const std::vector<CurrentFile>& files, std::string_view language);
 
 mail::MailFile enclosure(const CurrentFile& file);
+/// The copy of a revision that was issued when the letter left which `task` answers; nothing when there is none.
+/// `dispatch` is the variable of that name.
+std::optional<mail::MailFile> issuedFile(const engine::Task& task, const feel::Value& dispatch, RevisionId revision);
 
 /// A person from an expression: by id, else by address; a new one (id 0) when there is an address that nobody has, of
 /// the side that the entry `side` names, else of `side`.

@@ -87,7 +87,7 @@ describe('help and wrong usage', () => {
     ['check', 'notes.pdf'],
     ['check', '--strict', 'a.bpmn'],
     ['migrate', 'up'],
-    ['verify', 'copy.docx'],
+    ['verify', 'copy.docx', 'other.docx'],
     ['user', 'add'],
     ['user', 'add', 'a@b.example', '--role', 'king'],
     ['user', 'add', 'a@b.example', '--role', 'coordinator'],

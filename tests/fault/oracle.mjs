@@ -73,7 +73,7 @@ export async function findBroken(database, { completed, relay }) {
     previous = { seq, hash };
   }
 
-  const files = await database.all('SELECT sha256 FROM revision UNION SELECT sha256 FROM attachment UNION SELECT sha256 FROM package_file UNION SELECT sha256 FROM mail_attachment');
+  const files = await database.all('SELECT sha256 FROM revision UNION SELECT sha256 FROM issued_copy UNION SELECT sha256 FROM attachment UNION SELECT sha256 FROM package_file UNION SELECT sha256 FROM mail_attachment');
   for (const { sha256 } of files) {
     const bytes = await readFile(path.join(database.dataFolder, 'blobs', sha256.slice(0, 2), sha256.slice(2))).catch(() => null);
     if (!bytes) broken.push(`the file ${sha256} is missing`);

@@ -4,6 +4,7 @@
 #include <cctype>
 
 #include "documents/document_repository.h"
+#include "documents/issued_copy.h"
 #include "feel/value.h"
 #include "programs/program_repository.h"
 #include "web/pages/pdf_files.h"
@@ -62,16 +63,34 @@ LinkFile linkFile(const LinkVisit& visit, const CurrentFile& file) {
             std::string(documents::kDocxMediaType)};
 }
 
-/// The scan of the letter that went to this person: what they hold in their hands. An earlier letter may have gone to
-/// somebody else, so the copy is that of the last dispatch or none.
-std::optional<LinkFile> signedCopy(ReadTx& tx, const LinkVisit& visit) {
-    const auto& task = visit.task();
-    if (task.task.kind != TaskKind::Answer) return std::nullopt;
-    const auto instance = workflow::InstanceRepository().load(tx, task.instance);
-    if (!instance) return std::nullopt;
+/// What the process knows of the letter that went to this person. An earlier one may have gone to somebody else, so it
+/// is the last dispatch or none.
+feel::Value dispatchOf(ReadTx& tx, const StoredTask& task) {
+    const auto instance =
+        task.task.kind == TaskKind::Answer ? workflow::InstanceRepository().load(tx, task.instance) : std::nullopt;
+    if (!instance) return {};
     const auto variables = workflow::processVariables(instance->state);
     const auto* dispatch = variables.find("dispatch");
-    const auto sha256 = dispatch ? (*dispatch)["signed"]["sha256"].textOr("") : std::string();
+    return dispatch ? *dispatch : feel::Value();
+}
+
+/// The file, or the copy of it that was issued to this person.
+LinkFile sentFile(ReadTx& tx, const LinkVisit& visit, const CurrentFile& file, const feel::Value& dispatch) {
+    auto link = linkFile(visit, file);
+    const auto issued = workflow::issuedFile(visit.task().task, dispatch, file.revision.id);
+    const auto copy = issued ? documents::IssuedCopyRepository().withHash(tx, file.revision.id, issued->sha256)
+                             : std::optional<documents::IssuedCopy>();
+    if (!copy) return link;
+    link.sha256 = copy->sha256;
+    link.size = copy->size;
+    link.fileName = copy->fileName;
+    return link;
+}
+
+/// The scan of the letter that went to this person: what they hold in their hands.
+std::optional<LinkFile> signedCopy(ReadTx& tx, const LinkVisit& visit, const feel::Value& dispatch) {
+    const auto& task = visit.task();
+    const auto sha256 = dispatch["signed"]["sha256"].textOr("");
     if (sha256.empty()) return std::nullopt;
     const documents::DocumentRepository documents;
     for (const auto& document : documents.listOfInstance(tx, task.instance, task.task.document)) {
@@ -117,7 +136,8 @@ std::vector<CurrentFile> editionFiles(ReadTx& tx, const StoredTask& task, int ed
 std::vector<LinkFile> linkFiles(ReadTx& tx, const LinkVisit& visit) {
     const auto& task = visit.task();
     std::vector<LinkFile> files;
-    if (auto copy = signedCopy(tx, visit)) {
+    const auto dispatch = dispatchOf(tx, task);
+    if (auto copy = signedCopy(tx, visit, dispatch)) {
         files.push_back(std::move(*copy));
     } else if (const auto& carried = visit.link().carried) {
         // What they are said to agree on now, not what they decided on.
@@ -127,11 +147,11 @@ std::vector<LinkFile> linkFiles(ReadTx& tx, const LinkVisit& visit) {
                                              documents::DocumentRepository().findRevision(tx, file.revision).value()}));
     } else {
         for (const auto& file : editionFiles(tx, task, task.edition))
-            files.push_back(linkFile(visit, file));
+            files.push_back(sentFile(tx, visit, file, dispatch));
     }
     for (const auto& kind : enclosedKinds(task))
         for (const auto& file : workflow::currentFiles(tx, task.instance, kind))
-            if (visible(file, task)) files.push_back(linkFile(visit, file));
+            if (visible(file, task)) files.push_back(sentFile(tx, visit, file, dispatch));
     return files;
 }
 

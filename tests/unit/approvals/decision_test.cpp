@@ -276,7 +276,7 @@ TEST_CASE("nothing reaches the partner before the dispatch, and then everything 
     CHECK(world.number("SELECT count(*) FROM mail WHERE side = 'B' AND text_name = 'reply_request'") == 1);
     world.settle();
     CHECK(world.relay.countTo(kAddressee) == 1);
-    CHECK(world.relay.lastTo(kAddressee).mime.find("UZ-2027_cohost_request_en_r1.docx") != std::string::npos);
+    CHECK(world.relay.lastTo(kAddressee).mime.find("cohost_request_en_r1_issued.docx") != std::string::npos);
     const auto again = world.approvals->dispatch(task.id, world.ours(), {"2", "2027-02-10", "mail", "", "", {}});
     REQUIRE(again);
     CHECK(!again->counted);
