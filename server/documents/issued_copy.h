@@ -45,6 +45,7 @@ struct IssuedCopy {
 class IssuedCopyRepository {
   public:
     void insert(storage::Tx& tx, const IssuedCopy& copy) const;
+    std::optional<IssuedCopy> find(storage::ReadTx& tx, std::int64_t id) const;
     /// Newest first.
     std::vector<IssuedCopy> ofRevision(storage::ReadTx& tx, RevisionId revision) const;
     std::optional<IssuedCopy> withHash(storage::ReadTx& tx, RevisionId revision, std::string_view sha256) const;

@@ -66,6 +66,10 @@ void IssuedCopyRepository::insert(Tx& tx, const IssuedCopy& copy) const {
            copy.sha256, copy.size, copy.fileName, fieldsJson(copy.fields), copy.madeBy, copy.createdAt);
 }
 
+std::optional<IssuedCopy> IssuedCopyRepository::find(ReadTx& tx, std::int64_t id) const {
+    return storage::first(tx.query(fmt::format("{} WHERE id = $1", kIssuedCopy), id), readIssuedCopy);
+}
+
 std::vector<IssuedCopy> IssuedCopyRepository::ofRevision(ReadTx& tx, RevisionId revision) const {
     return storage::all(tx.query(fmt::format("{} WHERE revision_id = $1 ORDER BY id DESC", kIssuedCopy), revision),
                         readIssuedCopy);

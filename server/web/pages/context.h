@@ -84,6 +84,7 @@ std::vector<http::Route> programSheetRoutes(const Services& services);
 std::vector<http::Route> taskRoutes(const Services& services);
 std::vector<http::Route> linkRoutes(const Services& services);
 std::vector<http::Route> documentRoutes(const Services& services);
+std::vector<http::Route> verifyRoutes(const Services& services);
 std::vector<http::Route> workflowRoutes(const Services& services);
 std::vector<http::Route> recordRoutes(const Services& services);
 std::vector<http::Route> absenceRoutes(const Services& services);

@@ -5,6 +5,7 @@
 
 #include "approvals/task_comment.h"
 #include "documents/document_repository.h"
+#include "documents/issued_copy.h"
 #include "records/program_sight.h"
 #include "storage/blobs/blob_store.h"
 #include "storage/db/database.h"
@@ -54,6 +55,12 @@ std::optional<Document> visibleDocument(ReadTx& tx, const Visit& visit, Document
     return document;
 }
 
+bool isVisible(ReadTx& tx, const Visit& visit, const Document& document, const documents::Revision& revision) {
+    if (!visibleDocument(tx, visit, document.id)) return false;
+    const auto seen = DocumentRepository().revisionsFor(tx, document, sideLetter(visit), revision.number + 1, 1);
+    return !seen.empty() && seen.front().id == revision.id;
+}
+
 bool isVisible(ReadTx& tx, const Visit& visit, const Attachment& attachment) {
     if (!records::maySee(tx, *visit.account(), attachment.program)) return false;
     if (attachment.side == sideLetter(visit)) return true;
@@ -93,6 +100,24 @@ Response downloadRevision(const Services& services, const Request& request) {
         return sendPdf(visit, found->sha256, found->fileName,
                        {visit.text("document.take_word"),
                         "/documents/" + request.parameter("id") + "/revisions/" + std::to_string(number) + ".docx"});
+    return download(services, found->sha256, std::string(documents::kDocxMediaType), found->fileName);
+}
+
+Response downloadIssued(const Services& services, const Request& request) {
+    const Visit visit(services, request);
+    const auto number = revisionNumber(request.parameter("file"));
+    const auto found = services.database.read([&](ReadTx& tx) -> std::optional<documents::IssuedCopy> {
+        const auto document = visibleDocument(tx, visit, idFrom<DocumentId>(request, "id"));
+        auto copy = documents::IssuedCopyRepository().find(tx, number);
+        const auto revision = copy ? DocumentRepository().findRevision(tx, copy->revision) : std::nullopt;
+        const bool isOf = document && revision && revision->document == document->id;
+        return isOf && isVisible(tx, visit, *document, *revision) ? std::move(copy) : std::nullopt;
+    });
+    if (!found) return noDocument();
+    if (request.parameter("file").ends_with(".pdf"))
+        return sendPdf(visit, found->sha256, found->fileName,
+                       {visit.text("document.take_word"),
+                        "/documents/" + request.parameter("id") + "/issued/" + std::to_string(number) + ".docx"});
     return download(services, found->sha256, std::string(documents::kDocxMediaType), found->fileName);
 }
 

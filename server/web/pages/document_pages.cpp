@@ -1,6 +1,7 @@
 #include "base/crypto.h"
 #include "base/log.h"
 #include "documents/document_repository.h"
+#include "documents/issued_copy.h"
 #include "docx/preview.h"
 #include "http/sizes.h"
 #include "programs/program_repository.h"
@@ -115,6 +116,22 @@ class DocumentPage {
                              pathOf(document_.id) + "/revisions/" + std::to_string(revision.number) + ".docx",
                              formatOf(revision.fileName), static_cast<std::size_t>(revision.size)});
         offerPdfs(visit_, row.files, view_.revisions.empty());
+        for (const auto& copy : documents::IssuedCopyRepository().ofRevision(tx_, revision.id))
+            row.issued.push_back(issuedRow(revision, copy));
+        return row;
+    }
+
+    DocumentView::Issued issuedRow(const Revision& revision, const documents::IssuedCopy& copy) const {
+        DocumentView::Issued row;
+        row.title = visit_.text("document.issued", {{"number", std::to_string(revision.number)}});
+        for (const auto* name : {"number", "date"})
+            if (const auto* field = copy.field(name)) row.title += " · " + field->text;
+        row.by = actorText(tx_, visit_, copy.madeBy);
+        row.at = copy.createdAt;
+        row.hash = copy.sha256;
+        row.files.push_back({copy.fileName, pathOf(document_.id) + "/issued/" + std::to_string(copy.id) + ".docx",
+                             formatOf(copy.fileName), static_cast<std::size_t>(copy.size)});
+        offerPdfs(visit_, row.files, false);
         return row;
     }
 
@@ -277,6 +294,8 @@ std::vector<http::Route> documentRoutes(const Services& services) {
          [&services](const Request& request) { return showDocument(services, request); }},
         {Method::Get, "/documents/{id}/revisions/{file}", Access::signedIn(), BodyLimit::none(),
          [&services](const Request& request) { return downloadRevision(services, request); }},
+        {Method::Get, "/documents/{id}/issued/{file}", Access::signedIn(), BodyLimit::none(),
+         [&services](const Request& request) { return downloadIssued(services, request); }},
         {Method::Get, "/attachments/{id}", Access::signedIn(), BodyLimit::none(),
          [&services](const Request& request) { return downloadAttachment(services, request); }},
         {Method::Post, "/documents/{id}/revisions", Access::role("coordinator"), BodyLimit::upload(kLargestWord),

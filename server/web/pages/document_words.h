@@ -16,6 +16,10 @@ char sideLetter(const Visit& visit);
 /// Nothing when there is none, or none for this side.
 std::optional<documents::Document> visibleDocument(storage::ReadTx& tx, const Visit& visit, DocumentId id);
 
+/// Whether the reader's side sees this revision of a document.
+bool isVisible(storage::ReadTx& tx, const Visit& visit, const documents::Document& document,
+               const documents::Revision& revision);
+
 /// One's own side's files; of the other's those that were sent with a document, or came with an answer.
 bool isVisible(storage::ReadTx& tx, const Visit& visit, const documents::Attachment& attachment);
 
@@ -27,6 +31,7 @@ std::string formatOf(const std::string& fileName);
 
 /// Files that the pages of documents link to.
 http::Response downloadRevision(const Services& services, const http::Request& request);
+http::Response downloadIssued(const Services& services, const http::Request& request);
 http::Response downloadAttachment(const Services& services, const http::Request& request);
 
 }  // namespace entente::web

@@ -54,7 +54,7 @@ http::Site siteOf(const Services& services) {
                       [&services](const Request&) { return health(services); }});
     for (const auto group :
          {signInRoutes, boardRoutes, programRoutes, programSheetRoutes, taskRoutes, linkRoutes, documentRoutes,
-          workflowRoutes, recordRoutes, absenceRoutes, calendarRoutes, mailRoutes, assetRoutes})
+          verifyRoutes, workflowRoutes, recordRoutes, absenceRoutes, calendarRoutes, mailRoutes, assetRoutes})
         for (auto& route : group(services))
             routes.push_back(std::move(route));
     return {http::Router(std::move(routes)), std::make_shared<SessionAuthenticator>(services),

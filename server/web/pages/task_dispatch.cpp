@@ -1,4 +1,7 @@
+#include <algorithm>
+
 #include "approvals/approval_service.h"
+#include "approvals/issue.h"
 #include "docx/preview.h"
 #include "storage/blobs/blob_store.h"
 #include "storage/db/database.h"
@@ -42,6 +45,28 @@ DispatchInput dispatchInput(const Request& request) {
     return input;
 }
 
+/// What the copy that leaves gets of what is entered here, and for what the letter has no place.
+void setLate(const TaskPage& page, const workflow::CurrentFile& letter, DispatchView& view) {
+    const auto& services = page.visit.services;
+    const auto files =
+        services.database.read([&](ReadTx& tx) { return approvals::lateFilesOf(tx, services.blobs, page.task); });
+    const auto found = std::find_if(files.begin(), files.end(), [&](const approvals::LateFile& file) {
+        return file.file.document.id == letter.document.id;
+    });
+    std::string present, missing;
+    const auto add = [&](std::string& list, std::string_view name) {
+        list += (list.empty() ? "" : ", ") + page.visit.text("late." + std::string(name));
+    };
+    for (const auto name : docx::kLateFields) {
+        const bool has = found != files.end() && found->late.has(name);
+        if (has) add(present, name);
+        if (!has && (name == "number" || name == "date")) add(missing, name);
+        if (has && name == "seal") view.asksSeal = true;
+    }
+    if (!present.empty()) view.late.push_back(page.visit.text("dispatch.late", {{"fields", present}}));
+    if (!missing.empty()) view.late.push_back(page.visit.text("dispatch.late_missing", {{"fields", missing}}));
+}
+
 Response showDispatch(const TaskPage& page, DispatchInput input, std::vector<PageError> errors) {
     const auto& services = page.visit.services;
     const auto& language = page.visit.language();
@@ -54,6 +79,7 @@ Response showDispatch(const TaskPage& page, DispatchInput input, std::vector<Pag
     view.due = page.task.task.due;
     view.dueMoved = dueMovedText(page.visit, page.task);
     view.document = cardOf(page, *letter);
+    setLate(page, *letter, view);
     view.action = page.path();
     view.values = {input.number, input.date, input.channel, input.reference, input.handedOverOn};
     services.database.read([&](ReadTx& tx) {
@@ -102,6 +128,8 @@ Response sendDispatch(const TaskPage& page) {
     auto input = dispatchInput(page.visit.request);
     if (page.visit.request.field("step") != "dispatch") return showDispatch(page, input, {});
     input.signedCopy = uploadedFile(page.visit.request, "file");
+    input.seal = uploadedFile(page.visit.request, "seal");
+    input.site = page.visit.request.site();
     const auto finished = page.visit.services.approvals.dispatch(page.task.id, page.account(), input);
     if (finished) return page.visit.done(page.programPath(), finished->counted ? "dispatched" : "task_was_completed");
     if (finished.error().kind != ErrorKind::Invalid) return Response::error(finished.error());

@@ -23,6 +23,7 @@ std::string render(const Site& site, const Frame& frame, const DispatchView& vie
     data.set("document", view.document.title).set("number", view.document.number).set("hash", view.document.hash);
     data.set("files", fileData(view.document.files)).set("preview_html", view.document.preview);
     data.set("preview_lang", view.document.language);
+    data.set("late", textData(view.late)).set("asks_seal", view.asksSeal);
     data.set("action", view.action).set("hidden", hiddenData(view.hidden)).set("channels", std::move(channels));
     data.set("letter_number", view.values.number).set("letter_date", view.values.date);
     data.set("reference", view.values.reference).set("handed_over", view.values.handedOver);
@@ -32,7 +33,7 @@ std::string render(const Site& site, const Frame& frame, const DispatchView& vie
         .set("mail_subject", view.mailSubject);
     data.set("mail_html", proseHtml(view.mailBody)).set("attachments", textData(view.attachments));
     data.set("has_attachments", !view.attachments.empty());
-    setErrors(data, view.errors, {"number", "date", "file", "channel", "reference", "handed_over"});
+    setErrors(data, view.errors, {"number", "date", "file", "seal", "channel", "reference", "handed_over"});
     Page page{.title = view.title, .errors = view.errors, .back = view.program, .narrow = true};
     page.body = body(site, frame, "dispatch", std::move(data));
     return document(site, frame, page);

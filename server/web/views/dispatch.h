@@ -11,8 +11,8 @@
 
 namespace entente::web {
 
-/// The task *Dispatch*: only this sends. Posts `number`, `date`, `file`, `channel` (`mail`, `embassy`, `courier`),
-/// `reference`, `handed_over`, and `step` = `preview` or `dispatch`.
+/// The task *Dispatch*: only this sends. Posts `number`, `date`, `file`, `seal`, `channel` (`mail`, `embassy`,
+/// `courier`), `reference`, `handed_over`, and `step` = `preview` or `dispatch`.
 struct DispatchView {
     struct Values {
         std::string number = {}, date = {}, channel = {}, reference = {},
@@ -24,14 +24,17 @@ struct DispatchView {
     std::optional<Timestamp> due = {};
     std::string dueMoved = {};  ///< from when it was moved with a calendar, and why; empty when it was not
     RevisionCard document = {};
-    std::string approved = {};  ///< who approved it and when
+    std::vector<std::string> late = {};  ///< what the copy that leaves gets, and what has no place in it, in sentences
+    bool asksSeal = false;               ///< the letter has a place for the picture of a seal
+    std::string approved = {};           ///< who approved it and when
     std::string action = {};
     forms::Fields hidden = {};
     Values values = {};
     std::string mailTo = {}, mailCc = {}, mailSubject = {}, mailBody = {};  ///< the mail that would leave
     std::string mailLanguage = {};
     std::vector<std::string> attachments = {};  ///< names of its files
-    std::vector<PageError> errors = {};  ///< fields `number`, `date`, `file`, `channel`, `reference`, `handed_over`
+    std::vector<PageError> errors =
+        {};  ///< fields `number`, `date`, `file`, `seal`, `channel`, `reference`, `handed_over`
 };
 
 std::string render(const Site& site, const Frame& frame, const DispatchView& view);

@@ -8,6 +8,18 @@ namespace entente::web {
 
 namespace {
 
+Data::List issuedData(const Frame& frame, const std::vector<DocumentView::Issued>& copies) {
+    Data::List list;
+    for (const auto& each : copies)
+        list.push_back(Data()
+                           .set("title", each.title)
+                           .set("by", each.by)
+                           .set("at", momentText(frame, each.at))
+                           .set("hash", each.hash)
+                           .set("files", fileData(each.files)));
+    return list;
+}
+
 Data::List revisionData(const Frame& frame, const std::vector<DocumentView::Revision>& revisions) {
     Data::List list;
     for (const auto& each : revisions)
@@ -18,6 +30,7 @@ Data::List revisionData(const Frame& frame, const std::vector<DocumentView::Revi
                                      .set("note", each.note)
                                      .set("hash", each.hash)
                                      .set("by_hand", each.editedByHand)
+                                     .set("issued", issuedData(frame, each.issued))
                                      .set("files", fileData(each.files))));
     return list;
 }

@@ -13,6 +13,13 @@ namespace entente::web {
 
 /// `/documents/{id}`: a document with its revisions and attachments.
 struct DocumentView {
+    struct Issued {
+        std::string title = {};  ///< of which revision, with its number and date
+        std::string by = {};
+        Timestamp at = {};
+        std::string hash = {};
+        std::vector<RevisionCard::File> files = {};
+    };
     struct Revision {
         int number = 1;
         Timestamp at = {};
@@ -21,6 +28,7 @@ struct DocumentView {
         bool editedByHand = false;
         Tag state = {};
         std::vector<RevisionCard::File> files = {};
+        std::vector<Issued> issued = {};  ///< copies with their late fields filled in, the newest first
     };
     struct Attachment {
         RevisionCard::File file = {};
