@@ -11,6 +11,7 @@ import {
   Scene, answer, answerForm, checkAnswers, completeTask, concept, decide, dispatch, fillConcept, fillEnquiry, fillRequest, notice,
   openTask, people, picture, program, say, startPlanning, tokenIn,
 } from './planning/scene.mjs';
+import { run } from './harness/server.mjs';
 import { addParagraph, textOf } from './planning/word.mjs';
 
 describe('from the enquiry to the partner ministry\'s answer', () => {
@@ -141,6 +142,40 @@ describe('from the enquiry to the partner ministry\'s answer', () => {
     await dispatch(page, { number: 'ICD-2027-014' });
   });
 
+  let letter; // the issued copy
+  const upload = async (buffer) => {
+    await page.goto(`${scene.server.url}/verify`);
+    await page.getByLabel(say('en', 'verify.file'), { exact: true }).setInputFiles({
+      name: 'letter.docx', mimeType: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document', buffer,
+    });
+    await page.getByRole('button', { name: say('en', 'verify.button'), exact: true }).click();
+    await page.getByRole('heading', { name: say('en', 'verify.result') }).waitFor();
+    await coordinator.inspect(page);
+    return page.getByRole('main').innerText();
+  };
+
+  test('the issued copy has number and date, and a page tells it from one that was changed', async () => {
+    await page.goto(program);
+    await page.getByRole('link', { name: 'Co-host request letter (English)' }).first().click();
+    await page.getByRole('heading', { level: 4, name: /Issued copy of revision \d+ · ICD-2027-014/ }).waitFor();
+    await coordinator.inspect(page);
+    await picture(page, 'issued');
+    const approved = await download(page.locator('.history').getByRole('link', { name: /\.docx/ }).first());
+    letter = await download(page.getByRole('link', { name: /_issued\.docx/ }).first());
+    assert.match(textOf(letter), /ICD-2027-014/);
+    assert.doesNotMatch(textOf(approved), /ICD-2027-014/);
+    const genuine = await upload(letter);
+    await picture(page, 'verified');
+    for (const said of [say('en', 'verify.good'), 'ICD-2027-014 (as recorded)', createHash('sha256').update(letter).digest('hex'),
+      createHash('sha256').update(approved).digest('hex'), 'Deputy 1, Acting Director']) {
+      assert.ok(genuine.includes(said), `${said} in:\n${genuine}`);
+    }
+    const changed = await upload(addParagraph(letter, 'And one million.'));
+    await picture(page, 'changed');
+    for (const said of [say('en', 'verify.bad'), 'And one million.']) assert.ok(changed.includes(said), `${said} in:\n${changed}`);
+    assert.ok((await upload(Buffer.from('%PDF-1.7 something'))).includes(say('en', 'verify.not_known')));
+  });
+
   test('the partner ministry answers on a phone, and both coordinators are told', async () => {
     const mail = await scene.mail(people.addressee, /ICD-2027-014/);
     assert.ok(mail.attachments.some(({ filename }) => filename === 'signed.pdf'));
@@ -216,8 +251,8 @@ describe('from the enquiry to the partner ministry\'s answer', () => {
   });
 
   test('LibreOffice opens the generated documents and finds their text', { timeout: 120_000 }, async (t) => {
-    const run = promisify(execFile);
-    if (!await run('soffice', ['--version']).catch(() => null)) return t.skip('needs soffice');
+    const office = promisify(execFile);
+    if (!await office('soffice', ['--version']).catch(() => null)) return t.skip('needs soffice');
     const folder = await mkdtemp(path.join(tmpdir(), 'entente-office-'));
     t.after(() => rm(folder, { recursive: true, force: true }));
     await page.goto(program);
@@ -230,7 +265,7 @@ describe('from the enquiry to the partner ministry\'s answer', () => {
       names.push({ name, title });
     }
     // A document that needs repair is refused by the filter that is named here; without a name it would be guessed.
-    await run('soffice', ['--headless', '--norestore', `-env:UserInstallation=file://${folder}/profile`, '--infilter=MS Word 2007 XML',
+    await office('soffice', ['--headless', '--norestore', `-env:UserInstallation=file://${folder}/profile`, '--infilter=MS Word 2007 XML',
       '--convert-to', 'txt:Text (encoded):UTF8', '--outdir', folder, ...names.map(({ name }) => path.join(folder, name))], { timeout: 100_000 });
     for (const { name, title } of names) {
       const text = await readFile(path.join(folder, name.replace('docx', 'txt')), 'utf8');
@@ -245,5 +280,28 @@ describe('from the enquiry to the partner ministry\'s answer', () => {
     assert.ok(tokens.length >= 5);
     const log = scene.server.tail(100_000);
     for (const token of tokens) assert.ok(!log.includes(token), 'a token is in the log');
+  });
+
+  test('the command verifies the issued copy, and the whole data folder', async (t) => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'entente-verify-'));
+    t.after(() => rm(folder, { recursive: true, force: true }));
+    await scene.server.stop();
+    const verify = async (...args) => run(['verify', ...args], { environment: scene.server.environment, cwd: folder });
+    const file = async (name, bytes) => { await writeFile(path.join(folder, name), bytes); return name; };
+    const genuine = await verify(await file('letter.docx', letter));
+    assert.equal(genuine.code, 0, genuine.stdout + genuine.stderr);
+    assert.match(genuine.stdout, /^letter\.docx: An issued copy/);
+    assert.match(genuine.stdout, /\nnumber: “ICD-2027-014”, as recorded\n/);
+    assert.match(genuine.stdout, /\napproved: side A, /);
+    const changed = await verify(await file('changed.docx', addParagraph(letter, 'And one million.')));
+    assert.equal(changed.code, 1);
+    assert.match(changed.stdout, /\ndiffers: word\/document\.xml, paragraph \d+: .*And one million\./);
+    const other = await verify(await file('other.pdf', '%PDF-1.7 something'));
+    assert.equal(other.code, 1);
+    assert.match(other.stdout, /^other\.pdf: .*ZIP archive/);
+    assert.equal((await verify('no such file')).code, 1);
+    const whole = await verify();
+    assert.equal(whole.code, 0, whole.stdout);
+    assert.match(whole.stdout, /problems: 0\n/);
   });
 });
