@@ -44,6 +44,19 @@ std::optional<Timestamp> movedDue(ReadTx& tx, const Situation& situation, const 
     return due == task.due ? std::nullopt : due;
 }
 
+/// A timer that waits for the moment that the calendars before the change gave, when they give another one now.
+std::optional<engine::MoveTimer> movedTimer(ReadTx& tx, const Situation& situation, const TimerReview& review) {
+    auto before = situation.program();
+    DueReviewRepository().setBefore(tx, review.change, before);
+    const auto programBefore = programs::programValue(before);
+    for (const auto& [key, timer] : situation.state().timers) {
+        if (timerByRule(situation, timer, programBefore) != timer.dueAt) continue;
+        const auto due = timerByRule(situation, timer, situation.programValue());
+        if (due && *due != timer.dueAt) return engine::MoveTimer{key, *due};
+    }
+    return std::nullopt;
+}
+
 /// A change as `DueMove::reasons` has it; `before` is the calendar with the days that it had.
 Context whatChanged(const programs::Calendar& before, const std::string& action, const Context& detail) {
     Context what{{"calendar", before.name.en}, {"calendarKo", before.name.ko}};
@@ -217,11 +230,28 @@ Result<void> CalendarService::move(const DueReview& review) {
     return written ? Result<void>{} : written.error();
 }
 
-bool CalendarService::moveOne() {
-    const DueReviewRepository reviews;
-    const auto review = database_.read([&](ReadTx& tx) { return reviews.next(tx); });
-    // When all have moved, whoever holds them hears of it once.
-    if (!review) return DueNotices(database_, runner_, clock_).tell();
+Result<void> CalendarService::move(const TimerReview& review) {
+    const auto choose = [&](ReadTx& tx, const Situation& situation) -> Result<engine::Command> {
+        const auto timer = movedTimer(tx, situation, review);
+        return timer ? Result<engine::Command>(*timer) : closed();
+    };
+    const auto record = [&](ReadTx&, workflow::Step& step) -> Result<void> {
+        step.audit.push_back({step.before.now,
+                              step.actor,
+                              "timer.moved_with_calendar",
+                              {"instance", review.instance.value},
+                              step.before.instance.program,
+                              Context{{"change", review.change}}});
+        return {};
+    };
+    // One after the other, until none of the case would move.
+    while (true)
+        if (auto moved = runner_.run(review.instance, {}, choose, record); !moved) return moved.error();
+}
+
+template <typename Review>
+bool CalendarService::moveNext(const std::optional<Review>& review, const std::string& subject) {
+    if (!review) return false;
     std::string reason;
     try {
         const auto moved = move(*review);
@@ -233,9 +263,19 @@ bool CalendarService::moveOne() {
         // Of one case, whose package no longer compiles; the others go on.
         reason = broken.what();
     }
-    if (!reason.empty()) log::warning("deadline.not_moved", {{"task", review->task.text()}, {"reason", reason}});
-    database_.write([&](Tx& tx) { reviews.remove(tx, *review); });
+    if (!reason.empty()) log::warning("deadline.not_moved", {{"subject", subject}, {"reason", reason}});
+    database_.write([&](Tx& tx) { DueReviewRepository().remove(tx, *review); });
     return true;
+}
+
+bool CalendarService::moveOne() {
+    const DueReviewRepository reviews;
+    const auto due = database_.read([&](ReadTx& tx) { return reviews.next(tx); });
+    if (moveNext(due, due ? "task " + due->task.text() : "")) return true;
+    const auto timers = database_.read([&](ReadTx& tx) { return reviews.nextTimers(tx); });
+    if (moveNext(timers, timers ? "case " + timers->instance.text() : "")) return true;
+    // When all have moved, whoever holds them hears of it once.
+    return DueNotices(database_, runner_, clock_).tell();
 }
 
 }  // namespace entente::approvals

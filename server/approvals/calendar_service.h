@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,6 +14,7 @@
 namespace entente::approvals {
 
 struct DueReview;
+struct TimerReview;
 
 /// Changes of calendars by administrators, and what they mean for deadlines: a task whose due date was counted with the
 /// calendar as it stood is moved to the day that is counted now, with its reminders and escalation, which are counted
@@ -31,8 +33,8 @@ class CalendarService {
     Result<void> confirmYear(std::string_view calendar, const identity::Account& account, int year,
                              const std::string& today);
 
-    /// Looks at one of the deadlines that changes have left to be moved or, when none is left, tells whoever holds what
-    /// moved; false when there was nothing to do.
+    /// Looks at one of the deadlines, or the timers of one of the cases, that changes have left to be moved or, when
+    /// none is left, tells whoever holds what moved; false when there was nothing to do.
     bool moveOne();
 
   private:
@@ -40,6 +42,10 @@ class CalendarService {
     Result<void> change(std::string_view calendar, const identity::Account& account, std::string action,
                         feel::Context detail, const Change& apply);
     Result<void> move(const DueReview& review);
+    Result<void> move(const TimerReview& review);
+    /// Whether there was something of that kind to look at. What cannot be moved is logged and passed over.
+    template <typename Review>
+    bool moveNext(const std::optional<Review>& review, const std::string& subject);
 
     storage::Database& database_;
     workflow::Runner& runner_;

@@ -20,6 +20,15 @@ constexpr const char* kReview =
     "INSERT INTO due_review(change_id, task_id, due_at) SELECT DISTINCT $1, t.id, t.due_at FROM task t "
     "JOIN program_party p ON p.program_id = t.program_id WHERE p.calendar_id = $2 AND t.state = 'open' "
     "AND t.due_at IS NOT NULL";
+// Reminders and escalations move with their tasks.
+constexpr const char* kTimerReview =
+    "INSERT INTO timer_review(change_id, instance_id) SELECT DISTINCT $1, i.id FROM instance i "
+    "JOIN program_party p ON p.program_id = i.program_id JOIN timer t ON t.instance_id = i.id "
+    "WHERE p.calendar_id = $2 AND t.state = 'scheduled' AND t.data NOT LIKE '%\"purpose\":\"reminder\"%' "
+    "AND t.data NOT LIKE '%\"purpose\":\"escalation\"%'";
+constexpr const char* kNextTimers =
+    "SELECT change_id, instance_id FROM timer_review ORDER BY change_id, instance_id LIMIT 1";
+constexpr const char* kTimersDone = "DELETE FROM timer_review WHERE change_id = $1 AND instance_id = $2";
 constexpr const char* kNext = "SELECT change_id, task_id, due_at FROM due_review ORDER BY change_id, task_id LIMIT 1";
 constexpr const char* kDone = "DELETE FROM due_review WHERE change_id = $1 AND task_id = $2";
 // What a later change found is what this one left.
@@ -32,7 +41,9 @@ constexpr const char* kBefore =
 void DueReviewRepository::insert(Tx& tx, std::int64_t calendar, const feel::Value& before, const feel::Value& what,
                                  AccountId madeBy, Timestamp now) const {
     tx.run(kChange, calendar, feel::toTypedJson(before), feel::toJson(what), madeBy, now);
-    tx.run(kReview, tx.lastInsertId(), calendar);
+    const auto change = tx.lastInsertId();
+    tx.run(kReview, change, calendar);
+    tx.run(kTimerReview, change, calendar);
 }
 
 std::optional<DueReview> DueReviewRepository::next(ReadTx& tx) const {
@@ -43,6 +54,16 @@ std::optional<DueReview> DueReviewRepository::next(ReadTx& tx) const {
 
 void DueReviewRepository::remove(Tx& tx, const DueReview& review) const {
     tx.run(kDone, review.change, review.task);
+}
+
+std::optional<TimerReview> DueReviewRepository::nextTimers(ReadTx& tx) const {
+    return storage::first(tx.query(kNextTimers), [](const Rows& rows) {
+        return TimerReview{rows.int64(0), rows.id<InstanceId>(1)};
+    });
+}
+
+void DueReviewRepository::remove(Tx& tx, const TimerReview& review) const {
+    tx.run(kTimersDone, review.change, review.instance);
 }
 
 feel::List DueReviewRepository::reasons(ReadTx& tx, const DueReview& review) const {

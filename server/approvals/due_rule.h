@@ -12,6 +12,10 @@ namespace entente::approvals {
 std::optional<Timestamp> dueByRule(const workflow::Situation& situation, const engine::Task& task,
                                    const feel::Value& program);
 
+/// The same for a timer of an event, as of the moment since which its element waits.
+std::optional<Timestamp> timerByRule(const workflow::Situation& situation, const engine::Timer& timer,
+                                     const feel::Value& program);
+
 /// Whether the calendars count its reminders and its escalation to other moments by now than those that wait.
 bool remindsOtherwise(const workflow::Situation& situation, const engine::Task& task);
 

@@ -16,6 +16,7 @@ Result<void> perform(const FailJob& command, Execution& execution);
 Result<void> perform(const ThrowError& command, Execution& execution);
 Result<void> perform(const Trigger& command, Execution& execution);
 Result<void> perform(const FireTimer& command, Execution& execution);
+Result<void> perform(const MoveTimer& command, Execution& execution);
 Result<void> perform(const RetryIncident& command, Execution& execution);
 Result<void> perform(const ModifyInstance& command, Execution& execution);
 Result<void> perform(const ReopenInstance& command, Execution& execution);

@@ -116,6 +116,12 @@ struct Trigger {
 struct FireTimer {
     Key timer = 0;
 };
+/// A timer that waits for a moment waits for another one instead; one of a cycle is rejected. One that is over by then
+/// fires at once.
+struct MoveTimer {
+    Key timer = 0;
+    Timestamp dueAt = {};
+};
 /// With variables, these are set first, each in the innermost scope from the element on that has the name, else in the
 /// process; work that was handed out with older values is handed out anew. A variable that the element's own mappings
 /// have made keeps the value that it is given: they are not applied to it again.
@@ -163,7 +169,7 @@ struct MigrateInstance {
 
 using Command =
     std::variant<StartInstance, CancelInstance, CompleteTask, UpdateTask, CompleteJob, FailJob, ThrowError, Trigger,
-                 FireTimer, RetryIncident, SetVariables, ModifyInstance, ReopenInstance, MigrateInstance>;
+                 FireTimer, MoveTimer, RetryIncident, SetVariables, ModifyInstance, ReopenInstance, MigrateInstance>;
 
 struct Environment {
     Timestamp now;

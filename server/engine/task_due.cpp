@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "engine/evaluator.h"
+#include "engine/inside.h"
 #include "engine/task_timers.h"
 
 namespace entente::engine {
@@ -17,13 +18,10 @@ auto inTask(const Definition& definition, const State& state, const Environment&
             const Use& use) -> decltype(use(std::declval<const bpmn::FlowNode&>(), std::declval<const Evaluator&>())) {
     const auto element = state.elements.find(task.element);
     if (element == state.elements.end()) return {};
-    const Key call = calledAround(state, element->second.scope);
-    const bool loads = call != kProcessScope && environment.library != nullptr;
-    const auto called = loads ? environment.library->load(state.elements.at(call).called) : nullptr;
-    const auto& own = called ? *called : definition;
-    const auto index = own.process().node(task.elementId);
+    const auto own = inside(definition, state, environment.library, element->second.scope);
+    const auto index = own ? own->process().node(task.elementId) : -1;
     if (index < 0) return {};
-    return use(own.node(index), Evaluator(own, state, environment, task.element, element->second.scope));
+    return use(own->node(index), Evaluator(*own, state, environment, task.element, element->second.scope));
 }
 
 }  // namespace

@@ -29,6 +29,7 @@ struct CommandName {
     std::string_view operator()(const engine::ThrowError&) const { return "job.threw"; }
     std::string_view operator()(const engine::Trigger&) const { return "subscription.triggered"; }
     std::string_view operator()(const engine::FireTimer&) const { return "timer.fired"; }
+    std::string_view operator()(const engine::MoveTimer&) const { return "timer.moved"; }
     std::string_view operator()(const engine::RetryIncident&) const { return "incident.retried"; }
     std::string_view operator()(const engine::SetVariables&) const { return "variables.set"; }
     std::string_view operator()(const engine::ModifyInstance&) const { return "instance.modified"; }

@@ -2,11 +2,16 @@
 
 namespace entente::engine {
 
+namespace {
+
+constexpr const char* kTimerGone = "The timer has fired already or is no longer needed.";
+
+}  // namespace
+
 Result<void> perform(const FireTimer& command, Execution& execution) {
     if (const auto active = requireActive(execution.state()); !active) return active.error();
     const auto found = execution.state().timers.find(command.timer);
-    if (found == execution.state().timers.end())
-        return gone(execution.state(), command.timer, "timer", "The timer has fired already or is no longer needed.");
+    if (found == execution.state().timers.end()) return gone(execution.state(), command.timer, "timer", kTimerGone);
     const auto timer = found->second;
     if (timer.dueAt > execution.environment().now)
         return rejected("engine.timer.early", "The timer is due at {at}.", {{"at", timer.dueAt.iso()}});
@@ -26,6 +31,20 @@ Result<void> perform(const FireTimer& command, Execution& execution) {
             break;
         }
     }
+    return {};
+}
+
+Result<void> perform(const MoveTimer& command, Execution& execution) {
+    if (const auto active = requireActive(execution.state()); !active) return active.error();
+    const auto found = execution.state().timers.find(command.timer);
+    if (found == execution.state().timers.end()) return gone(execution.state(), command.timer, "timer", kTimerGone);
+    auto timer = found->second;
+    if (!timer.interval.empty())
+        return rejected("engine.timer.cycle", "The rounds of a cycle follow one another and are not moved.");
+    timer.dueAt = command.dueAt;
+    execution.emit(TimerCancelled{timer.key});
+    const Key element = timer.element;
+    execution.schedule(std::move(timer), element);
     return {};
 }
 

@@ -23,6 +23,13 @@ CREATE TABLE mail_calendar (
 -- What a change of a calendar was, for whoever asks why a deadline moved. Nothing in changes from before.
 ALTER TABLE calendar_change ADD COLUMN what TEXT;  -- JSON: {kind, date, name, nameKo, calendar, calendarKo}
 
+-- Cases with timers that a change may yet move, as due_review has the deadlines.
+CREATE TABLE timer_review (
+    change_id INTEGER NOT NULL REFERENCES calendar_change(id),
+    instance_id INTEGER NOT NULL REFERENCES instance(id),
+    PRIMARY KEY (change_id, instance_id)
+) WITHOUT ROWID;
+
 -- Deadlines that moved with a calendar. Who holds several of them gets one mail about all.
 CREATE TABLE due_move (
     id INTEGER PRIMARY KEY,

@@ -119,6 +119,50 @@ TEST_CASE("a holiday behind the due date moves the escalation, one before it the
     CHECK(timers() == before);
 }
 
+TEST_CASE("timers of a workflow that count shared working days move, others stay") {
+    Office world;
+    const auto timer = [](const std::string& id, const std::string& kind, const std::string& text) {
+        return "<intermediateCatchEvent id='" + id + "'><timerEventDefinition><" + kind + ">" + text + "</" + kind +
+               "></timerEventDefinition></intermediateCatchEvent><sequenceFlow id='to_" + id +
+               "' sourceRef='all' targetRef='" + id + "'/>";
+    };
+    const std::string counted =
+        "=date and time(add working days(today(), 5, program.calendars), time(&quot;18:00:00@Asia/Seoul&quot;))";
+    const auto model =
+        "<definitions xmlns='http://www.omg.org/spec/BPMN/20100524/MODEL'><process id='waiting' name='Waiting' "
+        "isExecutable='true'><startEvent id='s'/><sequenceFlow id='a' sourceRef='s' targetRef='all'/>"
+        "<parallelGateway id='all'/>" +
+        timer("counted", "timeDate", counted) + timer("fixed", "timeDate", "2027-02-10T18:00:00+09:00") +
+        timer("lasting", "timeDuration", "P5D") + timer("rounds", "timeCycle", "R/P1D") + "</process></definitions>";
+    std::vector<Problem> problems;
+    const auto installed = world.packages->install("waiting", {{"waiting.bpmn", model}}, {}, problems);
+    for (const auto& problem : problems)
+        INFO(problem.message.english());
+    REQUIRE(installed);
+    const auto waiting = world.runner->start("waiting", world.program, {}).value();
+    const auto dueOf = [&](const std::string& element) {
+        return Timestamp{world.number("SELECT due_at FROM timer WHERE state = 'scheduled' AND element_id = '" +
+                                      element + "' AND instance_id = " + waiting.text())}
+            .iso();
+    };
+    CHECK(dueOf("counted") == "2027-02-10T09:00:00Z");
+    const auto fixed = dueOf("fixed"), lasting = dueOf("lasting"), rounds = dueOf("rounds");
+    world.clock.advance(3'600);
+    REQUIRE(world.calendars.setDay("uz", world.administrator(), day("2027-02-04")));
+    REQUIRE(world.calendars.setDay("kr", world.administrator(), day("2027-02-05")));
+    world.moveAll();
+    CHECK(dueOf("counted") == "2027-02-12T09:00:00Z");
+    CHECK(dueOf("fixed") == fixed);
+    CHECK(dueOf("lasting") == lasting);
+    CHECK(dueOf("rounds") == rounds);
+    CHECK(world.number("SELECT count(*) FROM timer_review") == 0);
+    CHECK(world.number("SELECT count(*) FROM audit_event WHERE action = 'timer.moved_with_calendar'") == 1);
+    REQUIRE(world.calendars.removeDay("uz", world.administrator(), "2027-02-04"));
+    REQUIRE(world.calendars.removeDay("kr", world.administrator(), "2027-02-05"));
+    world.moveAll();
+    CHECK(dueOf("counted") == "2027-02-10T09:00:00Z");
+}
+
 TEST_CASE("what is no matter of the calendar stays: another day, another task, a date set by hand") {
     Office world;
     const auto before = world.due();
