@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "workflow/calendar_files.h"
+#include "workflow/enclosures.h"
 #include "workflow/mail_composer.h"
 
 namespace entente::jobs {
@@ -31,24 +32,19 @@ audit::AuditEntry withoutFile(const workflow::Step& step, const programs::Person
             {}};
 }
 
-/// The documents of these kinds, in the language of the receiver, where there is one. What is private to one side is
-/// not sent to anybody of the other, in copy neither.
-Result<std::vector<mail::MailFile>> enclosures(ReadTx& tx, const workflow::Situation& situation,
-                                               const feel::Value& kinds, const workflow::MailRequest& request) {
+/// The documents of these kinds. In copy, too, nobody is sent what is private to the other side.
+Result<std::vector<mail::MailFile>> enclosuresOf(ReadTx& tx, const workflow::Situation& situation,
+                                                 const feel::Value& kinds, const workflow::MailRequest& request) {
     std::vector<mail::MailFile> files;
     if (!kinds.isList()) return files;
+    std::vector<programs::Person> receivers = {request.to};
+    receivers.insert(receivers.end(), request.cc.begin(), request.cc.end());
     for (const auto& kind : kinds.list()) {
-        const auto file = workflow::inLanguage(workflow::currentFiles(tx, situation.instance.id, kind.textOr("")),
-                                               request.to.language);
-        if (!file)
+        const auto file = workflow::enclosedFile(tx, situation, kind.textOr(""), receivers);
+        if (!file) return file.error();
+        if (!*file)
             return invalid("jobs.no_enclosure", "There is no document “{kind}” to send", {{"kind", kind.textOr("")}});
-        auto receivers = request.cc;
-        receivers.push_back(request.to);
-        for (const auto& receiver : receivers)
-            if (!file->document.visibleTo(static_cast<char>(situation.program().sideOf(receiver))))
-                return invalid("jobs.private_enclosure", "“{document}” is private to the other side of {receiver}",
-                               {{"document", file->document.titleEn}, {"receiver", receiver.email}});
-        files.push_back(workflow::enclosure(*file));
+        files.push_back(workflow::enclosure(**file));
     }
     return files;
 }
@@ -81,7 +77,7 @@ Result<void> planMails(ReadTx& tx, workflow::Step& step, const engine::Job& job)
         request.to = person;
         request.cc = persons(job.variables.find("cc"));
         if (attachments) {
-            auto files = enclosures(tx, step.before, *attachments, request);
+            auto files = enclosuresOf(tx, step.before, *attachments, request);
             if (!files) return files.error();
             request.enclosed = std::move(*files);
         }

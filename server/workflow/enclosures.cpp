@@ -36,11 +36,27 @@ std::vector<CurrentFile> filesOfDispatch(ReadTx& tx, InstanceId instance, const 
     return files;
 }
 
+Result<std::optional<CurrentFile>> enclosedFile(ReadTx& tx, const Situation& situation, std::string_view kind,
+                                                const std::vector<programs::Person>& receivers,
+                                                const std::vector<DocumentId>& shared) {
+    auto files = currentFiles(tx, situation.instance.id, kind);
+    for (const auto& receiver : receivers) {
+        if (files.empty()) break;
+        const auto any = files.front().document;
+        const auto side = static_cast<char>(situation.program().sideOf(receiver));
+        std::erase_if(files, [&](const CurrentFile& file) {
+            return !file.document.visibleTo(side) &&
+                   std::find(shared.begin(), shared.end(), file.document.id) == shared.end();
+        });
+        if (files.empty()) return keptPrivate(any, receiver);
+    }
+    return inLanguage(files, receivers.empty() ? std::string() : receivers.front().language);
+}
+
 Result<std::vector<mail::MailFile>> enclosures(ReadTx& tx, const Situation& situation, const Context& variables,
                                                const engine::Task& task, const programs::Person& to,
                                                const std::vector<DocumentId>& shared) {
     std::vector<mail::MailFile> enclosed;
-    const auto side = static_cast<char>(situation.program().sideOf(to));
     const auto* dispatch = variables.find("dispatch");
     for (const auto& kind : attachedKinds(task)) {
         const auto& signedCopy = dispatch ? (*dispatch)["signed"] : Value();
@@ -49,17 +65,11 @@ Result<std::vector<mail::MailFile>> enclosures(ReadTx& tx, const Situation& situ
                                 signedCopy["mediaType"].textOr("")});
             continue;
         }
-        const auto files = currentFiles(tx, situation.instance.id, kind.textOr(""));
-        auto visible = files;
-        std::erase_if(visible, [&](const CurrentFile& file) {
-            return !file.document.visibleTo(side) &&
-                   std::find(shared.begin(), shared.end(), file.document.id) == shared.end();
-        });
-        if (const auto file = inLanguage(visible, to.language))
+        const auto file = enclosedFile(tx, situation, kind.textOr(""), {to}, shared);
+        if (!file) return file.error();
+        if (*file)
             enclosed.push_back(
-                issuedFile(task, dispatch ? *dispatch : Value(), file->revision.id).value_or(enclosure(*file)));
-        else if (!files.empty())
-            return keptPrivate(files.front().document, to);
+                issuedFile(task, dispatch ? *dispatch : Value(), (*file)->revision.id).value_or(enclosure(**file)));
     }
     return enclosed;
 }

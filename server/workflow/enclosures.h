@@ -1,5 +1,7 @@
 #pragma once
 
+#include <optional>
+#include <string_view>
 #include <vector>
 
 #include "base/result.h"
@@ -14,10 +16,15 @@ namespace entente::workflow {
 /// the language in which letters leave.
 std::vector<CurrentFile> filesOfDispatch(storage::ReadTx& tx, InstanceId instance, const engine::Task& dispatch);
 
-/// The kinds that the property `attachments` of the task names, each in the language of the receiver, else as
-/// `inLanguage` chooses, among what their side sees; `shared` are documents that the same transaction shows to both.
-/// The signed copy of a dispatched letter takes the place of its Word document, else the copy that was issued. Fails
-/// with `workflow.enclosure_private` where a kind has documents, and none for the side of the receiver.
+/// The document of that kind in the language of the first receiver, else as `inLanguage` chooses, among what the sides
+/// of all receivers see; `shared` are documents that the same transaction shows to both. Nothing where there is none;
+/// fails with `workflow.enclosure_private` where there is, but none for one of them.
+Result<std::optional<CurrentFile>> enclosedFile(storage::ReadTx& tx, const Situation& situation, std::string_view kind,
+                                                const std::vector<programs::Person>& receivers,
+                                                const std::vector<DocumentId>& shared = {});
+
+/// The kinds that the property `attachments` of the task names, each as `enclosedFile` finds it. The signed copy of a
+/// dispatched letter takes the place of its Word document, else the copy that was issued.
 Result<std::vector<mail::MailFile>> enclosures(storage::ReadTx& tx, const Situation& situation,
                                                const feel::Context& variables, const engine::Task& task,
                                                const programs::Person& to, const std::vector<DocumentId>& shared);
