@@ -28,21 +28,21 @@ constexpr int kCopiesAtOnce = 50;
 Message sentenceOf(Kind kind) {
     switch (kind) {
         case Kind::Issued:
-            return {"copies.issued", "An issued copy: it differs from the approved revision in late fields only", {}};
+            return {"copies.issued", "An issued copy: it differs from the approved revision in late fields only.", {}};
         case Kind::Revision:
-            return {"copies.revision", "The revision itself, byte by byte. Its late fields are as it was approved", {}};
+            return {"copies.revision", "The revision itself, byte by byte. Its late fields are as it was approved.", {}};
         case Kind::Signed:
-            return {"copies.signed", "The signed copy, byte by byte as it was filed when the letter left", {}};
+            return {"copies.signed", "The signed copy, byte by byte as it was filed when the letter left.", {}};
         case Kind::OtherFields:
             return {"copies.other_fields",
                     "It differs from the approved revision in late fields only, but no copy was issued with what they "
-                    "say",
+                    "say.",
                     {}};
         case Kind::Changed:
             return {
-                "copies.changed", "It was changed: it differs from the approved revision not only in late fields", {}};
+                "copies.changed", "It was changed: it differs from the approved revision not only in late fields.", {}};
         case Kind::Unknown:
-            return {"copies.unknown", "The file is no copy of a document that is known here", {}};
+            return {"copies.unknown", "The file is no copy of a document that is known here.", {}};
         case Kind::Unreadable:
             break;
     }

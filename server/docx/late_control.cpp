@@ -14,12 +14,21 @@ using xml::Element;
 
 constexpr std::string_view kLatePrefix = "late:";
 
-/// Empty for a control that is no late field.
-std::string lateName(const Element& control) {
+/// What stands behind `late:` in the tag or, as LibreOffice keeps titles alone, in the title; empty for a control that
+/// is no late field.
+std::string_view lateWords(const Element& control) {
     const auto* properties = control.child(names::w, "sdtPr");
-    const auto* tag = properties ? properties->child(names::w, "tag") : nullptr;
-    const auto value = tag ? tag->attributeNs(names::w, "val") : std::string_view();
-    return value.starts_with(kLatePrefix) ? std::string(value.substr(kLatePrefix.size())) : std::string();
+    for (const auto* local : {"tag", "alias"}) {
+        const auto* said = properties ? properties->child(names::w, local) : nullptr;
+        const auto value = said ? said->attributeNs(names::w, "val") : std::string_view();
+        if (value.starts_with(kLatePrefix)) return value.substr(kLatePrefix.size());
+    }
+    return {};
+}
+
+std::string lateName(const Element& control) {
+    const auto words = lateWords(control);
+    return std::string(words.substr(0, words.find(' ')));
 }
 
 void collectRuns(const Element& element, std::vector<const Element*>& runs) {
@@ -113,6 +122,8 @@ class LateFinder {
     void add(std::string name, const Element& control) {
         const bool isInside = paragraphAround(&control) != nullptr;
         LateControl late{std::move(name), &control, isInside ? paragraph_ : paragraph_ + 1, {}};
+        const auto words = lateWords(control);
+        if (const auto space = words.find(' '); space != std::string_view::npos) late.pattern = words.substr(space + 1);
         if (const auto* content = late.content()) collectRuns(*content, late.runs);
         late.problem = problemOf(late);
         found.push_back(std::move(late));

@@ -16,6 +16,7 @@ struct LateControl {
     const xml::Element* control;            ///< `w:sdt`
     int paragraph = 0;                      ///< of the part, from 1: the one it stands in or begins with
     std::vector<const xml::Element*> runs;  ///< that give way to the value
+    std::string pattern = {};               ///< of a date: what stands behind its name
     std::optional<Message> problem = {};    ///< why it cannot be filled in
 
     const xml::Element* properties() const;

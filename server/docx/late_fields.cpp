@@ -14,6 +14,7 @@ namespace {
 
 /// Word's names of days of the week are longer than those of `format()` (ECMA-376-1 17.16.4.1).
 std::string datePatternOf(const LateControl& late) {
+    if (!late.pattern.empty()) return late.pattern;
     const auto* picker = late.properties()->child(names::w, "date");
     const auto* format = picker ? picker->child(names::w, "dateFormat") : nullptr;
     std::string pattern = format ? std::string(format->attributeNs(names::w, "val")) : std::string();

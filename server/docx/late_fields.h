@@ -11,8 +11,9 @@
 #include "docx/package.h"
 #include "template/outcome.h"
 
-/// Late fields: what a document gets after people agreed on its bytes. Each is a content control whose tag is `late:`
-/// and its name (ECMA-376-1 17.5.2.42), so that it lives on when the document is edited in Word.
+/// Late fields: what a document gets after people agreed on its bytes. Each is a content control whose tag, or without
+/// one whose title, is `late:` and its name (ECMA-376-1 17.5.2.42), so that it lives on when the document is edited in
+/// Word.
 namespace entente::docx {
 
 /// `seal` and `qr` are pictures, the others a line of text.
@@ -24,7 +25,7 @@ struct LateField {
     std::string name;
     templates::Place place;
     std::string text;         ///< what stands in it, the alternative text of a picture
-    std::string datePattern;  ///< of Word's date picker, for `format()`; empty when the author left it open
+    std::string datePattern;  ///< for `format()`: behind the name, or of Word's date picker; empty when left open
 };
 
 struct LateFields {

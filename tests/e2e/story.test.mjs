@@ -273,6 +273,12 @@ describe('from the enquiry to the partner ministry\'s answer', () => {
       assert.ok(text.length > 500, title);
     }
     assert.ok(names.length >= 4);
+    // Saved there, a letter keeps the places of its number and date.
+    const { name } = names.find(({ title }) => /Co-host request letter/.test(title));
+    await office('soffice', ['--headless', '--norestore', `-env:UserInstallation=file://${folder}/profile`, '--infilter=MS Word 2007 XML',
+      '--convert-to', 'docx:MS Word 2007 XML', '--outdir', path.join(folder, 'saved'), path.join(folder, name)], { timeout: 100_000 });
+    const { late } = JSON.parse((await run(['inspect', path.join(folder, 'saved', name)])).stdout);
+    assert.deepEqual([...new Set(late.map(({ field }) => field))], ['number', 'date']);
   });
 
   test('no token stands in the log', async () => {

@@ -39,7 +39,7 @@ class VerdictParts {
                       : isKnown       ? Tag{visit_.text("verify.bad"), Tone::Red}
                                       : Tag{visit_.text("verify.not_known"), Tone::Neutral};
         view_.text = visit_.say(verdict_.message);
-        if (verdict_.packedAnew) view_.text += ". " + visit_.text("verify.packed_anew");
+        if (verdict_.packedAnew) view_.text += " " + visit_.text("verify.packed_anew");
         for (const auto& field : verdict_.fields)
             view_.fields.push_back({visit_.text("late." + field.name), fieldText(field)});
         for (const auto& difference : verdict_.differences)

@@ -88,6 +88,18 @@ TEST_CASE("late fields: found wherever Word lets a content control stand") {
     CHECK_FALSE(found.has("seal"));
 }
 
+TEST_CASE("late fields: the title counts where there is no tag, and a date may bring its pattern") {
+    const auto titled =
+        "<w:p><w:sdt><w:sdtPr><w:alias w:val=\"late:date yyyy. M. d.\"/><w:text/></w:sdtPr>"
+        "<w:sdtContent>" +
+        run("____") + "</w:sdtContent></w:sdt></w:p>";
+    const auto found = lateFields(*Package::open(document(titled)));
+    REQUIRE(found.fields.size() == 1);
+    CHECK(found.fields[0].name == "date");
+    CHECK(found.fields[0].datePattern == "yyyy. M. d.");
+    CHECK(bodyOf(issued(document(titled), {{"date", {"2027. 2. 10."}}})).find("2027. 2. 10.") != std::string::npos);
+}
+
 TEST_CASE("late fields: a control that cannot be filled in is a problem") {
     const std::vector<std::pair<std::string, std::string>> cases = {
         {"<w:p>" + control("late:number", run("__")) + "</w:p>", "fine"},
