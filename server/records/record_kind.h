@@ -99,5 +99,7 @@ class RecordKind {
 
 const RecordKind& organisationKind();
 const RecordKind& personKind();
+const RecordKind& bodyKind();
+const RecordKind& membershipKind();
 
 }  // namespace entente::records

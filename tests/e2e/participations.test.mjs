@@ -72,7 +72,7 @@ describe('participants and agenda', () => {
     await page.locator('#name').fill('Hall 1');
     await save(page);
     await page.goto(program);
-    await page.getByRole('link', { name: new RegExp(`: ${en('session.title')}$`) }).first().click();
+    await page.getByRole('link', { name: new RegExp(`^${en('session.title')}`) }).first().click();
     await visitor.inspect(page);
     const agenda = new URL(page.url()).pathname;
     for (const [name, start, speakers] of [['Session 2', '2027-03-05T10:20', ''], ['Session 1', '2027-03-05T10:00', '1']]) {
@@ -131,7 +131,7 @@ describe('participants and agenda', () => {
       await their.getByText(en('records.none_found')).waitFor();
     }
     await their.goto(program);
-    await their.getByRole('link', { name: new RegExp(`: ${en('session.title')}$`) }).first().click();
+    await their.getByRole('link', { name: new RegExp(`^${en('session.title')}`) }).first().click();
     await their.getByText('name withheld').first().waitFor();
     await secret();
     await picture(their, 'agenda-of-other-side');
@@ -151,7 +151,7 @@ describe('participants and agenda', () => {
     await press(page, 'participation.remove');
     await page.getByText('It stands in the agenda').waitFor();
     await page.goto(program);
-    await page.getByRole('link', { name: new RegExp(`: ${en('session.title')}$`) }).first().click();
+    await page.getByRole('link', { name: new RegExp(`^${en('session.title')}`) }).first().click();
     await page.getByRole('link', { name: 'Session 1' }).click();
     await press(page, 'session.remove');
     await notice(page).filter({ hasText: en('notice.part_removed') }).waitFor();

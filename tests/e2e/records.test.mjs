@@ -103,6 +103,45 @@ describe('records', () => {
     assert.doesNotMatch(exported, /partner\.example/);
   });
 
+  test('a body has members, and stays while it has', async () => {
+    await page.goto('/bodies?lang=en');
+    await visitor.inspect(page);
+    await page.getByRole('link', { name: en('body.new'), exact: true }).click();
+    await visitor.inspect(page);
+    assert.equal(await page.locator('#country').inputValue(), 'KR');
+    await page.locator('#code').fill('committee-1');
+    await page.locator('#name').fill('Committee 1');
+    await page.locator('#name_ko').fill('제1위원회');
+    await page.locator('#kind').selectOption('committee');
+    await save(page);
+    await page.getByRole('link', { name: en('body.members') }).click();
+    await page.getByText(en('records.none_found')).waitFor();
+    await page.getByRole('link', { name: en('membership.new'), exact: true }).click();
+    assert.equal(await page.locator('#bodies option[value="committee-1"]').count(), 1);
+    await page.locator('#body').fill('committee-1');
+    await page.locator('#email').fill('speaker12@nia.example');
+    await page.locator('#capacity').fill('Co-chair');
+    await page.locator('#capacity_ko').fill('공동의장');
+    await visitor.inspect(page);
+    await save(page);
+    await page.goto('/memberships?lang=ko');
+    await page.getByText('제1위원회', { exact: true }).waitFor();
+    await visitor.inspect(page, { allow: names });
+    await picture(page, 'memberships-ko-narrow');
+    await page.goto('/bodies?q=제1');
+    await page.getByRole('link', { name: '제1위원회' }).click();
+    await visitor.inspect(page, { allow: [...names, /Committee 1|committee-1/g] });
+    await picture(page, 'body-ko-narrow');
+    await page.getByRole('button', { name: say('ko', 'body.remove'), exact: true }).click();
+    await page.getByText('구성원이 있거나').waitFor();
+    await page.goto('/people?lang=en');
+    const { page: their } = await scene.signIn(people.partnerCoordinator);
+    for (const list of ['/bodies', '/memberships']) {
+      await their.goto(list);
+      await their.getByText(en('records.none_yet')).waitFor();
+    }
+  });
+
   test('the other side does not find them', async () => {
     const { visitor: theirs, page: their } = await scene.signIn(people.partnerCoordinator);
     await their.goto('/people?q=Speaker');

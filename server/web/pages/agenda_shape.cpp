@@ -98,15 +98,14 @@ struct AgendaPages {
         const auto& zone = textOf(fields, "zone");
         const auto start = records::agendaMoment(textOf(fields, "start"), zone);
         if (!start) return textOf(fields, "start");
-        std::string text = momentText(*start, zone, visit.language());
         const auto clockIn = [&](const std::string& in) { return records::agendaText(*start, in); };
-        std::vector<std::string> shown = {clockIn(zone)};
-        for (const auto& party : {&program.a, &program.b}) {
-            const auto clock = clockIn(party->zone);
-            if (std::find(shown.begin(), shown.end(), clock) != shown.end()) continue;
-            shown.push_back(clock);
-            text += " = " + momentText(*start, party->zone, visit.language());
-        }
+        std::vector<std::string> others;
+        for (const auto& party : {&program.a, &program.b})
+            if (clockIn(party->zone) != clockIn(zone)) others.push_back(party->zone);
+        if (others.empty()) return momentText(*start, zone, visit.language());
+        auto text = momentText(*start, Clocks{zone, others.front()}, visit.language());
+        if (others.size() > 1 && clockIn(others.front()) != clockIn(others.back()))
+            text += " = " + momentText(*start, others.back(), visit.language());
         return text;
     }
 

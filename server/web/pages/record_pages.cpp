@@ -168,7 +168,7 @@ Response showNew(const Services& services, const Request& request, const RecordS
     const auto visit = visitOf(services, request, shape);
     Record record;
     if (shape.begin) shape.begin(record);
-    if (shape.path == "/organisations")
+    if (shape.path == "/organisations" || shape.path == "/bodies")
         record.fields["country"] =
             services.database.read([&](storage::ReadTx& tx) { return records::scopeOf(tx, *visit.account()).country; });
     return visit.page(render(services.site, visit.frame, formView(visit, shape, record, true)));

@@ -50,6 +50,8 @@ const std::vector<RecordShape>& recordShapes() {
          {{"names", {"code", "name", "name_ko", "name_local", "kind"}},
           {"place", {"country", "country_name", "country_name_ko", "address", "address_ko", "zone", "calendar"}},
           {"ending", {"parent", "valid_from", "valid_to", "successor"}}}},
+        bodyShape(),
+        membershipShape(),
     };
     return kShapes;
 }

@@ -47,6 +47,10 @@ std::string columnText(const Visit& visit, const RecordShape& shape, std::string
 RecordView::Field columnField(const Visit& visit, const RecordShape& shape, const records::Column& column,
                               const records::Fields& fields);
 
+/// Bodies and who belongs to them.
+RecordShape bodyShape();
+RecordShape membershipShape();
+
 http::Response showImport(const Services& services, const http::Request& request, const RecordShape& shape);
 http::Response planImport(const Services& services, const http::Request& request, const RecordShape& shape);
 http::Response applyImport(const Services& services, const http::Request& request, const RecordShape& shape);

@@ -92,7 +92,8 @@ std::string render(const Site& site, const Frame& frame, const RecordListView& v
     data.set("export_action", view.exportAction)
         .set("pages", linkData(view.pages))
         .set("has_pages", !view.pages.empty());
-    Page page{.title = view.title, .back = view.back};
+    Page page{.title = view.title};
+    if (!view.back.url.empty()) page.back = view.back;
     page.body = body(site, frame, "record_list", std::move(data));
     return document(site, frame, page);
 }
