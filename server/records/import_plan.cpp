@@ -26,11 +26,15 @@ Result<std::vector<const Column*>> columnsOf(const RecordKind& kind, const csv::
             return invalid("records.csv_twice", "Two columns are called “{name}”", {{"name", header}}, "file");
         columns.push_back(column);
     }
-    const auto has = [&](std::string_view name) {
-        return std::any_of(columns.begin(), columns.end(),
-                           [&](const Column* column) { return column != nullptr && column->name == name; });
-    };
-    if (!has(kind.keyColumn()))
+    // What the server gives tells lines apart as well, and where it may give the key itself, none has to be there.
+    const auto& all = kind.columns();
+    const bool isGiven = std::any_of(all.begin(), all.end(), [&](const Column& column) {
+        return column.name == kind.keyColumn() && !column.required;
+    });
+    const bool tells = std::any_of(columns.begin(), columns.end(), [&](const Column* column) {
+        return column != nullptr && (column->name == kind.keyColumn() || column->given);
+    });
+    if (!isGiven && !tells)
         return invalid("records.csv_header", "The first row has to name the columns, among them “{name}”",
                        {{"name", std::string(kind.keyColumn())}}, "file");
     return columns;

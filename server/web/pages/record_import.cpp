@@ -83,7 +83,7 @@ RecordImportView importView(const Visit& visit, const RecordShape& shape) {
     RecordImportView view;
     view.title = visit.text(shape.key("import"));
     view.action = shape.path + "/import";
-    view.back = {visit.text(shape.key("title")), shape.path};
+    view.back = {shape.heading.empty() ? visit.text(shape.key("title")) : shape.heading, shape.path};
     for (const auto& column : shape.kind->columns())
         view.columns.push_back({column.name, column.header("ko"), columnLabel(visit, shape, column.name)});
     return view;

@@ -176,6 +176,9 @@ TEST_CASE("an agenda is imported as a spreadsheet has it, numbers given on the w
     CHECK(plan->count(ImportLine::Outcome::New) == 4);
     const auto done = world.service.import(world.b, *kind, table, plan->fingerprint, false);
     REQUIRE(done);
+    const auto more = world.service.plan(world.b, *kind, "start,minutes,title\n2027-03-05 11:10,5,Session 4\n");
+    REQUIRE(more);
+    CHECK(textOf(more->lines.front().record.fields, "number") == "6");
     std::string numbers;
     for (const auto& one : world.service.list(world.b, *kind, {}).records)
         numbers += textOf(one.fields, "number") + " ";
