@@ -66,6 +66,28 @@ TEST_CASE("catch event: goes on when it fires, not before, and once") {
     CHECK(count(simulation, "TimerFired") == 1);
 }
 
+TEST_CASE("a timer that is moved fires at its new moment and not at the old one; a cycle is not moved") {
+    auto simulation = started(waits("timeDuration", "P1D"));
+    const auto moved = at("2027-01-06T00:00:00Z");
+    REQUIRE(simulation.perform(MoveTimer{simulation.state().timers.begin()->first, moved}).ok());
+    REQUIRE(simulation.advanceTo(at("2027-01-05T23:59:59Z")).ok());
+    CHECK_FALSE(completed(simulation));
+    REQUIRE(simulation.advanceTo(moved).ok());
+    CHECK(completed(simulation));
+    CHECK(count(simulation, "TimerFired") == 1);
+    CHECK_FALSE(simulation.perform(MoveTimer{1, moved}).ok());
+
+    auto earlier = started(waits("timeDuration", "P1D"));
+    REQUIRE(earlier.perform(MoveTimer{earlier.state().timers.begin()->first, at("2027-01-03T00:00:00Z")}).ok());
+    REQUIRE(earlier.advanceTo(at("2027-01-04T00:00:01Z")).ok());
+    CHECK(completed(earlier));
+
+    auto rounds = started(waits("timeCycle", "R/P1D"));
+    const auto refused = rounds.perform(MoveTimer{rounds.state().timers.begin()->first, moved});
+    REQUIRE_FALSE(refused.ok());
+    CHECK(refused.error().message.key == "engine.timer.cycle");
+}
+
 TEST_CASE("catch event: an unusable value is an incident that can be mended") {
     auto simulation = started(waits("timeDuration", "=wait"), {{"wait", "soon"}});
     CHECK(onlyIncident(simulation).expression == "=wait");
