@@ -135,7 +135,7 @@ export async function completeTask(page, language = 'en') {
   await notice(page).filter({ hasText: say(language, 'notice.task_completed') }).waitFor();
 }
 
-export const startButton = (page, workflow = 'Planning and co-host request') => page.getByRole('button', { name: `Start: ${workflow}`, exact: true });
+export const startButton = (page, workflow = 'Planning and co-host request') => page.getByRole('button', { name: new RegExp(`^Start\\s*: ${workflow}$`) });
 
 export async function startPlanning(page) {
   await page.goto(program);
