@@ -31,7 +31,7 @@ bool isOfSide(const Account& account, const StoredTask& task) {
 }
 
 bool mayComplete(const Account& account, const StoredTask& task) {
-    return isOfSide(account, task) && (task.byLink() || workflow::isFor(task.task, account.email));
+    return isOfSide(account, task) && (task.byLink() || workflow::isFor(task, account.email));
 }
 
 bool mayRecord(const Account& account, const StoredTask& task) {

@@ -7,6 +7,7 @@
 #include "programs/program_repository.h"
 #include "records/program_sight.h"
 #include "workflow/four_eyes.h"
+#include "workflow/task_repository.h"
 
 namespace entente::approvals {
 
@@ -77,6 +78,7 @@ Result<void> ApprovalService::delegate(TaskId id, const Account& account, Accoun
             step.writes.emplace_back([&, now = step.before.now](Tx& write, const Written&) -> Result<void> {
                 Delegations().put(write, id, account.id, chosen->id, note, now);
                 FormDrafts::pass(write, id, authorOf(account), authorOf(*chosen));
+                workflow::TaskRepository().endStandIn(write, id, chosen->person, now);
                 return {};
             });
             return tell(tx, step, known, *chosen, account, "delegated", note);

@@ -79,7 +79,7 @@ Waiting waitingFor(ReadTx& tx, const Account& account, const Person& person, con
             found.places.push_back(id);
     const auto email = identity::emailKey(person.email);
     for (const auto& task : open)
-        if (!task.byLink() && workflow::isNamed(task.task, email) && records::maySee(tx, account, task.program))
+        if (!task.byLink() && workflow::isNamed(task, email) && records::maySee(tx, account, task.program))
             found.claimed.push_back(task.id);
     return found;
 }

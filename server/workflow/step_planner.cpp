@@ -61,8 +61,10 @@ class Planner {
             planned.side = *side;
             fillAbsences(tx_, step_.before, package, task, planned.persons);
         }
-        if (!isByLink(task))
+        if (!isByLink(task)) {
             if (auto named = checkHolders(tx_, task); !named) return named;
+            planned.persons = standInsFor(tx_, step_.before, package, task, planned.side);
+        }
         planned.revisions = decidedFiles(tx_, step_.before.instance.id, task);
         if (auto agreement = planAgreement(tx_, step_, planned); !agreement) return agreement;
         step_.tasks.push_back(planned);
@@ -159,9 +161,20 @@ class Planner {
 
     Result<void> tellWaiting(const PlannedTask& planned) {
         if (!isTold(planned.task)) return {};
-        for (const auto& person : holdersOf(tx_, step_.before.program(), planned.task, planned.side))
-            if (person.id != actor_ && step_.packageOf(planned.task).mail("task_waiting", person.language))
-                if (auto done = tell(planned.task, &person, "task_waiting", "task created", {}); !done) return done;
+        StoredTask opened;
+        opened.task = planned.task;
+        opened.side = planned.side;
+        for (const auto& asked : planned.persons)
+            if (const auto absent = programs::PersonRepository().find(tx_, asked.standsFor))
+                opened.standIns.push_back({asked.person.email, absent->email});
+        for (const auto& person : holdersOf(tx_, step_.before.program(), opened)) {
+            if (person.id == actor_ || !step_.packageOf(planned.task).mail("task_waiting", person.language)) continue;
+            const auto absent = programs::PersonRepository().findByEmail(tx_, absentFor(opened, person.email));
+            const auto holder = absent ? programs::personValue(*absent) : Value();
+            if (auto done = tell(planned.task, &person, "task_waiting", "task created", Context{{"holder", holder}});
+                !done)
+                return done;
+        }
         return {};
     }
 

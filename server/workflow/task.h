@@ -18,6 +18,12 @@ inline bool isByLink(const engine::Task& task) {
     return task.kind == engine::TaskKind::Approval || task.kind == engine::TaskKind::Answer;
 }
 
+/// Who does a task in the place of somebody whom it names, who was absent when it opened; both by address.
+struct StandIn {
+    std::string substitute;
+    std::string absent;
+};
+
 /// A task as its row says: what the engine knows and what the product adds. Exactly one side holds it.
 struct StoredTask {
     TaskId id;
@@ -29,8 +35,9 @@ struct StoredTask {
     TaskState state = TaskState::Open;
     Timestamp createdAt;
     std::optional<Timestamp> endedAt;
-    int reminders = 0;       ///< sent so far
-    PackageId package = {};  ///< of a called process of another package; none: the case's own
+    int reminders = 0;                   ///< sent so far
+    PackageId package = {};              ///< of a called process of another package; none: the case's own
+    std::vector<StandIn> standIns = {};  ///< of an open task without link
 
     programs::Bilingual name() const {
         const auto korean = task.names.find("ko");

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <sstream>
+
 #include "programs/program_repository.h"
 #include "storage/db/collect.h"
 #include "workflow/event_text.h"
@@ -14,12 +16,13 @@ using storage::Tx;
 
 namespace {
 
-constexpr const char* kTaskColumns =
+// The last column has the addresses of who stands in and for whom, a line each.
+constexpr const char* kSelectTask =
     "SELECT t.id, t.instance_id, t.program_id, t.side, t.edition, t.state, t.created_at, t.ended_at, t.reminders, "
-    "t.data, t.package_id FROM task t ";
-constexpr const char* kFindOpen =
-    "SELECT t.id, t.instance_id, t.program_id, t.side, t.edition, t.state, t.created_at, t.ended_at, t.reminders, "
-    "t.key, t.package_id FROM task t WHERE t.id = $1";
+    "{}, t.package_id, CASE WHEN t.state = 'open' AND t.kind IN ('form', 'dispatch') THEN "
+    "(SELECT group_concat(s.email || char(10) || a.email, char(10)) FROM task_person q "
+    "JOIN person s ON s.id = q.person_id JOIN person a ON a.id = q.stands_for "
+    "WHERE q.task_id = t.id AND q.removed_at IS NULL) END FROM task t {}";
 constexpr const char* kInsertTask =
     "INSERT INTO task(instance_id, key, program_id, element_id, name_en, name_ko, kind, document, side, data, state, "
     "due_at, created_at, package_id, call) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'open', $11, $12, $13, "
@@ -46,7 +49,7 @@ constexpr const char* kStartOver =
     "WHERE task_id = $1 AND removed_at IS NULL";
 constexpr const char* kPlacesOf =
     "SELECT t.id FROM task_person p JOIN task t ON t.id = p.task_id WHERE p.person_id = $1 AND p.removed_at IS NULL "
-    "AND p.decided_at IS NULL AND t.state = 'open' ORDER BY t.id";
+    "AND p.decided_at IS NULL AND t.state = 'open' AND t.kind IN ('approval', 'answer') ORDER BY t.id";
 // What matters more than usual is never what a limit cuts.
 constexpr const char* kOpenOfProgram =
     "WHERE t.id IN (SELECT o.id FROM task o WHERE o.program_id = $1 AND o.state = 'open' "
@@ -81,6 +84,11 @@ StoredTask readTask(const Rows& rows, engine::Task known) {
     task.endedAt = rows.optionalTimestamp(7);
     task.reminders = rows.integer(8);
     task.package = rows.id<PackageId>(10);
+    if (const auto addresses = rows.optionalText(11)) {
+        std::istringstream lines(*addresses);
+        for (StandIn one; std::getline(lines, one.substitute) && std::getline(lines, one.absent);)
+            task.standIns.push_back(one);
+    }
     return task;
 }
 
@@ -97,7 +105,7 @@ std::vector<StoredTask> all(Rows rows) {
 }
 
 std::string select(const char* rest) {
-    return fmt::format("{} {}", kTaskColumns, rest);
+    return fmt::format(kSelectTask, "t.data", rest);
 }
 
 }  // namespace
@@ -112,7 +120,7 @@ std::optional<InstanceId> TaskRepository::instanceOf(ReadTx& tx, TaskId id) cons
 }
 
 std::optional<StoredTask> TaskRepository::findOpen(ReadTx& tx, TaskId id, const StoredInstance& instance) const {
-    auto rows = tx.query(kFindOpen, id);
+    auto rows = tx.query(fmt::format(kSelectTask, "t.key", "WHERE t.id = $1"), id);
     if (!rows.next()) return std::nullopt;
     const auto* known = instance.state.task(rows.int64(9));
     return known && rows.id<InstanceId>(1) == instance.id ? std::optional(readTask(rows, *known)) : std::nullopt;
@@ -275,15 +283,20 @@ void TaskRepository::substitute(Tx& tx, TaskId id, const TaskPerson& place, Pers
               {place.turn, place.stage, place.authority, place.person, {}, place.askedAt.has_value()}, now);
 }
 
+void TaskRepository::endStandIn(Tx& tx, TaskId id, PersonId absent, Timestamp now) const {
+    tx.run("UPDATE task_person SET removed_at = $3 WHERE task_id = $1 AND stands_for = $2 AND removed_at IS NULL", id,
+           absent, now);
+}
+
 std::vector<TaskId> TaskRepository::placesOf(ReadTx& tx, PersonId person) const {
     return storage::all(tx.query(kPlacesOf, person), [](const Rows& rows) { return rows.id<TaskId>(0); });
 }
 
 std::vector<StoredTask> TaskRepository::waitingFor(ReadTx& tx, PersonId person, int limit) const {
-    return all(tx.query(
-        select("JOIN task_person p ON p.task_id = t.id WHERE p.person_id = $1 AND p.removed_at IS NULL "
-               "AND p.asked_at IS NOT NULL AND p.decided_at IS NULL AND t.state = 'open' ORDER BY t.id LIMIT $2"),
-        person, limit));
+    return all(tx.query(select("JOIN task_person p ON p.task_id = t.id WHERE p.person_id = $1 AND p.removed_at IS NULL "
+                               "AND p.asked_at IS NOT NULL AND p.decided_at IS NULL AND t.state = 'open' "
+                               "AND t.kind IN ('approval', 'answer') ORDER BY t.id LIMIT $2"),
+                        person, limit));
 }
 
 }  // namespace entente::workflow

@@ -80,6 +80,8 @@ class TaskRepository {
     /// `substitute` fills the place of somebody who is absent.
     void substitute(storage::Tx& tx, TaskId id, const TaskPerson& place, PersonId substitute, Timestamp now) const;
     void removePerson(storage::Tx& tx, TaskId id, PersonId person, std::string_view reason, Timestamp now) const;
+    /// Who was absent does a task without link themselves.
+    void endStandIn(storage::Tx& tx, TaskId id, PersonId absent, Timestamp now) const;
     /// Open tasks by link that wait for this person's decision or will, by id.
     std::vector<TaskId> placesOf(storage::ReadTx& tx, PersonId person) const;
     /// Open tasks that wait for this person by link.

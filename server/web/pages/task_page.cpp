@@ -1,4 +1,5 @@
 #include "web/pages/task_page.h"
+#include "programs/program_repository.h"
 
 #include "approvals/approval_service.h"
 #include "audit/audit_log.h"
@@ -103,6 +104,29 @@ std::optional<approvals::Delegation> delegationOf(const TaskPage& page) {
     return page.visit.services.database.read([&](ReadTx& tx) { return approvals::Delegations().find(tx, page.task); });
 }
 
+namespace {
+
+/// Who does it for whom, to the reader in the second person.
+std::string standInText(const TaskPage& page) {
+    std::string text;
+    const auto& tag = page.visit.language().tag;
+    page.visit.services.database.read([&](ReadTx& tx) {
+        const programs::PersonRepository persons;
+        for (const auto& one : page.task.standIns) {
+            const auto substitute = persons.findByEmail(tx, one.substitute);
+            const auto absent = persons.findByEmail(tx, one.absent);
+            if (!substitute || !absent) continue;
+            if (!text.empty()) text += ' ';
+            const bool reader = substitute->id == page.account().person;
+            text += page.visit.text(reader ? "task.you_stand_in" : "task.stands_in",
+                                    {{"name", substitute->nameIn(tag)}, {"absent", absent->nameIn(tag)}});
+        }
+    });
+    return text;
+}
+
+}  // namespace
+
 TaskHead headOf(const TaskPage& page) {
     TaskHead head;
     head.title = page.title();
@@ -115,6 +139,7 @@ TaskHead headOf(const TaskPage& page) {
     head.dueMoved = dueMovedText(page.visit, page.task);
     head.followUp = page.task.task.followUp;
     head.priority = priorityText(page.visit, page.task);
+    head.standIn = standInText(page);
     head.documents = documentLinks(page);
     if (approvals::mayDelegate(page.account(), page.task)) addDelegation(page, head);
     if (head.preparing) return head;

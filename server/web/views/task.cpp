@@ -12,7 +12,7 @@ Data headData(const Frame& frame, const TaskHead& head) {
     Data data;
     data.set("heading", head.title).set("ask", head.ask).set("due", dueText(frame, head.due));
     data.set("due_moved", head.dueMoved);
-    data.set("follow_up", dueText(frame, head.followUp)).set("priority", head.priority);
+    data.set("follow_up", dueText(frame, head.followUp)).set("priority", head.priority).set("stand_in", head.standIn);
     data.set("has_documents", !head.documents.empty()).set("documents", linkData(head.documents));
     data.set("claim_action", head.claimAction).set("claimed", head.claimed).set("mine", head.claimedByReader);
     data.set("claimed_by", head.claimedBy);

@@ -20,6 +20,7 @@ struct TaskHead {
     std::string dueMoved = {};               ///< from when it was moved with a calendar, and why; empty when it was not
     std::optional<Timestamp> followUp = {};  ///< when to look at it again
     std::string priority = {};               ///< high or low, in words; empty: the usual one
+    std::string standIn = {};                ///< who does it for somebody absent, in a sentence; may be empty
     std::vector<Link> documents = {};
     std::string claimed = {};  ///< who of the side does it; empty when nobody said so
     bool claimedByReader = false;
