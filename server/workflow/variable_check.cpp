@@ -11,6 +11,7 @@
 #include "feel/expression.h"
 #include "feel/names.h"
 #include "workflow/document_generator.h"
+#include "workflow/unforeseen.h"
 
 namespace entente::workflow {
 
@@ -206,15 +207,18 @@ class VariableCheck {
 std::vector<Problem> checkVariables(const bpmn::Process& process, const std::map<std::string, forms::Form>& forms,
                                     const std::map<std::string, docx::DocxTemplate>& templates, bool isCalled) {
     Paths known = {"program"};
-    bool foreseeable = !isCalled;
-    for (const auto& node : process.nodes)
-        foreseeable = collectResults(node, forms, known) && foreseeable;
+    std::vector<int> bringing;
+    for (std::size_t i = 0; i < process.nodes.size(); ++i)
+        if (!collectResults(process.nodes[i], forms, known)) bringing.push_back(static_cast<int>(i));
+    const Unforeseen unforeseen(process, bringing, isCalled);
 
     VariableCheck check(std::move(known));
-    if (foreseeable)
-        for (const auto& flow : process.flows)
+    for (const auto& flow : process.flows)
+        if (flow.source >= 0 ? !unforeseen.reachesBehind(flow.source) : bringing.empty() && !isCalled)
             check.check(flow);
-    for (const auto& node : process.nodes) {
+    for (std::size_t i = 0; i < process.nodes.size(); ++i) {
+        const auto& node = process.nodes[i];
+        const bool foreseeable = !unforeseen.reaches(static_cast<int>(i));
         Paths local;
         for (const auto& input : node.inputs)
             local.insert(input.target);

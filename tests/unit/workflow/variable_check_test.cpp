@@ -45,6 +45,10 @@ std::string flow(const std::string& condition) {
            "</conditionExpression></sequenceFlow>";
 }
 
+std::string leads(const std::string& from, const std::string& to) {
+    return "<sequenceFlow id='" + from + "_" + to + "' sourceRef='" + from + "' targetRef='" + to + "'/>";
+}
+
 std::string catching(const std::string& event) {
     return "<intermediateCatchEvent id='c'><" + event + "/></intermediateCatchEvent>";
 }
@@ -62,6 +66,7 @@ TEST_CASE("a variable that nothing sets is named where it is read") {
         std::string english;  ///< empty: nothing to say
     };
     const std::string set = "<zeebe:properties><zeebe:property name='agreementSet' value='plan'/></zeebe:properties>";
+    const std::string nothing = "condition: nothing in this workflow sets “anything”.";
     const Case cases[] = {
         {flow("visit.days > 2"), ""},
         {flow("visit.city = program.city"), ""},
@@ -86,16 +91,34 @@ TEST_CASE("a variable that nothing sets is named where it is read") {
          "condition: nothing in this workflow sets “place”."},
         {task("<zeebe:taskSchedule dueDate='=visit.day'/>"),
          "dueDate: nothing in this workflow sets “visit.day”; did you mean “visit.days”?"},
-        // What others bring cannot be foreseen.
-        {flow("anything") + catching("messageEventDefinition"), ""},
-        {flow("anything") + catching("signalEventDefinition"), ""},
+        // What others bring cannot be foreseen behind them,
+        {flow("anything") + catching("messageEventDefinition") + leads("c", "ask"), ""},
+        {flow("anything") + catching("signalEventDefinition") + leads("c", "ask"), ""},
+        {flow("anything") + "<subProcess id='x'>" + catching("messageEventDefinition") + "</subProcess>" +
+             leads("x", "ask"),
+         ""},
+        {flow("anything") + "<parallelGateway id='x'/>" + catching("messageEventDefinition") + leads("x", "c") +
+             leads("x", "ask"),
+         ""},
+        {flow("anything") + "<userTask id='u'><extensionElements><zeebe:properties><zeebe:property name='kind' "
+                            "value='approval'/></zeebe:properties></extensionElements></userTask>"
+                            "<boundaryEvent id='b' attachedToRef='u' cancelActivity='false'>"
+                            "<messageEventDefinition/></boundaryEvent>",
+         ""},
+        // but before them, and where they do not lead, it can.
+        {flow("anything") + catching("messageEventDefinition"), nothing},
+        {flow("anything") + catching("messageEventDefinition") + leads("ask", "c"), nothing},
+        {flow("anything") + "<parallelGateway id='x'/>" + catching("messageEventDefinition") + leads("ask", "x") +
+             leads("x", "c"),
+         nothing},
         {flow("anything") + catching("linkEventDefinition"), "condition: nothing in this workflow sets “anything”."},
         {flow("anything") + catching("conditionalEventDefinition"),
          "condition: nothing in this workflow sets “anything”."},
-        {flow("anything") + "<userTask id='u'/>", ""},
+        {flow("anything") + "<userTask id='u'/>" + leads("u", "ask"), ""},
         {flow("anything") +
              "<serviceTask id='u'><extensionElements><zeebe:taskDefinition type='book'/></extensionElements>"
-             "</serviceTask>",
+             "</serviceTask>" +
+             leads("u", "ask"),
          ""},
         {flow("anything") + "<subProcess id='u'/>", "condition: nothing in this workflow sets “anything”."},
     };
@@ -155,7 +178,7 @@ TEST_CASE("a Word template that reads what nothing sets is named at the task tha
         CHECK(problems[0].element == "make");
     }
     // Where others bring data, only what the product itself gives can be told.
-    const auto open = letter() + "<userTask id='u'/>";
+    const auto open = letter() + "<userTask id='u'/>" + leads("u", "make");
     CHECK(check(open, {{"letter.en", word("{{ anything }}")}}).empty());
     CHECK(check(open, {{"letter.en", word("{{ document.dat }}")}}).size() == 1);
     // So where a caller brings them.
