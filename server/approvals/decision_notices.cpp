@@ -72,7 +72,9 @@ class Notices {
         const auto& program = step_.before.program();
         if (const auto* coordinator = program.party(task_.side).role("coordinator")) persons.push_back(*coordinator);
         for (const auto& earlier : DecisionRepository().ofInstance(tx_, step_.before.instance.id))
-            if (auto person = persons_.find(tx_, earlier.person); person && program.sideOf(*person) == task_.side)
+            // Who answered a form, as a presenter does, has decided nothing.
+            if (auto person = persons_.find(tx_, earlier.person);
+                person && earlier.outcome != "answered" && program.sideOf(*person) == task_.side)
                 persons.push_back(std::move(*person));
         for (const auto& open : asked)
             if (auto person = persons_.find(tx_, open.person)) persons.push_back(std::move(*person));

@@ -98,6 +98,7 @@ struct Component {
     Rows rows;
     std::vector<Column> columns;      ///< of a Table
     std::string columnsExpression;    ///< FEEL that gives the columns, instead of `columns`
+    bool anywhere = false;              ///< of a Time: `timeSerializingFormat` `no_timezone`, the form says whose it is
     std::string sourceExpression;     ///< FEEL that gives the rows of a Table
     std::size_t pageSize = 0;         ///< rows of a Table that show at once; 0 for all
     std::vector<Component> children;  ///< of a Group, or of each row of a List, whose keys begin anew

@@ -222,6 +222,7 @@ class Reader {
         rules.maxLength = countOf(validate["maxLength"]);
         if (validate["min"].isNumber()) rules.minimum = validate["min"];
         if (validate["max"].isNumber()) rules.maximum = validate["max"];
+        component.anywhere = json["timeSerializingFormat"].textOr("") == "no_timezone";
         rules.noPast = json["disallowPassedDates"].isTrue();
         if (const auto decimals = countOf(json["decimalDigits"])) rules.decimals = static_cast<int>(*decimals);
         const auto shape = validate["validationType"].textOr("");

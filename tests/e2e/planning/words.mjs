@@ -27,17 +27,17 @@ export function say(language, key, values = {}) {
   return text.replace(/\{(\w+)\}/g, (tag, name) => values[name] ?? tag);
 }
 
-// Labels of a form of a package by key: {"concept.title": "Title", …}; of an option by "key=value"; of a field in a list of
-// rows by its own key alone.
+// Labels of a form of a package by key: {"concept.title": "Title", …}; of an option by "key=value"; of a field in a
+// list of rows by "list[].key".
 export function labelsOf(form, language = 'en', workflow = 'planning') {
   const labels = {};
-  const walk = (components) => {
-    for (const { key, label, properties = {}, values = [], components: inner = [] } of components) {
-      if (key) labels[key] = language === 'en' ? label : properties[`label.${language}`];
+  const walk = (components, around = '') => {
+    for (const { type, path: list, key, label, properties = {}, values = [], components: inner = [] } of components) {
+      if (key) labels[around + key] = language === 'en' ? label : properties[`label.${language}`];
       for (const option of values) {
-        labels[`${key}=${option.value}`] = language === 'en' ? option.label : properties[`value.${option.value}.${language}`];
+        labels[`${around}${key}=${option.value}`] = language === 'en' ? option.label : properties[`value.${option.value}.${language}`];
       }
-      walk(inner);
+      walk(inner, type === 'dynamiclist' ? `${list}[].` : around);
     }
   };
   walk(JSON.parse(readFileSync(path.join(root, `workflows/${workflow}/${form}.form`), 'utf8')).components);

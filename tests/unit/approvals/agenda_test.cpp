@@ -142,6 +142,8 @@ TEST_CASE("the agenda: presenters confirm by link, an institution remarks, a sid
     world.decided(kTheirAddressee, "request_changes", "Thirty minutes for our portal");
     const auto shown =
         world.text("SELECT value FROM variable WHERE name = 'moisDecision' AND instance_id = " + world.instance.text());
+    // What a ministry decides and why is told to nobody who only confirmed a slot.
+    CHECK(world.told("decision_made", kOurSpeaker) + world.told("decision_made", kTheirSpeaker) == 0);
     CHECK(shown.find("Between us") == std::string::npos);
 
     world.rows[1].minutes = "30";
