@@ -40,7 +40,7 @@ struct MovedTask {
 /// Whom a reminder about the task would go to.
 std::vector<Person> remindedOf(ReadTx& tx, const Situation& situation, const StoredTask& task) {
     if (task.byLink() && task.side == Side::A) return workflow::TaskRepository().waitedFor(tx, task.id);
-    if (!task.byLink()) return workflow::holdersOf(tx, situation.program(), task.task, task.side);
+    if (!task.byLink()) return workflow::holdersOf(tx, situation.program(), task);
     const auto* coordinator = coordinatorOf(situation, task.side);
     return coordinator ? std::vector<Person>{*coordinator} : std::vector<Person>{};
 }
