@@ -42,7 +42,9 @@ Context dataOf(const Situation& situation, const Context& variables, const MailR
         task = Context{{"name", named == request.task->names.end() ? request.task->name : named->second},
                        {"due", momentValue(request.task->due, program.a.zone)}};
     }
-    if (request.file)
+    // The title alone may tell what one side keeps to itself; whoever is asked by link is shown the file itself.
+    if (request.file &&
+        (request.linkPurpose || request.file->document.visibleTo(static_cast<char>(program.sideOf(request.to)))))
         document = Context{{"title", request.file->document.title(language)},
                            {"revision", request.file->revision.number},
                            {"sha256", request.file->revision.sha256}};

@@ -39,7 +39,7 @@ BoardView::Program line(const Visit& visit, ReadTx& tx, const Program& program, 
     // Open tasks come by due moment: the first is the one that matters.
     const auto* task = open.empty() ? nullptr : &open.front();
     if (task) {
-        const bool hidden = viewSide(visit) == Side::B && task->side == Side::A;
+        const bool hidden = task->side != viewSide(visit) && task->task.kind != engine::TaskKind::Answer;
         const auto& side = program.party(task->side).organisation.name.in(language.tag);
         row.stage = hidden ? visit.text("waiting.inner", {{"side", side}}) : task->name().in(language.tag);
         row.holder = hidden ? side : personsText(workflow::holdersOf(tx, program, *task), language);

@@ -104,10 +104,13 @@ class ProgramPage {
         return {feel::fromLocal(date.days() * 86'400, program_.a.zone) * 1'000'000};
     }
 
-    /// What a step is called to this reader. The inner steps of a side are its own affair.
+    /// The inner steps of a side are its own affair: the other learns whose turn it is, and no more.
+    bool isInner(const StoredTask& task) const { return !own(task) && task.task.kind != engine::TaskKind::Answer; }
+
+    /// What a step is called to this reader.
     std::string nameFor(const StoredTask& task) const {
         const auto& language = visit_.language();
-        if (!own(task) && task.task.kind != engine::TaskKind::Answer)
+        if (isInner(task))
             return visit_.text("waiting.inner",
                                {{"side", program_.party(task.side).organisation.name.in(language.tag)}});
         return task.name().in(language.tag);
@@ -115,7 +118,7 @@ class ProgramPage {
 
     void addOpen(ProgramView& view, const StoredTask& task) {
         const auto& language = visit_.language();
-        const bool hidden = !own(task) && side_ == Side::B;
+        const bool hidden = isInner(task);
         WaitingItem item;
         item.side = program_.party(task.side).organisation.name.in(language.tag);
         item.holder = hidden ? item.side : personsText(workflow::holdersOf(tx_, program_, task), language);
@@ -218,7 +221,7 @@ class ProgramPage {
         const TaskRepository tasks;
         for (const auto& decision : approvals::DecisionRepository().ofProgram(tx_, program_.id, kRecent)) {
             const auto task = tasks.find(tx_, decision.task);
-            if (!task || (task->side != side_ && task->task.kind != engine::TaskKind::Answer)) continue;
+            if (!task || isInner(*task)) continue;
             ProgramView::Decision item;
             item.what = task->name().in(visit_.language().tag);
             if (isVisible(visit_, *task)) item.url = "/tasks/" + task->id.text();
@@ -240,6 +243,8 @@ class ProgramPage {
     void addMails(ProgramView& view) const {
         for (const auto& mail : visit_.services.outbox.list(tx_, program_.id, {}, kRecent)) {
             if (side_ == Side::B && mail.content.side != 'B') continue;
+            if (mail.content.task)
+                if (const auto task = TaskRepository().find(tx_, mail.content.task); task && isInner(*task)) continue;
             const auto& to = mail.content.to.front();
             const bool administrator = visit_.account() && visit_.account()->isAdministrator();
             view.mails.push_back({mail.content.subject, administrator ? "/admin/mail/" + mail.id.text() : "",
