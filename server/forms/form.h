@@ -89,6 +89,7 @@ struct Component {
     std::string optionsKey;         ///< name of the variable that holds the options, instead of `options`
     std::string optionsExpression;  ///< FEEL that gives the options, instead of `options`
     Rules rules;
+    bool zoneless = false;              ///< a time that belongs to no zone (`timeSerializingFormat` = `no_timezone`)
     std::optional<feel::Value> preset;  ///< `defaultValue` unless it is FEEL
     std::string presetExpression;       ///< FEEL without its `=`
     std::string hideExpression;         ///< FEEL without its `=`
@@ -98,7 +99,6 @@ struct Component {
     Rows rows;
     std::vector<Column> columns;      ///< of a Table
     std::string columnsExpression;    ///< FEEL that gives the columns, instead of `columns`
-    bool anywhere = false;              ///< of a Time: `timeSerializingFormat` `no_timezone`, the form says whose it is
     std::string sourceExpression;     ///< FEEL that gives the rows of a Table
     std::size_t pageSize = 0;         ///< rows of a Table that show at once; 0 for all
     std::vector<Component> children;  ///< of a Group, or of each row of a List, whose keys begin anew

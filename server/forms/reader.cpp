@@ -93,6 +93,7 @@ class Reader {
         Component component;
         component.kind = kind->kind;
         if (type == "datetime") component.kind = temporalKind(json, name);
+        component.zoneless = component.kind == Kind::Time && json["timeSerializingFormat"].textOr("") == "no_timezone";
         component.id = htmlId(json["id"].textOr(name));
         texts(json, component);
         component.hideExpression = expression(json["conditional"]["hide"], name);
@@ -222,7 +223,6 @@ class Reader {
         rules.maxLength = countOf(validate["maxLength"]);
         if (validate["min"].isNumber()) rules.minimum = validate["min"];
         if (validate["max"].isNumber()) rules.maximum = validate["max"];
-        component.anywhere = json["timeSerializingFormat"].textOr("") == "no_timezone";
         rules.noPast = json["disallowPassedDates"].isTrue();
         if (const auto decimals = countOf(json["decimalDigits"])) rules.decimals = static_cast<int>(*decimals);
         const auto shape = validate["validationType"].textOr("");

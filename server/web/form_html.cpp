@@ -156,7 +156,7 @@ class FormWriter {
         const auto& component = *shown.component;
         auto hint = component.description.in(language_.tag);
         const auto add = [&hint](const std::string& sentence) { hint += (hint.empty() ? "" : " ") + sentence; };
-        if (component.kind == Kind::DateTime || (component.kind == Kind::Time && !component.anywhere))
+        if ((component.kind == Kind::DateTime || component.kind == Kind::Time) && !component.zoneless)
             add(site_.text(language_, "field.zone", {{"city", cityOf(zone_, language_)}}));
         if (component.kind == Kind::TextArea && component.rules.maxLength)
             add(site_.text(language_, "field.longest", {{"most", std::to_string(*component.rules.maxLength)}}));

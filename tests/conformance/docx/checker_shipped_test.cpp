@@ -82,7 +82,14 @@ TEST_CASE("shipped Word templates bear what a form leaves empty and what it may 
                                   "email": "a@b.example"},
                     "signatory": {"name": "Another", "title": "Vice Minister"}, "countries": 27,
                     "replyBy": "@\"2027-03-26\"", "paragraph": "First line\nsecond line {{ not a tag }}",
-                    "paragraphKo": "첫째 줄\n둘째 줄", "enclosures": "Map\r\n\r\nProgramme of 2026", "cc": null}})");
+                    "paragraphKo": "첫째 줄\n둘째 줄", "enclosures": "Map\r\n\r\nProgramme of 2026", "cc": null},
+        "roles": {"changes": null, "duties": [{"duty": "d", "side": "A", "person": "Person & <1>", "until": null, "work": null}]},
+        "plan": {"from": "@\"2027-12-31\"", "to": "@\"2028-01-01\"", "languages": ["local"], "interpretation": "none",
+                 "changes": null,
+                 "schedule": [{"date": "@\"2027-12-31\"", "start": "@\"09:00:00\"", "end": null, "kind": "other",
+                               "title": "{{ not a tag }}", "titleKo": null, "place": null}],
+                 "themes": [], "venues": [], "contacts": [{"side": "B", "name": "Contact & <1>", "work": null,
+                                                           "email": "a@b.example", "phone": "1"}]}})");
     REQUIRE_MESSAGE(patch, patch.error().message.english());
     for (const auto& [name, value] : patch->context().entries())
         data.set(name, value);

@@ -249,6 +249,25 @@ TEST_CASE("the shipped planning workflow runs from the concept note to the partn
     CHECK(reply.properties.find("respondent")->isContext());
     complete(simulation, "partner_reply", {{"reply", feel::Value(feel::Context{{"answer", "accept"}})}});
     jobs();
+    const auto answered = [&](const std::string& set, bool agreed) {
+        for (const std::string side : {"mois", "partner"}) {
+            auto variables = decide(agreed ? "approve" : "request_changes");
+            variables.set("agreement", feel::Context{{"agreed", feel::Value(agreed)}});
+            complete(simulation, "agree_" + set + "_" + side, variables);
+        }
+    };
+    complete(simulation, "role_division");
+    jobs();
+    answered("roles", false);
+    complete(simulation, "role_division");
+    jobs();
+    answered("roles", true);
+    complete(simulation, "joint_plan");
+    jobs();
+    answered("plan", false);
+    complete(simulation, "joint_plan");
+    jobs();
+    answered("plan", true);
     CHECK(simulation.state().incidents.empty());
     CHECK(completed(simulation));
 }
