@@ -83,7 +83,7 @@ TEST_CASE("a case comes to its end: nothing is left to do, and the record says s
                tx.lastInsertId<OrganisationId>());
     });
     const auto instance = world.upToAnswer();
-    REQUIRE(world.approvals->answer(world.linkOf("addressee@partner.example"), test::replyFields(), {}));
+    REQUIRE(world.approvals->answer(world.linkOf("addressee@partner.example"), test::replyFields("decline"), {}));
     world.settle();
     checkReplay(world, instance);
     CHECK(world.text("SELECT status FROM instance") == "completed");
@@ -91,7 +91,7 @@ TEST_CASE("a case comes to its end: nothing is left to do, and the record says s
     CHECK(world.number("SELECT count(*) FROM timer WHERE state = 'scheduled'") == 0);
     CHECK(world.number("SELECT count(*) FROM engine_job WHERE state = 'ready'") == 0);
     CHECK(world.number("SELECT count(*) FROM element_instance") == 0);
-    CHECK(world.relay.countTo("coordinator@partner.example") >= 2);
+    CHECK(world.relay.countTo("coordinator@partner.example") >= 1);
     CHECK(world.text("SELECT group_concat(DISTINCT m.side) FROM mail m JOIN person p ON p.id = m.link_person_id WHERE "
                      "p.email = 'addressee@partner.example'") == "B");
     CHECK(world.database->read([](storage::ReadTx& tx) { return audit::AuditLog::verify(tx).good(); }));
