@@ -39,8 +39,8 @@ TEST_CASE("what a dispatch shares goes with its own mails, in the language that 
         REQUIRE(world.dispatch(instance));
         world.settle();
         const auto& mime = world.relay.lastTo(kAbroad).mime;
-        CHECK(mime.find("UZ-2027_cohost_request_en_r1.docx") != std::string::npos);
+        CHECK(mime.find("UZ-2027_cohost_request_en_r1_issued.docx") != std::string::npos);
         CHECK(mime.find("UZ-2027_concept_note_en_r1.docx") != std::string::npos);
-        CHECK(mime.find("_ko_r1.docx") == std::string::npos);
+        CHECK(mime.find("_ko_r1") == std::string::npos);
     }
 }

@@ -173,7 +173,9 @@ TEST_CASE("a mail whose file is missing waits, and stops nobody") {
     World world;
     const auto instance = world.upToDispatch();
     REQUIRE(world.dispatch(instance));
-    const auto sha256 = world.newest(world.document(instance, "cohost_request").id).sha256;
+    const auto sha256 = world.text(
+        "SELECT a.sha256 FROM mail_attachment a JOIN mail m ON m.id = a.mail_id WHERE m.text_name = "
+        "'reply_request' ORDER BY a.position LIMIT 1");
     const auto file = world.folder / "blobs" / sha256.substr(0, 2) / sha256.substr(2);
     std::filesystem::rename(file, world.folder / "away");
     world.settle();

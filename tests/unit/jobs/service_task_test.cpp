@@ -171,7 +171,7 @@ TEST_CASE("a mail task sends documents along, to whom they are not private") {
     }
     SUBCASE("not across the border") {
         test::startLoop(world, mailingFiles("private host", "B"), {});
-        CHECK(failureOf(world).find("private to the other side") != std::string::npos);
+        CHECK(failureOf(world).find("belongs to one side alone") != std::string::npos);
         CHECK(world.number("SELECT count(*) FROM mail") == 0);
     }
     SUBCASE("to both when it is shared") {
