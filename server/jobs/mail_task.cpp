@@ -21,6 +21,22 @@ std::vector<programs::Person> distinct(std::vector<programs::Person> persons) {
     return once;
 }
 
+/// What their own calendar is told: the entry `calendar` where they stand in the list, else that of the task; nullptr
+/// for nothing.
+const feel::Value* calendarFor(const feel::Context& variables, const programs::Person& person) {
+    const auto* to = variables.find("to");
+    const auto own = [&](const feel::Value& row) -> const feel::Value* {
+        if (!row.isContext() || row["email"].textOr("") != person.email) return nullptr;
+        return row.context().find("calendar");
+    };
+    const auto* calendar = to != nullptr ? own(*to) : nullptr;
+    if (to != nullptr && to->isList())
+        for (const auto& row : to->list())
+            if (calendar == nullptr) calendar = own(row);
+    if (calendar == nullptr) calendar = variables.find("calendar");
+    return calendar == nullptr || calendar->isNull() ? nullptr : calendar;
+}
+
 /// That somebody's calendar was told nothing: it knew already, or it never had what is cancelled.
 audit::AuditEntry withoutFile(const workflow::Step& step, const programs::Person& person,
                               const workflow::CalendarAnswer& answer) {
@@ -59,18 +75,19 @@ Result<void> planMails(ReadTx& tx, workflow::Step& step, const engine::Job& job)
     const auto to = distinct(persons(job.variables.find("to")));
     if (to.empty()) return invalid("jobs.no_receiver", "The mail has no receiver with an e-mail address");
     const auto* attachments = job.variables.find("attachments");
-    const auto* calendar = job.variables.find("calendar");
-    const bool withFile = calendar != nullptr && !calendar->isNull();
-    bool known = !withFile;
+    bool known = false;
     for (const auto& person : to) {
         workflow::CalendarAnswer answer;
-        if (withFile) {
+        const auto* calendar = calendarFor(job.variables, person);
+        if (calendar != nullptr) {
             auto planned = workflow::planCalendar(tx, step.before, person, *calendar);
             if (!planned) return planned.error();
             answer = std::move(*planned);
             known = known || answer.upToDate || answer.planned;
             if (!answer.planned) step.audit.push_back(withoutFile(step, person, answer));
             if (answer.upToDate) continue;
+        } else {
+            known = true;
         }
         workflow::MailRequest request;
         if (const auto text = job.headers.find("text"); text != job.headers.end()) request.text = text->second;
@@ -82,6 +99,7 @@ Result<void> planMails(ReadTx& tx, workflow::Step& step, const engine::Job& job)
             request.enclosed = std::move(*files);
         }
         request.extra = job.variables;
+        if (calendar != nullptr) request.extra.set("calendar", *calendar);
         request.cause = "service task " + job.elementId;
         auto mail = workflow::compose(step.before, step.before.seenBy(job.element), request);
         if (!mail) return mail.error();

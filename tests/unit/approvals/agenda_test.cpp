@@ -32,6 +32,20 @@ struct AgendaCase : World {
         instance = start();
     }
 
+    /// `REQUEST 0 20271019T143000`: what the calendar of that address was told last.
+    std::string calendar(std::string_view email) {
+        const auto file =
+            text("SELECT c.content FROM mail_calendar c JOIN mail m ON m.id = c.mail_id WHERE m.recipients LIKE '%" +
+                 std::string(email) + "%' ORDER BY m.id DESC LIMIT 1");
+        const auto lineOf = [&](const std::string& name) {
+            const auto from = file.rfind("\n" + name);
+            if (from == std::string::npos) return std::string();
+            const auto colon = file.find(':', from);
+            return file.substr(colon + 1, file.find('\r', colon) - colon - 1);
+        };
+        return lineOf("METHOD") + " " + lineOf("SEQUENCE") + " " + lineOf("DTSTART");
+    }
+
     static forms::Fields rowFields(const std::string& list, const std::vector<Row>& rows) {
         forms::Fields fields;
         for (std::size_t i = 0; i < rows.size(); ++i) {
@@ -234,6 +248,10 @@ TEST_CASE("the agenda: a change after the seal is agreed by both, told to the af
     world.oursApprove();
     world.decided(kTheirAddressee, "approve");
     REQUIRE(world.stateOf("agenda") == AgreementState::Agreed);
+    CHECK(world.calendar(kTheirSpeaker).starts_with("REQUEST 0 "));
+    CHECK(world.calendar("coordinator@partner.example").starts_with("REQUEST 0 "));
+    const auto slot = world.calendar(kTheirSpeaker);
+    CHECK(slot != world.calendar(kOurSpeaker));
 
     // The other side asks, the host side works it out.
     world.good(world.approvals->completeForm(
@@ -249,6 +267,8 @@ TEST_CASE("the agenda: a change after the seal is agreed by both, told to the af
     CHECK(world.stateOf("agenda") == AgreementState::Agreed);
     CHECK(world.told("agenda_changed", kTheirSpeaker) == 1);
     CHECK(world.told("agenda_changed", kOurSpeaker) == 0);
+    CHECK(world.calendar(kTheirSpeaker).starts_with("REQUEST 1 "));
+    CHECK(world.calendar(kOurSpeaker).starts_with("REQUEST 0 "));
     CHECK(world.document(world.instance, "change_notice_1", "ko").titleKo == "변경 통지서 1");
     CHECK(world.newest(world.document(world.instance, "agenda_current").id).number == 1);
 
@@ -262,5 +282,16 @@ TEST_CASE("the agenda: a change after the seal is agreed by both, told to the af
     CHECK(world.told("change_dropped", "coordinator@partner.example") == 1);
     CHECK(world.newest(world.document(world.instance, "agenda_current").id).number == 1);
     CHECK(world.anythingOpen("amend"));
+    CHECK(world.number("SELECT count(*) FROM incident WHERE resolved_at IS NULL") == 0);
+
+    // Whose part falls away has it taken out of the calendar.
+    changed[0].start = world.rows[0].start;
+    changed.pop_back();
+    world.change("amend", changed);
+    world.oursApprove();
+    world.decided(kTheirAddressee, "approve");
+    CHECK(world.told("agenda_changed", kTheirSpeaker) == 2);
+    CHECK(world.calendar(kTheirSpeaker).starts_with("CANCEL 2 "));
+    CHECK(world.calendar(kOurSpeaker).starts_with("REQUEST 0 "));
     CHECK(world.number("SELECT count(*) FROM incident WHERE resolved_at IS NULL") == 0);
 }
