@@ -9,7 +9,7 @@ import { labelsOf } from './planning/words.mjs';
 
 const speakers = { ours: 'speaker12@institution.example', theirs: 'speaker21@institution.example' };
 // Names and texts that people typed in English stand on Korean pages as they were typed.
-const typed = [/Rows of the other side/g, /Thirty minutes for the portal/g, /(Coordinator|Addressee) \d/g, /Forum on Public Governance/g, /Hall A/g, /Services without paper/g, /One portal/g, /Speaker \d+/g, /Institution \d+/g, /Korea and Uzbekistan/g];
+const typed = [/The flight arrives late/g, /Rows of the other side/g, /Thirty minutes for the portal/g, /(Coordinator|Addressee) \d/g, /Forum on Public Governance/g, /Hall A/g, /Services without paper/g, /One portal/g, /Speaker \d+/g, /Institution \d+/g, /Korea and Uzbekistan/g];
 
 describe('the agenda, from the draft to the seal and a change', () => {
   let scene;
