@@ -71,7 +71,7 @@ describe('the agenda, from the draft to the seal and a change', () => {
 
   test('the coordinator drafts the rows', async () => {
     await page.goto(program);
-    await startButton(page, 'Agenda approval').click();
+    await startButton(page, { workflow: 'Agenda approval' }).click();
     await notice(page).filter({ hasText: say('en', 'notice.started') }).waitFor();
     await openTask(page, 'Draft the agenda');
     await answer(page, 'agenda', { 'agenda.date': '2027-10-19', 'agenda.title': 'Forum on Public Governance', 'agenda.venue': 'Hall A', 'agenda.clock=A': true });

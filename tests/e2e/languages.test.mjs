@@ -7,7 +7,7 @@ import { after, before, describe, test } from 'node:test';
 import { promisify } from 'node:util';
 import { assertFits, assertNoEnglish } from './harness/browser.mjs';
 import {
-  Scene, answer, answerForm, checkAnswers, completeTask, decide, notice, pdf, people, picture, program, say, waitFor,
+  Scene, answer, answerForm, checkAnswers, completeTask, decide, notice, pdf, people, picture, program, say, startButton, waitFor,
 } from './planning/scene.mjs';
 import { labelsOf } from './planning/words.mjs';
 
@@ -90,7 +90,7 @@ describe('in Korean', () => {
   // A new case up to the decision on its concept note.
   async function toReview() {
     await page.goto(program);
-    await page.getByRole('button', { name: new RegExp(`^${ko('program.start')}`) }).click();
+    await startButton(page, { language: 'ko' }).click();
     await noticed('notice.started');
     await open('소관 부처 확인');
     await answerForm(page, 'enquiry', { 'enquiry.contact': '연락 담당자 1' }, 'ko');
@@ -125,7 +125,7 @@ describe('in Korean', () => {
 
   test('forms, their problems and their answers', { timeout: 90_000 }, async () => {
     await page.goto(program);
-    await page.getByRole('button', { name: new RegExp(`^${ko('program.start')}`) }).click();
+    await startButton(page, { language: 'ko' }).click();
     await noticed('notice.started');
     await openTask('소관 부처 확인');
     await answerForm(page, 'enquiry', { 'enquiry.contact': '연락 담당자 1' }, 'ko');

@@ -135,7 +135,9 @@ export async function completeTask(page, language = 'en') {
   await notice(page).filter({ hasText: say(language, 'notice.task_completed') }).waitFor();
 }
 
-export const startButton = (page, workflow = 'Planning and co-host request') => page.getByRole('button', { name: new RegExp(`^Start\\s*: ${workflow}$`) });
+const workflows = { en: 'Planning and co-host request', ko: '기획 및 공동 주최 요청' };
+export const startButton = (page, { language = 'en', workflow = workflows[language] } = {}) =>
+  page.getByRole('button', { name: new RegExp(`^${say(language, 'program.start')}\\s*: ${workflow}$`) });
 
 export async function startPlanning(page) {
   await page.goto(program);
