@@ -30,7 +30,8 @@ Message sentenceOf(Kind kind) {
         case Kind::Issued:
             return {"copies.issued", "An issued copy: it differs from the approved revision in late fields only.", {}};
         case Kind::Revision:
-            return {"copies.revision", "The revision itself, byte by byte. Its late fields are as it was approved.", {}};
+            return {
+                "copies.revision", "The revision itself, byte by byte. Its late fields are as it was approved.", {}};
         case Kind::Signed:
             return {"copies.signed", "The signed copy, byte by byte as it was filed when the letter left.", {}};
         case Kind::OtherFields:

@@ -106,7 +106,7 @@ struct MailView {
     std::string body = {};      ///< plain text; links to decide are masked
     std::string language = {};  ///< that it is written in
     Tag state = {};
-    std::string reason = {};  ///< why it did not leave; may be empty
+    std::string reason = {};            ///< why it did not leave; may be empty
     std::optional<Link> calendar = {};  ///< the calendar file that went with it
     std::vector<Link> attachments = {};
     std::vector<Attempt> attempts = {};
