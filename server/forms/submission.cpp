@@ -82,7 +82,7 @@ void Filling::checkList(const Item& list, Checked& checked) const {
         const bool few = rows.size() < rule.least;
         Message message{
             few ? "form.rows_least" : "form.rows_most",
-            few ? "{label}: fill in at least {count} rows" : "{label}: use at most {count} rows",
+            few ? "{label}: fill in {count} or more rows" : "{label}: use at most {count} rows",
             {{"label", component.label.in(around_.language)}, {"count", std::to_string(few ? rule.least : rule.most)}}};
         checked.errors->push_back({list.id, list.name, inRows(std::move(message), checked.rows)});
     }

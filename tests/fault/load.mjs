@@ -22,7 +22,11 @@ const answers = {
 };
 const byEmbassy = { channel: 'embassy', reference: 'NV 1', handed_over: '2027-01-05' };
 const byMail = { channel: 'mail' };
-const answersFor = (form) => Object.fromEntries(Object.entries(answers).filter(([name]) => form.html.includes(`name="${name}"`)));
+const inRows = { 'roles.duties[].person': 'Officer 1', 'plan.venues[].name': 'Hall 1' }; // in each row of a list
+const answersFor = (form) => Object.fromEntries([
+  ...Object.entries(answers).filter(([name]) => form.html.includes(`name="${name}"`)),
+  ...form.fields.map(([name]) => [name, inRows[name.replace(/\[\d+\]/g, '[]')]]).filter(([, answer]) => answer),
+]);
 
 class Gone extends Error {}
 
