@@ -74,7 +74,7 @@ TEST_CASE("rows become a list of contexts, with types; a row that nobody filled 
          "plan-schedule-2-title | plan.schedule[2].title | 2. Session, Title: enter an answer\n"
          "plan-schedule-2-minutes | plan.schedule[2].minutes | 2. Session, Minutes: enter a number, such as 1,200 or "
          "2.5\n"},
-        {{}, "plan-schedule | plan.schedule | Schedule: fill in at least 1 rows\n"},
+        {{}, "plan-schedule | plan.schedule | Schedule: fill in 1 or more rows\n"},
         {{{"plan.schedule[1].title", "a"},
           {"plan.schedule[2].title", "b"},
           {"plan.schedule[3].title", "c"},
@@ -85,7 +85,7 @@ TEST_CASE("rows become a list of contexts, with types; a row that nobody filled 
           {"plan.schedule[99999999999999999999].title", "b"},
           {"plan.schedule[1", "c"},
           {"plan.schedule[1]title", "d"}},
-         "plan-schedule | plan.schedule | Schedule: fill in at least 1 rows\n"},
+         "plan-schedule | plan.schedule | Schedule: fill in 1 or more rows\n"},
     };
     for (const auto& [sent, expected] : cases)
         CHECK(sentTo(form, sent) == expected);

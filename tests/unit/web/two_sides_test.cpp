@@ -1,0 +1,176 @@
+// Whatever one side keeps to itself is planted with a mark; no page of the route table shows it to the other side.
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <map>
+
+#include "records/program_part.h"
+#include "unit/web/page_desk.h"
+#include "web/pages/site_routes.h"
+
+using namespace entente;
+using namespace entente::web;
+
+namespace {
+
+constexpr const char* kOurs = "coordinator@mois.example";
+constexpr const char* kTheirs = "coordinator@partner.example";
+/// `zqA…` is our side's own, `zqB…` theirs; `zqS…` is for both, which proves that the pages are reached.
+constexpr const char* kOwnMarks[] = {"zqAcomment", "zqAremark", "zqAtitle", "zqAfile", "zqAanswer", "zqAsubject"};
+constexpr const char* kTheirMarks[] = {"zqBcomment", "zqBtitle", "zqBfile", "zqBanswer", "zqBsubject"};
+
+/// The partner has been asked; a second case waits at an inner step of ours.
+struct TwoSides : web::test::PageDesk {
+    TwoSides() : PageDesk({}) {
+        const auto asked = upToAnswer();
+        const auto answer = task(asked, "partner_reply").id;
+        const auto inner = task(start(), "enquiry").id;
+        REQUIRE(approvals->comment(inner, ours(), "zqAcomment within", false));
+        REQUIRE(approvals->comment(answer, ours(), "zqAcomment about the reply", false));
+        REQUIRE(approvals->comment(answer, partners(), "zqBcomment within", false));
+        REQUIRE(approvals->comment(answer, ours(), "zqScomment", true));
+        const auto theirs = task(start(), "enquiry").id;
+        database->write([&](storage::Tx& tx) {
+            tx.run("UPDATE decision SET comment = 'zqAremark'");
+            plant(tx, 'A');
+            plant(tx, 'B');
+            tx.run("UPDATE task SET side = 'B' WHERE id = $1", theirs);
+            for (const auto& [id, answers] : {std::pair{inner, "zqAanswer"}, std::pair{theirs, "zqBanswer"}})
+                tx.run(
+                    "INSERT INTO variable(instance_id, scope, name, value) SELECT instance_id, 1, 'enquiry', $2 "
+                    "FROM task WHERE id = $1 ON CONFLICT DO UPDATE SET value = excluded.value",
+                    id, std::string("{\"ministry\":\"") + answers + "\"}");
+        });
+        settle();
+        database->write([&](storage::Tx& tx) {
+            tx.run("UPDATE mail SET subject = 'zq' || side || 'subject' WHERE task_id IN ($1, $2)", inner, theirs);
+        });
+    }
+
+    /// A document with an attachment that the side has not shown to the other.
+    static void plant(storage::Tx& tx, char side) {
+        const std::string mark = std::string("zq") + side;
+        tx.run(
+            "INSERT INTO document(program_id, instance_id, kind, language, title_en, title_ko, visibility, "
+            "created_at, original) SELECT program_id, instance_id, $1, 'en', $2, $2, $3, created_at, original FROM "
+            "document LIMIT 1",
+            "note_" + mark, mark + "title", std::string("private ") + side);
+        tx.run(
+            "INSERT INTO revision(document_id, number, sha256, size, file_name, origin, made_by, note, data, "
+            "created_at, cause) SELECT d.id, 1, r.sha256, r.size, $2, r.origin, r.made_by, r.note, r.data, "
+            "r.created_at, $2 FROM document d, revision r WHERE d.kind = $1 LIMIT 1",
+            "note_" + mark, mark + "file.docx");
+        tx.run(
+            "INSERT INTO attachment(program_id, document_id, sha256, size, file_name, media_type, purpose, side, "
+            "added_by, created_at) SELECT d.program_id, d.id, r.sha256, r.size, $1, 'application/pdf', "
+            "'attachment', $2, 'account:1', 1 FROM document d, revision r WHERE d.visibility = 'shared' LIMIT 1",
+            mark + "file.pdf", std::string(1, side));
+    }
+
+    std::vector<std::string> valuesOf(const std::string& name) {
+        if (name == "key" || name == "package") return {"planning"};
+        if (name == "code") return {"UZ-2027", "kr", "uz"};
+        if (name == "file") return {"1.docx"};
+        if (name == "part") {
+            std::vector<std::string> parts;
+            for (const auto* part : records::programParts())
+                parts.emplace_back(part->name());
+            return parts;
+        }
+        if (name == "hash") return {text("SELECT sha256 FROM revision ORDER BY id LIMIT 1")};
+        if (name == "component" || name == "position") return {"1", "2"};
+        if (name == "id" || name == "record") {
+            std::vector<std::string> ids;
+            const auto last = number(
+                "SELECT max((SELECT max(id) FROM task), (SELECT max(id) FROM mail), (SELECT "
+                "max(id) FROM document), (SELECT max(id) FROM attachment))");
+            for (std::int64_t id = 1; id <= last; ++id)
+                ids.push_back(std::to_string(id));
+            return ids;
+        }
+        return {};
+    }
+
+    /// Every path that a pattern means here; none for links of mails and files of the pages.
+    std::vector<std::string> pathsOf(const std::string& pattern) {
+        std::vector<std::string> paths = {""};
+        for (std::size_t at = 0; at < pattern.size();) {
+            const auto open = pattern.find('{', at);
+            const auto fixed = pattern.substr(at, open == std::string::npos ? open : open - at);
+            for (auto& path : paths)
+                path += fixed;
+            if (open == std::string::npos) break;
+            const auto close = pattern.find('}', open);
+            std::vector<std::string> longer;
+            for (const auto& value : valuesOf(pattern.substr(open + 1, close - open - 1)))
+                for (const auto& path : paths)
+                    longer.push_back(path + value);
+            paths = std::move(longer);
+            at = close + 1;
+        }
+        return paths;
+    }
+
+    http::Response visit(const http::Route& route, const char* email, const std::string& path) {
+        http::RequestParts parts{.method = route.method, .path = path};
+        parts.pathParameters = site.router.match(route.method, path).parameters;
+        parts.principal = principalOf({account(email), "csrf", {}});
+        return route.handler(http::Request(std::move(parts)));
+    }
+
+    http::Site site = siteOf(services);
+};
+
+bool admits(const http::Access& access, const char* role) {
+    if (!access.needsAccount()) return false;
+    const auto& roles = access.roles();
+    return access.kind() == http::Access::Kind::SignedIn || std::find(roles.begin(), roles.end(), role) != roles.end();
+}
+
+}  // namespace
+
+TEST_CASE("no page of the route table shows a side what the other keeps to itself") {
+    TwoSides desk;
+    std::map<std::string, int> reached;
+    for (const auto& route : desk.site.router.routes()) {
+        const bool exports = route.method == http::Method::Post && route.pattern.ends_with("/export");
+        if ((route.method != http::Method::Get && !exports) || !admits(route.access, "coordinator")) continue;
+        if (route.pattern == "/admin/workflows/{key}/files/{path...}") continue;
+        const auto paths = desk.pathsOf(route.pattern);
+        CAPTURE(route.pattern);
+        CHECK_FALSE(paths.empty());
+        for (const auto& path : paths)
+            for (const auto* email : {kOurs, kTheirs}) {
+                const auto answer = desk.visit(route, email, path);
+                CAPTURE(path);
+                CAPTURE(email);
+                CHECK(answer.status() < 500);
+                const auto& body = answer.body();
+                if (answer.status() == 200) ++reached[std::string(email) + " " + route.pattern];
+                const bool ours = email == kOurs;
+                for (const auto* mark : kOwnMarks) {
+                    CAPTURE(mark);
+                    const bool seen = body.find(mark) != std::string::npos;
+                    if (ours && seen) ++reached[mark];
+                    if (!ours) CHECK_FALSE(seen);
+                }
+                for (const auto* mark : kTheirMarks) {
+                    CAPTURE(mark);
+                    const bool seen = body.find(mark) != std::string::npos;
+                    if (!ours && seen) ++reached[mark];
+                    if (ours) CHECK_FALSE(seen);
+                }
+                if (body.find("zqScomment") != std::string::npos) ++reached[std::string(email) + " shared"];
+            }
+    }
+    for (const auto* mark : {"zqAcomment", "zqAremark", "zqAtitle", "zqAfile", "zqBcomment", "zqBtitle", "zqBfile"}) {
+        CAPTURE(mark);
+        CHECK(reached[mark] > 0);
+    }
+    for (const auto* email : {kOurs, kTheirs}) {
+        CHECK(reached[std::string(email) + " shared"] > 0);
+        CHECK(reached[std::string(email) + " /programs/{code}"] > 0);
+        CHECK(reached[std::string(email) + " /tasks/{id}"] > 0);
+        CHECK(reached[std::string(email) + " /documents/{id}"] > 0);
+    }
+}
