@@ -261,12 +261,19 @@ class ProgramPage {
         return {visit_.text("mail.state." + std::string(mail::name(state))), tone};
     }
 
+    /// Who of the other side did something is its own affair.
+    std::string actorFor(const std::string& actor) const {
+        const auto person = personOfActor(tx_, actor);
+        if (!person || program_.sideOf(*person) == side_) return actorText(tx_, visit_, actor);
+        return program_.party(programs::other(side_)).organisation.name.in(visit_.language().tag);
+    }
+
     void addHistory(ProgramView& view) const {
         if (side_ == Side::B) return;
         for (const auto& record : audit::AuditLog::listOfProgram(tx_, program_.id, 0, kRecent).records) {
             const auto key = "audit." + record.action;
             if (visit_.services.site.catalogue().has(visit_.language(), key))
-                view.events.push_back({record.at, visit_.text(key), actorText(tx_, visit_, record.actor)});
+                view.events.push_back({record.at, visit_.text(key), actorFor(record.actor)});
         }
         for (auto& one : handWritten(tx_, visit_, workflow::CaseRepository().byHand(tx_, program_.id, kRecent)))
             view.events.push_back(

@@ -102,16 +102,20 @@ std::string deciderText(ReadTx& tx, const approvals::Decision& decision, const L
     return by.name.in(language.tag) + (title.empty() ? "" : ", " + title);
 }
 
-std::string actorText(ReadTx& tx, const Visit& visit, const std::string& actor) {
+std::optional<Person> personOfActor(ReadTx& tx, const std::string& actor) {
     const auto colon = actor.find(':');
-    if (colon == std::string::npos) return visit.text("actor.system");
+    if (colon == std::string::npos) return std::nullopt;
     const auto number = std::string_view(actor).substr(colon + 1);
     PersonId person = PersonId::parse(number);
     if (actor.starts_with("account:")) {
         auto rows = tx.query("SELECT person_id FROM account WHERE id = $1", AccountId::parse(number));
         person = rows.next() ? rows.id<PersonId>(0) : PersonId{};
     }
-    const auto found = programs::PersonRepository().find(tx, person);
+    return programs::PersonRepository().find(tx, person);
+}
+
+std::string actorText(ReadTx& tx, const Visit& visit, const std::string& actor) {
+    const auto found = personOfActor(tx, actor);
     return found ? found->nameIn(visit.language().tag) : visit.text("actor.system");
 }
 

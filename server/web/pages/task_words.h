@@ -52,6 +52,8 @@ std::string backText(const Visit& visit, const workflow::Situation& situation, c
 /// Who decided: `Signatory 1, Deputy Minister`, as written by whoever acted for somebody else.
 std::string deciderText(storage::ReadTx& tx, const approvals::Decision& decision, const Language& language);
 
+/// Who an actor of the record is; nothing for the system itself and for who is not known any more.
+std::optional<programs::Person> personOfActor(storage::ReadTx& tx, const std::string& actor);
 /// Name of an actor of the record (`account:7`, `person:3`, `system`), for a page.
 std::string actorText(storage::ReadTx& tx, const Visit& visit, const std::string& actor);
 

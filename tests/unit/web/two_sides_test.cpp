@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <map>
 
+#include "audit/audit_log.h"
+#include "programs/person_repository.h"
 #include "records/program_part.h"
 #include "unit/web/page_desk.h"
 #include "web/pages/site_routes.h"
@@ -17,7 +19,7 @@ constexpr const char* kOurs = "coordinator@mois.example";
 constexpr const char* kTheirs = "coordinator@partner.example";
 /// `zqA…` is our side's own, `zqB…` theirs; `zqS…` is for both, which proves that the pages are reached.
 constexpr const char* kOwnMarks[] = {"zqAcomment", "zqAremark", "zqAtitle", "zqAfile", "zqAsubject"};
-constexpr const char* kTheirMarks[] = {"zqBcomment", "zqBtitle", "zqBfile", "zqBsubject"};
+constexpr const char* kTheirMarks[] = {"zqBcomment", "zqBtitle", "zqBfile", "zqBsubject", "zqBname"};
 
 /// The partner has been asked; a second case waits at an inner step of ours.
 struct TwoSides : web::test::PageDesk {
@@ -38,6 +40,14 @@ struct TwoSides : web::test::PageDesk {
         });
         settle();
         database->write([&](storage::Tx& tx) {
+            // Somebody who works within their side alone, and what they did.
+            tx.run(
+                "INSERT INTO person(organisation_id, name, email) SELECT organisation_id, 'zqBname', "
+                "'officer@partner.example' FROM program_party WHERE side = 'B' LIMIT 1");
+            const auto officer = programs::PersonRepository().findByEmail(tx, "officer@partner.example");
+            audit::AuditLog::append(
+                tx,
+                {clock.now(), audit::Actor::person(officer->id), "document.attached", {"document", 1}, program, {}});
             tx.run("UPDATE mail SET subject = 'zqAsubject' WHERE side = 'A'");
             tx.run(
                 "UPDATE mail SET subject = 'zqBsubject', task_id = $1 WHERE id = (SELECT max(id) FROM mail WHERE "
@@ -163,7 +173,7 @@ TEST_CASE("no page of the route table shows a side what the other keeps to itsel
             }
     }
     for (const auto* mark : {"zqAcomment", "zqAremark", "zqAtitle", "zqAfile", "zqAsubject", "zqBcomment", "zqBtitle",
-                             "zqBfile", "zqBsubject"}) {
+                             "zqBfile", "zqBsubject", "zqBname"}) {
         CAPTURE(std::string(mark));
         CHECK(reached[mark] > 0);
     }
