@@ -36,6 +36,7 @@ describe('kill -9 under load', () => {
 
   test(`${crashes} times`, { timeout: 400_000 + crashes * 30_000 }, async (t) => {
     const load = new Load(server.url, relay);
+    await load.arrive();
     for (let crash = 1; crash <= crashes; crash += 1) {
       load.start();
       // Moments are spread over the work done, not over the clock: a cold start would draw most of them otherwise.
