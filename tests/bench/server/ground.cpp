@@ -11,6 +11,7 @@
 #include "app/data_folder.h"
 #include "app/demo.h"
 #include "app/installation.h"
+#include "app/shipped_calendars.h"
 #include "app/shipped_packages.h"
 #include "approvals/approval_service.h"
 #include "bench/support/workflows.h"
@@ -39,6 +40,7 @@ struct Services {
           packages(*data.database, *data.blobs, clock),
           runner(*data.database, packages, outbox, clock),
           approvals(*data.database, *data.blobs, runner, clock) {
+        must(app::installCalendars(*data.database, installation));
         must(app::loadDemo(*data.database, identity, installation, clock));
         must(app::installShipped(packages, installation));
     }
