@@ -10,7 +10,6 @@
 #include "docx/names.h"
 #include "docx/used_ids.h"
 #include "xml/escape.h"
-#include "zip/writer.h"
 
 namespace entente::docx {
 
@@ -106,19 +105,7 @@ class Commenter {
     Result<std::string> written() {
         for (auto& [name, bytes] : additions_.changedParts(package_.isWordTemplate()))
             changed_[name] = std::move(bytes);
-        zip::Writer writer;
-        for (const auto& entry : package_.archive().entries()) {
-            const auto found = changed_.find(entry.name);
-            if (found == changed_.end()) {
-                writer.copy(package_.archive(), entry);
-                continue;
-            }
-            writer.add(entry.name, found->second);
-            changed_.erase(found);
-        }
-        for (const auto& [name, bytes] : changed_)
-            writer.add(name, bytes);
-        return writer.finish();
+        return rewritten(package_, std::move(changed_));
     }
 
     const Package& package_;

@@ -7,7 +7,6 @@
 #include "docx/names.h"
 #include "docx/tag_site.h"
 #include "docx/used_ids.h"
-#include "zip/writer.h"
 
 namespace entente::docx {
 
@@ -42,7 +41,9 @@ class Includer {
         if (changed.empty()) return std::nullopt;
         for (auto& [part, bytes] : additions.changedParts(false))
             changed[part] = std::move(bytes);
-        return rewritten(package, changed);
+        auto written = Package::open(rewritten(package, std::move(changed)));
+        if (!written) return std::nullopt;
+        return std::move(*written);
     }
 
     void complain(const templates::Place& place, Message message) {
@@ -80,24 +81,6 @@ class Includer {
             "docx.document_refused", "The document “{name}” cannot be put in: {reason}", {{"name", site.name}}};
         complain(site.place, message.nest("reason", error.message));
         return false;
-    }
-
-    static std::optional<Package> rewritten(const Package& package, std::map<std::string, std::string>& changed) {
-        zip::Writer writer;
-        for (const auto& entry : package.archive().entries()) {
-            const auto found = changed.find(entry.name);
-            if (found == changed.end()) {
-                writer.copy(package.archive(), entry);
-                continue;
-            }
-            writer.add(entry.name, found->second);
-            changed.erase(found);
-        }
-        for (const auto& [name, bytes] : changed)
-            writer.add(name, bytes);
-        auto result = Package::open(writer.finish());
-        if (!result) return std::nullopt;
-        return std::move(*result);
     }
 
     const DocumentLoader& load_;

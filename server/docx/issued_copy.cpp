@@ -10,7 +10,6 @@
 #include "template/picture.h"
 #include "xml/element_places.h"
 #include "xml/escape.h"
-#include "zip/writer.h"
 
 namespace entente::docx {
 
@@ -83,19 +82,7 @@ class Issuer {
         if (auto named = name(from); !named) return named.error();
         for (auto& [part, bytes] : additions_.changedParts(false))
             changed_[part] = std::move(bytes);
-        zip::Writer writer;
-        for (const auto& entry : package_.archive().entries()) {
-            const auto found = changed_.find(entry.name);
-            if (found == changed_.end()) {
-                writer.copy(package_.archive(), entry);
-                continue;
-            }
-            writer.add(entry.name, found->second);
-            changed_.erase(found);
-        }
-        for (const auto& [part, bytes] : changed_)
-            writer.add(part, bytes);
-        return writer.finish();
+        return rewritten(package_, std::move(changed_));
     }
 
   private:

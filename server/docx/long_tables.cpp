@@ -8,7 +8,6 @@
 #include "docx/names.h"
 #include "docx/package.h"
 #include "docx/style_table.h"
-#include "zip/writer.h"
 
 namespace entente::docx {
 
@@ -86,15 +85,7 @@ Result<std::string> withShortTables(std::string bytes, std::size_t rows) {
         divided = divide(*body, *table, std::max<std::size_t>(rows, 2)) || divided;
     if (!divided) return package->archive().bytes();
     if (!root.uriFor("w")) root.declare("w", std::string(names::w));
-    zip::Writer writer;
-    for (const auto& entry : package->archive().entries()) {
-        if (entry.name == package->mainPart()) {
-            writer.add(entry.name, document->toXml());
-        } else {
-            writer.copy(package->archive(), entry);
-        }
-    }
-    return writer.finish();
+    return rewritten(*package, {{package->mainPart(), document->toXml()}});
 }
 
 }  // namespace entente::docx

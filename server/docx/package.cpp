@@ -241,25 +241,38 @@ std::vector<std::string> Package::partsOfType(const std::string& part, std::stri
     return parts;
 }
 
+std::string rewritten(const Package& package, std::map<std::string, std::string> changed) {
+    zip::Writer writer;
+    for (const auto& entry : package.archive().entries()) {
+        const auto found = changed.find(entry.name);
+        if (found == changed.end()) {
+            writer.copy(package.archive(), entry);
+            continue;
+        }
+        writer.add(entry.name, found->second);
+        changed.erase(found);
+    }
+    for (const auto& [part, bytes] : changed)
+        writer.add(part, bytes);
+    return writer.finish();
+}
+
 Result<std::string> withoutAttachedTemplate(const Package& package) {
     const auto settings = package.partsOfType(package.mainPart(), "settings");
-    zip::Writer writer;
+    std::map<std::string, std::string> changed;
     for (const auto& entry : package.archive().entries()) {
         const bool isSettings = std::find(settings.begin(), settings.end(), entry.name) != settings.end();
         const bool isTheirs = std::any_of(settings.begin(), settings.end(),
                                           [&](const auto& part) { return relationshipsPartOf(part) == entry.name; });
-        if (!isSettings && !isTheirs) {
-            writer.copy(package.archive(), entry);
-            continue;
-        }
+        if (!isSettings && !isTheirs) continue;
         auto document = package.parse(entry.name);
         if (!document) return document.error();
         for (auto* element : document->root().elements())
             if (names::isW(*element, "attachedTemplate") || element->attribute("Type").ends_with("/attachedTemplate"))
                 document->root().remove(*element);
-        writer.add(entry.name, document->toXml());
+        changed[entry.name] = document->toXml();
     }
-    return writer.finish();
+    return rewritten(package, std::move(changed));
 }
 
 }  // namespace entente::docx

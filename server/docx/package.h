@@ -66,6 +66,9 @@ class Package {
 /// Name of the part that holds the relationships of `part` (`word/_rels/document.xml.rels`).
 std::string relationshipsPartOf(std::string_view part);
 
+/// The file with these parts instead of its own, or beside them; everything else is copied still compressed.
+std::string rewritten(const Package& package, std::map<std::string, std::string> changed);
+
 /// The archive without the reference to an attached template.
 Result<std::string> withoutAttachedTemplate(const Package& package);
 

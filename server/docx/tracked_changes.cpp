@@ -12,7 +12,6 @@
 #include "docx/run_format.h"
 #include "docx/sequence_diff.h"
 #include "xml/escape.h"
-#include "zip/writer.h"
 
 namespace entente::docx {
 
@@ -232,15 +231,7 @@ Result<std::string> trackedChanges(std::string before, std::string after, const 
     if (const auto* section = body ? body->child(names::w, "sectPr") : nullptr) section->write(xml);
     xml += "</w:body></" + root.name() + ">";
 
-    zip::Writer writer;
-    for (const auto& entry : fresh->archive().entries()) {
-        if (entry.name == fresh->mainPart()) {
-            writer.add(entry.name, xml);
-        } else {
-            writer.copy(fresh->archive(), entry);
-        }
-    }
-    return writer.finish();
+    return rewritten(*fresh, {{fresh->mainPart(), std::move(xml)}});
 }
 
 }  // namespace entente::docx
