@@ -185,6 +185,17 @@ identity::Account World::account(const std::string& email) {
     return *found;
 }
 
+identity::Account World::colleague(const std::string& email, const std::string& name) {
+    identity::NewAccount added;
+    added.email = email;
+    added.password = Secret(std::string("a long password"));
+    added.name = name.empty() ? email : name;
+    added.role = identity::Role::Coordinator;
+    added.side = identity::Side::A;
+    must(identity->add(added, {}, clock.now()));
+    return account(email);
+}
+
 std::int64_t World::number(const std::string& sql) {
     return database->read([&](ReadTx& tx) {
         auto rows = tx.query(sql);

@@ -106,6 +106,8 @@ struct World {
     PackageId install(const workflow::PackageFiles& files);
     identity::Account account(const std::string& email);
     identity::Account ours() { return account("coordinator@mois.example"); }
+    /// One more coordinator of our side.
+    identity::Account colleague(const std::string& email, const std::string& name = {});
     identity::Account partners() { return account("coordinator@partner.example"); }
 
     /// Runs a query that gives one number or text.

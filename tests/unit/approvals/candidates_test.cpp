@@ -16,8 +16,8 @@ constexpr const char* kThird = "third@mois.example";
 /// A form that names who does it, in a side with three coordinators.
 struct Office : World {
     Office() {
-        another(kSecond);
-        another(kThird);
+        colleague(kSecond);
+        colleague(kThird);
     }
 
     InstanceId startWith(const std::string& assignment, const std::string& more = {},
@@ -36,17 +36,6 @@ struct Office : World {
     }
     Result<Finished> complete(const char* email) { return approvals->completeForm(prepare(), account(email), {}); }
     TaskId prepare() { return TaskId{number("SELECT max(id) FROM task")}; }
-
-  private:
-    void another(const char* email) {
-        identity::NewAccount account;
-        account.email = email;
-        account.password = Secret(std::string("a long password"));
-        account.name = email;
-        account.role = identity::Role::Coordinator;
-        account.side = identity::Side::A;
-        REQUIRE(identity->add(account, {}, clock.now()));
-    }
 };
 
 std::string keyOf(const Result<Finished>& result) {

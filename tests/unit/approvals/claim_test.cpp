@@ -13,16 +13,6 @@ namespace {
 
 /// The enquiry, and more coordinators of the same side.
 struct Office : World {
-    identity::Account another(const std::string& email) {
-        identity::NewAccount account;
-        account.email = email;
-        account.password = Secret(std::string("a long password"));
-        account.name = email;
-        account.role = identity::Role::Coordinator;
-        account.side = identity::Side::A;
-        REQUIRE(identity->add(account, {}, clock.now()));
-        return this->account(email);
-    }
     std::string holder() { return task(instance, "enquiry").task.assignee; }
 
     InstanceId instance = start();
@@ -37,8 +27,8 @@ std::string keyOf(const Result<void>& result) {
 
 TEST_CASE("a task is taken over from whom the reader saw doing it, and let go by its holder alone") {
     Office world;
-    const auto first = world.ours(), second = world.another("second@mois.example"),
-               third = world.another("third@mois.example");
+    const auto first = world.ours(), second = world.colleague("second@mois.example"),
+               third = world.colleague("third@mois.example");
     REQUIRE(world.approvals->claim(world.id, first, true));
     CHECK(keyOf(world.approvals->claim(world.id, second, true)) == "approvals.claimed");
     CHECK(keyOf(world.approvals->claim(world.id, second, false)) == "approvals.claimed");
@@ -55,7 +45,7 @@ TEST_CASE("a task is taken over from whom the reader saw doing it, and let go by
 TEST_CASE("two who claim at once: one has it, the other learns who") {
     for (int round = 0; round < 4; ++round) {
         Office world;
-        const std::vector<identity::Account> accounts = {world.ours(), world.another("second@mois.example")};
+        const std::vector<identity::Account> accounts = {world.ours(), world.colleague("second@mois.example")};
         std::atomic<int> claimed = 0;
         std::vector<std::thread> people;
         for (const auto& account : accounts)

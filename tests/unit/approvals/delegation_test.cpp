@@ -14,14 +14,7 @@ constexpr const char* kColleague = "colleague@mois.example";
 
 /// A second coordinator of our side.
 identity::Account colleague(World& world) {
-    identity::NewAccount account;
-    account.email = kColleague;
-    account.password = Secret(std::string("a long password"));
-    account.name = "Coordinator 3";
-    account.role = identity::Role::Coordinator;
-    account.side = identity::Side::A;
-    REQUIRE(world.identity->add(account, {}, world.clock.now()));
-    return world.account(kColleague);
+    return world.colleague(kColleague, "Coordinator 3");
 }
 
 std::string authorOf(const identity::Account& account) {

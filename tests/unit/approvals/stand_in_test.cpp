@@ -22,15 +22,8 @@ struct Office : World {
     AbsenceService absences{*database, clock};
 
     Office() {
-        for (const auto* email : {kSecond, kThird}) {
-            identity::NewAccount account;
-            account.email = email;
-            account.password = Secret(std::string("a long password"));
-            account.name = email;
-            account.role = identity::Role::Coordinator;
-            account.side = identity::Side::A;
-            REQUIRE(identity->add(account, {}, clock.now()));
-        }
+        for (const auto* email : {kSecond, kThird})
+            colleague(email);
     }
 
     void away(const char* who, const char* substitute) {
