@@ -2,59 +2,21 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
-#include <fstream>
 #include <set>
-#include <sstream>
 
 #include "approvals/decision.h"
-#include "base/utf8.h"
 #include "bpmn/steps.h"
 #include "documents/agreement.h"
 #include "programs/program_repository.h"
+#include "story.h"
 #include "support/agreement.h"
 
 using namespace entente;
-using test::World;
+using namespace entente::test;
 
 namespace {
 
 constexpr const char* kStep = "review_concept_note";
-
-struct Line {
-    int number = 0;
-    std::string text;
-};
-
-struct Story {
-    std::string title;
-    std::vector<Line> lines;
-};
-
-std::string trimmed(std::string_view text) {
-    return std::string(utf8::trim(text));
-}
-
-std::vector<std::string> parts(const std::string& text, char separator) {
-    std::vector<std::string> found;
-    std::istringstream stream(text);
-    for (std::string part; std::getline(stream, part, separator);)
-        found.push_back(trimmed(part));
-    return found;
-}
-
-std::vector<Story> storiesOf(const std::filesystem::path& file) {
-    std::vector<Story> stories;
-    std::ifstream stream(file);
-    int number = 0;
-    for (std::string text; std::getline(stream, text);) {
-        ++number;
-        if (text.starts_with("story: "))
-            stories.push_back({text.substr(7), {}});
-        else if (!trimmed(text).empty() && !stories.empty())
-            stories.back().lines.push_back({number, trimmed(text)});
-    }
-    return stories;
-}
 
 /// `Officer 1` -> `officer1@mois.example`; the demo has some already, and those of the partner.
 std::string emailOf(const std::string& name) {
