@@ -25,7 +25,9 @@ constexpr const char* kDoneSteps =
     "SELECT i.id, i.version, i.status = 'completed', t.element_id, t.name_en, t.name_ko FROM (SELECT id, version, "
     "status "
     "FROM instance WHERE program_id = $1 AND status <> 'terminated' ORDER BY id DESC LIMIT $2) i JOIN task t ON "
-    "t.instance_id = i.id WHERE t.state = 'completed' AND t.side = 'A' AND t.package_id IS NULL GROUP BY i.id, "
+    "t.instance_id = i.id WHERE t.state = 'completed' AND (t.side = 'A' OR EXISTS (SELECT 1 FROM decision d JOIN "
+    "account "
+    "a ON a.id = d.recorded_by WHERE d.task_id = t.id AND a.side = 'A')) AND t.package_id IS NULL GROUP BY i.id, "
     "t.element_id "
     "ORDER BY i.id DESC, max(t.id) DESC";
 // What was done by hand is little among the events of a case, and has an index of its own. SQLite would not take it by

@@ -49,8 +49,8 @@ class CaseRepository {
     std::vector<RunningCase> running(storage::ReadTx& tx, std::string_view package, InstanceId before, int limit) const;
     /// The newest of all versions of a workflow in the program, below `before` (0: of all); 0 when there is none.
     InstanceId newest(storage::ReadTx& tx, ProgramId program, std::string_view package, InstanceId before = {}) const;
-    /// Steps of side A in the program's newest `cases` that were not cancelled: the newest case and the last step
-    /// first.
+    /// Steps that side A did, or recorded for the other, in the program's newest `cases` that were not cancelled: the
+    /// newest case and the last step first.
     std::vector<DoneStep> doneSteps(storage::ReadTx& tx, ProgramId program, int cases) const;
     /// Newest first; steps done before the case began are among them.
     std::vector<ByHand> byHand(storage::ReadTx& tx, ProgramId program, std::size_t limit) const;

@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <tuple>
+
 #include "engine/commands.h"
 
 namespace entente::engine {
@@ -5,6 +8,16 @@ namespace entente::engine {
 namespace {
 
 constexpr const char* kTimerGone = "The timer has fired already or is no longer needed.";
+
+/// After a time in which nothing could be fired, several reminders of a task are due at once: the last one speaks.
+bool isOvertaken(const Execution& execution, const Timer& reminder) {
+    return std::ranges::any_of(execution.state().timers, [&](const auto& entry) {
+        const auto& [key, other] = entry;
+        return other.purpose == WaitPurpose::Reminder && other.task == reminder.task &&
+               std::tie(other.dueAt, other.ordinal) > std::tie(reminder.dueAt, reminder.ordinal) &&
+               other.dueAt <= execution.environment().now;
+    });
+}
 
 }  // namespace
 
@@ -23,7 +36,7 @@ Result<void> perform(const FireTimer& command, Execution& execution) {
             execution.fire(timer);
             break;
         case WaitPurpose::Reminder:
-            execution.emit(TaskReminded{timer.task, timer.ordinal});
+            if (!isOvertaken(execution, timer)) execution.emit(TaskReminded{timer.task, timer.ordinal});
             break;
         case WaitPurpose::Escalation: {
             const auto* to = execution.state().task(timer.task)->properties.find("escalateTo");

@@ -324,6 +324,13 @@ TEST_CASE("reminders and escalation count shared working days from the due date"
     REQUIRE(std::holds_alternative<TaskEscalated>(simulation.log().back().event));
     CHECK(std::get<TaskEscalated>(simulation.log().back().event).to == feel::Value("B"));
 
+    auto late = started(body, {}, ambient, "Asia/Seoul");
+    late.setNow(at("2027-01-13T12:00:00Z"));
+    while (!late.state().timers.empty() && late.state().timers.begin()->second.dueAt <= late.now())
+        REQUIRE(late.perform(FireTimer{late.state().timers.begin()->first}).ok());
+    CHECK_MESSAGE(count(late, "TaskReminded") == 1, "what was missed is said once");
+    CHECK(count(late, "TimerFired") == 3);
+
     auto answered = started(body, {}, ambient, "Asia/Seoul");
     complete(answered, "t");
     CHECK(answered.state().timers.empty());
