@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import {
-  Scene, answerForm, completeTask, decide, notice, openTask, people, picture, program, say, startButton,
+  Scene, answerForm, completeTask, decideByLink, notice, openTask, people, picture, program, say, startButton,
 } from './planning/scene.mjs';
 import { labelsOf } from './planning/words.mjs';
 
@@ -56,17 +56,16 @@ describe('the agenda, from the draft to the seal and a change', () => {
     await completeTask(page);
   }
 
-  async function decideByLink(address, subject, outcome, { comment, language = 'en' } = {}) {
-    const { page: link, visitor } = await scene.openLink(await scene.mail(address, subject));
-    await visitor.inspect(link, { allow: typed });
-    await picture(link, `decision_${outcome}_${language}`);
-    await decide(link, outcome, { comment, language });
-    await visitor.close();
-  }
+  const decideOn = (address, subject, outcome, { language = 'en', ...options } = {}) => decideByLink(scene, address, subject, {
+    outcome, language, ...options, seen: async (link, visitor) => {
+      await visitor.inspect(link, { allow: typed });
+      await picture(link, `decision_${outcome}_${language}`);
+    },
+  });
 
   const oursApprove = async (words) => {
-    await decideByLink(people.reviewer, words.ko, 'approve', { language: 'ko' });
-    await decideByLink(people.signatory, words.en, 'approve');
+    await decideOn(people.reviewer, words.ko, 'approve', { language: 'ko' });
+    await decideOn(people.signatory, words.en, 'approve');
   };
 
   test('the coordinator drafts the rows', async () => {
@@ -110,7 +109,7 @@ describe('the agenda, from the draft to the seal and a change', () => {
 
   test('the partner asks for a change; only the partner is asked again', async () => {
     await oursApprove({ ko: /의사일정 제2판/, en: /Agenda, revision 2: your decision/ });
-    await decideByLink(people.addressee, /Agenda, revision 2: your decision/, 'request_changes', { comment: 'Thirty minutes for the portal' });
+    await decideOn(people.addressee, /Agenda, revision 2: your decision/, 'request_changes', { comment: 'Thirty minutes for the portal' });
     await openTask(page, 'Draft the agenda');
     await page.getByText(/Thirty minutes for the portal/).first().waitFor();
     await fillRow(page, 'agenda', 'agenda.rows', 2, { minutes: '30' });
@@ -118,7 +117,7 @@ describe('the agenda, from the draft to the seal and a change', () => {
     await answerByLink(await scene.mail(speakers.theirs, /Please confirm your slot/), 'slot', [{ 'slot.answer=confirm': true }], 'en');
     await weigh('go_on');
     await scene.mail(people.signatory, /your approval was carried over/);
-    await decideByLink(people.addressee, /Agenda, revision 3: your decision/, 'approve');
+    await decideOn(people.addressee, /Agenda, revision 3: your decision/, 'approve');
     assert.equal(scene.unread(people.signatory).filter((mail) => /your decision/.test(mail.subject)).length, 0, 'MOIS is not asked again');
   });
 
@@ -154,7 +153,7 @@ describe('the agenda, from the draft to the seal and a change', () => {
     await picture(page, 'change');
     await completeTask(page);
     await oursApprove({ ko: /변경 통지서 1/, en: /Change notice 1, revision 1: your decision/ });
-    await decideByLink(people.addressee, /Change notice 1, revision 1: your decision/, 'approve');
+    await decideOn(people.addressee, /Change notice 1, revision 1: your decision/, 'approve');
     assert.match((await scene.mail(speakers.theirs, /change 1/)).text, /3:10pm–3:40pm GMT\+09:00/);
     await scene.mail(people.partnerCoordinator, /change 1/);
     assert.equal(scene.unread(speakers.ours).filter((mail) => /변경/.test(mail.subject)).length, 0);

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import {
-  Scene, answerForm, completeTask, decide, openTask, people, picture, playTo, program, say,
+  Scene, answerForm, completeTask, decide, decideByLink, openTask, people, picture, playTo, program, say,
 } from './planning/scene.mjs';
 import { textOf } from './planning/word.mjs';
 
@@ -20,11 +20,7 @@ describe('both sides divide the roles and plan together', () => {
   const row = (place, number) => place.getByRole('group', { name: new RegExp(`^${number}\\. `) });
   const press = (group, key) => group.getByRole('button', { name: new RegExp(`^${say('en', key)}`) }).click();
   const venue = (number) => page.locator('#plan-venues').getByRole('group', { name: new RegExp(`^${number}\\. Venue`) });
-  const agree = async (address, subject, options = {}) => {
-    const { page: link, visitor } = await scene.openLink(await scene.mail(address, subject));
-    await decide(link, options.outcome ?? 'approve', options);
-    await visitor.close();
-  };
+  const agree = (address, subject, options) => decideByLink(scene, address, subject, options);
 
   test('the partner accepts, and the roles are to be divided', async () => {
     const { page: link, visitor } = await scene.openLink(await scene.mail(people.addressee, /ICD-2027-014/));

@@ -2,7 +2,7 @@
 // environment only.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -15,6 +15,13 @@ export const binary = process.env.ENTENTE_BINARY ?? path.join(root, 'build/enten
 
 // Settings of whoever runs the tests are none of the program's.
 const inherited = () => Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('ENTENTE_')));
+
+// Moves the clock of a program (Debian's faketime); what it measures by the steady clock goes on as it is.
+function clockMovedBy(days) {
+  const library = readdirSync('/usr/lib').map((folder) => `/usr/lib/${folder}/faketime/libfaketimeMT.so.1`).find((file) => existsSync(file));
+  if (!library) throw new Error('the package faketime is not installed');
+  return { LD_PRELOAD: library, FAKETIME: `+${days}d`, FAKETIME_DONT_FAKE_MONOTONIC: '1' };
+}
 
 // Below the ports that the system gives to outgoing connections: one of those could take it before the server does.
 export async function freePort() {
@@ -83,6 +90,13 @@ export class Server {
       throw new Error(`${error.message}; its log:\n${this.tail()}`);
     }
     if (end) throw new Error(`the server ended with ${end.signal ?? end.code} at once; its log:\n${this.tail()}`);
+  }
+
+  // Ends it and starts it again so many days later, on the same data.
+  async moveClock(days) {
+    await this.stop();
+    Object.assign(this.environment, clockMovedBy(days));
+    await this.launch();
   }
 
   async healthy() {

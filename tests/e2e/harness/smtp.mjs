@@ -11,6 +11,7 @@ export class Relay {
   mode = 'accept';
   mails = [];
   attempts = 0;
+  unknown = new Set(); // addresses that no mailbox has
 
   static async start({ port = 0, user, password } = {}) {
     const relay = new Relay();
@@ -28,7 +29,7 @@ export class Relay {
         else done(refusal(535, 'Authentication failed'));
       },
       onRcptTo(address, session, done) {
-        done(relay.mode === 'refuse' ? refusal(550, 'No such mailbox') : undefined);
+        done(relay.mode === 'refuse' || relay.unknown.has(address.address) ? refusal(550, 'No such mailbox') : undefined);
       },
       onData(stream, session, done) {
         relay.receive(stream, session, done);

@@ -181,6 +181,14 @@ export async function decide(page, outcome, { comment, language = 'en' } = {}) {
   await page.getByRole('heading', { level: 1, name: say(language, 'decided.received') }).waitFor();
 }
 
+// The decision of that person, by the link of the mail that asks, on a phone.
+export async function decideByLink(scene, address, subject, { outcome = 'approve', seen = async () => {}, ...options } = {}) {
+  const { page: link, visitor } = await scene.openLink(await scene.mail(address, subject));
+  await seen(link, visitor);
+  await decide(link, outcome, options);
+  await visitor.close();
+}
+
 export async function dispatch(page, { number = 'ICD-2027-014', channel = 'mail', handedOver } = {}) {
   await openTask(page, 'Dispatch the letter');
   await answer(page, {
