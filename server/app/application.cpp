@@ -143,7 +143,8 @@ int runApplication(const RunOptions& options) {
     const SystemClock clock;
     auto data = DataFolder::open(configuration, options.installation);
     identity::IdentityService identity(*data.database, {});
-    workflow::PackageStore packages(*data.database, *data.blobs, clock);
+    workflow::PackageStore packages(*data.database, *data.blobs, clock, std::make_shared<docx::TemplateShelf>(),
+                                    readSharedTexts(options.installation.workflows()));
     const bool demo = identity.hasDemoAccounts() || (options.demo && isUnused(*data.database));
     if (demo && !isLoopbackAddress(configuration.address))
         throw std::runtime_error(

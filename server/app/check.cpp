@@ -54,7 +54,7 @@ std::vector<path> filesBelow(const path& folder) {
 
 class Check {
   public:
-    Check(bool runnable, const path& shippedTemplates) : runnable_(runnable), shippedTemplates_(shippedTemplates) {}
+    Check(bool runnable, const Installation& shipped) : runnable_(runnable), shipped_(shipped) {}
 
     void add(const path& given) {
         try {
@@ -151,17 +151,22 @@ class Check {
         if (known == surroundings_.end()) {
             // A file that is named without a folder lies in the working directory.
             const auto here = folder.empty() ? path(".") : folder;
-            known = surroundings_.emplace(folder, readPackage(here, templatesFor(here))).first;
+            const auto templates = nearest(here, "docx_templates");
+            const auto common = nearest(here, "common/mail");
+            auto files = readPackage(here, templates ? *templates / "docx_templates" : shipped_.templates());
+            files.merge(readSharedTexts(common ? *common : shipped_.workflows()));
+            known = surroundings_.emplace(folder, std::move(files)).first;
             std::erase_if(known->second, [](const auto& file) { return file.first.ends_with(".bpmn"); });
         }
         return known->second;
     }
 
-    path templatesFor(const path& folder) const {
+    /// The folder itself or the next above it that holds a folder of that name.
+    static std::optional<path> nearest(const path& folder, const path& name) {
         const auto absolute = std::filesystem::absolute(folder).lexically_normal();
         for (auto above = absolute; above != above.root_path(); above = above.parent_path())
-            if (std::filesystem::is_directory(above / "docx_templates")) return above / "docx_templates";
-        return shippedTemplates_;
+            if (std::filesystem::is_directory(above / name)) return above;
+        return std::nullopt;
     }
 
     void checkForm(const path& file, const std::string& bytes) {
@@ -205,7 +210,7 @@ class Check {
     }
 
     bool runnable_;
-    const path& shippedTemplates_;
+    const Installation& shipped_;
     std::map<path, workflow::PackageFiles> surroundings_;
     CheckReport report_;
 };
@@ -241,8 +246,8 @@ bool isCheckable(const path& file) {
            extension == ".txt";
 }
 
-CheckReport check(const std::vector<path>& paths, bool runnable, const path& shippedTemplates) {
-    Check check(runnable, shippedTemplates);
+CheckReport check(const std::vector<path>& paths, bool runnable, const Installation& shipped) {
+    Check check(runnable, shipped);
     for (const auto& given : paths)
         check.add(given);
     return check.finish();

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "app/installation.h"
 #include "base/error.h"
 
 namespace entente::app {
@@ -22,10 +23,10 @@ bool isCheckable(const std::filesystem::path& file);
 
 /// Checks files, and the files of folders with all folders in them: definitions (`.bpmn`), forms (`.form`), Word
 /// templates (`.docx`) and mail texts (`.txt`; in folders those of a folder `mail`). A definition is also held against
-/// the forms and mail texts beside it and the Word templates of the nearest folder `docx_templates` above it, else of
-/// `shippedTemplates`. With `runnable` what activation refuses is an error. Never throws for bad input.
-CheckReport check(const std::vector<std::filesystem::path>& paths, bool runnable,
-                  const std::filesystem::path& shippedTemplates);
+/// the forms and mail texts beside it, the Word templates of the nearest folder `docx_templates` above it and the mail
+/// texts of the nearest folder `common/mail`, else those of `shipped`. With `runnable` what activation refuses is an
+/// error. Never throws for bad input.
+CheckReport check(const std::vector<std::filesystem::path>& paths, bool runnable, const Installation& shipped);
 
 /// `FILE:LINE: element ID: error: text`, on one line whatever the text holds.
 std::string text(const Problem& problem);

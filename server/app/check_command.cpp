@@ -18,7 +18,7 @@ int checkCommand(const Arguments& arguments) {
             return fail(kWrongUsage, "“" + given + "” is not a .bpmn, .form, .docx, .dmn or .txt file");
         paths.emplace_back(given);
     }
-    const auto report = check(paths, arguments.has("--runnable"), Installation::find().templates());
+    const auto report = check(paths, arguments.has("--runnable"), Installation::find());
     for (const auto& problem : report.problems)
         fmt::print("{}\n", text(problem));
     std::fflush(stdout);

@@ -5,6 +5,7 @@
 #include "base/file.h"
 #include "bpmn/reader.h"
 #include "workflow/document_generator.h"
+#include "workflow/shared_texts.h"
 
 namespace entente::app {
 
@@ -24,6 +25,11 @@ void addTemplates(workflow::PackageFiles& files, const std::string& bpmn, const 
                         addFile(files, templates / entry, "templates/" + entry);
 }
 
+void addMails(workflow::PackageFiles& files, const std::filesystem::path& folder, const std::string& below) {
+    for (const auto& name : systemFiles().list(folder / "mail"))
+        if (name.ends_with(".txt")) addFile(files, folder / "mail" / name, below + "mail/" + name);
+}
+
 }  // namespace
 
 workflow::PackageFiles readPackage(const std::filesystem::path& folder, const std::filesystem::path& templates) {
@@ -31,10 +37,15 @@ workflow::PackageFiles readPackage(const std::filesystem::path& folder, const st
     for (const auto& name : systemFiles().list(folder))
         if (name.ends_with(".bpmn") || name.ends_with(".form") || name.ends_with(".dmn"))
             addFile(files, folder / name, name);
-    for (const auto& name : systemFiles().list(folder / "mail"))
-        if (name.ends_with(".txt")) addFile(files, folder / "mail" / name, "mail/" + name);
+    addMails(files, folder, {});
     for (const auto& [name, bytes] : workflow::PackageFiles(files))
         if (name.ends_with(".bpmn")) addTemplates(files, bytes, templates);
+    return files;
+}
+
+workflow::PackageFiles readSharedTexts(const std::filesystem::path& workflows) {
+    workflow::PackageFiles files;
+    addMails(files, workflows / "common", std::string(workflow::kSharedFolder));
     return files;
 }
 

@@ -12,6 +12,7 @@
 #include "workflow/carry_rule.h"
 #include "workflow/case_library.h"
 #include "workflow/send_back.h"
+#include "workflow/shared_texts.h"
 #include "workflow/variable_check.h"
 
 namespace entente::workflow {
@@ -51,6 +52,7 @@ class Compilation {
             if (!path.ends_with(".docx")) package_.listed.noteText(bytes);
             if (path.ends_with(".form")) compileForm(path, bytes);
             if (path.starts_with("mail/")) compileMail(path, bytes);
+            if (isShared(path) && !files_.contains(ownPath(path))) compileMail(path, bytes);
             if (path.starts_with("templates/")) compileTemplate(path, bytes);
         }
         compileDecisions();

@@ -22,7 +22,7 @@
 namespace entente::workflow {
 
 /// The files of a package by path: `planning.bpmn`, `concept_note.form`, `mail/receipt.ko.txt`,
-/// `templates/concept_note.en.docx`.
+/// `templates/concept_note.en.docx`, `common/mail/receipt.ko.txt` (`shared_texts.h`).
 using PackageFiles = std::map<std::string, std::string>;
 
 /// A definition with all that it names, compiled: what one version of a workflow is. Immutable, thread-safe to share.

@@ -105,6 +105,11 @@ void PackageRepository::putFiles(Tx& tx, PackageId id, const std::map<std::strin
         tx.run(kFile, id, path, sha256);
 }
 
+void PackageRepository::replaceFiles(Tx& tx, PackageId id, const std::map<std::string, std::string>& files) const {
+    tx.run("DELETE FROM package_file WHERE package_id = $1", id);
+    putFiles(tx, id, files);
+}
+
 int PackageRepository::raiseEdition(Tx& tx, PackageId id) const {
     tx.run("UPDATE package SET edition = edition + 1 WHERE id = $1", id);
     return find(tx, id)->edition;

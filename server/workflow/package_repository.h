@@ -27,6 +27,8 @@ class PackageRepository {
     PackageId insertDraft(storage::Tx& tx, std::string_view key, const programs::Bilingual& name, AccountId by,
                           Timestamp now) const;
     void putFiles(storage::Tx& tx, PackageId id, const std::map<std::string, std::string>& files) const;
+    /// These and no others.
+    void replaceFiles(storage::Tx& tx, PackageId id, const std::map<std::string, std::string>& files) const;
     int raiseEdition(storage::Tx& tx, PackageId id) const;
     void rename(storage::Tx& tx, PackageId id, const programs::Bilingual& name) const;
     void remove(storage::Tx& tx, PackageId id) const;

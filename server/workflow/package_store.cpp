@@ -3,6 +3,7 @@
 #include "audit/audit_log.h"
 #include "base/log.h"
 #include "workflow/package_repository.h"
+#include "workflow/shared_texts.h"
 
 namespace entente::workflow {
 
@@ -45,14 +46,14 @@ std::string Draft::bpmnPath() const {
 }
 
 PackageStore::PackageStore(storage::Database& database, storage::BlobStore& blobs, const Clock& clock,
-                           std::shared_ptr<docx::TemplateShelf> shelf)
-    : database_(database), blobs_(blobs), clock_(clock), shelf_(std::move(shelf)) {}
+                           std::shared_ptr<docx::TemplateShelf> shelf, PackageFiles shared)
+    : database_(database), blobs_(blobs), clock_(clock), shelf_(std::move(shelf)), shared_(std::move(shared)) {}
 
 CompiledPackage PackageStore::check(const std::string& key, const PackageFiles& files) {
     const auto isElsewhere = [&](const bpmn::Call& call) {
         return database_.read([&](ReadTx& tx) { return called(tx, call, call.processId, key) != nullptr; });
     };
-    return compilePackage(key, files, isElsewhere, shelf_.get());
+    return compilePackage(key, withShared(files, shared_), isElsewhere, shelf_.get());
 }
 
 Result<PackageId> PackageStore::install(const std::string& key, const PackageFiles& files, AccountId by,
@@ -60,9 +61,7 @@ Result<PackageId> PackageStore::install(const std::string& key, const PackageFil
     auto compiled = check(key, files);
     problems = std::move(compiled.problems);
     if (!compiled.package) return refused();
-    std::map<std::string, std::string> stored;
-    for (const auto& [path, bytes] : files)
-        stored[path] = blobs_.put(bytes).sha256;
+    const auto stored = this->stored(withShared(files, shared_));
     const auto now = clock_.now();
     return database_.write([&](Tx& tx) -> Result<PackageId> {
         const PackageRepository repository;
@@ -147,8 +146,15 @@ std::vector<PackageSummary> PackageStore::list() {
     return database_.read([](ReadTx& tx) { return PackageRepository().list(tx); });
 }
 
-PackageFiles PackageStore::files(PackageId id) {
-    return database_.read([&](ReadTx& tx) { return files(tx, id); });
+PackageFiles PackageStore::opened(PackageId id) {
+    return withShared(database_.read([&](ReadTx& tx) { return files(tx, id); }), shared_);
+}
+
+std::map<std::string, std::string> PackageStore::stored(const PackageFiles& files) const {
+    std::map<std::string, std::string> stored;
+    for (const auto& [path, bytes] : files)
+        stored[path] = blobs_.put(bytes).sha256;
+    return stored;
 }
 
 PackageFiles PackageStore::files(ReadTx& tx, PackageId id) {
@@ -173,15 +179,13 @@ Result<Draft> PackageStore::draft(std::string_view key) {
         return std::pair(repository.findByStatus(tx, key, PackageStatus::Draft),
                          repository.findByStatus(tx, key, PackageStatus::Active));
     });
-    if (draft) return Draft{draft->id, draft->edition, files(draft->id)};
-    if (active) return Draft{{}, 0, files(active->id)};
+    if (draft) return Draft{draft->id, draft->edition, opened(draft->id)};
+    if (active) return Draft{{}, 0, opened(active->id)};
     return noSuchPackage(key);
 }
 
 Result<int> PackageStore::save(const std::string& key, const PackageFiles& changed, int edition, AccountId by) {
-    std::map<std::string, std::string> stored;
-    for (const auto& [path, bytes] : changed)
-        stored[path] = blobs_.put(bytes).sha256;
+    const auto stored = this->stored(changed);
     const auto now = clock_.now();
     return database_.write([&](Tx& tx) -> Result<int> {
         const PackageRepository repository;
@@ -221,12 +225,14 @@ Result<PackageId> PackageStore::activate(const std::string& key, int edition, Ac
     auto compiled = check(key, opened->files);
     problems = std::move(compiled.problems);
     if (!compiled.package) return refused();
+    const auto stored = this->stored(opened->files);
     const auto now = clock_.now();
     return database_.write([&](Tx& tx) -> Result<PackageId> {
         const PackageRepository repository;
         const auto current = repository.findByStatus(tx, key, PackageStatus::Draft);
         if (!current || current->id != opened->id || current->edition != edition) return changedSince();
         repository.rename(tx, current->id, compiled.package->name);
+        repository.replaceFiles(tx, current->id, stored);
         note(tx, by, "package.activated", current->id, key, repository.activate(tx, current->id, key, now), now);
         return current->id;
     });

@@ -58,14 +58,18 @@ struct Draft {
 /// packages are kept and shared. Thread-safe.
 class PackageStore {
   public:
-    /// Stores may share a shelf.
+    /// Stores may share a shelf. `shared`: the texts that every package has beside its own (`shared_texts.h`).
     PackageStore(storage::Database& database, storage::BlobStore& blobs, const Clock& clock,
-                 std::shared_ptr<docx::TemplateShelf> shelf = std::make_shared<docx::TemplateShelf>());
+                 std::shared_ptr<docx::TemplateShelf> shelf = std::make_shared<docx::TemplateShelf>(),
+                 PackageFiles shared = {});
 
-    /// What is wrong with the files, also beside the packages that are active.
+    /// By their paths in a package.
+    const PackageFiles& sharedTexts() const { return shared_; }
+
+    /// What is wrong with the files and the shared ones, also beside the packages that are active.
     CompiledPackage check(const std::string& key, const PackageFiles& files);
-    /// Stores `files` as a new active version and retires the one before. Problems that are errors refuse it:
-    /// `problems` then names each, and the error is `workflow.refused`.
+    /// Stores `files` and the shared ones as a new active version and retires the one before. Problems that are errors
+    /// refuse it: `problems` then names each, and the error is `workflow.refused`.
     Result<PackageId> install(const std::string& key, const PackageFiles& files, AccountId by,
                               std::vector<Problem>& problems);
 
@@ -92,7 +96,8 @@ class PackageStore {
     /// All versions, by key, the newest first, the draft before them.
     std::vector<PackageSummary> list();
 
-    /// The draft; when there is none, what the active version holds (with `id` 0 and edition 0).
+    /// The draft; when there is none, what the active version holds (with `id` 0 and edition 0). With the shared texts
+    /// of today, which its activation would store.
     Result<Draft> draft(std::string_view key);
     /// Replaces files of the draft, which is made when there is none. `edition` is the one that the author opened:
     /// fails with kind Conflict when somebody saved since. Returns the new edition. Content is not checked: a draft may
@@ -103,7 +108,9 @@ class PackageStore {
     Result<PackageId> activate(const std::string& key, int edition, AccountId by, std::vector<Problem>& problems);
 
   private:
-    PackageFiles files(PackageId id);
+    /// What a draft of the version `id` is shown and activated with.
+    PackageFiles opened(PackageId id);
+    std::map<std::string, std::string> stored(const PackageFiles& files) const;
     PackageFiles files(storage::ReadTx& tx, PackageId id);
     std::string file(const std::string& path, const std::string& sha256) const;
 
@@ -111,6 +118,7 @@ class PackageStore {
     storage::BlobStore& blobs_;
     const Clock& clock_;
     const std::shared_ptr<docx::TemplateShelf> shelf_;
+    const PackageFiles shared_;
     std::mutex mutex_;
     std::map<PackageId, std::shared_ptr<const Package>> loaded_;
 };

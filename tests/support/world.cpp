@@ -109,8 +109,10 @@ workflow::PackageFiles shippedFiles(const std::string& name) {
     const auto folder = sourceFile("workflows/" + name);
     for (const auto& file : systemFiles().list(folder))
         if (file.ends_with(".bpmn") || file.ends_with(".form")) files[file] = bytesOf(folder / file);
-    for (const auto& file : systemFiles().list(folder / "mail"))
-        files["mail/" + file] = bytesOf(folder / "mail" / file);
+    // What packages share stands here as if it were the package's own, for tests that change or leave out a text.
+    for (const auto& mails : {folder / "mail", sourceFile("workflows/common/mail")})
+        for (const auto& file : systemFiles().list(mails))
+            files.try_emplace("mail/" + file, bytesOf(mails / file));
     for (const auto& file : systemFiles().list(sourceFile("docx_templates")))
         if (file.ends_with(".docx")) files["templates/" + file] = bytesOf(sourceFile("docx_templates") / file);
     return files;
@@ -126,7 +128,15 @@ workflow::PackageFiles renamed(workflow::PackageFiles files, const std::string& 
     return files;
 }
 
-World::World() {
+workflow::PackageFiles sharedTexts() {
+    workflow::PackageFiles files;
+    const auto folder = sourceFile("workflows/common/mail");
+    for (const auto& file : systemFiles().list(folder))
+        files["common/mail/" + file] = bytesOf(folder / file);
+    return files;
+}
+
+World::World(workflow::PackageFiles shared) {
     storage::DatabaseOptions options;
     options.file = folder / "entente.db";
     database = storage::Database::open(options);
@@ -137,7 +147,7 @@ World::World() {
     identity = std::make_unique<identity::IdentityService>(*database, cheap);
     // Every world brings the same Word templates: compiling them would be most of what a test does.
     static const auto shelf = std::make_shared<docx::TemplateShelf>();
-    packages = std::make_unique<workflow::PackageStore>(*database, *blobs, clock, shelf);
+    packages = std::make_unique<workflow::PackageStore>(*database, *blobs, clock, shelf, std::move(shared));
     runner = std::make_unique<workflow::Runner>(*database, *packages, outbox, clock);
     generator = std::make_unique<workflow::DocumentGenerator>(*database, *blobs);
     approvals = std::make_unique<approvals::ApprovalService>(*database, *blobs, *runner, clock);

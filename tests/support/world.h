@@ -82,8 +82,12 @@ workflow::PackageFiles planningFiles();
 /// The same with another id for an element of the definition.
 workflow::PackageFiles renamed(workflow::PackageFiles files, const std::string& element, const std::string& to);
 
+/// The mail texts that packages share, by their paths in one.
+workflow::PackageFiles sharedTexts();
+
 struct World {
-    World();
+    /// With nothing shared the planning workflow has all its texts itself.
+    explicit World(workflow::PackageFiles shared = {});
     ~World();
 
     TemporaryFolder folder;

@@ -2,6 +2,7 @@
 #include <array>
 
 #include "web/pages/workflow_routes.h"
+#include "workflow/shared_texts.h"
 
 namespace entente::web {
 
@@ -87,6 +88,24 @@ Response uploadFile(const Services& services, const Request& request) {
     return visit.done(workflowPath(opened->key), "workflow_uploaded");
 }
 
+/// The shared text as the file of this workflow is no copy any more (`shared_texts.h`).
+Response useShared(const Services& services, const Request& request) {
+    Visit visit(services, request);
+    const auto opened = openWorkflow(services, request.parameter("key"));
+    if (!opened) return Response::error(opened.error());
+    visit.frame.path = workflowPath(opened->key);
+    const std::string path(request.field("path"));
+    const auto& shared = services.packages.sharedTexts();
+    const auto text = shared.find(workflow::sharedPath(path));
+    if (text == shared.end() || !opened->draft.files.contains(path))
+        return Response::error(notFound("http.not_found", "There is no such page"));
+    if (const auto current = checkRevision(*opened, request.field("revision")); !current)
+        return workflowFileRefused(visit, *opened, current.error());
+    const auto saved = saveFiles(visit, *opened, {{path, text->second}});
+    if (!saved) return workflowFileRefused(visit, *opened, saved.error());
+    return visit.done(workflowPath(opened->key), "workflow_shared");
+}
+
 }  // namespace
 
 std::vector<http::Route> workflowFileRoutes(const Services& services) {
@@ -95,6 +114,8 @@ std::vector<http::Route> workflowFileRoutes(const Services& services) {
          [&services](const Request& request) { return downloadFile(services, request); }},
         {Method::Post, "/admin/workflows/{key}/files", Access::role("administrator"), BodyLimit::upload(kLargestFile),
          [&services](const Request& request) { return uploadFile(services, request); }},
+        {Method::Post, "/admin/workflows/{key}/shared", Access::role("administrator"), BodyLimit::form(),
+         [&services](const Request& request) { return useShared(services, request); }},
     };
 }
 

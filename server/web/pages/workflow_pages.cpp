@@ -11,6 +11,7 @@
 #include "web/pages/workflow_routes.h"
 #include "web/pages/workflow_steps.h"
 #include "web/views/admin.h"
+#include "workflow/shared_texts.h"
 
 namespace entente::web {
 
@@ -112,8 +113,8 @@ class WorkflowPage {
         view_.steps = stepRows(visit_, stepsOf(definitions), opened_.draft.files, view_.problems);
         view_.suggestions = stepSuggestions(visit_);
         view_.uploadAction = path + "/files";
-        for (const auto& [file, bytes] : opened_.draft.files)
-            view_.files.push_back({file, fmt::format("{}/files/{}", path, file)});
+        view_.shareAction = path + "/shared";
+        addFiles(path + "/files/");
         visit_.services.database.read([&](ReadTx& tx) { addVersions(tx); });
         return visit_.page(render(visit_.services.site, visit_.frame, view_), status);
     }
@@ -126,6 +127,14 @@ class WorkflowPage {
     }
 
   private:
+    void addFiles(const std::string& below) {
+        const auto& shared = visit_.services.packages.sharedTexts();
+        for (const auto& [file, bytes] : opened_.draft.files) {
+            (workflow::isShared(file) ? view_.shared : view_.files).push_back({file, below + file});
+            if (shared.contains(workflow::sharedPath(file))) view_.copies.push_back(file);
+        }
+    }
+
     void addVersions(ReadTx& tx) {
         for (const auto& version : opened_.versions) {
             if (version.status == PackageStatus::Draft) {

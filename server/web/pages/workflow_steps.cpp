@@ -6,6 +6,7 @@
 
 #include "base/utf8.h"
 #include "forms/form.h"
+#include "workflow/shared_texts.h"
 
 namespace entente::web {
 
@@ -122,7 +123,9 @@ class Choices {
     explicit Choices(const workflow::PackageFiles& files)
         : mails_(namesIn(files, "mail/", ".txt")),
           templates_(namesIn(files, "templates/", ".docx")),
-          forms_(formIds(files)) {}
+          forms_(formIds(files)) {
+        mails_.merge(namesIn(files, workflow::sharedPath("mail/"), ".txt"));
+    }
 
     /// Empty for a setting that is typed. A value that the package lacks stays among them, so that looking at a step
     /// does not change it.

@@ -117,7 +117,12 @@ std::string render(const Site& site, const Frame& frame, const WorkflowView& vie
     data.set("has_problems", !view.problems.empty()).set("problems", problemData(site, frame, view));
     data.set("fine", view.checked && !broken);
     data.set("has_files", !view.files.empty()).set("files", linkData(view.files));
-    data.set("upload_action", view.uploadAction);
+    data.set("upload_action", view.uploadAction).set("share_action", view.shareAction);
+    data.set("has_shared", !view.shared.empty()).set("shared", linkData(view.shared));
+    Data::List copies;
+    for (const auto& copy : view.copies)
+        copies.push_back(Data().set("path", copy));
+    data.set("has_copies", !copies.empty()).set("copies", std::move(copies));
     setErrors(data, view.errors, {"file"});
     data.set("has_versions", !view.versions.empty()).set("versions", versionData(site, frame, view.versions));
     Page page{.title = view.title, .errors = view.errors};

@@ -65,7 +65,10 @@ struct WorkflowView {
     std::map<std::string, std::string> elementNames = {};  ///< by id, in the language of the page
     bool checked = false;  ///< the problems are fresh: none that is an error means that it may be activated
     std::vector<Link> files = {};
-    std::string uploadAction = {};  ///< posts `file` and `revision`
+    std::string uploadAction = {};         ///< posts `file` and `revision`
+    std::vector<Link> shared = {};         ///< mail texts of all workflows that this one has not replaced
+    std::vector<std::string> copies = {};  ///< paths of its own texts that stand before a shared one
+    std::string shareAction = {};          ///< posts `path` of one of `copies` and `revision`
     std::vector<Version> versions = {};
     std::vector<PageError> errors = {};
 };

@@ -37,7 +37,8 @@ struct Services {
         : installation(app::Installation::find()),
           data(app::DataFolder::open(configurationFor(folder), installation)),
           identity(*data.database, {}),
-          packages(*data.database, *data.blobs, clock),
+          packages(*data.database, *data.blobs, clock, std::make_shared<docx::TemplateShelf>(),
+                   app::readSharedTexts(installation.workflows())),
           runner(*data.database, packages, outbox, clock),
           approvals(*data.database, *data.blobs, runner, clock) {
         must(app::installCalendars(*data.database, installation));

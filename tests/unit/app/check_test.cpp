@@ -57,7 +57,7 @@ struct Folder {
     }
     /// The lines without the folder in front.
     std::vector<std::string> check(bool runnable = false, const std::string& name = {}) const {
-        const auto report = app::check({files.path() / name}, runnable, files.path() / "none");
+        const auto report = app::check({files.path() / name}, runnable, app::Installation{files.path() / "none"});
         CHECK(report.unreadable.empty());
         std::vector<std::string> lines;
         for (const auto& problem : report.problems)
@@ -85,7 +85,7 @@ bool has(const std::vector<std::string>& lines, const std::string& line) {
 
 TEST_CASE("what is shipped can be activated") {
     const auto report =
-        app::check({kSource / "workflows", kSource / "docx_templates"}, true, kSource / "docx_templates");
+        app::check({kSource / "workflows", kSource / "docx_templates"}, true, app::Installation{kSource});
     for (const auto& problem : report.problems) {
         INFO(app::text(problem));
         CHECK(problem.severity != Severity::Error);
@@ -149,6 +149,20 @@ TEST_CASE("problems of each kind of file, sorted, on one line each") {
     CHECK(starts == std::vector<std::string>{
                         "a.bpmn:1:", "b.form:1:", "c.docx:1:", "d.dmn:1:", "mail/e.en.txt:4:", "mail/f.en.txt:1:"});
     CHECK(has(lines, "d.dmn:1: error: the root element is definitions, not definitions of DMN 1.1 to 1.5"));
+}
+
+TEST_CASE("mail texts of the nearest folder of shared ones count as the definition's own") {
+    const Folder folder;
+    folder.put("flows/one/p.bpmn", definition());
+    const auto isMissing = [&] {
+        const auto lines = folder.check();
+        return std::any_of(lines.begin(), lines.end(), [](const std::string& line) {
+            return line.find("no mail text “asked”") != std::string::npos;
+        });
+    };
+    CHECK(isMissing());
+    folder.put("flows/common/mail/asked.en.txt", "Subject: Asked\n\nPlease answer.\n");
+    CHECK(!isMissing());
 }
 
 TEST_CASE("a file that is named is checked whatever its folder") {

@@ -17,6 +17,8 @@ namespace {
 /// The administrator's pages on a real database with the shipped workflow. Handlers are called as the router calls
 /// them.
 struct Office : entente::test::World {
+    using World::World;
+
     documents::PdfShelf pdfs{systemFiles(), *blobs, {.converter = {}, .folder = folder / "pdf"}};
     Services services = web::test::servicesOf(*this, pdfs);
     http::Router router = [this] {
@@ -177,6 +179,31 @@ TEST_CASE("files of a workflow go to its draft under the names they must have") 
     CHECK(office.get(path + "/mail/none.txt").status() == 404);
     CHECK(office.get("/admin/workflows/none").status() == 404);
     CHECK(office.post(path, {{"revision", "1.0"}}).status() == 422);
+}
+
+TEST_CASE("a shared mail text is replaced by an own one and taken again") {
+    Office office(entente::test::sharedTexts());
+    const std::string path = kPath;
+    const std::string own = "mail/receipt.en.txt", shared = "common/mail/receipt.en.txt";
+    const auto shows = [&](const std::string& text) { return office.get(path).body().find(text) != std::string::npos; };
+    const auto original = office.get(path + "/files/" + shared).body();
+    CHECK(original.starts_with("Subject: "));
+    CHECK(shows("/files/" + shared));
+    CHECK(!shows("value=\"" + own + "\""));
+    CHECK(office.get(path + "/files/" + own).status() == 404);
+    CHECK(office.post(path + "/shared", {{"revision", office.revision()}, {"path", own}}).status() == 404);
+
+    const http::UploadedFile changed("file", "receipt.en.txt", "", "Subject: a\n\nb");
+    CHECK(office.post(path + "/files", {{"revision", office.revision()}}, {changed}).status() == 303);
+    CHECK(office.get(path + "/files/" + own).body() == "Subject: a\n\nb");
+    CHECK(!shows("/files/" + shared));
+    CHECK(shows("value=\"" + own + "\""));
+
+    CHECK(office.post(path + "/shared", {{"revision", "1.0"}, {"path", own}}).status() == 409);
+    CHECK(office.post(path + "/shared", {{"revision", office.revision()}, {"path", "planning.bpmn"}}).status() == 404);
+    CHECK(office.post(path + "/shared", {{"revision", office.revision()}, {"path", own}}).status() == 303);
+    CHECK(office.get(path + "/files/" + shared).body() == original);
+    CHECK(!shows("value=\"" + own + "\""));
 }
 
 TEST_CASE("mails are read with their links masked, tested and tried again") {

@@ -197,6 +197,9 @@ TEST_CASE("pages of administrators") {
         view.elementNames = {{"task_approve", in(l, "Approve the letter", "서한 승인")}};
         view.files = {{"mail/decide.en.txt", "/admin/workflows/planning/files/mail/decide.en.txt"}};
         view.uploadAction = "/admin/workflows/planning/files";
+        view.shared = {{"common/mail/receipt.en.txt", "/admin/workflows/planning/files/common/mail/receipt.en.txt"}};
+        view.copies = {"mail/decide.en.txt"};
+        view.shareAction = "/admin/workflows/planning/shared";
         view.problems = {
             {Severity::Error, "planning.bpmn", 12, "task_approve", {"form.no_id", "the form has no id", {}}}};
         view.versions = {{2, fridayEvening, in(l, "Administrator", "관리자"), 3, true}};
