@@ -7,6 +7,7 @@
 #include "approvals/follow_revisions.h"
 #include "base/log.h"
 #include "jobs/mail_task.h"
+#include "jobs/record_task.h"
 #include "workflow/agreement_kinds.h"
 
 namespace entente::jobs {
@@ -21,8 +22,9 @@ namespace {
 constexpr std::int64_t kJobLeaseSeconds = 60;
 constexpr const char* kReady =
     "SELECT instance_id, key, type, attempt FROM engine_job WHERE state = 'ready' AND run_at <= $1 "
-    "AND (lease_until IS NULL OR lease_until <= $1) AND type IN ('entente:document', 'entente:mail') ORDER BY run_at "
-    "LIMIT 1";
+    "AND (lease_until IS NULL OR lease_until <= $1) AND type IN ('entente:document', 'entente:mail', 'entente:record') "
+    "ORDER BY "
+    "run_at LIMIT 1";
 constexpr const char* kLease =
     "UPDATE engine_job SET attempt = attempt + 1, lease_until = $3 WHERE instance_id = $1 AND key = $2";
 constexpr const char* kRelease =
@@ -46,7 +48,9 @@ ServiceTaskRunner::ServiceTaskRunner(storage::Database& database, workflow::Runn
       runner_(runner),
       generator_(generator),
       clock_(clock),
-      handlers_{{"entente:document", &ServiceTaskRunner::runDocument}, {"entente:mail", &ServiceTaskRunner::runMail}} {}
+      handlers_{{"entente:document", &ServiceTaskRunner::runDocument},
+                {"entente:mail", &ServiceTaskRunner::runMail},
+                {"entente:record", &ServiceTaskRunner::runRecord}} {}
 
 void ServiceTaskRunner::takeOver() {
     database_.write([](Tx& tx) { tx.run(kRelease); });
@@ -122,6 +126,19 @@ Result<void> ServiceTaskRunner::runDocument(const Claim& claim, const Situation&
 Result<void> ServiceTaskRunner::runMail(const Claim& claim, const Situation&, const engine::Job& job) {
     auto completed = runner_.run(claim.instance, {}, fenced(claim, engine::CompleteJob{claim.key, {}}),
                                  [&](ReadTx& tx, Step& step) { return planMails(tx, step, job); });
+    if (!completed) return completed.error();
+    return {};
+}
+
+Result<void> ServiceTaskRunner::runRecord(const Claim& claim, const Situation& situation, const engine::Job& job) {
+    const auto rows = caseRowsOf(situation, job);
+    if (!rows) return rows.error();
+    // Before the job completes, as a document is: written again after a crash, the same rows change nothing.
+    const auto written = records::keepRows(database_, clock_, *rows);
+    if (!written) return written.error();
+    engine::CompleteJob command{claim.key, {}};
+    command.variables.set("written", writtenValue(*written));
+    auto completed = runner_.run(claim.instance, {}, fenced(claim, std::move(command)));
     if (!completed) return completed.error();
     return {};
 }

@@ -51,21 +51,27 @@ std::string describe(const ImportPlan& plan) {
     return text;
 }
 
+SentRow sentIn(const csv::Row& row, const std::vector<const Column*>& columns) {
+    SentRow sent{row.line};
+    for (std::size_t i = 0; i < row.cells.size(); ++i) {
+        if (i < columns.size() && columns[i] != nullptr && !row.cells[i].empty())
+            sent.fields[columns[i]->name] = row.cells[i];
+        if (i >= columns.size() && !row.cells[i].empty())
+            sent.problems = {invalid("records.csv_more_cells", "This line has more cells than the first row")};
+    }
+    return sent;
+}
+
 /// Lines in their order, each compared with the database and with the lines before it.
 class Planner {
   public:
     Planner(ReadTx& tx, const RecordKind& kind, const RecordScope& scope) : tx_(tx), kind_(kind), scope_(scope) {}
 
-    ImportLine line(const csv::Row& row, const std::vector<const Column*>& columns) {
+    ImportLine line(SentRow row) {
         ImportLine line;
         line.line = row.line;
-        Fields sent;
-        for (std::size_t i = 0; i < row.cells.size(); ++i) {
-            if (i < columns.size() && columns[i] != nullptr && !row.cells[i].empty())
-                sent[columns[i]->name] = row.cells[i];
-            if (i >= columns.size() && !row.cells[i].empty())
-                line.problems = {invalid("records.csv_more_cells", "This line has more cells than the first row")};
-        }
+        line.problems = std::move(row.problems);
+        auto& sent = row.fields;
         const auto sentKey = kind_.keyOf(tx_, sent);
         const auto key = identity::emailKey(sentKey);
         Record before;
@@ -154,6 +160,14 @@ std::size_t ImportPlan::count(Outcome outcome) const {
         std::count_if(lines.begin(), lines.end(), [&](const ImportLine& line) { return line.outcome == outcome; }));
 }
 
+ImportPlan planRows(ReadTx& tx, const RecordKind& kind, const RecordScope& scope, std::vector<SentRow> rows) {
+    ImportPlan plan;
+    Planner planner(tx, kind, scope);
+    for (auto& row : rows)
+        plan.lines.push_back(planner.line(std::move(row)));
+    return plan;
+}
+
 Result<ImportPlan> planImport(ReadTx& tx, const RecordKind& kind, const RecordScope& scope, const std::string& text) {
     const auto rows = csv::read(text);
     if (!rows) return rows.error();
@@ -162,9 +176,10 @@ Result<ImportPlan> planImport(ReadTx& tx, const RecordKind& kind, const RecordSc
     ImportPlan plan;
     const auto columns = columnsOf(kind, rows->front(), plan);
     if (!columns) return columns.error();
-    Planner planner(tx, kind, scope);
+    std::vector<SentRow> sent;
     for (auto row = rows->begin() + 1; row != rows->end(); ++row)
-        plan.lines.push_back(planner.line(*row, *columns));
+        sent.push_back(sentIn(*row, *columns));
+    plan.lines = planRows(tx, kind, scope, std::move(sent)).lines;
     plan.fingerprint = sha256Hex(describe(plan));
     return plan;
 }

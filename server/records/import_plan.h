@@ -36,6 +36,16 @@ struct ImportDone {
     std::size_t added = 0, changed = 0;
 };
 
+/// One line of a table, or one row of a case: what it says, by column. A column that is not there keeps what is known.
+struct SentRow {
+    int line = 0;
+    Fields fields = {};
+    std::vector<Error> problems = {};
+};
+
+/// Compares rows with what is known, in their order. No fingerprint.
+ImportPlan planRows(storage::ReadTx& tx, const RecordKind& kind, const programs::RecordScope& scope,
+                    std::vector<SentRow> rows);
 /// Compares a table with what is known. The first row names the columns; an empty cell keeps what is there.
 Result<ImportPlan> planImport(storage::ReadTx& tx, const RecordKind& kind, const programs::RecordScope& scope,
                               const std::string& text);

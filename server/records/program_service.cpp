@@ -10,6 +10,7 @@
 #include "records/program_records.h"
 #include "records/program_sheet.h"
 #include "records/program_sight.h"
+#include "records/record_audit.h"
 #include "records/scope.h"
 
 namespace entente::records {
@@ -67,24 +68,6 @@ struct Rights {
 
 Error noProgram() {
     return notFound("programs.no_program", "There is no such program");
-}
-
-void noteProgram(Tx& tx, const Writer& writer, ProgramId program, const ProgramPart& part, std::string_view what,
-                 const feel::List& columns) {
-    audit::AuditLog::append(tx, {writer.now,
-                                 audit::Actor::account(writer.account),
-                                 "program." + std::string(what),
-                                 {"program", program.value},
-                                 program,
-                                 feel::Context{{"part", std::string(part.name())}, {"columns", columns}}});
-}
-
-feel::List changedColumns(const ProgramPart& part, const Record& before, const Record& after) {
-    feel::List columns;
-    for (const auto& column : part.columns())
-        if (textOf(before.fields, column.name) != textOf(after.fields, column.name))
-            columns.emplace_back(std::string(column.name));
-    return columns;
 }
 
 const Record* recordIn(const std::vector<Record>& records, std::int64_t id) {
@@ -217,7 +200,7 @@ Result<Saved> ProgramService::create(const Account& account, const Record& sent)
         if (maker && account.isCoordinatorOf(identity::Side::A)) program.a.roles["coordinator"] = *maker;
         const auto id = ProgramRepository().insert(tx, program, writer.now);
         saved.id = id.value;
-        noteProgram(tx, writer, id, programSheet(), "added", {});
+        notePart(tx, writer, id, programSheet(), "added", {});
         return saved;
     });
 }
@@ -252,14 +235,14 @@ Result<Saved> ProgramService::save(const Account& account, const std::string& co
         if (!saved.errors.empty()) return saved;
         if (before == nullptr) {
             saved.id = part.insert(tx, partWriter, record);
-            noteProgram(tx, writer, program->id, part, "part_added", {});
+            notePart(tx, writer, program->id, part, "part_added", {});
             return saved;
         }
         saved.id = record.id;
         const auto columns = changedColumns(part, *before, record);
         if (columns.empty()) return saved;
         part.update(tx, partWriter, record);
-        noteProgram(tx, writer, program->id, part, "part_changed", columns);
+        notePart(tx, writer, program->id, part, "part_changed", columns);
         return saved;
     });
 }
@@ -283,7 +266,7 @@ Result<void> ProgramService::remove(const Account& account, const std::string& c
         if (!part.remove(tx, {*program, writer, {}}, record))
             return Error{ErrorKind::Conflict,
                          {"records.changed_meanwhile", "Somebody changed this meanwhile. Look at it again", {}}};
-        noteProgram(tx, writer, program->id, part, "part_removed", {});
+        notePart(tx, writer, program->id, part, "part_removed", {});
         return {};
     });
 }

@@ -7,6 +7,7 @@
 #include "identity/email_address.h"
 #include "records/access_log.h"
 #include "records/csv.h"
+#include "records/record_audit.h"
 #include "records/scope.h"
 #include "records/text_encoding.h"
 
@@ -21,20 +22,6 @@ using storage::Tx;
 using Outcome = ImportLine::Outcome;
 
 namespace {
-
-/// Which fields changed, never to what: the chain outlives a person's data.
-void note(Tx& tx, const RecordKind& kind, const Writer& writer, std::string_view what, std::int64_t id,
-          const std::vector<Difference>& changes) {
-    feel::List columns;
-    for (const auto& change : changes)
-        columns.emplace_back(change.column);
-    audit::AuditLog::append(tx, {writer.now,
-                                 audit::Actor::account(writer.account),
-                                 std::string(kind.name()) + '.' + std::string(what),
-                                 {std::string(kind.name()), id},
-                                 {},
-                                 Context{{"columns", std::move(columns)}}});
-}
 
 Error changedMeanwhile() {
     return {ErrorKind::Conflict,
@@ -182,10 +169,10 @@ Result<Saved> RecordService::save(const Account& account, const RecordKind& kind
             saved.id = record.id;
             if (changes.empty()) return saved;
             kind.update(tx, writer, record);
-            note(tx, kind, writer, "changed", record.id, changes);
+            noteRecord(tx, kind, writer, "changed", record.id, changes);
         } else {
             saved.id = kind.insert(tx, writer, record);
-            note(tx, kind, writer, "added", saved.id, {});
+            noteRecord(tx, kind, writer, "added", saved.id, {});
         }
         return saved;
     });
@@ -204,7 +191,7 @@ Result<void> RecordService::remove(const Account& account, const RecordKind& kin
                          {"records.changed_meanwhile", "Somebody changed this meanwhile. Look at it again", {}}};
         if (auto stays = kind.whyKept(tx, *record)) return std::move(*stays);
         kind.remove(tx, *record);
-        note(tx, kind, writer, "removed", id, {});
+        noteRecord(tx, kind, writer, "removed", id, {});
         return {};
     });
 }
@@ -238,12 +225,12 @@ Result<ImportDone> RecordService::import(const Account& account, const RecordKin
         for (const auto& line : plan->lines) {
             if (line.outcome == Outcome::Changed) {
                 if (!kind.update(tx, writer, line.record)) return changedMeanwhile();
-                note(tx, kind, writer, "changed", line.record.id, line.changes);
+                noteRecord(tx, kind, writer, "changed", line.record.id, line.changes);
                 ++done.changed;
             } else if (line.outcome == Outcome::New || (line.outcome == Outcome::Similar && similarToo)) {
                 const auto key = kind.keyOf(tx, line.record.fields);
                 if (!key.empty() && kind.findByKey(tx, key) != 0) return changedMeanwhile();
-                note(tx, kind, writer, "added", kind.insert(tx, writer, line.record), {});
+                noteRecord(tx, kind, writer, "added", kind.insert(tx, writer, line.record), {});
                 ++done.added;
             }
         }

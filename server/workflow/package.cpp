@@ -11,6 +11,7 @@
 #include "workflow/calendar_files.h"
 #include "workflow/carry_rule.h"
 #include "workflow/case_library.h"
+#include "workflow/record_kinds.h"
 #include "workflow/send_back.h"
 #include "workflow/shared_texts.h"
 #include "workflow/variable_check.h"
@@ -249,6 +250,8 @@ class Compilation {
             requireTaskMails(file, node);
             if (node.jobType == "entente:mail") requireMail(file, node, node.header("text"));
             if (node.jobType == "entente:document") requireTemplates(file, node);
+            if (const auto kind = node.header("kind"); node.jobType == "entente:record" && !isRecordKind(kind))
+                missing(file, node, "workflow.missing_record_kind", "There are no records of the kind “{name}”", kind);
         }
     }
 

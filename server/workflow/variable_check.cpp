@@ -76,6 +76,7 @@ bool collectResults(const bpmn::FlowNode& node, const std::map<std::string, form
     collectLoop(node, known);
     const bool computes = !node.decisionId.empty() || !node.script.empty();
     if (computes && !node.resultVariable.empty()) known.insert(node.resultVariable);
+    if (node.jobType == "entente:record" && node.outputs.empty()) known.insert("written");
     if (!node.outputs.empty() || computes) return true;
     if (bpmn::isEvent(node.kind)) return !bringsVariables(node);
     switch (node.kind) {
@@ -222,6 +223,7 @@ std::vector<Problem> checkVariables(const bpmn::Process& process, const std::map
         Paths local;
         for (const auto& input : node.inputs)
             local.insert(input.target);
+        if (node.jobType == "entente:record") local.insert("written");
         if (foreseeable) check.check(node, local);
         if (node.jobType != "entente:document") continue;
         for (const auto& name : templatesOf(node))
