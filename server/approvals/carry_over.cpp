@@ -99,7 +99,7 @@ class CarryOver {
         if (!set || !until) return keep(rule, consent.side, until ? "files" : "period");
         if (set->files.size() != next_.files.size()) return keep(rule, consent.side, "files");
         Consent carried{next_.id, consent.side, consent.task, consent.outcome, situation_.now};
-        carried.carried = documents::CarriedOver{given->id, rule.name, {}, *until};
+        carried.carried = documents::CarriedOver{given->id, rule.name.en, {}, *until};
         for (const auto& now : next_.files) {
             // Against what was decided on: what many small changes make together is one change.
             const auto was = std::find_if(set->files.begin(), set->files.end(),
@@ -138,7 +138,7 @@ class CarryOver {
 
     std::nullopt_t keep(const workflow::CarryRule& rule, char side, std::string why, DocumentId document = {},
                         std::string path = {}) {
-        notCarried_.push_back({side, rule.name, std::move(why), document, std::move(path)});
+        notCarried_.push_back({side, rule.name.en, std::move(why), document, std::move(path), rule.name.ko});
         return std::nullopt;
     }
 
@@ -176,11 +176,11 @@ class CarryOver {
             request.edition = settled->edition;
             request.extra =
                 Context{{"agreement", workflow::agreementSetValue(tx_, next_)},
-                        {"carried", Context{{"rule", carried.rule},
+                        {"carried", Context{{"rule", workflow::ruleNameOf(each.task.task, carried, person->language)},
                                             {"files", filesValue(carried)},
                                             {"until", feel::DateTime::of(carried.until, feel::ZoneRef::named(zone))}}}};
             request.cause = "consent carried over";
-            auto mail = workflow::compose(situation_, situation_.seenBy(each.task), request);
+            auto mail = workflow::compose(tx_, situation_, situation_.seenBy(each.task), request);
             if (!mail) return mail.error();
             mail->knownTask = each.task.id;
             mails.push_back(std::move(*mail));

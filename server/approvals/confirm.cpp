@@ -22,7 +22,7 @@ Result<void> ApprovalService::sendCode(const LinkView& link) {
         request.linkPurpose = mail::kCodePurpose;
         request.edition = link.edition;
         request.cause = "one-time code";
-        auto code = workflow::compose(situation, situation.seenBy(task), request);
+        auto code = workflow::compose(tx, situation, situation.seenBy(task), request);
         if (!code) return code.error();
         code->knownTask = task.id;
         // An assistant who reads along has the link too.

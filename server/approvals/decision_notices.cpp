@@ -100,7 +100,7 @@ class Notices {
         request.file = workflow::inLanguage(files_, person.language);
         request.extra = Context{{"decision", decision}};
         request.cause = "decision";
-        auto mail = workflow::compose(step_.before, seen_, request);
+        auto mail = workflow::compose(tx_, step_.before, seen_, request);
         if (!mail) return mail.error();
         step_.mails.push_back(std::move(*mail));
         return {};
@@ -167,7 +167,7 @@ Result<void> offerObjection(ReadTx& tx, const Clock& clock, Step& step, const St
                  {"channel", sourceWord(decision.source, person->language)},
                  {"at", feel::DateTime::of(step.before.now, feel::ZoneRef::named(step.before.program().a.zone))}}}};
     request.cause = "answer recorded";
-    auto mail = workflow::compose(step.before, step.seenBy(task.task), request);
+    auto mail = workflow::compose(tx, step.before, step.seenBy(task.task), request);
     if (!mail) return mail.error();
     step.mails.push_back(std::move(*mail));
     return {};

@@ -147,7 +147,7 @@ class Teller {
         for (const auto& moved : told.tasks) {
             guarded(moved.move.task, [&](const Situation& situation, const StoredTask& task) {
                 if (!situation.packageOf(task).mail(kMovedText, told.person.language)) return;
-                auto composed = workflow::compose(situation, situation.seenBy(task), request);
+                auto composed = workflow::compose(tx_, situation, situation.seenBy(task), request);
                 if (composed)
                     mail = std::move(*composed);
                 else

@@ -9,6 +9,7 @@
 #include "programs/program_repository.h"
 #include "workflow/approvers.h"
 #include "workflow/four_eyes.h"
+#include "workflow/person_at.h"
 
 namespace entente::approvals {
 
@@ -34,7 +35,7 @@ Result<Newcomer> newPerson(Tx& tx, const Situation& situation, const StoredTask&
     const auto refused = [](Message message) { return Error{ErrorKind::Invalid, std::move(message), "new_email"}; };
     const auto& program = situation.program();
     auto taken = workflow::takenBy(places);
-    if (const auto known = persons.findByEmail(tx, email)) {
+    if (const auto known = workflow::personAt(tx, email)) {
         if (std::find(taken.begin(), taken.end(), known->id) != taken.end())
             return refused({"approvals.same_person", "This person is asked already", {}});
         if (program.isOf(programs::other(task.side), *known))

@@ -65,7 +65,7 @@ Result<workflow::PlannedMail> about(ReadTx& tx, const Situation& situation, cons
     request.file = workflow::inLanguage(workflow::currentFiles(tx, task.instance, task.task.document), to.language);
     request.extra = std::move(extra);
     request.cause = std::move(cause);
-    auto mail = workflow::compose(situation, situation.seenBy(task), request);
+    auto mail = workflow::compose(tx, situation, situation.seenBy(task), request);
     if (mail) mail->knownTask = task.id;
     return mail;
 }

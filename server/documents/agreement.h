@@ -53,6 +53,11 @@ struct NotCarried {
     std::string why;           ///< edited, made, files, rule, never, period
     DocumentId document = {};  ///< of `edited` and `made`
     std::string path = {};     ///< of `never`
+    std::string ruleKo = {};
+
+    const std::string& ruleIn(std::string_view language) const {
+        return language == "ko" && !ruleKo.empty() ? ruleKo : rule;
+    }
 };
 
 /// What the step of one side decided on a set.

@@ -75,7 +75,7 @@ std::vector<NotCarried> notCarriedIn(const std::string& json) {
     std::vector<NotCarried> all;
     for (const auto& entry : listIn(json))
         all.push_back({entry["side"].textOr("A").at(0), entry["rule"].textOr(""), entry["why"].textOr(""),
-                       documentOf(entry), entry["path"].textOr("")});
+                       documentOf(entry), entry["path"].textOr(""), entry["ruleKo"].textOr("")});
     return all;
 }
 
@@ -289,6 +289,7 @@ void AgreementRepository::keepNotCarried(Tx& tx, AgreementId set, const std::vec
     for (const auto& each : why)
         list.emplace_back(feel::Context{{"side", std::string(1, each.side)},
                                         {"rule", each.rule},
+                                        {"ruleKo", each.ruleKo},
                                         {"why", each.why},
                                         {"document", each.document.value},
                                         {"path", each.path}});

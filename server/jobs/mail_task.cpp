@@ -101,7 +101,7 @@ Result<void> planMails(ReadTx& tx, workflow::Step& step, const engine::Job& job)
         request.extra = job.variables;
         if (calendar != nullptr) request.extra.set("calendar", *calendar);
         request.cause = "service task " + job.elementId;
-        auto mail = workflow::compose(step.before, step.before.seenBy(job.element), request);
+        auto mail = workflow::compose(tx, step.before, step.before.seenBy(job.element), request);
         if (!mail) return mail.error();
         if (answer.planned) workflow::addCalendar(step, *mail, person, std::move(*answer.planned));
         step.mails.push_back(std::move(*mail));

@@ -67,7 +67,7 @@ Result<std::vector<PlannedMail>> reopenedMails(ReadTx& tx, const Situation& situ
         request.file = inLanguage(currentFiles(tx, task->instance, task->task.document), person.language);
         request.extra = Context{{"agreement", agreementSetValue(tx, set)}};
         request.cause = "agreement reopened";
-        auto mail = compose(situation, situation.seenBy(*task), request);
+        auto mail = compose(tx, situation, situation.seenBy(*task), request);
         if (!mail) return mail.error();
         mail->knownTask = task->id;
         mails.push_back(std::move(*mail));

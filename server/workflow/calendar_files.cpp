@@ -4,6 +4,7 @@
 #include "mail/calendar_file.h"
 #include "programs/program_repository.h"
 #include "workflow/fixed_clock.h"
+#include "workflow/sender.h"
 
 namespace entente::workflow {
 
@@ -77,8 +78,11 @@ Result<CalendarAnswer> planCalendar(ReadTx& tx, const Situation& situation, cons
                                     const Value& calendar) {
     auto request = mail::readCalendar(calendar, person.language, situation.program().a.zone);
     if (!request) return wrongCalendar(request.error());
-    const auto* organizer = situation.program().a.role("coordinator");
-    if (organizer == nullptr)
+    // Whoever is only away stays the organizer: calendars would take a new one for another event's.
+    const auto* coordinator = situation.program().a.role("coordinator");
+    const auto organizer =
+        coordinator != nullptr ? std::optional(*coordinator) : senderOf(tx, situation.program(), situation.now);
+    if (!organizer)
         return wrongCalendar(
             invalid("workflow.calendar_organizer", "The program has no coordinator in whose name it is sent"));
     PlannedCalendar planned;

@@ -137,12 +137,20 @@ class CarryCheck {
 std::optional<CarryRule> carryRule(const engine::Task& task) {
     const auto* text = task.properties.find("carryOver");
     const auto* name = task.properties.find("carryOverName");
+    const auto* korean = task.properties.find("carryOverName.ko");
     const auto* never = task.properties.find("neverCarried");
     if (!text || text->textOr("").empty() || !name || name->textOr("").empty()) return std::nullopt;
     auto condition = conditionOf(text->string());
     if (!condition) return std::nullopt;
-    return CarryRule{name->string(), std::move(*condition),
+    return CarryRule{{name->string(), korean != nullptr ? korean->textOr("") : ""},
+                     std::move(*condition),
                      never ? bpmn::listedTexts(*never) : std::vector<std::string>()};
+}
+
+std::string ruleNameOf(const engine::Task& task, const documents::CarriedOver& carried, std::string_view language) {
+    const auto rule = carryRule(task);
+    // Kept with the consent is the name by which the rule counted then.
+    return rule && rule->name.en == carried.rule ? rule->name.in(language) : carried.rule;
 }
 
 CarryAnswer applyRule(const CarryRule& rule, const Context& before, const Context& after, char side, Timestamp now,

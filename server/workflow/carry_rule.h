@@ -11,18 +11,20 @@
 #include "workflow/step.h"
 #include "workflow/value_changes.h"
 
-/// The rule by which a consent counts for the next revision too: the properties `carryOver`, `carryOverName` and
-/// `neverCarried` of an approval that agrees on a set of files.
+/// The rule by which a consent counts for the next revision too: the properties `carryOver`, `carryOverName` (in
+/// Korean `carryOverName.ko`) and `neverCarried` of an approval that agrees on a set of files.
 namespace entente::workflow {
 
 struct CarryRule {
-    std::string name;
+    programs::Bilingual name;
     feel::Expression condition;      ///< over `before`, `after`, `changed` and `side`
     std::vector<std::string> never;  ///< see `concerns`
 };
 
 /// As it was when the step opened: whoever consented knew no other. Nothing when there is none that can be read.
 std::optional<CarryRule> carryRule(const engine::Task& task);
+/// What the rule is called that carried a consent of this task over.
+std::string ruleNameOf(const engine::Task& task, const documents::CarriedOver& carried, std::string_view language);
 
 /// What a rule says about one file.
 struct CarryAnswer {

@@ -3,6 +3,8 @@
 #include "documents/document_repository.h"
 #include "programs/program_repository.h"
 #include "workflow/fixed_clock.h"
+#include "workflow/person_at.h"
+#include "workflow/sender.h"
 
 namespace entente::workflow {
 
@@ -22,7 +24,8 @@ mail::Address address(const Person& person, std::string_view language) {
     return {person.nameIn(language), person.email};
 }
 
-Context dataOf(const Situation& situation, const Context& variables, const MailRequest& request) {
+Context dataOf(const Situation& situation, const Context& variables, const MailRequest& request,
+               const std::optional<Person>& sender) {
     const auto& program = situation.program();
     const auto& language = request.to.language;
     Context data = variables;
@@ -31,7 +34,6 @@ Context dataOf(const Situation& situation, const Context& variables, const MailR
     person.set("name", request.to.nameIn(language));
     person.set("title", request.to.title.in(language));
     data.set("person", person);
-    const auto* sender = program.a.role("coordinator");
     data.set("sender", sender ? Value(Context{{"name", sender->nameIn(language)}, {"email", sender->email}}) : Value());
     // What stands there is put in when the mail leaves, and kept nowhere.
     data.set("link", std::string(mail::kLinkPlaceholder));
@@ -70,7 +72,7 @@ Value decisionIn(const Value& decision, std::string_view language) {
     return shown;
 }
 
-Result<PlannedMail> compose(const Situation& situation, const Seen& seen, const MailRequest& request) {
+Result<PlannedMail> compose(ReadTx& tx, const Situation& situation, const Seen& seen, const MailRequest& request) {
     const auto& language = request.to.language;
     const auto broken = [&](const std::string& why) {
         return invalid("workflow.mail_text", "The mail text “{text}” cannot be written: {reason}",
@@ -79,9 +81,10 @@ Result<PlannedMail> compose(const Situation& situation, const Seen& seen, const 
     const auto* text = seen.package.mail(request.text, language);
     if (!text) return broken("there is none");
     const FixedClock clock(situation.now);
+    const auto sender = senderOf(tx, situation.program(), situation.now);
     const auto& party = situation.program().party(situation.program().sideOf(request.to));
-    auto rendered =
-        text->render(dataOf(situation, seen.variables, request), feel::Environment{clock, party.zone, language});
+    auto rendered = text->render(dataOf(situation, seen.variables, request, sender),
+                                 feel::Environment{clock, party.zone, language});
     if (!rendered) return broken(rendered.problems.empty() ? "" : rendered.problems.front().english("line"));
 
     PlannedMail planned;
@@ -96,7 +99,7 @@ Result<PlannedMail> compose(const Situation& situation, const Seen& seen, const 
     for (const auto& person : request.cc)
         mail.cc.push_back(address(person, language));
     if (!request.to.assistantEmail.empty()) mail.cc.push_back({"", request.to.assistantEmail});
-    if (const auto* sender = situation.program().a.role("coordinator")) mail.replyTo = address(*sender, language);
+    if (sender) mail.replyTo = address(*sender, language);
     mail.subject = rendered.value->subject;
     mail.body = rendered.value->body;
     mail.files = request.enclosed;
@@ -146,7 +149,7 @@ std::optional<Person> toPerson(ReadTx& tx, const Value& value, const programs::P
             if (auto person = repository.find(tx, PersonId{*number})) return person;
     const auto email = mail::parseEmail(value["email"].textOr(""));
     if (!email) return std::nullopt;
-    if (auto person = repository.findByEmail(tx, *email)) return person;
+    if (auto person = personAt(tx, *email)) return person;
     const auto named = value["side"].textOr("");
     if (named == "A" || named == "B") side = named == "A" ? programs::Side::A : programs::Side::B;
     Person person;

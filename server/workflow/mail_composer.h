@@ -25,9 +25,10 @@ struct MailRequest {
 };
 
 /// Renders the text of the package in the receiver's language with `program`, `task`, `person`, `sender`, `document`,
-/// `link`, the variables and `extra`. The sender is side A's coordinator: who asks, and where a reply goes. Fails with
+/// `link`, the variables and `extra`. The sender is who asks, and where a reply goes (`senderOf`). Fails with
 /// `workflow.mail_text`, which names the text and what is wrong in it.
-Result<PlannedMail> compose(const Situation& situation, const Seen& seen, const MailRequest& request);
+Result<PlannedMail> compose(storage::ReadTx& tx, const Situation& situation, const Seen& seen,
+                            const MailRequest& request);
 
 /// The variable `decision` with who decided, and whose the comments are, in that language.
 feel::Value decisionIn(const feel::Value& decision, std::string_view language);

@@ -188,7 +188,7 @@ class Planner {
         request.file = inLanguage(currentFiles(tx_, step_.before.instance.id, task.document), person->language);
         request.extra = std::move(extra);
         request.cause = cause;
-        auto mail = compose(step_.before, step_.seenBy(task), request);
+        auto mail = compose(tx_, step_.before, step_.seenBy(task), request);
         if (!mail) return mail.error();
         step_.mails.push_back(std::move(*mail));
         return {};
@@ -224,7 +224,7 @@ Result<std::vector<PlannedMail>> linkMails(ReadTx& tx, const Situation& situatio
         request.edition = edition;
         request.extra = extra;
         request.cause = cause;
-        auto mail = compose(situation, seen, request);
+        auto mail = compose(tx, situation, seen, request);
         if (!mail) return mail.error();
         mails.push_back(std::move(*mail));
     }

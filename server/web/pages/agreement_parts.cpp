@@ -9,6 +9,8 @@
 #include "documents/document_repository.h"
 #include "web/moment.h"
 #include "web/pages/task_words.h"
+#include "workflow/carry_rule.h"
+#include "workflow/task_repository.h"
 
 namespace entente::web {
 
@@ -82,7 +84,7 @@ class AgreementParts {
                          ? Tag{visit_.text("outcome." + consent->outcome), toneOf(consent->outcome)}
                          : Tag{visit_.text("agreements.seal.approved"), Tone::Green};
         seal.at = consent->at;
-        if (consent->carried) seal.carried = carriedText(tx_, visit_, *consent->carried);
+        if (consent->carried) seal.carried = carriedText(tx_, visit_, *consent);
         if (own)
             if (const auto decision = DecisionRepository().ofTask(tx_, consent->task))
                 seal.by = deciderText(tx_, *decision, visit_.language());
@@ -92,7 +94,7 @@ class AgreementParts {
     std::string notCarriedText(const documents::NotCarried& kept) const {
         const auto document = DocumentRepository().find(tx_, kept.document);
         return visit_.text("agreements.not_carried." + kept.why,
-                           {{"rule", kept.rule},
+                           {{"rule", kept.ruleIn(visit_.language().tag)},
                             {"side", nameOf(kept.side == 'B' ? Side::B : Side::A)},
                             {"document", document ? document->title(visit_.language().tag) : std::string()},
                             {"path", kept.path}});
@@ -143,7 +145,10 @@ class AgreementParts {
 
 }  // namespace
 
-std::string carriedText(ReadTx& tx, const Visit& visit, const documents::CarriedOver& carried) {
+std::string carriedText(ReadTx& tx, const Visit& visit, const Consent& consent) {
+    const auto& carried = *consent.carried;
+    const auto task = workflow::TaskRepository().find(tx, consent.task);
+    const auto rule = task ? workflow::ruleNameOf(task->task, carried, visit.language().tag) : carried.rule;
     std::vector<std::string> files;
     for (const auto& file : carried.files) {
         std::vector<std::string> rows;
@@ -166,7 +171,7 @@ std::string carriedText(ReadTx& tx, const Visit& visit, const documents::Carried
         files.push_back(std::move(revision));
     }
     return visit.text(files.empty() ? "agreements.carried_same" : "agreements.carried",
-                      {{"files", fmt::format("{}", fmt::join(files, "; "))}, {"rule", carried.rule}});
+                      {{"files", fmt::format("{}", fmt::join(files, "; "))}, {"rule", rule}});
 }
 
 std::vector<AgreementView> agreementViews(ReadTx& tx, const Visit& visit, const Program& program, Side side,

@@ -17,6 +17,6 @@ std::vector<AgreementView> agreementViews(storage::ReadTx& tx, const Visit& visi
                                           bool linked = true);
 
 /// From what a consent was carried over, and by which rule, in a sentence.
-std::string carriedText(storage::ReadTx& tx, const Visit& visit, const documents::CarriedOver& carried);
+std::string carriedText(storage::ReadTx& tx, const Visit& visit, const documents::Consent& consent);
 
 }  // namespace entente::web

@@ -195,8 +195,7 @@ Response showObjection(const LinkVisit& visit, const std::string& comment, const
         }
         view.rows.push_back({visit.text("link.answered.at"), visit.moment(decision.at)});
         if (!carried) return;
-        view.rows.push_back(
-            {visit.text("link.objection.carried_over"), carriedText(tx, visit.visit, *carried->carried)});
+        view.rows.push_back({visit.text("link.objection.carried_over"), carriedText(tx, visit.visit, *carried)});
         view.rows.push_back({visit.text("link.objection.until"), visit.moment(carried->carried->until)});
         for (const auto& file : fileCards(visit, linkFiles(tx, visit)))
             view.rows.push_back({visit.text("decision.document"), file.name, file.url});

@@ -36,10 +36,10 @@ struct SealedPage : entente::test::World {
     }
 
     /// What a page of theirs says of agreements; empty when it says nothing.
-    std::string agreementsOn(const std::string& path, const std::string& email) {
+    std::string agreementsOn(const std::string& path, const std::string& email, const std::string& language = "en") {
         const auto match = router.match(Method::Get, path);
         REQUIRE(match.route);
-        http::RequestParts parts{.method = Method::Get, .path = path};
+        http::RequestParts parts{.method = Method::Get, .path = path, .query = {{"lang", language}}};
         parts.pathParameters = match.parameters;
         parts.principal = principalOf({account(email), "csrf", {}});
         const auto body = match.route->handler(http::Request(std::move(parts))).body();
@@ -123,6 +123,7 @@ TEST_CASE("a consent that was carried over says so on the seal, and its link sho
     const auto seals = world.agreementsOn("/programs/UZ-2027", kOurs);
     CHECK(has(seals, "Carried over from revision 1, rows 3 and 4, rule R"));
     CHECK(has(seals, "Signatory 1"));
+    CHECK(has(world.agreementsOn("/programs/UZ-2027", kOurs, "ko"), "규칙 가"));
     const auto objection = world.pageOf(entente::test::kOurSignatory);
     CHECK(has(objection, "Your approval was carried over to newer files"));
     CHECK(has(objection, "Carried over from revision 1, rows 3 and 4, rule R"));
@@ -139,4 +140,5 @@ TEST_CASE("a consent that was carried over says so on the seal, and its link sho
     REQUIRE(world.approvals->uploadRevision(contacts, world.ours(), {"by_hand.docx", world.edited(contacts, "more")},
                                             world.newest(contacts).number));
     CHECK(has(world.agreementsOn("/programs/UZ-2027", kOurs), "was edited by hand, so there are no values to compare"));
+    CHECK(has(world.agreementsOn("/programs/UZ-2027", kOurs, "ko"), "규칙 가"));
 }
