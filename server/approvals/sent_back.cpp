@@ -8,6 +8,7 @@
 #include "approvals/decision_notices.h"
 #include "approvals/open_task.h"
 #include "approvals/words.h"
+#include "base/log.h"
 #include "feel/json.h"
 #include "identity/account_repository.h"
 #include "programs/program_repository.h"
@@ -30,6 +31,7 @@ namespace {
 
 constexpr const char* kEndedAction = "task.ended_by_return";
 constexpr const char* kTakenAction = "task.sent_back";
+constexpr const char* kByHandAction = "task.ended_by_hand";
 
 /// Whom it waited for; of a task by link also who has decided already.
 std::vector<Person> toldOfEnd(ReadTx& tx, const Step& step, const StoredTask& task) {
@@ -45,7 +47,8 @@ std::vector<Person> toldOfEnd(ReadTx& tx, const Step& step, const StoredTask& ta
 std::optional<audit::AuditRecord> entryOf(ReadTx& tx, const StoredTask& task) {
     constexpr int kLast = 20;
     for (auto& record : audit::AuditLog::listOfSubject(tx, {"task", task.id.value}, 0, kLast).records)
-        if (record.action == kEndedAction || record.action == kTakenAction) return std::move(record);
+        if (record.action == kEndedAction || record.action == kTakenAction || record.action == kByHandAction)
+            return std::move(record);
     return std::nullopt;
 }
 
@@ -63,31 +66,53 @@ programs::Bilingual nameOf(ReadTx& tx, const std::string& actor) {
 
 /// With the word of a coordinator who took the step back.
 SentBack takenBy(ReadTx& tx, const audit::AuditRecord& record) {
-    return {record.at, nameOf(tx, record.actor), detailOf(record)["note"].textOr("")};
+    return {record.at, nameOf(tx, record.actor), detailOf(record)["note"].textOr(""), record.action == kByHandAction};
 }
 
-/// Who sent a case back, as those learn whose tasks end with it.
-struct Return {
+/// Why tasks end before their time, as those learn whose tasks they are.
+struct Ending {
     programs::Side side;
     engine::Key origin = 0;  ///< the task that ended by itself
     Context detail = {};     ///< of the entry of the record
     Value decision = {};     ///< what the side of whoever did it reads
     std::vector<PersonId> actors = {};
+    const char* action = kEndedAction;
+    const char* text = "sent_back";
 };
 
-Result<void> tellEnded(ReadTx& tx, Step& step, const Return& back) {
+/// What was typed is read by the side of that account alone.
+Ending endingBy(const Step& step, ReadTx& tx, programs::Side side, const identity::Account& account,
+                const std::string& reason) {
+    Decision word;
+    word.person = account.person;
+    word.byName = account.name;
+    word.outcome = "request_changes";
+    word.comment = reason;
+    return {side,
+            0,
+            {{"side", std::string(programs::text(side))}, {"note", reason}},
+            decisionValue(step.before, word, PersonRepository().find(tx, account.person)),
+            {account.person}};
+}
+
+Result<void> tellEnded(ReadTx& tx, Step& step, const Ending& back) {
     for (const auto& event : step.events) {
         const auto* cancelled = std::get_if<engine::TaskCancelled>(&event);
         if (cancelled == nullptr || cancelled->key == back.origin) continue;
         const auto ended = TaskRepository().findByKey(tx, step.before.instance.id, cancelled->key);
         if (!ended || ended->state != TaskState::Open) continue;
         step.audit.push_back(
-            {step.before.now, step.actor, kEndedAction, {"task", ended->id.value}, ended->program, back.detail});
+            {step.before.now, step.actor, back.action, {"task", ended->id.value}, ended->program, back.detail});
         for (const auto& person : toldOfEnd(tx, step, *ended)) {
             if (std::find(back.actors.begin(), back.actors.end(), person.id) != back.actors.end()) continue;
-            if (!step.before.packageOf(*ended).mail("sent_back", person.language)) continue;
-            auto mail = about(tx, step.before, *ended, person, "sent_back", "sent back",
+            if (!step.before.packageOf(*ended).mail(back.text, person.language)) continue;
+            auto mail = about(tx, step.before, *ended, person, back.text, "step ended",
                               Context{{"decision", ended->side == back.side ? back.decision : Value()}});
+            // A text that cannot be written must not keep an administrator from ending what is broken.
+            if (!mail && back.action == kByHandAction) {
+                log::warning("task.end_not_told", {{"reason", mail.error().message.english()}});
+                continue;
+            }
             if (!mail) return mail.error();
             step.mails.push_back(std::move(*mail));
         }
@@ -104,17 +129,15 @@ Result<void> tellTasksEnded(ReadTx& tx, Step& step, const StoredTask& origin, co
 
 Result<void> tellTasksEnded(ReadTx& tx, Step& step, programs::Side side, const identity::Account& account,
                             const std::string& reason) {
-    Decision word;
-    word.person = account.person;
-    word.byName = account.name;
-    word.outcome = "request_changes";
-    word.comment = reason;
-    return tellEnded(tx, step,
-                     {side,
-                      0,
-                      {{"side", std::string(programs::text(side))}, {"note", reason}},
-                      decisionValue(step.before, word, PersonRepository().find(tx, account.person)),
-                      {account.person}});
+    return tellEnded(tx, step, endingBy(step, tx, side, account, reason));
+}
+
+Result<void> tellTasksEndedByHand(ReadTx& tx, Step& step, programs::Side side, const identity::Account& account,
+                                  const std::string& reason) {
+    auto ending = endingBy(step, tx, side, account, reason);
+    ending.action = kByHandAction;
+    ending.text = "task_ended";
+    return tellEnded(tx, step, ending);
 }
 
 std::optional<SentBack> sentBackOf(ReadTx& tx, const StoredTask& task) {
@@ -122,7 +145,7 @@ std::optional<SentBack> sentBackOf(ReadTx& tx, const StoredTask& task) {
     const auto entry = entryOf(tx, task);
     if (!entry) return std::nullopt;
     if (entry->action == kTakenAction) return takenBy(tx, *entry);
-    SentBack found{entry->at, {}};
+    SentBack found{entry->at, {}, {}, entry->action == kByHandAction};
     const auto detail = detailOf(*entry);
     if (detail["side"].textOr("") == programs::text(task.side)) return takenBy(tx, *entry);
     const auto number = detail["from"];

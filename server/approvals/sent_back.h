@@ -10,7 +10,7 @@
 #include "workflow/step.h"
 #include "workflow/task.h"
 
-/// What those learn whose tasks end because a case goes back to an earlier step.
+/// What those learn whose tasks end undecided: because a case goes back to an earlier step, or by an administrator.
 namespace entente::approvals {
 
 /// Adds to the step, for each task that ends with it beside `origin`, the mail to who holds it and the entry of the
@@ -23,11 +23,16 @@ Result<void> tellTasksEnded(storage::ReadTx& tx, workflow::Step& step, const wor
 Result<void> tellTasksEnded(storage::ReadTx& tx, workflow::Step& step, programs::Side side,
                             const identity::Account& account, const std::string& reason);
 
+/// The same where an administrator ends steps or a whole case by hand. Mail text `task_ended`.
+Result<void> tellTasksEndedByHand(storage::ReadTx& tx, workflow::Step& step, programs::Side side,
+                                  const identity::Account& account, const std::string& reason);
+
 /// Why a task ended undecided.
 struct SentBack {
     Timestamp at;
     programs::Bilingual by;   ///< who sent the case back; empty when that was the other side
     std::string reason = {};  ///< theirs; empty as well
+    bool byHand = false;      ///< ended by an administrator: the case did not go back
 };
 
 /// Nothing for a task that ended otherwise. Thread-safe.

@@ -2,11 +2,13 @@
 #include <set>
 #include <utility>
 
+#include "approvals/sent_back.h"
 #include "bpmn/reader.h"
 #include "feel/json.h"
 #include "programs/program_repository.h"
 #include "storage/db/database.h"
 #include "web/pages/case_parts.h"
+#include "web/pages/task_words.h"
 #include "web/pages/workflow_opened.h"
 #include "workflow/operations.h"
 #include "workflow/package_repository.h"
@@ -103,9 +105,13 @@ class CasePage {
         if (!situation) return Response::error(situation.error());
         const auto command = commandOf(*situation);
         if (!command) return show(&command.error());
+        const auto reason = typedReason(visit_.request).value();
         const auto version = numberOf<std::int64_t>(visit_.request.field("seen")).value_or(0);
-        const auto done = workflow::runAsSeen(visit_.services.runner, situation->instance.id, version,
-                                              {actor(), visit_.account()->person}, *command);
+        const auto done = workflow::runAsSeen(
+            visit_.services.runner, situation->instance.id, version, {actor(), visit_.account()->person}, *command,
+            [&](ReadTx& tx, workflow::Step& step) {
+                return approvals::tellTasksEndedByHand(tx, step, viewSide(visit_), *visit_.account(), reason);
+            });
         return done ? visit_.done(pathOfCase(visit_), "case_changed") : show(&done.error());
     }
 

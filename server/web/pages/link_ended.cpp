@@ -74,11 +74,12 @@ Response showObjected(const LinkVisit& visit, Timestamp at) {
 
 Response showSentBack(const LinkVisit& visit, const approvals::SentBack& back) {
     const auto& language = visit.visit.language();
-    DoneView view{visit.text("link.sent_back.title"),
-                  {visit.text("link.sent_back.text",
-                              {{"task", visit.task().name().in(language.tag)}, {"at", visit.moment(back.at)}})}};
+    const std::string how = back.byHand ? "link.ended_by_hand." : "link.sent_back.";
+    DoneView view{
+        visit.text("link.sent_back.title"),
+        {visit.text(how + "text", {{"task", visit.task().name().in(language.tag)}, {"at", visit.moment(back.at)}})}};
     if (const auto by = back.by.in(language.tag); !by.empty())
-        view.paragraphs.push_back(visit.text("link.sent_back.by", {{"by", by}}));
+        view.paragraphs.push_back(visit.text(how + "by", {{"by", by}}));
     if (!back.reason.empty()) view.paragraphs.push_back(visit.text("link.sent_back.reason", {{"reason", back.reason}}));
     return visit.visit.page(render(visit.services().site, visit.visit.frame, view));
 }

@@ -118,6 +118,54 @@ TEST_CASE("whose task ends because a case is opened again is told, once, and the
     CHECK(cases.number("SELECT count(*) FROM mail WHERE text_name = 'sent_back'") == 1);
 }
 
+TEST_CASE(
+    "whose task an administrator ends by hand is told, with who did it and why only on the administrator's side") {
+    constexpr const char* kReviewer = "reviewer@mois.example";
+    constexpr const char* kAddressee = "addressee@partner.example";
+    for (const bool cancels : {true, false})
+        for (const bool theirs : {false, true}) {
+            CAPTURE(cancels);
+            CAPTURE(theirs);
+            Cases cases;
+            const auto instance = theirs ? cases.upToAnswer() : cases.upToReview();
+            const std::string step = theirs ? "partner_reply" : "review_concept_note";
+            const auto* holder = theirs ? kAddressee : kReviewer;
+            const auto task = cases.task(instance, step);
+            const auto before = cases.relay.countTo(holder);
+            http::Fields fields{{"step", cancels ? "cancel" : "modify"},
+                                {"seen", cases.seen(instance)},
+                                {"reason", "The forum is off"}};
+            if (!cancels) fields.emplace_back("end", cases.keyOf(instance, step));
+            if (!cancels) fields.emplace_back("begin", "enquiry");
+            REQUIRE(cases.post(kAdministrator, cases.pathOf(instance), fields).status() == 303);
+            CHECK(cases.post(kAdministrator, cases.pathOf(instance), fields).status() == 409);
+            cases.settle();
+            CHECK(cases.relay.countTo(holder) == before + 1);
+            const auto mail = cases.relay.lastTo(holder);
+            CHECK(mail.text.find(theirs ? "was ended by hand" : "직접 종료") != std::string::npos);
+            CHECK((mail.text.find("The forum is off") == std::string::npos) == theirs);
+            cases.database->read([&](storage::ReadTx& tx) {
+                const auto ended = approvals::sentBackOf(tx, *workflow::TaskRepository().find(tx, task.id));
+                REQUIRE(ended);
+                CHECK(ended->byHand);
+                CHECK(ended->by.en.empty() == theirs);
+                CHECK(ended->reason == (theirs ? "" : "The forum is off"));
+            });
+        }
+}
+
+TEST_CASE("a mail text that cannot be written keeps no administrator from ending a case") {
+    Cases cases;
+    auto files = entente::test::planningFiles();
+    for (const auto* language : {"en", "ko"})
+        files[std::string("mail/task_ended.") + language + ".txt"] = "Subject: {{ program }}\n\nText\n";
+    cases.install(files);
+    const auto instance = cases.upToReview();
+    const http::Fields fields{{"step", "cancel"}, {"seen", cases.seen(instance)}, {"reason", "The forum is off"}};
+    CHECK(cases.post(kAdministrator, cases.pathOf(instance), fields).status() == 303);
+    CHECK(cases.number("SELECT count(*) FROM mail WHERE text_name = 'task_ended'") == 0);
+}
+
 TEST_CASE("a task of the partner that ends so says neither who opened the case again nor why") {
     Cases cases;
     const auto instance = cases.upToAnswer();
