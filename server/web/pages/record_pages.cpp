@@ -60,9 +60,9 @@ Response showList(const Services& services, const Request& request, const Record
     view.path = shape.path;
     if (shape.program != nullptr) {
         view.back = {shape.program->title.in(visit.language().tag), pathOfProgram(shape.program->code)};
-        view.searchHint = visit.text(shape.key("search_hint"));
         view.exportText = visit.text(shape.key("export_text"));
     }
+    view.searchHint = visit.text(shape.key("search_hint"));
     view.hasFormer = shape.program == nullptr;
     view.search = request.query("q");
     view.former = !request.query("former").empty();

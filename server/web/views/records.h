@@ -32,7 +32,7 @@ struct RecordListView {
     std::string search = {};
     std::string organisation = {}, onlyOf = {};  ///< whose people it lists, as a number and in words; empty: all
     Link all = {};                               ///< the list without that
-    std::string searchHint = {};                 ///< empty: that of organisations and people
+    std::string searchHint = {};                 ///< what of a row is searched
     bool hasFormer = true;                       ///< some may have ended
     bool former = false;                         ///< those that ended are shown too
     std::string exportText = {};                 ///< what a table of it holds; empty: what they keep

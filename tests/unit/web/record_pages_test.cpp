@@ -64,6 +64,18 @@ TEST_CASE("lists, forms and imports of records, in both languages, for each role
         CHECK(desk.get(kAdmin, "/people/" + id).status() == 404);
 }
 
+TEST_CASE("each list says what of it is searched") {
+    RecordDesk desk;
+    for (const auto& [list, en, ko] : {std::tuple{"/people", "an office or an address", "전자우편 주소의 일부"},
+                                       std::tuple{"/organisations", "a name or a code", "기관명이나 코드의 일부"},
+                                       std::tuple{"/bodies", "a name or a code", "협의체 명칭이나 코드의 일부"},
+                                       std::tuple{"/memberships", "or of a capacity", "협의체 명칭, 자격의 일부"}}) {
+        CAPTURE(list);
+        CHECK(has(desk.get(kOurs, list, {{"lang", "en"}}), en));
+        CHECK(has(desk.get(kOurs, list, {{"lang", "ko"}}), ko));
+    }
+}
+
 TEST_CASE("a record is a form for its own side and a page for the other") {
     RecordDesk desk;
     const auto signatory = desk.pathOf("signatory@mois.example");
