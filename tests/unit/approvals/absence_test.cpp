@@ -79,6 +79,21 @@ TEST_CASE("a line of substitutes is followed to whoever is there") {
     }
 }
 
+TEST_CASE("a line of five substitutes is followed, a longer one leads nowhere") {
+    for (const int substitutes : {5, 6}) {
+        CAPTURE(substitutes);
+        Office world;
+        std::string who = kReviewer;
+        for (int i = 1; i <= substitutes; ++i) {
+            const auto next = "substitute" + std::to_string(i) + "@mois.example";
+            world.colleague(next);
+            REQUIRE(world.away(who, next));
+            who = next;
+        }
+        CHECK(world.asked(world.upToReview()) == (substitutes == 5 ? who : kReviewer));
+    }
+}
+
 TEST_CASE("only the days count: before and after them the person is asked") {
     Office world;
     REQUIRE(world.away(kReviewer, kReader, "2027-02-02", "2027-02-03"));

@@ -5,6 +5,7 @@
 #include <random>
 #include <thread>
 
+#include "approvals/absence_service.h"
 #include "approvals/votes.h"
 #include "programs/program_repository.h"
 #include "unit/approvals/panel.h"
@@ -17,7 +18,8 @@ using test::Panel;
 
 namespace {
 
-/// People who decide, pass on, replace, add, take out and record, in an order that the seed chooses.
+/// People who decide, pass on, replace, add, take out, record, are away, come back and hand over, in an order that the
+/// seed chooses.
 class Crowd {
   public:
     Crowd(Panel& panel, unsigned seed) : panel_(panel), random_(seed) {}
@@ -26,7 +28,7 @@ class Crowd {
     void act() {
         const auto somebody = email();
         const NewHolder other{"Officer", "", email(), ""};
-        switch (random_() % 8) {
+        switch (random_() % 11) {
             case 0:
             case 1:
                 return decideAtOnce(somebody);
@@ -46,10 +48,20 @@ class Crowd {
                 (void)panel_.approvals->remind(panel_.id, panel_.ours(),
                                                static_cast<int>(panel_.number("SELECT max(reminders) FROM task")));
                 return panel_.settle();
+            case 7:
+                return beAway(somebody, other.email);
+            case 8:
+                return comeBack();
+            case 9:
+                (void)panel_.approvals->handOver(panel_.ours(), idOf(somebody),
+                                                 {"Officer", "", other.email, "I leave"});
+                return panel_.settle();
             default:
                 return record(somebody);
         }
     }
+
+    int away = 0;  ///< how often somebody was
 
   private:
     /// Of six addresses, in capitals now and then: an address is one person however it is written.
@@ -66,8 +78,10 @@ class Crowd {
     }
 
     std::optional<LinkView> linkOf(const std::string& email) {
-        if (panel_.relay.countTo(email) == 0) return std::nullopt;
-        return panel_.linkOf(email);
+        const auto all = panel_.relay.handed();
+        const bool asked = std::any_of(all.begin(), all.end(),
+                                       [&](const auto& mail) { return mail.goesTo(email) && !mail.token().empty(); });
+        return asked ? std::optional(panel_.linkOf(email)) : std::nullopt;
     }
 
     void decideAtOnce(const std::string& email) {
@@ -95,22 +109,44 @@ class Crowd {
         panel_.settle();
     }
 
+    void beAway(const std::string& email, const std::string& substitute) {
+        if (absences_.add(panel_.ours(), {0, idOf(email), idOf(substitute), "2027-02-01", "2027-03-31", ""},
+                          "2027-02-01"))
+            ++away;
+    }
+
+    void comeBack() {
+        const auto last = panel_.number("SELECT coalesce(max(id), 0) FROM absence WHERE cancelled_at IS NULL");
+        (void)absences_.cancel(panel_.ours(), last);
+    }
+
     Panel& panel_;
     std::mt19937 random_;
+    AbsenceService absences_{*panel_.database, panel_.clock};
 };
 
 }  // namespace
 
-TEST_CASE("however persons are replaced, added, taken out and pressed at once, nobody counts twice") {
+TEST_CASE("however persons are replaced, stood in for, added, taken out and pressed at once, nobody counts twice") {
     std::int64_t settled = 0;
+    int away = 0, actedFor = 0;
     for (const std::string policy : {"all", "any", "quorum", "sequential"}) {
         CAPTURE(policy);
-        for (unsigned seed = 1; seed <= 2; ++seed) {
+        for (unsigned seed = 1; seed <= 3; ++seed) {
             CAPTURE(seed);
             Panel panel(policy, policy == "quorum" ? "3" : "");
             Crowd crowd(panel, seed);
             for (int i = 0; i < 40 && panel.isOpen(panel.instance, kStep); ++i)
                 crowd.act();
+            away += crowd.away;
+            actedFor += static_cast<int>(panel.number("SELECT count(*) FROM decision WHERE authority = 'acting'"));
+            // Neither in two places, nor in one of their own and in one of somebody for whom they stand in.
+            CHECK(panel.number("SELECT ifnull(max(n), 0) FROM (SELECT count(*) AS n FROM (SELECT person_id AS who FROM "
+                               "task_person WHERE removed_at IS NULL AND task_id = " +
+                               panel.id.text() +
+                               " UNION ALL SELECT stands_for FROM task_person WHERE removed_at IS NULL AND stands_for "
+                               "IS NOT NULL AND task_id = " +
+                               panel.id.text() + ") GROUP BY who)") <= 1);
             const auto ofTask =
                 " FROM decision d JOIN person p ON p.id = d.person_id WHERE d.task_id = " + panel.id.text() + " ";
             CHECK(panel.number("SELECT ifnull(max(n), 0) FROM (SELECT count(*) AS n" + ofTask +
@@ -126,4 +162,6 @@ TEST_CASE("however persons are replaced, added, taken out and pressed at once, n
         }
     }
     CHECK(settled > 0);
+    CHECK(away > 0);
+    CHECK(actedFor > 0);
 }

@@ -23,13 +23,14 @@ class Dice {
 /// sub-processes with what interrupts them, events of every kind.
 class Model {
   public:
-    explicit Model(Dice& dice) : dice_(dice) {}
+    /// With `calls` some blocks are processes of their own, which the body brings along (`processesOf`).
+    explicit Model(Dice& dice, bool calls = false) : dice_(dice), calls_(calls) {}
 
     std::string body() {
         text_ = start() + end();
         const auto exit = block("s", 3);
         text_ += flow(exit, "e");
-        return text_;
+        return text_ + called_;
     }
 
   private:
@@ -37,6 +38,7 @@ class Model {
 
     /// Adds a block behind `from` and gives the node that it ends with.
     std::string block(const std::string& from, int depth) {
+        if (calls_ && depth > 0 && dice_.upTo(4) == 0) return called(from, depth);
         switch (depth == 0 ? dice_.upTo(7) : dice_.upTo(14)) {
             case 0:
                 return add(from, user(fresh("t"), mapping({{"count + 1", "local"}}, {{"local", "count"}})));
@@ -128,6 +130,29 @@ class Model {
         return join;
     }
 
+    /// A process that is called, once or for each of a list, and that a signal may end from outside.
+    std::string called(const std::string& from, int depth) {
+        std::string outer = std::move(text_);
+        const auto process = fresh("q"), first = fresh("s"), last = fresh("e");
+        text_ = node("startEvent", first);
+        const auto exit = block(first, depth - 1);
+        called_ += andProcess(process, text_ + end(last) + flow(exit, last));
+        text_ = std::move(outer);
+        const std::string several =
+            "<multiInstanceLoopCharacteristics><extensionElements><zeebe:loopCharacteristics "
+            "inputCollection='=[1, 2]' inputElement='item'/></extensionElements></multiInstanceLoopCharacteristics>";
+        const auto id = add(from, node("callActivity", fresh("a"),
+                                       "<zeebe:calledElement processId='" + process + "' propagateAllChildVariables='" +
+                                           (dice_.upTo(2) == 0 ? "true" : "false") + "'/>",
+                                       {}, dice_.upTo(3) == 0 ? several : ""));
+        const auto join = fresh("g"), caught = fresh("b");
+        text_ += node("exclusiveGateway", join) + flow(id, join) +
+                 node("boundaryEvent", caught, {}, "attachedToRef='" + id + "'",
+                      "<signalEventDefinition signalRef='the_signal'/>") +
+                 flow(caught, join);
+        return join;
+    }
+
     std::string handler(const std::string& event, bool interrupting) {
         const auto first = fresh("s");
         const auto task = fresh("t");
@@ -190,7 +215,8 @@ class Model {
     }
 
     Dice& dice_;
-    std::string text_;
+    bool calls_;
+    std::string text_, called_;
     int number_ = 0;
 };
 

@@ -111,6 +111,26 @@ State replayed(const std::vector<Simulation::Entry>& log) {
     return state;
 }
 
+/// Goes any way to the end; everything is accounted for on it and used up at the end.
+void runToTheEnd(Simulation& simulation, Dice& dice) {
+    Balance balance;
+    for (int step = 0; simulation.state().info.status == InstanceStatus::Active && step < 3000; ++step) {
+        if (dice.upTo(6) == 0)
+            REQUIRE(simulation.fireNext().ok());
+        else
+            (void)simulation.perform(anything(simulation, dice)).ok();
+        balance.check(simulation);
+        if (step % 20 == 0) CHECK(dump(replayed(simulation.log())) == dump(simulation.state()));
+    }
+    CHECK(completed(simulation));
+    CHECK(dump(replayed(simulation.log())) == dump(simulation.state()));
+    const auto& state = simulation.state();
+    CHECK((state.tasks.empty() && state.jobs.empty() && state.timers.empty() && state.incidents.empty() &&
+           state.subscriptions.empty() && state.tokens.empty()));
+    CHECK(count(simulation, "ElementActivated") ==
+          count(simulation, "ElementCompleted") + count(simulation, "ElementTerminated"));
+}
+
 }  // namespace
 
 TEST_CASE("random processes on random ways end, and their events rebuild each state") {
@@ -119,24 +139,26 @@ TEST_CASE("random processes on random ways end, and their events rebuild each st
         Dice dice(seed);
         auto simulation =
             started(Model(dice).body(), {{"count", 0}, {"day", feel::Value(*feel::Date::of(2027, 1, 4))}});
-        Balance balance;
-        int steps = 0;
-        for (; simulation.state().info.status == InstanceStatus::Active && steps < 3000; ++steps) {
-            if (dice.upTo(6) == 0)
-                REQUIRE(simulation.fireNext().ok());
-            else
-                (void)simulation.perform(anything(simulation, dice)).ok();
-            balance.check(simulation);
-            if (steps % 20 == 0) CHECK(dump(replayed(simulation.log())) == dump(simulation.state()));
-        }
-        CHECK(completed(simulation));
-        CHECK(dump(replayed(simulation.log())) == dump(simulation.state()));
-        const auto& state = simulation.state();
-        CHECK((state.tasks.empty() && state.jobs.empty() && state.timers.empty() && state.incidents.empty() &&
-               state.subscriptions.empty() && state.tokens.empty()));
-        CHECK(count(simulation, "ElementActivated") ==
-              count(simulation, "ElementCompleted") + count(simulation, "ElementTerminated"));
+        runToTheEnd(simulation, dice);
     }
+}
+
+TEST_CASE("random processes that call one another end the same way") {
+    int calls = 0, terminated = 0;
+    for (unsigned seed = 300; seed <= 340; ++seed) {
+        CAPTURE(seed);
+        Dice dice(seed);
+        const auto library = processesOf(Model(dice, true).body());
+        Environment environment{kStart};
+        environment.library = &library;
+        Simulation simulation(library.load("p"), environment);
+        REQUIRE(simulation.perform(StartInstance{{{"count", 0}}, "tester"}).ok());
+        runToTheEnd(simulation, dice);
+        calls += count(simulation, "CallBegun");
+        terminated += count(simulation, "ElementTerminated");
+    }
+    CHECK(calls > 20);
+    CHECK(terminated > 0);
 }
 
 TEST_CASE(
