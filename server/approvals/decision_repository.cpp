@@ -116,7 +116,10 @@ std::vector<Decision> DecisionRepository::ofProgram(ReadTx& tx, ProgramId progra
 std::vector<Decision> DecisionRepository::ofInstance(ReadTx& tx, InstanceId instance) const {
     return storage::all(
         tx.query(
-            fmt::format("{} JOIN task t ON t.id = d.task_id WHERE t.instance_id = $1 ORDER BY d.id", kDecisionColumns),
+            fmt::format("{} WHERE d.task_id IN (WITH RECURSIVE of_case(id) AS (SELECT last_task FROM instance WHERE "
+                        "id = $1 UNION ALL SELECT t.before FROM of_case c JOIN task t ON t.id = c.id) "
+                        "SELECT id FROM of_case) ORDER BY d.id",
+                        kDecisionColumns),
             instance),
         readDecision);
 }

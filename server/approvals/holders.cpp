@@ -39,7 +39,8 @@ Result<TaskPerson> placeGivenUp(const std::vector<TaskPerson>& places, PersonId 
 /// A second click on "this is not for me" tells nobody a second time.
 bool saidBefore(ReadTx& tx, const StoredTask& task, const Person& person) {
     auto rows = tx.query(
-        "SELECT 1 FROM audit_event WHERE subject_kind = 'task' AND subject_id = $1 AND actor = $2 AND action = "
+        "SELECT 1 FROM audit_event WHERE subject_kind <> 'instance' AND subject_kind = 'task' AND subject_id = $1 AND "
+        "actor = $2 AND action = "
         "'task.not_for_me'",
         task.id, audit::Actor::person(person.id).text());
     return rows.next();

@@ -99,7 +99,7 @@ Result<void> tellEnded(ReadTx& tx, Step& step, const Ending& back) {
     for (const auto& event : step.events) {
         const auto* cancelled = std::get_if<engine::TaskCancelled>(&event);
         if (cancelled == nullptr || cancelled->key == back.origin) continue;
-        const auto ended = TaskRepository().findByKey(tx, step.before.instance.id, cancelled->key);
+        const auto ended = TaskRepository().findByKey(tx, step.before.instance, cancelled->key);
         if (!ended || ended->state != TaskState::Open) continue;
         step.audit.push_back(
             {step.before.now, step.actor, back.action, {"task", ended->id.value}, ended->program, back.detail});

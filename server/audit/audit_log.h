@@ -92,6 +92,7 @@ class AuditLog {
     /// The newest `limit` records, of those older than `olderThan` when that is not 0.
     static AuditPage list(storage::ReadTx& tx, std::int64_t olderThan, int limit);
     static AuditPage listOfProgram(storage::ReadTx& tx, ProgramId program, std::int64_t olderThan, int limit);
+    /// Of anything but a case, of which there are too many: `InstanceRepository::history` tells what it did.
     static AuditPage listOfSubject(storage::ReadTx& tx, const Subject& subject, std::int64_t olderThan, int limit);
 };
 

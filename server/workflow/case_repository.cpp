@@ -22,20 +22,21 @@ constexpr const char* kNewest =
     "p.key = $2 AND (coalesce($3, 0) = 0 OR i.id < $3)";
 constexpr const char* kWaitsAt = "SELECT DISTINCT element_id FROM element_instance WHERE instance_id = $1";
 constexpr const char* kDoneSteps =
-    "SELECT i.id, i.version, i.status = 'completed', t.element_id, t.name_en, t.name_ko FROM (SELECT id, version, "
-    "status "
-    "FROM instance WHERE program_id = $1 AND status <> 'terminated' ORDER BY id DESC LIMIT $2) i JOIN task t ON "
-    "t.instance_id = i.id WHERE t.state = 'completed' AND (t.side = 'A' OR EXISTS (SELECT 1 FROM decision d JOIN "
-    "account "
-    "a ON a.id = d.recorded_by WHERE d.task_id = t.id AND a.side = 'A')) AND t.package_id IS NULL GROUP BY i.id, "
+    "WITH RECURSIVE recent AS MATERIALIZED (SELECT id, version, status, last_task FROM instance WHERE program_id = $1 "
+    "AND status <> 'terminated' ORDER BY id DESC LIMIT $2), done(id, instance_id) AS (SELECT last_task, id FROM recent "
+    "UNION ALL SELECT o.before, d.instance_id FROM done d JOIN task o ON o.id = d.id) "
+    "SELECT i.id, i.version, i.status = 'completed', t.element_id, t.name_en, t.name_ko FROM done d "
+    "JOIN recent i ON i.id = d.instance_id JOIN task t ON t.id = d.id WHERE t.state = 'completed' AND (t.side = 'A' OR "
+    "EXISTS (SELECT 1 FROM decision c JOIN account a ON a.id = c.recorded_by WHERE c.task_id = t.id AND a.side = 'A')) "
+    "AND "
+    "t.package_id IS NULL GROUP BY i.id, "
     "t.element_id "
     "ORDER BY i.id DESC, max(t.id) DESC";
 // What was done by hand is little among the events of a case, and has an index of its own. SQLite would not take it by
 // itself: it does not know how many the others are.
 constexpr const char* kByHand =
     "SELECT i.package_id, e.at, e.type, e.element_id, e.data FROM instance i JOIN instance_event e "
-    "INDEXED BY instance_event_by_hand ON e.instance_id = i.id WHERE e.type IN ('InstanceModified', "
-    "'InstanceReopened', 'InstanceMigrated', 'InstanceTerminated', 'StepDoneBefore', 'IncidentResolved')";
+    "INDEXED BY instance_event_by_hand ON e.instance_id = i.id WHERE e.by_hand = 1";
 
 /// `limit` of them at the most.
 std::vector<ByHand> withReasons(Rows rows, std::size_t limit) {

@@ -21,12 +21,17 @@ using storage::Tx;
 
 namespace {
 
+// The events and tasks that follow get the next numbers: nobody else writes between.
 constexpr const char* kAdvance =
-    "UPDATE instance SET version = version + 1, status = $3, next_key = $4, next_event = $5, ended_at = $6, hops = $7 "
+    "UPDATE instance SET version = version + 1, status = $3, next_key = $4, next_event = $5, ended_at = $6, hops = $7, "
+    "last_event = (SELECT coalesce(max(id), 0) FROM instance_event) + $8, "
+    "last_task = CASE WHEN $9 = 0 THEN last_task ELSE (SELECT coalesce(max(id), 0) FROM task) + $9 END "
     "WHERE id = $1 AND version = $2";
 // Naming the status would take the row out of the index of running cases and put it back.
 constexpr const char* kGoOn =
-    "UPDATE instance SET version = version + 1, next_key = $3, next_event = $4, hops = $5 "
+    "UPDATE instance SET version = version + 1, next_key = $3, next_event = $4, hops = $5, "
+    "last_event = (SELECT coalesce(max(id), 0) FROM instance_event) + $6, "
+    "last_task = CASE WHEN $7 = 0 THEN last_task ELSE (SELECT coalesce(max(id), 0) FROM task) + $7 END "
     "WHERE id = $1 AND version = $2";
 constexpr const char* kElement =
     "INSERT INTO element_instance(instance_id, key, element_id, data) VALUES ($1, $2, $3, $4) "
@@ -169,6 +174,16 @@ struct ElementOf {
     }
 };
 
+/// Somebody stepped in, who may have said why.
+bool isByHand(const Event& event) {
+    return std::holds_alternative<engine::InstanceModified>(event) ||
+           std::holds_alternative<engine::InstanceReopened>(event) ||
+           std::holds_alternative<engine::InstanceMigrated>(event) ||
+           std::holds_alternative<engine::InstanceTerminated>(event) ||
+           std::holds_alternative<engine::StepDoneBefore>(event) ||
+           std::holds_alternative<engine::IncidentResolved>(event);
+}
+
 template <typename Ending>
 bool endedBy(const std::vector<Event>& events, Key key) {
     return std::any_of(events.begin(), events.end(), [key](const Event& event) {
@@ -207,15 +222,16 @@ std::vector<Parameter> parametersOf(InstanceId id, const auto& arguments) {
 // Most steps have a handful of events: one statement for all of them spares the writer, for whom everybody waits.
 constexpr std::size_t kMostEvents = 8;
 
-/// $1 is the instance, $2 the time; four more for each event.
+/// $1 is the instance, $2 the time, $3 the event before the first one; five more for each event.
 const char* insertOfEvents(std::size_t count) {
     static const auto statements = [] {
         std::array<std::string, kMostEvents> made;
-        std::string sql = "INSERT INTO instance_event(instance_id, seq, at, type, element_id, data) VALUES ";
+        std::string sql =
+            "INSERT INTO instance_event(instance_id, seq, at, type, element_id, data, by_hand, before) VALUES ";
         for (std::size_t i = 0; i < kMostEvents; ++i) {
-            const auto first = 3 + 4 * i;
-            sql += fmt::format("{}($1, ${}, $2, ${}, ${}, ${})", i == 0 ? "" : ", ", first, first + 1, first + 2,
-                               first + 3);
+            const auto first = 4 + 5 * i;
+            sql += fmt::format("{}($1, ${}, $2, ${}, ${}, ${}, ${}, {})", i == 0 ? "" : ", ", first, first + 1,
+                               first + 2, first + 3, first + 4, i == 0 ? "$3" : "NULL");
             made.at(i) = sql;
         }
         return made;
@@ -226,16 +242,18 @@ const char* insertOfEvents(std::size_t count) {
 }  // namespace
 
 InstanceChange::InstanceChange(const StoredInstance& before, const std::vector<Event>& events,
-                               const std::vector<std::string>& encoded, const State& after, int hops, Timestamp now) {
-    const auto nextEvent = before.nextEvent + static_cast<std::int64_t>(events.size());
+                               const std::vector<std::string>& encoded, const State& after, std::int64_t newTasks,
+                               int hops, Timestamp now) {
+    const auto count = static_cast<std::int64_t>(events.size());
+    const auto nextEvent = before.nextEvent + count;
     if (isRunning(before.state) && isRunning(after)) {
-        add(kGoOn, before.version, after.nextKey, nextEvent, std::int64_t{hops});
+        add(kGoOn, before.version, after.nextKey, nextEvent, std::int64_t{hops}, count, newTasks);
     } else {
         const auto ended = after.info.endedAt ? Argument(after.info.endedAt->micros) : Argument(nullptr);
         add(kAdvance, before.version, std::string(name(after.info.status)), after.nextKey, nextEvent, ended,
-            std::int64_t{hops});
+            std::int64_t{hops}, count, newTasks);
     }
-    addEvents(before.nextEvent, events, encoded, now);
+    addEvents(before, events, encoded, now);
     addRows(before, events, after, now);
     addDeliveries(events, now);
     for (const auto& event : events)
@@ -254,17 +272,20 @@ Result<void> InstanceChange::write(Tx& tx, InstanceId id) const {
     return {};
 }
 
-void InstanceChange::addEvents(std::int64_t sequence, const std::vector<Event>& events,
+void InstanceChange::addEvents(const StoredInstance& before, const std::vector<Event>& events,
                                const std::vector<std::string>& encoded, Timestamp now) {
+    auto sequence = before.nextEvent;
     for (std::size_t i = 0; i < events.size();) {
         const auto together = std::min(kMostEvents, events.size() - i);
         auto& statement = statements_.emplace_back(Statement{insertOfEvents(together), {now.micros}});
+        statement.arguments.emplace_back(i == 0 ? Argument(before.lastEvent) : Argument(nullptr));
         for (const auto end = i + together; i < end; ++i) {
             auto& arguments = statement.arguments;
             arguments.emplace_back(sequence++);
             arguments.emplace_back(std::string(engine::eventName(events[i])));
             arguments.emplace_back(std::visit(ElementOf{}, events[i]));
             arguments.emplace_back(encoded[i]);
+            arguments.emplace_back(isByHand(events[i]) ? Argument(1) : Argument(nullptr));
         }
     }
 }

@@ -19,10 +19,11 @@ namespace entente::workflow {
 /// everybody waits for the writer. Rows of tasks carry more than the engine knows and are `TaskRepository`'s.
 class InstanceChange {
   public:
-    /// `encoded` are the events as their rows keep them, `after` is `before.state` with the events applied; `hops` are
-    /// those that the step came by.
+    /// `encoded` are the events as their rows keep them, `after` is `before.state` with the events applied; `newTasks`
+    /// is how many rows `TaskRepository` adds right after it; `hops` are those that the step came by.
     InstanceChange(const StoredInstance& before, const std::vector<engine::Event>& events,
-                   const std::vector<std::string>& encoded, const engine::State& after, int hops, Timestamp now);
+                   const std::vector<std::string>& encoded, const engine::State& after, std::int64_t newTasks, int hops,
+                   Timestamp now);
 
     /// Writes it to the instance `before` came from, or, for a new one, to the row made for it. Fails with kind
     /// Conflict when somebody else stored a step since.
@@ -41,7 +42,7 @@ class InstanceChange {
         statement.arguments.reserve(sizeof...(arguments));
         (statement.arguments.emplace_back(std::forward<Arguments>(arguments)), ...);
     }
-    void addEvents(std::int64_t sequence, const std::vector<engine::Event>& events,
+    void addEvents(const StoredInstance& before, const std::vector<engine::Event>& events,
                    const std::vector<std::string>& encoded, Timestamp now);
     void addJob(engine::Key key, const std::vector<engine::Event>& events, const engine::State& after, Timestamp now);
     void addTimer(engine::Key key, const std::vector<engine::Event>& events, const engine::State& after);

@@ -12,12 +12,19 @@ using storage::Tx;
 namespace {
 
 constexpr const char* kLoad =
-    "SELECT package_id, program_id, process_id, status, version, next_key, next_event, started_at, ended_at, hops "
-    "FROM instance WHERE id = $1";
+    "SELECT package_id, program_id, process_id, status, version, next_key, next_event, started_at, ended_at, hops, "
+    "last_event, last_task FROM instance WHERE id = $1";
 constexpr const char* kCreate =
     "INSERT INTO instance(package_id, program_id, process_id, status, version, next_key, next_event, started_by, "
     "started_at) "
     "VALUES ($1, $2, $3, 'active', 0, $4, 1, $5, $6)";
+// From the last event back to the first.
+constexpr const char* kHistory =
+    "WITH RECURSIVE history(id, before, seq, at, data) AS ("
+    "SELECT e.id, coalesce(e.before, e.id - 1), e.seq, e.at, e.data FROM instance i "
+    "JOIN instance_event e ON e.id = i.last_event WHERE i.id = $1 UNION ALL "
+    "SELECT e.id, coalesce(e.before, e.id - 1), e.seq, e.at, e.data FROM history h "
+    "JOIN instance_event e ON e.id = h.before) SELECT at, data FROM history ORDER BY seq";
 /// Of which table a row of `kRows` is.
 enum class Of { Element, Variable, Token, Task, Job, Timer, Subscription, Incident };
 
@@ -94,6 +101,8 @@ std::optional<StoredInstance> InstanceRepository::load(ReadTx& tx, InstanceId id
     instance.version = rows.int64(4);
     instance.nextEvent = rows.int64(6);
     instance.hops = rows.integer(9);
+    instance.lastEvent = rows.int64(10);
+    instance.lastTask = rows.id<TaskId>(11);
     auto& info = instance.state.info;
     info.processId = rows.text(2);
     const auto status = rows.text(3);
@@ -134,7 +143,7 @@ void InstanceRepository::follow(Tx& tx, InstanceId id, PackageId package, const 
 
 std::vector<std::pair<Timestamp, engine::Event>> InstanceRepository::history(ReadTx& tx, InstanceId id) const {
     std::vector<std::pair<Timestamp, engine::Event>> events;
-    auto rows = tx.query("SELECT at, data FROM instance_event WHERE instance_id = $1 ORDER BY seq", id);
+    auto rows = tx.query(kHistory, id);
     while (rows.next())
         events.emplace_back(rows.timestamp(0), eventOf(rows.text(1)));
     return events;

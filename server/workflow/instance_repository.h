@@ -19,6 +19,8 @@ struct StoredInstance {
     ProgramId program;
     std::int64_t version = 0;
     std::int64_t nextEvent = 1;
+    std::int64_t lastEvent = 0;  ///< its row; 0: none yet
+    TaskId lastTask;             ///< the newest one, open or not
     int hops = 0;  ///< messages and signals that led from one to the other up to its last step, with no person between
     engine::State state;
     std::map<engine::Key, TaskId> tasks;  ///< rows of the open ones

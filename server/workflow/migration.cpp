@@ -29,14 +29,15 @@ bool callsItself(const engine::State& state, PackageId package) {
     });
 }
 
-void follow(storage::Tx& tx, InstanceId instance, PackageId from, const MigrationOrder& order,
+void follow(storage::Tx& tx, const Written& written, PackageId from, const MigrationOrder& order,
             const engine::State& after) {
+    const auto instance = written.instance;
     InstanceRepository().follow(tx, instance, order.target->id, after.info.processId);
     const TaskRepository tasks;
     if (tasks.keepPackage(tx, instance, from, order.target->id) || callsItself(after, from))
         InstanceRepository().keepCalled(tx, instance, from);
     for (const auto& [key, task] : after.tasks)
-        tasks.update(tx, instance, task);
+        tasks.update(tx, written.tasks.at(key), task);
     tasks.renameEnded(tx, instance, order.elements);
 }
 
@@ -126,7 +127,7 @@ Runner::Extend goingOver(const MigrationOrder& order, const Runner::Extend& more
         step.before.package = order.target;
         step.writes.emplace_back([order, from = step.before.instance.package, after = step.after](
                                      storage::Tx& write, const Written& written) -> Result<void> {
-            follow(write, written.instance, from, order, after);
+            follow(write, written, from, order, after);
             return {};
         });
         return more ? more(tx, step) : Result<void>();

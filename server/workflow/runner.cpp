@@ -99,9 +99,11 @@ void writeTasks(Tx& tx, const Step& step, Written& written) {
     const TaskRepository tasks;
     const programs::PersonRepository persons;
     const auto now = step.before.now;
+    auto last = step.before.instance.lastTask;
     for (const auto& planned : step.tasks) {
         const auto id = tasks.insert(tx, written.instance, step.before.instance.program, planned.task, planned.encoded,
-                                     planned.side, planned.package, planned.call);
+                                     planned.side, planned.package, planned.call, last);
+        last = id;
         written.tasks[planned.task.key] = id;
         for (const auto& asked : planned.persons)
             tasks.addPerson(tx, id, persons.findOrInsert(tx, asked.person),
@@ -129,7 +131,8 @@ void endTasks(Tx& tx, const Step& step, const Written& written, const mail::Outb
         } else if (const auto* cancelled = std::get_if<engine::TaskCancelled>(&event)) {
             end(cancelled->key, TaskState::Cancelled, {});
         } else if (const auto* updated = std::get_if<engine::TaskUpdated>(&event)) {
-            if (const auto* task = step.after.task(updated->key)) tasks.update(tx, written.instance, *task);
+            const auto* task = step.after.task(updated->key);
+            if (const auto id = row(updated->key); task && id) tasks.update(tx, id, *task);
         } else if (const auto* reminded = std::get_if<engine::TaskReminded>(&event)) {
             if (const auto task = row(reminded->key)) tasks.countReminder(tx, task);
         }
@@ -257,7 +260,8 @@ void Runner::queue(Tx& tx, std::vector<PlannedMail>& mails, const Written& writt
 
 Result<Written> Runner::write(Step& step, AccountId startedBy) {
     const auto& before = step.before;
-    const InstanceChange change(before.instance, step.events, step.encoded, step.after, step.hops, before.now);
+    const InstanceChange change(before.instance, step.events, step.encoded, step.after,
+                                static_cast<std::int64_t>(step.tasks.size()), step.hops, before.now);
     const bool work = makesWork(step);
     return database_.write([&](Tx& tx) -> Result<Written> {
         Written written{before.instance.id, before.instance.tasks};

@@ -74,7 +74,7 @@ class Planner {
     Result<void> operator()(const engine::TaskReminded& event) {
         const auto* task = step_.before.state().task(event.key);
         if (!task) return {};
-        const auto stored = TaskRepository().findByKey(tx_, step_.before.instance.id, event.key);
+        const auto stored = TaskRepository().findByKey(tx_, step_.before.instance, event.key);
         if (!stored) return {};
         const auto cause = "reminder " + std::to_string(event.ordinal);
         // To a principal abroad only a coordinator reminds; their focal point is told by itself.
@@ -86,7 +86,7 @@ class Planner {
 
     Result<void> operator()(const engine::TaskEscalated& event) {
         const auto* task = step_.before.state().task(event.key);
-        const auto stored = TaskRepository().findByKey(tx_, step_.before.instance.id, event.key);
+        const auto stored = TaskRepository().findByKey(tx_, step_.before.instance, event.key);
         if (!task || !stored) return {};
         const auto holders = holdersOf(tx_, step_.before.program(), *stored);
         const auto holder = holders.empty() ? Value() : programs::personValue(holders.front());

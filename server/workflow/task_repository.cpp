@@ -25,10 +25,9 @@ constexpr const char* kSelectTask =
     "WHERE q.task_id = t.id AND q.removed_at IS NULL) END FROM task t {}";
 constexpr const char* kInsertTask =
     "INSERT INTO task(instance_id, key, program_id, element_id, name_en, name_ko, kind, document, side, data, state, "
-    "due_at, created_at, package_id, call) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'open', $11, $12, $13, "
-    "$14)";
-constexpr const char* kUpdate =
-    "UPDATE task SET data = $3, due_at = $4, element_id = $5 WHERE instance_id = $1 AND key = $2";
+    "due_at, created_at, package_id, call, before) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'open', $11, $12, "
+    "$13, $14, $15)";
+constexpr const char* kUpdate = "UPDATE task SET data = $2, due_at = $3, element_id = $4 WHERE id = $1";
 constexpr const char* kEnd = "UPDATE task SET state = $2, ended_at = $3, done_by = $4 WHERE id = $1 AND state = 'open'";
 constexpr const char* kEndPersons =
     "UPDATE task_person SET removed_at = $2 WHERE task_id = $1 AND removed_at IS NULL AND decided_at IS NULL";
@@ -59,12 +58,22 @@ constexpr const char* kOpenOfSide =
     "WHERE t.side = $1 AND t.state = 'open' ORDER BY t.due_at IS NULL, t.due_at, "
     "coalesce(json_extract(t.data, '$.priority'), $2) DESC, t.id";
 constexpr const char* kWhoDid =
-    "SELECT t.done_by FROM task t WHERE t.instance_id = $1 AND t.element_id = $2 AND t.state = 'completed' "
+    "WITH RECURSIVE of_case(id) AS (SELECT last_task FROM instance WHERE id = $1 UNION ALL "
+    "SELECT o.before FROM of_case c JOIN task o ON o.id = c.id) "
+    "SELECT t.done_by FROM of_case c JOIN task t ON t.id = c.id WHERE t.element_id = $2 AND t.state = 'completed' "
     "AND t.done_by IS NOT NULL AND coalesce(t.package_id, 0) = $3 AND ($4 IS NULL OR t.call IS NULL OR t.call = $4) "
     "UNION "
-    "SELECT d.person_id FROM task t JOIN decision d ON d.task_id = t.id WHERE t.instance_id = $1 "
-    "AND t.element_id = $2 AND t.state <> 'cancelled' AND d.person_id IS NOT NULL AND coalesce(t.package_id, 0) = $3 "
+    "SELECT d.person_id FROM of_case c JOIN task t ON t.id = c.id JOIN decision d ON d.task_id = t.id "
+    "WHERE t.element_id = $2 AND t.state <> 'cancelled' AND d.person_id IS NOT NULL AND coalesce(t.package_id, 0) = $3 "
     "AND ($4 IS NULL OR t.call IS NULL OR t.call = $4)";
+
+/// What follows `rest` about the tasks of case $1, also those that have ended: from its last one back to the first.
+std::string ofCase(const char* rest) {
+    return fmt::format(
+        "WHERE t.id IN (WITH RECURSIVE of_case(id) AS (SELECT last_task FROM instance WHERE id = $1 UNION ALL "
+        "SELECT o.before FROM of_case c JOIN task o ON o.id = c.id) SELECT id FROM of_case) {}",
+        rest);
+}
 
 std::string_view name(TaskState state) {
     return state == TaskState::Open ? "open" : state == TaskState::Completed ? "completed" : "cancelled";
@@ -104,7 +113,7 @@ std::vector<StoredTask> all(Rows rows) {
     return storage::all(std::move(rows), [](const Rows& row) { return readTask(row); });
 }
 
-std::string select(const char* rest) {
+std::string select(std::string_view rest) {
     return fmt::format(kSelectTask, "t.data", rest);
 }
 
@@ -126,8 +135,9 @@ std::optional<StoredTask> TaskRepository::findOpen(ReadTx& tx, TaskId id, const 
     return known && rows.id<InstanceId>(1) == instance.id ? std::optional(readTask(rows, *known)) : std::nullopt;
 }
 
-std::optional<StoredTask> TaskRepository::findByKey(ReadTx& tx, InstanceId instance, engine::Key key) const {
-    return first(tx.query(select("WHERE t.instance_id = $1 AND t.key = $2"), instance, key));
+std::optional<StoredTask> TaskRepository::findByKey(ReadTx& tx, const StoredInstance& instance, engine::Key key) const {
+    const auto id = instance.tasks.find(key);
+    return id == instance.tasks.end() ? std::nullopt : find(tx, id->second);
 }
 
 std::vector<StoredTask> TaskRepository::openOfProgram(ReadTx& tx, ProgramId program, int limit) const {
@@ -149,15 +159,14 @@ std::vector<StoredTask> TaskRepository::endedOfProgram(ReadTx& tx, ProgramId pro
 
 std::optional<StoredTask> TaskRepository::lastCompleted(ReadTx& tx, InstanceId instance,
                                                         std::string_view element) const {
-    return first(tx.query(
-        select("WHERE t.instance_id = $1 AND t.element_id = $2 AND t.state = 'completed' ORDER BY t.id DESC LIMIT 1"),
-        instance, element));
+    return first(tx.query(select(ofCase("AND t.element_id = $2 AND t.state = 'completed' ORDER BY t.id DESC LIMIT 1")),
+                          instance, element));
 }
 
 std::set<std::string> TaskRepository::completedElements(ReadTx& tx, InstanceId instance) const {
     std::set<std::string> elements;
     auto rows = tx.query(
-        "SELECT DISTINCT element_id FROM task WHERE instance_id = $1 AND state = 'completed' AND package_id IS NULL",
+        "SELECT DISTINCT t.element_id FROM task t " + ofCase("AND t.state = 'completed' AND t.package_id IS NULL"),
         instance);
     while (rows.next())
         elements.insert(rows.text(0));
@@ -165,35 +174,34 @@ std::set<std::string> TaskRepository::completedElements(ReadTx& tx, InstanceId i
 }
 
 TaskId TaskRepository::insert(Tx& tx, InstanceId instance, ProgramId program, const engine::Task& task,
-                              std::string_view encoded, programs::Side side, PackageId package,
-                              engine::Key call) const {
+                              std::string_view encoded, programs::Side side, PackageId package, engine::Key call,
+                              TaskId before) const {
     const auto korean = task.names.find("ko");
     tx.run(kInsertTask, instance, task.key, program, task.elementId, task.name,
            korean == task.names.end() ? task.name : korean->second, engine::text(task.kind), task.document,
-           programs::text(side), encoded, task.due, task.createdAt, package, call);
+           programs::text(side), encoded, task.due, task.createdAt, package, call, before);
     return tx.lastInsertId<TaskId>();
 }
 
-void TaskRepository::update(Tx& tx, InstanceId instance, const engine::Task& task) const {
-    tx.run(kUpdate, instance, task.key, eventText(engine::TaskCreated{task}), task.due, task.elementId);
+void TaskRepository::update(Tx& tx, TaskId id, const engine::Task& task) const {
+    tx.run(kUpdate, id, eventText(engine::TaskCreated{task}), task.due, task.elementId);
 }
 
 bool TaskRepository::keepPackage(Tx& tx, InstanceId instance, PackageId from, PackageId to) const {
-    tx.run("UPDATE task SET package_id = $2 WHERE instance_id = $1 AND package_id IS NULL AND call <> $3", instance,
+    tx.run("UPDATE task AS t SET package_id = $2 " + ofCase("AND t.package_id IS NULL AND t.call <> $3"), instance,
            from, engine::kProcessScope);
     const bool any = tx.changes() > 0;
-    tx.run("UPDATE task SET package_id = NULL WHERE instance_id = $1 AND package_id = $2", instance, to);
+    tx.run("UPDATE task AS t SET package_id = NULL " + ofCase("AND t.package_id = $2"), instance, to);
     return any;
 }
 
 void TaskRepository::renameEnded(Tx& tx, InstanceId instance,
                                  const std::map<std::string, std::string>& elements) const {
-    for (auto& ended :
-         all(tx.query(select("WHERE t.instance_id = $1 AND t.state <> 'open' AND t.package_id IS NULL"), instance))) {
+    for (auto& ended : all(tx.query(select(ofCase("AND t.state <> 'open' AND t.package_id IS NULL")), instance))) {
         const auto renamed = elements.find(ended.task.elementId);
         if (renamed == elements.end()) continue;
         ended.task.elementId = renamed->second;
-        update(tx, instance, ended.task);
+        update(tx, ended.id, ended.task);
     }
 }
 

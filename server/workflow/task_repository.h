@@ -30,7 +30,8 @@ class TaskRepository {
     std::optional<InstanceId> instanceOf(storage::ReadTx& tx, TaskId id) const;
     /// With what its case knows of it, which spares reading that once more; nothing when it is not open there.
     std::optional<StoredTask> findOpen(storage::ReadTx& tx, TaskId id, const StoredInstance& instance) const;
-    std::optional<StoredTask> findByKey(storage::ReadTx& tx, InstanceId instance, engine::Key key) const;
+    /// As the snapshot has it of which `instance` was read; nothing when it was not open there.
+    std::optional<StoredTask> findByKey(storage::ReadTx& tx, const StoredInstance& instance, engine::Key key) const;
     /// Open ones, by due moment, those without one last; of one moment, what matters more first. `limit` rows at the
     /// most, and among those whatever matters more than usual.
     std::vector<StoredTask> openOfProgram(storage::ReadTx& tx, ProgramId program, int limit) const;
@@ -44,10 +45,12 @@ class TaskRepository {
     /// Elements of which a task was completed, each once.
     std::set<std::string> completedElements(storage::ReadTx& tx, InstanceId instance) const;
 
-    /// `encoded` is the event that created it.
+    /// `encoded` is the event that created it, `before` the newest task of the case until now. Its id is the next one,
+    /// as which `InstanceChange` has noted it.
     TaskId insert(storage::Tx& tx, InstanceId instance, ProgramId program, const engine::Task& task,
-                  std::string_view encoded, programs::Side side, PackageId package, engine::Key call) const;
-    void update(storage::Tx& tx, InstanceId instance, const engine::Task& task) const;
+                  std::string_view encoded, programs::Side side, PackageId package, engine::Key call,
+                  TaskId before) const;
+    void update(storage::Tx& tx, TaskId id, const engine::Task& task) const;
     /// The case goes from one version of its workflow to another: tasks of processes that its package has called stay
     /// in that version. Says whether there are any.
     bool keepPackage(storage::Tx& tx, InstanceId instance, PackageId from, PackageId to) const;

@@ -35,6 +35,13 @@ const rules = {
   'every reference leads somewhere': 'SELECT * FROM pragma_foreign_key_check',
   'events of an instance have no gap': 'SELECT instance_id FROM instance_event GROUP BY instance_id HAVING count(*) <> max(seq) - min(seq) + 1',
   'an instance knows its last event': 'SELECT i.id, i.next_event, max(e.seq) AS last FROM instance i JOIN instance_event e ON e.instance_id = i.id GROUP BY i.id HAVING i.next_event <> max(e.seq) + 1',
+  'every event hangs on the chain of its case': `WITH RECURSIVE chain(id, of) AS (SELECT last_event, id FROM instance UNION ALL
+    SELECT coalesce(e.before, e.id - 1), c.of FROM chain c JOIN instance_event e ON e.id = c.id)
+    SELECT e.id FROM instance_event e WHERE NOT EXISTS (SELECT 1 FROM chain c WHERE c.id = e.id AND c.of = e.instance_id)`,
+  'every task hangs on the chain of its case': `WITH RECURSIVE chain(id, of) AS (SELECT last_task, id FROM instance UNION ALL
+    SELECT t.before, c.of FROM chain c JOIN task t ON t.id = c.id)
+    SELECT t.id FROM task t WHERE NOT EXISTS (SELECT 1 FROM chain c WHERE c.id = t.id AND c.of = t.instance_id)`,
+  'a key names one task of a case': 'SELECT instance_id, key FROM task GROUP BY instance_id, key HAVING count(*) > 1',
   'an ended instance waits for nothing': "SELECT t.id FROM task t JOIN instance i ON i.id = t.instance_id WHERE i.status <> 'active' AND t.state = 'open'",
   'a decided task is completed': "SELECT t.id, t.state FROM decision d JOIN task t ON t.id = d.task_id WHERE t.state <> 'completed'",
   'a completed approval has its decision': "SELECT t.id FROM task t WHERE t.kind IN ('approval', 'answer') AND t.state = 'completed' AND NOT EXISTS (SELECT 1 FROM decision d WHERE d.task_id = t.id)",

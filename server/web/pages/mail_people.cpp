@@ -20,7 +20,8 @@ constexpr const char* kPeople =
     "WHERE $1 IS NULL OR (rank, sorted, id) > (SELECT rank, sorted, id FROM people WHERE id = $1) "
     "ORDER BY rank, sorted, id LIMIT $2";
 constexpr const char* kLastSeen =
-    "SELECT max(at) FROM audit_event WHERE subject_kind = 'account' AND subject_id = $1 AND action = "
+    "SELECT max(at) FROM audit_event WHERE subject_kind <> 'instance' AND subject_kind = 'account' AND subject_id = $1 "
+    "AND action = "
     "'account.signed_in'";
 constexpr const char* kProgramRoles =
     "SELECT r.role, g.code FROM program_role r JOIN program g ON g.id = r.program_id WHERE r.person_id = $1 ORDER BY "

@@ -144,7 +144,8 @@ TEST_CASE("incidents that were tried again without a word do not hide what was d
     world.database->write([&](storage::Tx& tx) {
         for (int seq = 1000; seq < 1060; ++seq)
             tx.run(
-                "INSERT INTO instance_event(instance_id, seq, at, type, element_id, data) VALUES ($1, $2, $3, "
+                "INSERT INTO instance_event(instance_id, seq, at, by_hand, type, element_id, data) VALUES ($1, $2, $3, "
+                "1, "
                 "'IncidentResolved', 'enquiry', '{\"event\":\"IncidentResolved\",\"key\":1,\"actor\":\"x\"}')",
                 instance, seq, world.clock.now().micros + 1);
     });
