@@ -183,8 +183,7 @@ Result<documents::Revision> ApprovalService::regenerate(DocumentId id, const Acc
     if (!maker) return rejected("approvals.not_generated", "This document is not made from a template");
     const auto inputs = inputsOf(*situation, *maker, document->kind);
     if (!inputs) return inputs.error();
-    const auto* series = inputs->find("series");
-    auto order = workflow::DocumentOrder::of(maker->node).inSeries(series ? *series : feel::Value());
+    auto order = workflow::DocumentOrder::of(maker->node, *inputs, situation->program());
     if (order.kind != document->kind)
         return rejected("approvals.not_this_one", "The case has gone on: this document is not made any more");
     // The other language keeps what was edited in it.

@@ -72,6 +72,28 @@ void World::observe(int number) {
     }
 }
 
+/// What a process goes on from. Rows that are recorded come back with a number and an id, as the records would give.
+feel::Context World::resultOf(const Job& job) {
+    if (job.type != "entente:record") return {};
+    const auto kind = job.headers.find("kind");
+    auto& recorded = recorded_[kind == job.headers.end() ? std::string() : kind->second];
+    const auto* rows = job.variables.find("rows");
+    feel::List written;
+    if (rows != nullptr && rows->isList())
+        for (const auto& row : rows->list()) {
+            auto saved = row.isContext() ? row.context() : feel::Context{};
+            const auto isNew = [&](const char* name) {
+                const auto* known = saved.find(name);
+                return known == nullptr || known->isNull();
+            };
+            if (isNew("number") && isNew("id")) ++recorded;
+            for (const auto* given : {"number", "id"})
+                if (isNew(given)) saved.set(given, feel::Value(recorded));
+            written.emplace_back(std::move(saved));
+        }
+    return feel::Context{{"written", feel::Value(std::move(written))}};
+}
+
 Result<void> World::drain() {
     constexpr int most = 10'000;
     for (int round = 0; !ownJobs_.empty() || !deliveries_.empty(); ++round) {
@@ -79,8 +101,10 @@ Result<void> World::drain() {
         if (!ownJobs_.empty()) {
             const auto [number, job] = ownJobs_.front();
             ownJobs_.pop_front();
-            if (!instance(number)->state().jobs.contains(job)) continue;
-            if (auto done = perform(number, CompleteJob{job}); !done) return done;
+            const auto& open = instance(number)->state().jobs;
+            const auto found = open.find(job);
+            if (found == open.end()) continue;
+            if (auto done = perform(number, CompleteJob{job, resultOf(found->second)}); !done) return done;
             continue;
         }
         const auto delivery = std::move(deliveries_.front());
@@ -127,8 +151,14 @@ void World::sendKept(const Subscription& opened) {
 }
 
 Result<void> World::startBy(const Delivery& delivery) {
+    auto variables = delivery.variables;
+    // A scenario gives the program to the first case; on a server all cases of a program see it.
+    if (const auto* sender = instance(delivery.sender))
+        if (const auto* program = sender->state().variable(kProcessScope, "program");
+            program != nullptr && variables.find("program") == nullptr)
+            variables.set("program", *program);
     for (const auto& start : library_.startsFor(delivery.kind, delivery.name, environment_))
-        if (auto started = begin(start.process, delivery.variables, start.startEvent); !started) return started.error();
+        if (auto started = begin(start.process, variables, start.startEvent); !started) return started.error();
     return {};
 }
 

@@ -71,6 +71,7 @@ class World {
     void sendKept(const Subscription& opened);
     Result<void> drain();
     void observe(int number);
+    feel::Context resultOf(const Job& job);
     /// When the row that fits was made, and its key.
     using Find = std::function<std::optional<std::pair<Timestamp, Key>>(const State&)>;
     Result<bool> onOldest(const Find& find, const std::function<Command(Key)>& command);
@@ -87,6 +88,7 @@ class World {
     std::deque<Delivery> deliveries_;
     std::vector<Delivery> kept_;  ///< that nobody waits for yet, the oldest first
     std::deque<std::pair<int, Key>> ownJobs_;
+    std::map<std::string, int> recorded_;  ///< by kind: rows of `entente:record`
 };
 
 }  // namespace entente::engine

@@ -75,12 +75,13 @@ Result<void> planMails(ReadTx& tx, workflow::Step& step, const engine::Job& job)
     const auto to = distinct(persons(job.variables.find("to")));
     if (to.empty()) return invalid("jobs.no_receiver", "The mail has no receiver with an e-mail address");
     const auto* attachments = job.variables.find("attachments");
+    const auto sender = workflow::senderSide(job.variables.find("sender"));
     bool known = false;
     for (const auto& person : to) {
         workflow::CalendarAnswer answer;
         const auto* calendar = calendarFor(job.variables, person);
         if (calendar != nullptr) {
-            auto planned = workflow::planCalendar(tx, step.before, person, *calendar);
+            auto planned = workflow::planCalendar(tx, step.before, person, *calendar, sender);
             if (!planned) return planned.error();
             answer = std::move(*planned);
             known = known || answer.upToDate || answer.planned;
@@ -99,8 +100,10 @@ Result<void> planMails(ReadTx& tx, workflow::Step& step, const engine::Job& job)
             request.enclosed = std::move(*files);
         }
         request.extra = job.variables;
+        request.extra.erase("sender");
         if (calendar != nullptr) request.extra.set("calendar", *calendar);
         request.cause = "service task " + job.elementId;
+        request.sender = sender;
         auto mail = workflow::compose(tx, step.before, step.before.seenBy(job.element), request);
         if (!mail) return mail.error();
         if (answer.planned) workflow::addCalendar(step, *mail, person, std::move(*answer.planned));

@@ -99,8 +99,13 @@ workflow::Runner::Choose ServiceTaskRunner::fenced(const Claim& claim, engine::C
 }
 
 Result<void> ServiceTaskRunner::runDocument(const Claim& claim, const Situation& situation, const engine::Job& job) {
-    const auto* series = job.variables.find("series");
-    const auto order = workflow::DocumentOrder::fromHeaders(job.headers).inSeries(series ? *series : feel::Value());
+    const auto input = [&](std::string_view name) {
+        const auto* value = job.variables.find(name);
+        return value ? *value : feel::Value();
+    };
+    const auto order = workflow::DocumentOrder::fromHeaders(job.headers)
+                           .inSeries(input("series"))
+                           .ofSide(input("side"), situation.program());
     const auto cause = "instance " + claim.instance.text() + " job " + std::to_string(claim.key);
     const auto follow = [&](Tx& tx, const std::vector<documents::ReplacedSet>& replaced) -> Result<void> {
         // Mostly nobody decides on the document yet, and the case need not be read once more.

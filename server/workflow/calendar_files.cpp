@@ -74,14 +74,14 @@ std::optional<Context> writtenCalendar(const bpmn::FlowNode& node) {
 
 }  // namespace
 
-Result<CalendarAnswer> planCalendar(ReadTx& tx, const Situation& situation, const Person& person,
-                                    const Value& calendar) {
+Result<CalendarAnswer> planCalendar(ReadTx& tx, const Situation& situation, const Person& person, const Value& calendar,
+                                    programs::Side sender) {
     auto request = mail::readCalendar(calendar, person.language, situation.program().a.zone);
     if (!request) return wrongCalendar(request.error());
     // Whoever is only away stays the organizer: calendars would take a new one for another event's.
-    const auto* coordinator = situation.program().a.role("coordinator");
+    const auto* coordinator = situation.program().party(sender).role("coordinator");
     const auto organizer =
-        coordinator != nullptr ? std::optional(*coordinator) : senderOf(tx, situation.program(), situation.now);
+        coordinator != nullptr ? std::optional(*coordinator) : senderOf(tx, situation.program(), sender, situation.now);
     if (!organizer)
         return wrongCalendar(
             invalid("workflow.calendar_organizer", "The program has no coordinator in whose name it is sent"));

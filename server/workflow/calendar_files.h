@@ -9,7 +9,7 @@
 #include "storage/db/transaction.h"
 #include "workflow/step.h"
 
-/// The calendar file that a mail task sends along: its variable `calendar`.
+/// The calendar file that a mail brings: the variable `calendar` of a mail task, the property of a task by link.
 namespace entente::workflow {
 
 /// What becomes of one person's calendar.
@@ -25,10 +25,10 @@ struct CalendarAnswer {
     std::optional<PlannedCalendar> planned;  ///< nothing also for a cancellation of what was never sent
 };
 
-/// The organizer is side A's coordinator, to whom the mail is answered too. An event that is known to the person keeps
-/// its UID, and has the next SEQUENCE when anything about it changed. Fails with what is wrong in `calendar`.
+/// The organizer is the coordinator of `sender`, to whom the mail is answered too. An event that is known to the person
+/// keeps its UID, and has the next SEQUENCE when anything about it changed. Fails with what is wrong in `calendar`.
 Result<CalendarAnswer> planCalendar(storage::ReadTx& tx, const Situation& situation, const programs::Person& person,
-                                    const feel::Value& calendar);
+                                    const feel::Value& calendar, programs::Side sender = programs::Side::A);
 
 /// What the mail says and what is remembered of it, in one transaction.
 void addCalendar(Step& step, PlannedMail& mail, const programs::Person& person, PlannedCalendar planned);

@@ -52,13 +52,16 @@ bool leavesByDispatch(const CaseLibrary& library, std::string_view kind) {
     return false;
 }
 
+bool takes(const bpmn::FlowNode& node, std::string_view input) {
+    return std::any_of(node.inputs.begin(), node.inputs.end(), [&](const auto& one) { return one.target == input; });
+}
+
 bool makes(const bpmn::FlowNode& node, std::string_view kind) {
     const auto own = DocumentOrder::of(node).kind;
     if (kind == own) return true;
-    const bool series =
-        std::any_of(node.inputs.begin(), node.inputs.end(), [](const auto& input) { return input.target == "series"; });
     const auto number = kind.starts_with(own + "_") ? kind.substr(own.size() + 1) : std::string_view();
-    return series && !number.empty() && number.find_first_not_of("0123456789") == std::string_view::npos;
+    if (number == "a" || number == "b") return takes(node, "side");
+    return takes(node, "series") && !number.empty() && number.find_first_not_of("0123456789") == std::string_view::npos;
 }
 
 /// The sides that will read a document: what is private to ours still reaches the other when it is dispatched.
@@ -109,6 +112,26 @@ DocumentOrder DocumentOrder::inSeries(const Value& number) const {
     return order;
 }
 
+DocumentOrder DocumentOrder::of(const bpmn::FlowNode& node, const Context& inputs, const programs::Program& program) {
+    const auto input = [&](std::string_view name) {
+        const auto* value = takes(node, name) ? inputs.find(name) : nullptr;
+        return value ? *value : Value();
+    };
+    return of(node).inSeries(input("series")).ofSide(input("side"), program);
+}
+
+DocumentOrder DocumentOrder::ofSide(const Value& side, const programs::Program& program) const {
+    auto order = *this;
+    const auto text = side.textOr("");
+    if (text != "A" && text != "B") return order;
+    order.kind += text == "A" ? "_a" : "_b";
+    const auto& organisation = program.party(programs::sideOf(text)).organisation;
+    order.title.en += " (" + organisation.name.en + ")";
+    order.title.ko += " (" + organisation.name.in("ko") + ")";
+    if (order.visibility == "private side") order.visibility = "private " + text;
+    return order;
+}
+
 std::optional<DocumentNode> documentNode(const CaseLibrary& library, std::string_view kind) {
     for (const auto* package : library.packages())
         for (const auto& [id, definition] : package->library->processes())
@@ -136,6 +159,10 @@ Result<DocumentGenerator::Prepared> DocumentGenerator::prepare(const Situation& 
     });
     if (repeated) return Prepared{*existing, *repeated, 0, true};
 
+    if (order.visibility == "private side")
+        return invalid("workflow.document_of_no_side",
+                       "The document “{kind}” is of one side: its step needs the input “side”, A or B",
+                       {{"kind", order.kind}});
     const auto* compiled = seen.package.document(order.templateName, language);
     if (!compiled)
         return invalid("workflow.missing_template", "There is no Word template “{name}” in the package",

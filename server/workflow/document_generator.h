@@ -23,9 +23,14 @@ struct DocumentOrder {
 
     static DocumentOrder fromHeaders(const std::map<std::string, std::string>& headers);
     static DocumentOrder of(const bpmn::FlowNode& node);
+    /// With what the input mappings of the task gave.
+    static DocumentOrder of(const bpmn::FlowNode& node, const feel::Context& inputs, const programs::Program& program);
     /// The same as a document of its own: `change_notice` with the number 2 is `change_notice_2`, “Change notice 2”. A
     /// value that is no number, as null is, leaves it as it is.
     DocumentOrder inSeries(const feel::Value& number) const;
+    /// The same for one side: `nomination_list` of `A` is `nomination_list_a`, with the organisation of the side in its
+    /// name; `private side` is private to it. Any other value leaves it as it is.
+    DocumentOrder ofSide(const feel::Value& side, const programs::Program& program) const;
 };
 
 /// The task that makes documents of a kind, and what it stands in. Lives as long as the package.
@@ -35,7 +40,7 @@ struct DocumentNode {
     const bpmn::FlowNode& node;
 };
 /// Among those of the case's own package, then of the others that it calls; nothing when there is none. A task with the
-/// input `series` makes all documents of its series.
+/// input `series` makes all documents of its series, one with the input `side` those of both sides.
 std::optional<DocumentNode> documentNode(const CaseLibrary& library, std::string_view kind);
 
 /// What a document knows of itself, the variable `document` of its template. It is numbered and dated when it is sent.

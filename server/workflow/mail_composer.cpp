@@ -24,6 +24,11 @@ mail::Address address(const Person& person, std::string_view language) {
     return {person.nameIn(language), person.email};
 }
 
+programs::Side sideOfSender(const MailRequest& request) {
+    if (request.sender) return *request.sender;
+    return senderSide(request.task ? request.task->properties.find("sender") : nullptr);
+}
+
 Context dataOf(const Situation& situation, const Context& variables, const MailRequest& request,
                const std::optional<Person>& sender) {
     const auto& program = situation.program();
@@ -34,7 +39,11 @@ Context dataOf(const Situation& situation, const Context& variables, const MailR
     person.set("name", request.to.nameIn(language));
     person.set("title", request.to.title.in(language));
     data.set("person", person);
-    data.set("sender", sender ? Value(Context{{"name", sender->nameIn(language)}, {"email", sender->email}}) : Value());
+    const auto& asking = program.party(sideOfSender(request)).organisation;
+    data.set("sender", sender ? Value(Context{{"name", sender->nameIn(language)},
+                                              {"email", sender->email},
+                                              {"organisation", asking.name.in(language)}})
+                              : Value());
     // What stands there is put in when the mail leaves, and kept nowhere.
     data.set("link", std::string(mail::kLinkPlaceholder));
     data.set("code", std::string(mail::kLinkPlaceholder));
@@ -64,6 +73,10 @@ Context dataOf(const Situation& situation, const Context& variables, const MailR
 
 }  // namespace
 
+programs::Side senderSide(const Value* named) {
+    return named && named->textOr("") == "B" ? programs::Side::B : programs::Side::A;
+}
+
 Value decisionIn(const Value& decision, std::string_view language) {
     if (!decision.isContext()) return decision;
     auto shown = decision.context();
@@ -81,7 +94,7 @@ Result<PlannedMail> compose(ReadTx& tx, const Situation& situation, const Seen& 
     const auto* text = seen.package.mail(request.text, language);
     if (!text) return broken("there is none");
     const FixedClock clock(situation.now);
-    const auto sender = senderOf(tx, situation.program(), situation.now);
+    const auto sender = senderOf(tx, situation.program(), sideOfSender(request), situation.now);
     const auto& party = situation.program().party(situation.program().sideOf(request.to));
     auto rendered = text->render(dataOf(situation, seen.variables, request, sender),
                                  feel::Environment{clock, party.zone, language});

@@ -7,8 +7,8 @@ namespace entente::workflow {
 using programs::Person;
 using storage::ReadTx;
 
-std::optional<Person> senderOf(ReadTx& tx, const programs::Program& program, Timestamp now) {
-    const auto& party = program.a;
+std::optional<Person> senderOf(ReadTx& tx, const programs::Program& program, programs::Side side, Timestamp now) {
+    const auto& party = program.party(side);
     const auto today = feel::DateTime::of(now, feel::ZoneRef::named(party.zone)).date.text();
     const auto isThere = [&](const Person* person) {
         return person != nullptr && !programs::AbsenceRepository().substituteOf(tx, person->id, today);

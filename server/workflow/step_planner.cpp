@@ -7,6 +7,7 @@
 #include "programs/program_repository.h"
 #include "workflow/agreement_kinds.h"
 #include "workflow/assurance.h"
+#include "workflow/calendar_files.h"
 #include "workflow/enclosures.h"
 #include "workflow/four_eyes.h"
 #include "workflow/holders.h"
@@ -149,8 +150,25 @@ class Planner {
         std::vector<Person> first;
         for (const auto& asked : planned.persons)
             if (asked.turn == 1) first.push_back(asked.person);
-        return add(linkMails(tx_, step_.before, step_.seenBy(planned.task), planned.task, first, 1, "", "task created",
-                             {}, sharedByStep()));
+        auto mails = linkMails(tx_, step_.before, step_.seenBy(planned.task), planned.task, first, 1, "",
+                               "task created", {}, sharedByStep());
+        if (!mails) return mails.error();
+        if (auto told = addCalendars(planned.task, first, *mails); !told) return told;
+        return add(std::move(mails));
+    }
+
+    /// With the mail that asks, and not again with each that reminds. `mails` are those to `persons`, in their order.
+    Result<void> addCalendars(const engine::Task& task, const std::vector<Person>& persons,
+                              std::vector<PlannedMail>& mails) {
+        const auto* calendar = task.properties.find("calendar");
+        if (!calendar || calendar->isNull()) return {};
+        const auto sender = senderSide(task.properties.find("sender"));
+        for (std::size_t i = 0; i < persons.size(); ++i) {
+            auto answer = planCalendar(tx_, step_.before, persons[i], *calendar, sender);
+            if (!answer) return answer.error();
+            if (answer->planned) addCalendar(step_, mails[i], persons[i], std::move(*answer->planned));
+        }
+        return {};
     }
 
     Result<void> tellHolders(const StoredTask& stored, const std::string& text, const std::string& cause) {
