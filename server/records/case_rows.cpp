@@ -34,10 +34,14 @@ class RowKind {
     RowKind(const Program& program, const CaseRows& rows) {
         const ProgramViewer viewer{program, !rows.side, rows.side};
         if (rows.kind == "participation") made_ = participationsOf(viewer);
-        if (rows.kind == "session") made_ = agendaOf(viewer, componentOf(program, *participationsOf(viewer), rows));
+        if (rows.kind != "session") return;
+        component_ = componentOf(program, *participationsOf(viewer), rows);
+        made_ = agendaOf(viewer, component_);
     }
 
     const RecordKind& get() const { return made_ ? *made_ : personKind(); }
+    /// Of sessions: whose agenda; 0 when that is not said.
+    std::int64_t component() const { return component_; }
 
   private:
     static std::int64_t componentOf(const Program& program, const ProgramRecords& names, const CaseRows& rows) {
@@ -49,6 +53,7 @@ class RowKind {
     }
 
     std::unique_ptr<ProgramRecords> made_;
+    std::int64_t component_ = 0;
 };
 
 /// What is wrong with a row, by its number and the column.
@@ -126,6 +131,10 @@ Result<std::vector<Record>> keepRecords(Tx& tx, const Writer& writer, const Prog
         sent.push_back({static_cast<int>(i + 1), rows.rows[i]});
         if (rows.kind == "session" && textOf(rows.rows[i], "number").empty())
             return wrongCaseRow(i + 1, invalid("records.required", "Fill in this field", {}, "number"));
+    }
+    if (rows.kind == "session" && kept.component() == 0) {
+        if (rows.rows.empty()) return std::vector<Record>();
+        return invalid("records.case_component", "Say whose agenda it is: the program has no forum, or several");
     }
     const auto plan = planRows(tx, kind, writer.scope, std::move(sent));
     std::vector<Record> records;
