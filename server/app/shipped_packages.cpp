@@ -1,6 +1,7 @@
 #include "app/shipped_packages.h"
 
 #include <algorithm>
+#include <map>
 
 #include "base/file.h"
 #include "bpmn/reader.h"
@@ -51,23 +52,31 @@ workflow::PackageFiles readSharedTexts(const std::filesystem::path& workflows) {
 
 Result<void> installShipped(workflow::PackageStore& store, const Installation& installation) {
     const auto known = store.list();
+    std::map<std::string, workflow::PackageFiles> waiting;
     for (const auto& key : systemFiles().list(installation.workflows())) {
         const auto folder = installation.workflows() / key;
         if (!std::filesystem::is_directory(folder)) continue;
-        const auto files = readPackage(folder, installation.templates());
+        auto files = readPackage(folder, installation.templates());
         const bool isPackage =
             std::any_of(files.begin(), files.end(), [](const auto& f) { return f.first.ends_with(".bpmn"); });
-        if (!isPackage || std::any_of(known.begin(), known.end(), [&](const auto& p) { return p.key == key; }))
-            continue;
-        std::vector<Problem> problems;
-        if (auto installed = store.install(key, files, {}, problems); !installed) {
-            std::string reasons;
+        if (isPackage && std::none_of(known.begin(), known.end(), [&](const auto& p) { return p.key == key; }))
+            waiting.emplace(key, std::move(files));
+    }
+    // One that calls another can be activated only after it.
+    while (!waiting.empty()) {
+        std::string reasons;
+        const auto installed = std::erase_if(waiting, [&](const auto& package) {
+            std::vector<Problem> problems;
+            if (store.install(package.first, package.second, {}, problems)) return true;
             for (const auto& problem : problems)
                 if (problem.severity == Severity::Error)
-                    reasons += "\n  " + problem.file + ": " + problem.element + ": " + problem.message.english();
+                    reasons += "\n  " + package.first + "/" + problem.file + ": " + problem.element + ": " +
+                               problem.message.english();
+            return false;
+        });
+        if (installed == 0)
             return invalid("app.shipped_package", "The shipped workflow “{key}” cannot be activated: {reasons}",
-                           {{"key", key}, {"reasons", reasons}});
-        }
+                           {{"key", waiting.begin()->first}, {"reasons", reasons}});
     }
     return {};
 }
