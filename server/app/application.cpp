@@ -16,6 +16,7 @@
 #include "app/shipped_packages.h"
 #include "approvals/approval_service.h"
 #include "approvals/calendar_service.h"
+#include "approvals/sealed_copies.h"
 #include "base/file.h"
 #include "base/log.h"
 #include "base/utf8.h"
@@ -206,6 +207,7 @@ int runApplication(const RunOptions& options) {
     const auto url = server.baseUrl();
     sender = std::make_unique<jobs::OutboxSender>(*data.database, *data.blobs, outbox, *transport,
                                                   jobs::SenderOptions{configuration.from, url}, clock);
+    approvals::SealedCopies sealed(*data.database, *data.blobs, clock, url);
     // The lock on the data folder says that whoever held a lease is gone.
     serviceTasks.takeOver();
     sender->takeOver();
@@ -221,6 +223,7 @@ int runApplication(const RunOptions& options) {
     workers.begin("outbox", [&] { return sender->sendOne(); });
     workers.begin("deadlines", [&] { return calendars.moveOne(); });
     workers.begin("PDFs", [&] { return pdfs.makeSome(); });
+    workers.begin("sealed copies", [&] { return sealed.issueOne(); });
     workers.begin("moves of cases", [&] { return moves.runSome(); });
 
     log::info("server.started", {{"url", url}, {"mail", transport->description()}});

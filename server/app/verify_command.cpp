@@ -77,6 +77,10 @@ int verifyFile(const DataFolder& data, const std::string& path) {
     if (verdict.set && verdict.set->agreedAt)
         fmt::print("agreed: set {}, {}, SHA-256 {}\n", verdict.set->number, verdict.set->agreedAt->iso(),
                    verdict.set->sha256);
+    if (verdict.set && verdict.set->reopenedAt)
+        fmt::print("agreement opened again: {}\n", verdict.set->reopenedAt->iso());
+    if (verdict.set && verdict.set->replacedAt)
+        fmt::print("agreement replaced by other files: {}\n", verdict.set->replacedAt->iso());
     if (verdict.issued) fmt::print("issued: {}, SHA-256 {}\n", verdict.issued->createdAt.iso(), verdict.issued->sha256);
     if (verdict.revision) fmt::print("revision: SHA-256 {}\n", verdict.revision->sha256);
     fmt::print("this file: SHA-256 {}\n", verdict.sha256);

@@ -5,6 +5,7 @@
 #include "approvals/decision.h"
 #include "base/utf8.h"
 #include "documents/agreement.h"
+#include "documents/document_repository.h"
 #include "docx/copy_check.h"
 #include "feel/format.h"
 #include "feel/temporal.h"
@@ -48,6 +49,12 @@ Approved approvedOf(ReadTx& tx, const StoredTask& task, const CurrentFile& file)
     for (auto& decision : DecisionRepository().approvalsOf(tx, file.revision.id))
         if (const auto decided = workflow::TaskRepository().find(tx, decision.task))
             approved.last.insert_or_assign(static_cast<char>(decided->side), std::move(decision));
+    // Of a set what stands is each side's word on all of it, also one that was given on other files and carried over.
+    if (approved.set.id)
+        for (const auto& consent : documents::AgreementRepository().consents(tx, approved.set.id))
+            if (!consent.withdrawnAt && consent.approves())
+                if (auto decision = DecisionRepository().ofTask(tx, consent.task))
+                    approved.last.insert_or_assign(consent.side, std::move(*decision));
     if (const auto program = programs::ProgramRepository().find(tx, task.program))
         approved.zones = {{'A', program->a.zone}, {'B', program->b.zone}};
     return approved;
@@ -83,7 +90,8 @@ Result<LateValues> valuesFor(const LateFile& file, const Approved& approved, con
     const auto& language = file.file.document.language;
     LateValues values;
     for (const auto& field : file.late.fields) {
-        if (field.name == "number") values[field.name] = {std::string(utf8::trim(input.number))};
+        if (field.name == "number" && !input.number.empty())
+            values[field.name] = {std::string(utf8::trim(input.number))};
         if (field.name == "date") values.try_emplace(field.name, LateValue{dateText(input.date, field, language)});
         if (field.name == "set")
             values[field.name] = {approved.set.id ? approved.set.sha256 : file.file.revision.sha256};
@@ -105,24 +113,37 @@ Result<LateValues> valuesFor(const LateFile& file, const Approved& approved, con
     return values;
 }
 
+/// Each document once, and only with late fields.
+void addLate(const storage::BlobStore& blobs, std::vector<LateFile>& files, CurrentFile file, bool leaves) {
+    for (const auto& known : files)
+        if (known.file.document.id == file.document.id) return;
+    const auto bytes = blobs.read(file.revision.sha256);
+    if (!bytes) throw std::runtime_error("a stored file is missing: " + file.revision.sha256);
+    const auto package = docx::Package::open(*bytes);
+    if (!package) return;
+    auto late = docx::lateFields(*package);
+    if (!late.fields.empty()) files.push_back({std::move(file), std::move(late), leaves});
+}
+
 }  // namespace
 
 std::vector<LateFile> lateFilesOf(ReadTx& tx, const storage::BlobStore& blobs, const StoredTask& task) {
     std::vector<LateFile> files;
-    const auto add = [&](CurrentFile file, bool leaves) {
-        for (const auto& known : files)
-            if (known.file.document.id == file.document.id) return;
-        const auto bytes = blobs.read(file.revision.sha256);
-        if (!bytes) throw std::runtime_error("a stored file is missing: " + file.revision.sha256);
-        const auto package = docx::Package::open(*bytes);
-        if (!package) return;
-        auto late = docx::lateFields(*package);
-        if (!late.fields.empty()) files.push_back({std::move(file), std::move(late), leaves});
-    };
     for (auto& file : workflow::filesOfDispatch(tx, task.instance, task.task))
-        add(std::move(file), true);
+        addLate(blobs, files, std::move(file), true);
     for (auto& file : workflow::currentFiles(tx, task.instance, task.task.document))
-        add(std::move(file), false);
+        addLate(blobs, files, std::move(file), false);
+    return files;
+}
+
+std::vector<LateFile> lateFilesOf(ReadTx& tx, const storage::BlobStore& blobs, const documents::AgreementSet& set) {
+    const documents::DocumentRepository documents;
+    std::vector<LateFile> files;
+    for (const auto& agreed : set.files) {
+        auto document = documents.find(tx, agreed.document);
+        auto revision = documents.findRevision(tx, agreed.revision);
+        if (document && revision) addLate(blobs, files, {std::move(*document), std::move(*revision)}, true);
+    }
     return files;
 }
 

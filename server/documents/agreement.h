@@ -30,6 +30,9 @@ std::string agreementHash(std::vector<AgreementFile> files);
 /// Outcome of a step when somebody says that they did not decide what was recorded for them.
 inline constexpr const char* kObjected = "objected";
 
+/// Entry of the audit record about a set, also when none of its files has a place for anything.
+inline constexpr const char* kCopiesIssued = "agreement.copies_issued";
+
 /// A file that has other bytes than those consented on.
 struct CarriedFile {
     DocumentId document;
@@ -138,6 +141,9 @@ class AgreementRepository {
                                          const std::vector<std::string>& kinds, std::string_view sha256) const;
     /// Whether one of those that came before it was agreed.
     bool agreedBefore(storage::ReadTx& tx, const AgreementSet& set) const;
+    /// The one that has been agreed the longest, since `since`, stands agreed, and about which the record does not say
+    /// since then that its copies were issued (`kCopiesIssued`).
+    std::optional<AgreementSet> withoutCopies(storage::ReadTx& tx, Timestamp since) const;
     /// Oldest first, `limit` rows above the id `after`.
     std::vector<AgreementSet> page(storage::ReadTx& tx, AgreementId after, int limit) const;
 

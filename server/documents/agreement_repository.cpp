@@ -24,6 +24,10 @@ constexpr const char* kInsertSet =
     "VALUES ($1, $2, $3, (SELECT coalesce(max(number), 0) + 1 FROM agreement_set WHERE instance_id = $2 AND kinds = "
     "$3), "
     "$4, $5)";
+constexpr const char* kWithoutCopies =
+    "s.agreed_at >= $1 AND s.reopened_at IS NULL AND s.replaced_at IS NULL AND NOT EXISTS (SELECT 1 FROM audit_event a "
+    "WHERE a.subject_kind = 'agreement' AND a.subject_id = s.id AND a.action = $2 AND a.at >= s.agreed_at) "
+    "ORDER BY s.agreed_at, s.id LIMIT 1";
 constexpr const char* kConsent =
     "SELECT c.set_id, c.side, c.task_id, c.outcome, c.at, c.withdrawn_at, c.id, c.carried_from, c.rule, "
     "c.carried_files, c.object_until, c.objection FROM agreement_consent c WHERE ";
@@ -207,6 +211,12 @@ bool AgreementRepository::agreedBefore(ReadTx& tx, const AgreementSet& set) cons
         "LIMIT 1",
         set.instance, joined(set.kinds), set.number);
     return rows.next();
+}
+
+std::optional<AgreementSet> AgreementRepository::withoutCopies(ReadTx& tx, Timestamp since) const {
+    auto sets =
+        withFiles(tx, storage::all(tx.query(setsWhere(kWithoutCopies), since, std::string(kCopiesIssued)), readSet));
+    return sets.empty() ? std::nullopt : std::optional(std::move(sets.front()));
 }
 
 std::vector<AgreementSet> AgreementRepository::page(ReadTx& tx, AgreementId after, int limit) const {

@@ -24,11 +24,11 @@ struct IssuedField {
 /// Sorted by name.
 std::vector<IssuedField> issuedFields(const docx::LateValues& values);
 
-/// An approved revision with its late fields filled in, as it was dispatched. Never changes.
+/// An approved revision with its late fields filled in, as it was dispatched or both sides agreed. Never changes.
 struct IssuedCopy {
     std::int64_t id = 0;
     RevisionId revision;
-    TaskId task;      ///< the dispatch
+    TaskId task;      ///< the dispatch, or the step that sealed the set
     AgreementId set;  ///< that the revision was agreed in; 0 for none
     std::string sha256;
     std::int64_t size = 0;

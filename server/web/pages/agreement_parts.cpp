@@ -7,7 +7,9 @@
 
 #include "approvals/decision.h"
 #include "documents/document_repository.h"
+#include "documents/issued_copy.h"
 #include "web/moment.h"
+#include "web/pages/document_words.h"
 #include "web/pages/task_words.h"
 #include "workflow/carry_rule.h"
 #include "workflow/task_repository.h"
@@ -41,7 +43,9 @@ class AgreementParts {
             const auto& title = document->title(visit_.language().tag);
             if (std::find(titles.begin(), titles.end(), title) == titles.end()) titles.push_back(title);
             view.files.push_back(
-                {titleOf(*document, file), linked_ ? "/documents/" + document->id.text() : std::string(), file.sha256});
+                {titleOf(*document, file), linked_ ? "/documents/" + document->id.text() : std::string(), file.sha256,
+                 set.replacedAt ? std::string() : lagText(tx_, visit_, *document, static_cast<char>(side_)),
+                 linked_ ? issuedUrl(set, file) : std::string()});
         }
         const auto consents = AgreementRepository().consents(tx_, set.id);
         view.title = visit_.text("agreements.number", {{"number", std::to_string(set.number)},
@@ -56,6 +60,14 @@ class AgreementParts {
     }
 
   private:
+    /// The newest, where a set was agreed more than once.
+    std::string issuedUrl(const AgreementSet& set, const documents::AgreementFile& file) const {
+        for (const auto& copy : documents::IssuedCopyRepository().ofRevision(tx_, file.revision))
+            if (copy.set == set.id)
+                return "/documents/" + file.document.text() + "/issued/" + std::to_string(copy.id) + ".docx";
+        return {};
+    }
+
     /// To the partner no draft that was not put before it.
     bool isShown(const documents::Document& document, const documents::AgreementFile& file) const {
         const auto seen =

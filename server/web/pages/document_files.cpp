@@ -6,6 +6,7 @@
 #include "approvals/task_comment.h"
 #include "documents/document_repository.h"
 #include "documents/issued_copy.h"
+#include "documents/translation.h"
 #include "records/program_sight.h"
 #include "storage/blobs/blob_store.h"
 #include "storage/db/database.h"
@@ -101,6 +102,13 @@ Response downloadRevision(const Services& services, const Request& request) {
                        {visit.text("document.take_word"),
                         "/documents/" + request.parameter("id") + "/revisions/" + std::to_string(number) + ".docx"});
     return download(services, found->sha256, std::string(documents::kDocxMediaType), found->fileName);
+}
+
+std::string lagText(ReadTx& tx, const Visit& visit, const documents::Document& document, char side) {
+    const auto newer = documents::newerTranslation(tx, document, side);
+    if (!newer) return {};
+    return visit.text("document.lags", {{"number", std::to_string(newer->revision)},
+                                        {"language", visit.text("language." + newer->language)}});
 }
 
 Response downloadIssued(const Services& services, const Request& request) {

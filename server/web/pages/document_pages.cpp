@@ -76,6 +76,7 @@ class DocumentPage {
         const bool isPrivate = document_.visibility.starts_with("private");
         view_.state = {visit_.text(isPrivate ? "visibility.private" : "visibility." + document_.visibility),
                        isPrivate ? Tone::Neutral : Tone::Blue};
+        view_.lag = lagText(tx_, visit_, document_, sideLetter(visit_));
         auto newestHash = addRevisions();
         addAttachments();
         addWhatMayBeDone(generated);

@@ -29,6 +29,9 @@ http::Response noDocument();
 /// `PDF` of `report.pdf`.
 std::string formatOf(const std::string& fileName);
 
+/// That a document lags behind another language, as that side sees them, in a sentence; empty when it does not.
+std::string lagText(storage::ReadTx& tx, const Visit& visit, const documents::Document& document, char side);
+
 /// Files that the pages of documents link to.
 http::Response downloadRevision(const Services& services, const http::Request& request);
 http::Response downloadIssued(const Services& services, const http::Request& request);

@@ -7,6 +7,7 @@
 #include "documents/issued_copy.h"
 #include "feel/value.h"
 #include "programs/program_repository.h"
+#include "web/pages/document_words.h"
 #include "web/pages/pdf_files.h"
 #include "web/pages/task_words.h"
 #include "workflow/approval_rule.h"
@@ -146,8 +147,10 @@ std::vector<LinkFile> linkFiles(ReadTx& tx, const LinkVisit& visit) {
             files.push_back(linkFile(visit, {documents::DocumentRepository().find(tx, file.document).value(),
                                              documents::DocumentRepository().findRevision(tx, file.revision).value()}));
     } else {
-        for (const auto& file : editionFiles(tx, task, task.edition))
+        for (const auto& file : editionFiles(tx, task, task.edition)) {
             files.push_back(sentFile(tx, visit, file, dispatch));
+            files.back().note = lagText(tx, visit.visit, file.document, static_cast<char>(task.side));
+        }
     }
     for (const auto& kind : enclosedKinds(task))
         for (const auto& file : workflow::currentFiles(tx, task.instance, kind))
@@ -159,7 +162,8 @@ std::vector<RevisionCard::File> fileCards(const LinkVisit& visit, const std::vec
     std::vector<RevisionCard::File> cards;
     cards.reserve(files.size());
     for (const auto& file : files)
-        cards.push_back({file.title, visit.fileUrl(file.name), file.format, static_cast<std::size_t>(file.size)});
+        cards.push_back(
+            {file.title, visit.fileUrl(file.name), file.format, static_cast<std::size_t>(file.size), file.note});
     offerPdfs(visit.visit, cards);
     return cards;
 }

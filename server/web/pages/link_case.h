@@ -22,6 +22,7 @@ struct LinkFile {
     std::int64_t size = 0;
     std::string fileName;
     std::string mediaType;
+    std::string note = {};  ///< what else to know, in a sentence
 };
 
 /// The files of the task's edition that the asked side may see.

@@ -20,6 +20,7 @@ RevisionCard::File pdfOf(const RevisionCard::File& word) {
     pdf.url = pdfNameOf(word.url);
     pdf.format = "PDF";
     pdf.size = 0;
+    pdf.note.clear();
     return pdf;
 }
 
@@ -35,7 +36,7 @@ void offerPdfs(const Visit& visit, std::vector<RevisionCard::File>& files, bool 
     for (auto& file : files) {
         const bool isWord = file.url.ends_with(kWord);
         if (isWord && !isOffered && std::exchange(saysWhyNot, false))
-            file.note = visit.say(documents::PdfConverter::absence());
+            file.note += (file.note.empty() ? "" : " ") + visit.say(documents::PdfConverter::absence());
         all.push_back(std::move(file));
         if (isWord && isOffered) all.push_back(pdfOf(all.back()));
     }

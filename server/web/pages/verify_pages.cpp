@@ -85,6 +85,8 @@ class VerdictParts {
             add("verify.agreed", visit_.text("verify.set", {{"number", std::to_string(verdict_.set->number)},
                                                             {"at", moment(*verdict_.set->agreedAt)}}));
             add("verify.set_hash", verdict_.set->sha256);
+            if (verdict_.set->reopenedAt) add("verify.reopened", moment(*verdict_.set->reopenedAt));
+            if (verdict_.set->replacedAt) add("verify.replaced", moment(*verdict_.set->replacedAt));
         }
         if (verdict_.issued) {
             add("verify.issued", moment(verdict_.issued->createdAt));

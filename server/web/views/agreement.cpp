@@ -29,7 +29,12 @@ Data::List sentenceData(const std::vector<std::string>& sentences) {
 Data::List agreedFileData(const std::vector<AgreementView::File>& files) {
     Data::List list;
     for (const auto& file : files)
-        list.push_back(Data().set("name", file.title).set("url", file.url).set("hash", file.hash));
+        list.push_back(Data()
+                           .set("name", file.title)
+                           .set("url", file.url)
+                           .set("hash", file.hash)
+                           .set("lag", file.lag)
+                           .set("issued_url", file.issuedUrl));
     return list;
 }
 

@@ -14,6 +14,8 @@ struct AgreementView {
     struct File {
         std::string title = {}, url = {};  ///< url may be empty
         std::string hash = {};             ///< SHA-256, hexadecimal
+        std::string lag = {};              ///< that it is older than in another language; may be empty
+        std::string issuedUrl = {};        ///< of the copy with date and signatures; empty for none
     };
     struct Seal {
         std::string side = {};  ///< organisation

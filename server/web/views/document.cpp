@@ -50,7 +50,7 @@ Data::List attachmentData(const Frame& frame, const std::vector<DocumentView::At
 
 std::string render(const Site& site, const Frame& frame, const DocumentView& view) {
     auto data = tagData(view.state);
-    data.set("heading", view.title).set("revisions", revisionData(frame, view.revisions));
+    data.set("heading", view.title).set("lag", view.lag).set("revisions", revisionData(frame, view.revisions));
     data.set("preview_lang", view.language);
     data.set("preview_html", view.preview).set("has_attachments", !view.attachments.empty());
     data.set("attachments", attachmentData(frame, view.attachments));

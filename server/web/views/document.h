@@ -41,6 +41,7 @@ struct DocumentView {
     std::optional<Link> program = {};
     Tag state = {};
     std::vector<Revision> revisions = {};  ///< the newest first
+    std::string lag = {};                  ///< that it is older than in another language; may be empty
     std::optional<Link> older = {};        ///< more revisions, when this is not all
     Html preview = {};                     ///< of the newest
     std::string language = {};             ///< of the document: `en`, `ko`
