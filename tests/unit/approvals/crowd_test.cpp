@@ -22,7 +22,12 @@ namespace {
 /// seed chooses.
 class Crowd {
   public:
-    Crowd(Panel& panel, unsigned seed) : panel_(panel), random_(seed) {}
+    Crowd(Panel& panel, unsigned seed) : panel_(panel), random_(seed) {
+        // Known before they are asked, so that they can be away by then.
+        for (const auto* other :
+             {"officer5@mois.example", "officer6@mois.example", "officer7@mois.example", "officer8@mois.example"})
+            panel_.colleague(other);
+    }
 
     /// Much of it is refused, which is an answer too.
     void act() {
@@ -64,9 +69,9 @@ class Crowd {
     int away = 0;  ///< how often somebody was
 
   private:
-    /// Of six addresses, in capitals now and then: an address is one person however it is written.
+    /// Of eight addresses, in capitals now and then: an address is one person however it is written.
     std::string email() {
-        const auto number = std::to_string(1 + random_() % 6);
+        const auto number = std::to_string(1 + random_() % 8);
         return (random_() % 4 == 0 ? "OFFICER" : "officer") + number + "@mois.example";
     }
 
@@ -113,6 +118,8 @@ class Crowd {
         if (absences_.add(panel_.ours(), {0, idOf(email), idOf(substitute), "2027-02-01", "2027-03-31", ""},
                           "2027-02-01"))
             ++away;
+        // And is asked all the same.
+        (void)panel_.approvals->addApprover(panel_.id, panel_.ours(), {"Officer", "", email, ""}, 0);
     }
 
     void comeBack() {
@@ -129,7 +136,7 @@ class Crowd {
 
 TEST_CASE("however persons are replaced, stood in for, added, taken out and pressed at once, nobody counts twice") {
     std::int64_t settled = 0;
-    int away = 0, actedFor = 0;
+    int away = 0, standIns = 0;
     for (const std::string policy : {"all", "any", "quorum", "sequential"}) {
         CAPTURE(policy);
         for (unsigned seed = 1; seed <= 3; ++seed) {
@@ -139,7 +146,7 @@ TEST_CASE("however persons are replaced, stood in for, added, taken out and pres
             for (int i = 0; i < 40 && panel.isOpen(panel.instance, kStep); ++i)
                 crowd.act();
             away += crowd.away;
-            actedFor += static_cast<int>(panel.number("SELECT count(*) FROM decision WHERE authority = 'acting'"));
+            standIns += static_cast<int>(panel.number("SELECT count(*) FROM task_person WHERE stands_for IS NOT NULL"));
             // Neither in two places, nor in one of their own and in one of somebody for whom they stand in.
             CHECK(panel.number("SELECT ifnull(max(n), 0) FROM (SELECT count(*) AS n FROM (SELECT person_id AS who FROM "
                                "task_person WHERE removed_at IS NULL AND task_id = " +
@@ -163,5 +170,5 @@ TEST_CASE("however persons are replaced, stood in for, added, taken out and pres
     }
     CHECK(settled > 0);
     CHECK(away > 0);
-    CHECK(actedFor > 0);
+    CHECK(standIns > 0);
 }
