@@ -1,6 +1,7 @@
 // From the partner's accept to both seals of the joint plan, with one request for changes; the forms with rows by hand.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { waitFor } from './harness/wait.mjs';
 import {
   Scene, answerForm, completeTask, decide, decideByLink, openTask, people, picture, playTo, program, say,
 } from './planning/scene.mjs';
@@ -110,7 +111,24 @@ describe('both sides divide the roles and plan together', () => {
     assert.match(textOf(Buffer.concat(chunks)), /Conference Centre 9/);
     await page.getByText(say('en', 'agreements.state.agreed'), { exact: true }).first().waitFor();
     assert.equal(await page.getByText(say('en', 'agreements.seal.approved')).count() >= 2, true);
+    // Beside the seal a copy is made with the day, both signatures and the code; it is genuine.
+    const issued = page.getByRole('link', { name: /_issued\.docx/ });
+    await waitFor('the issued copy', async () => {
+      await page.reload();
+      return await issued.count() > 0;
+    });
+    const [copy] = await Promise.all([page.waitForEvent('download'), issued.first().click()]);
+    const bytes = [];
+    for await (const chunk of await copy.createReadStream()) bytes.push(chunk);
+    const words = textOf(Buffer.concat(bytes));
+    assert.match(words, /Signatory 1/);
+    assert.match(words, /Agreed by both sides on \d+ [A-Z][a-z]+ \d{4}/);
     await coordinator.inspect(page);
     await picture(page, 'sealed');
+    await page.goto('/verify');
+    await page.locator('input[type=file]').setInputFiles({ name: 'copy.docx', mimeType: 'application/octet-stream', buffer: Buffer.concat(bytes) });
+    await page.getByRole('button', { name: say('en', 'verify.button'), exact: true }).click();
+    await page.getByText(say('en', 'verify.good'), { exact: true }).waitFor();
+    await coordinator.inspect(page);
   });
 });
