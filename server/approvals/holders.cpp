@@ -9,7 +9,9 @@
 #include "approvals/open_task.h"
 #include "base/log.h"
 #include "base/utf8.h"
+#include "mail/drafts.h"
 #include "programs/program_repository.h"
+#include "workflow/step_planner.h"
 #include "workflow/task_repository.h"
 
 namespace entente::approvals {
@@ -173,10 +175,17 @@ Result<void> ApprovalService::remind(TaskId id, const Account& account, int seen
         if (task.reminders != seen)
             return invalid("approvals.reminded_meanwhile",
                            "A reminder has gone out since you opened this page. Send another if it is still needed");
-        if (auto sent =
-                mailLinks(tx, runner_, situation, task, tasks.waitedFor(tx, id), "reminder", "reminder by hand");
-            !sent)
-            return sent;
+        if (mail::Drafts().held(tx, id))
+            return invalid(
+                "approvals.in_outbox",
+                "The mail that asks for this is still in the outbox: nothing reminds of what was never sent");
+        // Who was never asked, because their mail was taken out, is asked now.
+        std::vector<programs::Person> asked, unasked;
+        for (auto& person : tasks.waitedFor(tx, id))
+            (mail::Drafts().neverAsked(tx, id, person.id) ? unasked : asked).push_back(std::move(person));
+        for (const auto& [persons, text] : {std::pair(&asked, "reminder"), std::pair(&unasked, "")})
+            if (auto sent = mailLinks(tx, runner_, situation, task, *persons, text, "reminder by hand"); !sent)
+                return sent;
         tasks.countReminder(tx, id);
         note(tx, situation, byAccount(account), "task.reminded", task, {});
         return {};
@@ -193,7 +202,9 @@ void ApprovalService::sendFreshLinks(std::string_view email) {
     for (const auto& known : waiting) {
         const auto sent = whileOpen(
             known, [&, asked = *person](Tx& tx, const StoredTask& task, const Situation& situation) -> Result<void> {
-                return mailLinks(tx, runner_, situation, task, {asked}, "", "fresh link");
+                // What a coordinator has yet to release does not leave by this way either.
+                if (mail::Drafts().neverAsked(tx, task.id, asked.id)) return {};
+                return mailLinks(tx, runner_, situation, task, {asked}, "", std::string(workflow::kFreshLink));
             });
         if (!sent)
             log::warning("link.fresh_failed", {{"task", known.id.text()}, {"reason", sent.error().message.english()}});

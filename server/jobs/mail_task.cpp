@@ -4,6 +4,7 @@
 
 #include "workflow/calendar_files.h"
 #include "workflow/enclosures.h"
+#include "workflow/fixed_clock.h"
 #include "workflow/mail_composer.h"
 
 namespace entente::jobs {
@@ -48,6 +49,37 @@ audit::AuditEntry withoutFile(const workflow::Step& step, const programs::Person
             {}};
 }
 
+/// Whether the mails wait for a coordinator: the header or input `review`, a boolean, `true` or an expression.
+Result<bool> reviewed(const workflow::Step& step, const engine::Job& job) {
+    const auto* input = job.variables.find("review");
+    const auto header = job.headers.find("review");
+    auto value = input != nullptr ? *input : feel::Value();
+    if (input == nullptr && header != job.headers.end()) value = header->second;
+    if (value.textOr("").starts_with('=')) {
+        auto names = step.before.variablesOf(job.element);
+        names.set("program", step.before.programValue());
+        const workflow::FixedClock clock(step.before.now);
+        auto found = feel::evaluate(std::string_view(value.string()).substr(1), names,
+                                    feel::Environment{clock, step.before.program().a.zone});
+        if (!found) return found.error();
+        value = found->isBoolean() ? *found : feel::Value("null");
+    }
+    if (value.isNull()) return false;
+    if (value.isBoolean()) return value.boolean();
+    const auto text = value.textOr("null");
+    // What cannot be read must not make a mail leave unseen.
+    if (text != "true" && text != "false" && !text.empty())
+        return invalid("jobs.review", "Whether the mail waits for review must be true or false");
+    return text == "true";
+}
+
+/// In a branch that goes through the sides, the side whose turn it is; else ours.
+char senderOf(const workflow::Step& step, const engine::Job& job) {
+    const auto variables = step.before.variablesOf(job.element);
+    const auto* side = variables.find("side");
+    return side != nullptr && side->textOr("") == "B" ? 'B' : 'A';
+}
+
 /// The documents of these kinds. In copy, too, nobody is sent what is private to the other side.
 Result<std::vector<mail::MailFile>> enclosuresOf(ReadTx& tx, const workflow::Situation& situation,
                                                  const feel::Value& kinds, const workflow::MailRequest& request) {
@@ -75,13 +107,15 @@ Result<void> planMails(ReadTx& tx, workflow::Step& step, const engine::Job& job)
     const auto to = distinct(persons(job.variables.find("to")));
     if (to.empty()) return invalid("jobs.no_receiver", "The mail has no receiver with an e-mail address");
     const auto* attachments = job.variables.find("attachments");
-    const auto sender = workflow::senderSide(job.variables.find("sender"));
+    const auto asking = workflow::askingSide(job.variables.find("sender"));
+    const auto review = reviewed(step, job);
+    if (!review) return review.error();
     bool known = false;
     for (const auto& person : to) {
         workflow::CalendarAnswer answer;
         const auto* calendar = calendarFor(job.variables, person);
         if (calendar != nullptr) {
-            auto planned = workflow::planCalendar(tx, step.before, person, *calendar, sender);
+            auto planned = workflow::planCalendar(tx, step.before, person, *calendar, asking);
             if (!planned) return planned.error();
             answer = std::move(*planned);
             known = known || answer.upToDate || answer.planned;
@@ -103,7 +137,10 @@ Result<void> planMails(ReadTx& tx, workflow::Step& step, const engine::Job& job)
         request.extra.erase("sender");
         if (calendar != nullptr) request.extra.set("calendar", *calendar);
         request.cause = "service task " + job.elementId;
-        request.sender = sender;
+        request.asking = asking;
+        request.element = job.elementId;
+        request.sender = senderOf(step, job);
+        request.review = *review;
         auto mail = workflow::compose(tx, step.before, step.before.seenBy(job.element), request);
         if (!mail) return mail.error();
         if (answer.planned) workflow::addCalendar(step, *mail, person, std::move(*answer.planned));

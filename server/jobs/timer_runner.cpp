@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "approvals/outbox_desk.h"
 #include "base/log.h"
 
 namespace entente::jobs {
@@ -37,8 +38,12 @@ bool TimerRunner::runOne() {
     if (!due) return false;
     std::string refusal;
     try {
-        if (const auto fired = runner_.run(due->instance, {}, engine::FireTimer{due->key}); !fired)
-            refusal = fired.error().message.english();
+        const auto fire = [&](ReadTx& tx, const workflow::Situation& situation) -> Result<engine::Command> {
+            if (approvals::isHeld(tx, situation, due->key))
+                return rejected("jobs.timer_held", "What it counts has not begun: its mails wait in the outbox");
+            return engine::Command(engine::FireTimer{due->key});
+        };
+        if (const auto fired = runner_.run(due->instance, {}, fire); !fired) refusal = fired.error().message.english();
     } catch (const std::exception& error) {
         // A case that cannot even be read, for example because its package no longer compiles, is put off like any
         // other.

@@ -56,9 +56,14 @@ struct NewMail {
     std::optional<LinkRequest> link = {};
     std::vector<MailFile> files = {};
     std::optional<MailCalendar> calendar = {};
+    InstanceId instance = {};  ///< the case that it comes from
+    std::string element = {};  ///< its step
+    char sender = 'A';         ///< whose coordinators speak in it
+    bool review = false;       ///< becomes a draft of theirs, which leaves only when one of them releases it
 };
 
-enum class MailState { Queued, Sent, Failed, Suppressed, Cancelled };
+/// `Draft` waits for its release; `TakenOut` was a draft and never leaves; `Returned` was sent and came back.
+enum class MailState { Queued, Sent, Failed, Suppressed, Cancelled, Draft, TakenOut, Returned };
 std::string_view name(MailState state);
 
 struct StoredMail {
@@ -71,6 +76,11 @@ struct StoredMail {
     std::string lastError;
     Timestamp createdAt;
     std::optional<Timestamp> sentAt;
+    bool neverLeft = false;    ///< held for review to this day, or to its end: known to the side that sends it alone
+    AccountId handledBy = {};  ///< who released it, took it out or said that it came back
+    std::optional<Timestamp> handledAt = {};
+    std::string note = {};    ///< why it was taken out or came back
+    bool returnTold = false;  ///< its case took note that it came back
 };
 
 /// The mails that are to leave, kept with what caused them. Stateless; thread-safe.
@@ -83,7 +93,8 @@ class Outbox {
     /// `domain` is the right side of each Message-ID.
     explicit Outbox(std::string domain) : domain_(std::move(domain)) {}
 
-    /// In the transaction of the cause. Addresses must have passed `parseEmail`.
+    /// In the transaction of the cause. Addresses must have passed `parseEmail`. A draft takes the place of an older
+    /// one that brings the same task to the same person.
     MailId queue(storage::Tx& tx, const NewMail& mail, Timestamp now) const;
 
     /// Leases the mail that is due longest; nothing when none is.

@@ -21,8 +21,12 @@ constexpr int kLastAttempt = 24;
 
 constexpr const char* kInsert =
     "INSERT INTO mail(message_id, program_id, task_id, cause, text_name, language, side, recipients, subject, body, "
-    "link_person_id, link_purpose, link_edition, state, run_at, created_at) "
-    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 'queued', $14, $14)";
+    "link_person_id, link_purpose, link_edition, state, run_at, created_at, instance_id, element_id, sender_side, "
+    "held) "
+    "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, 'queued', $14, $14, $15, $16, $17, $18)";
+constexpr const char* kReplaceDraft =
+    "UPDATE mail SET state = 'cancelled' WHERE task_id = $1 AND link_person_id = $2 AND held = 'draft' AND "
+    "state = 'queued'";
 constexpr const char* kInsertFile =
     "INSERT INTO mail_attachment(mail_id, position, sha256, file_name, media_type) VALUES ($1, $2, $3, $4, $5)";
 constexpr const char* kInsertCalendar =
@@ -30,9 +34,11 @@ constexpr const char* kInsertCalendar =
 constexpr const char* kCalendar = "SELECT method, uid, sequence, content FROM mail_calendar WHERE mail_id = $1";
 constexpr const char* kColumns =
     "SELECT id, message_id, program_id, task_id, cause, text_name, language, side, recipients, subject, body, "
-    "link_person_id, link_purpose, link_edition, state, run_at, attempt, last_error, created_at, sent_at FROM mail ";
+    "link_person_id, link_purpose, link_edition, state, run_at, attempt, last_error, created_at, sent_at, instance_id, "
+    "element_id, sender_side, held, handled_by, handled_at, note, returned_at, return_told FROM mail ";
 constexpr const char* kDue =
-    "SELECT id FROM mail WHERE state = 'queued' AND run_at <= $1 AND (lease_until IS NULL OR lease_until <= $1) "
+    "SELECT id FROM mail WHERE state = 'queued' AND held IS NULL AND run_at <= $1 AND (lease_until IS NULL OR "
+    "lease_until <= $1) "
     "ORDER BY run_at LIMIT 1";
 constexpr const char* kLease = "UPDATE mail SET attempt = attempt + 1, lease_until = $2 WHERE id = $1";
 constexpr const char* kRelease =
@@ -106,6 +112,18 @@ StoredMail read(ReadTx& tx, const Rows& rows) {
     mail.lastError = rows.text(17);
     mail.createdAt = rows.timestamp(18);
     mail.sentAt = rows.optionalTimestamp(19);
+    content.instance = rows.id<InstanceId>(20);
+    content.element = rows.text(21);
+    content.sender = rows.text(22).front();
+    const auto held = rows.optionalText(23);
+    content.review = mail.neverLeft = held.has_value();
+    if (held == "taken_out") mail.state = MailState::TakenOut;
+    if (held == "draft" && mail.state == MailState::Queued) mail.state = MailState::Draft;
+    mail.handledBy = rows.id<AccountId>(24);
+    mail.handledAt = rows.optionalTimestamp(25);
+    mail.note = rows.text(26);
+    if (!rows.isNull(27)) mail.state = MailState::Returned;
+    mail.returnTold = rows.integer(28) != 0;
     auto files = tx.query(
         "SELECT sha256, file_name, media_type FROM mail_attachment WHERE mail_id = $1 ORDER BY position", mail.id);
     while (files.next())
@@ -129,6 +147,12 @@ std::string_view name(MailState state) {
             return "failed";
         case MailState::Suppressed:
             return "suppressed";
+        case MailState::Draft:
+            return "draft";
+        case MailState::TakenOut:
+            return "taken_out";
+        case MailState::Returned:
+            return "returned";
         case MailState::Cancelled:
             break;
     }
@@ -139,10 +163,12 @@ MailId Outbox::queue(Tx& tx, const NewMail& mail, Timestamp now) const {
     const auto messageId = hex(randomBytes(16)) + "@" + domain_;
     const Context recipients{{"to", toValue(mail.to)}, {"cc", toValue(mail.cc)}, {"replyTo", toValue(mail.replyTo)}};
     const auto link = mail.link.value_or(LinkRequest{});
+    if (mail.review && mail.link && mail.task) tx.run(kReplaceDraft, mail.task, link.person);
     tx.run(kInsert, messageId, mail.program, mail.task, mail.cause, mail.textName, mail.language,
            std::string(1, mail.side), feel::toJson(recipients), mail.subject, mail.body, link.person,
            mail.link ? std::optional(link.purpose) : std::nullopt,
-           mail.link ? std::optional(link.edition) : std::nullopt, now);
+           mail.link ? std::optional(link.edition) : std::nullopt, now, mail.instance, mail.element,
+           std::string(1, mail.sender), mail.review ? std::optional<std::string_view>("draft") : std::nullopt);
     const auto id = tx.lastInsertId<MailId>();
     int position = 0;
     for (const auto& file : mail.files)
@@ -206,7 +232,7 @@ std::vector<StoredMail> Outbox::list(ReadTx& tx, ProgramId program, MailId befor
 }
 
 std::optional<Timestamp> Outbox::nextDue(ReadTx& tx) const {
-    auto rows = tx.query("SELECT run_at FROM mail WHERE state = 'queued' ORDER BY run_at LIMIT 1");
+    auto rows = tx.query("SELECT run_at FROM mail WHERE state = 'queued' AND held IS NULL ORDER BY run_at LIMIT 1");
     if (!rows.next()) return std::nullopt;
     return rows.timestamp(0);
 }

@@ -75,13 +75,13 @@ std::optional<Context> writtenCalendar(const bpmn::FlowNode& node) {
 }  // namespace
 
 Result<CalendarAnswer> planCalendar(ReadTx& tx, const Situation& situation, const Person& person, const Value& calendar,
-                                    programs::Side sender) {
+                                    programs::Side asking) {
     auto request = mail::readCalendar(calendar, person.language, situation.program().a.zone);
     if (!request) return wrongCalendar(request.error());
     // Whoever is only away stays the organizer: calendars would take a new one for another event's.
-    const auto* coordinator = situation.program().party(sender).role("coordinator");
+    const auto* coordinator = situation.program().party(asking).role("coordinator");
     const auto organizer =
-        coordinator != nullptr ? std::optional(*coordinator) : senderOf(tx, situation.program(), sender, situation.now);
+        coordinator != nullptr ? std::optional(*coordinator) : senderOf(tx, situation.program(), situation.now, asking);
     if (!organizer)
         return wrongCalendar(
             invalid("workflow.calendar_organizer", "The program has no coordinator in whose name it is sent"));

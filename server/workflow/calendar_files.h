@@ -25,10 +25,10 @@ struct CalendarAnswer {
     std::optional<PlannedCalendar> planned;  ///< nothing also for a cancellation of what was never sent
 };
 
-/// The organizer is the coordinator of `sender`, to whom the mail is answered too. An event that is known to the person
+/// The organizer is the coordinator of `asking`, to whom the mail is answered too. An event that is known to the person
 /// keeps its UID, and has the next SEQUENCE when anything about it changed. Fails with what is wrong in `calendar`.
 Result<CalendarAnswer> planCalendar(storage::ReadTx& tx, const Situation& situation, const programs::Person& person,
-                                    const feel::Value& calendar, programs::Side sender = programs::Side::A);
+                                    const feel::Value& calendar, programs::Side asking = programs::Side::A);
 
 /// What the mail says and what is remembered of it, in one transaction.
 void addCalendar(Step& step, PlannedMail& mail, const programs::Person& person, PlannedCalendar planned);

@@ -24,9 +24,9 @@ mail::Address address(const Person& person, std::string_view language) {
     return {person.nameIn(language), person.email};
 }
 
-programs::Side sideOfSender(const MailRequest& request) {
-    if (request.sender) return *request.sender;
-    return senderSide(request.task ? request.task->properties.find("sender") : nullptr);
+programs::Side askingSideOf(const MailRequest& request) {
+    if (request.asking) return *request.asking;
+    return askingSide(request.task ? request.task->properties.find("sender") : nullptr);
 }
 
 Context dataOf(const Situation& situation, const Context& variables, const MailRequest& request,
@@ -39,7 +39,7 @@ Context dataOf(const Situation& situation, const Context& variables, const MailR
     person.set("name", request.to.nameIn(language));
     person.set("title", request.to.title.in(language));
     data.set("person", person);
-    const auto& asking = program.party(sideOfSender(request)).organisation;
+    const auto& asking = program.party(askingSideOf(request)).organisation;
     data.set("sender", sender ? Value(Context{{"name", sender->nameIn(language)},
                                               {"email", sender->email},
                                               {"organisation", asking.name.in(language)}})
@@ -73,7 +73,7 @@ Context dataOf(const Situation& situation, const Context& variables, const MailR
 
 }  // namespace
 
-programs::Side senderSide(const Value* named) {
+programs::Side askingSide(const Value* named) {
     return named && named->textOr("") == "B" ? programs::Side::B : programs::Side::A;
 }
 
@@ -94,7 +94,7 @@ Result<PlannedMail> compose(ReadTx& tx, const Situation& situation, const Seen& 
     const auto* text = seen.package.mail(request.text, language);
     if (!text) return broken("there is none");
     const FixedClock clock(situation.now);
-    const auto sender = senderOf(tx, situation.program(), sideOfSender(request), situation.now);
+    const auto sender = senderOf(tx, situation.program(), situation.now, askingSideOf(request));
     const auto& party = situation.program().party(situation.program().sideOf(request.to));
     auto rendered = text->render(dataOf(situation, seen.variables, request, sender),
                                  feel::Environment{clock, party.zone, language});
@@ -116,6 +116,10 @@ Result<PlannedMail> compose(ReadTx& tx, const Situation& situation, const Seen& 
     mail.subject = rendered.value->subject;
     mail.body = rendered.value->body;
     mail.files = request.enclosed;
+    mail.instance = situation.instance.id;
+    mail.element = request.task ? request.task->elementId : request.element;
+    mail.sender = request.sender.value_or(mail.side);
+    mail.review = request.review;
     if (request.linkPurpose) {
         planned.linkPerson = request.to;
         mail.link = mail::LinkRequest{request.to.id, *request.linkPurpose, request.edition};

@@ -22,12 +22,15 @@ struct MailRequest {
     int edition = 1;
     feel::Context extra = {};  ///< holder, passedBy, note, recorded, decision
     std::string cause;
-    std::optional<programs::Side> sender = {};  ///< whose coordinator; without it what the task says, see `senderSide`
+    std::optional<programs::Side> asking = {};  ///< without it what the task says, see `askingSide`
+    std::string element = {};                   ///< the step, where there is no task
+    std::optional<char> sender = {};            ///< whose coordinators speak in it; nothing: those of who gets it
+    bool review = false;                        ///< see `mail::NewMail`
 };
 
-/// Whose coordinator stands as the sender and gets the replies: the side that a property or input `sender` names
-/// (`A` or `B`), else A. What one side prepares by itself must not be answered to the other.
-programs::Side senderSide(const feel::Value* named);
+/// Which side asks, so that its coordinator is the sender and gets the replies: the one that a property or input
+/// `sender` names (`A` or `B`), else A. What one side prepares by itself must not be answered to the other.
+programs::Side askingSide(const feel::Value* named);
 
 /// Renders the text of the package in the receiver's language with `program`, `task`, `person`, `sender`, `document`,
 /// `link`, the variables and `extra`. The sender is who asks, and where a reply goes (`senderOf`). Fails with

@@ -250,6 +250,7 @@ void Runner::queue(Tx& tx, std::vector<PlannedMail>& mails, const Written& writt
     const programs::PersonRepository persons;
     for (auto& planned : mails) {
         planned.mail.task = planned.knownTask;
+        planned.mail.instance = written.instance;
         if (const auto task = written.tasks.find(planned.task); planned.task != 0 && task != written.tasks.end())
             planned.mail.task = task->second;
         if (planned.linkPerson && planned.mail.link)

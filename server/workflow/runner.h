@@ -75,6 +75,10 @@ class Runner {
     const mail::Outbox& outbox() const { return outbox_; }
     /// Queues mails outside a step, in the transaction of their cause.
     void queue(storage::Tx& tx, std::vector<PlannedMail>& mails, const Written& written, Timestamp now) const;
+    /// For a mail that is let go outside a step.
+    void wakeAfter(storage::Tx& tx) const {
+        if (wake_) tx.afterCommit(wake_);
+    }
 
   private:
     using FindPackage = std::function<Result<std::shared_ptr<const Package>>(storage::ReadTx&)>;

@@ -7,7 +7,7 @@ namespace entente::workflow {
 using programs::Person;
 using storage::ReadTx;
 
-std::optional<Person> senderOf(ReadTx& tx, const programs::Program& program, programs::Side side, Timestamp now) {
+std::optional<Person> senderOf(ReadTx& tx, const programs::Program& program, Timestamp now, programs::Side side) {
     const auto& party = program.party(side);
     const auto today = feel::DateTime::of(now, feel::ZoneRef::named(party.zone)).date.text();
     const auto isThere = [&](const Person* person) {

@@ -4,6 +4,7 @@
 
 #include "bpmn/expressions.h"
 #include "documents/document_repository.h"
+#include "mail/drafts.h"
 #include "programs/program_repository.h"
 #include "workflow/agreement_kinds.h"
 #include "workflow/assurance.h"
@@ -24,6 +25,12 @@ using programs::Side;
 using storage::ReadTx;
 
 namespace {
+
+/// Whether what asks for the task leaves only when a coordinator has seen it.
+bool isReviewed(const engine::Task& task) {
+    const auto* review = task.properties.find("review");
+    return review && ((review->isBoolean() && review->boolean()) || review->textOr("") == "true");
+}
 
 Side sideOfGroups(const std::vector<std::string>& groups) {
     return std::any_of(groups.begin(), groups.end(), [](const std::string& g) { return g.ends_with(" B"); }) ? Side::B
@@ -78,11 +85,19 @@ class Planner {
         const auto stored = TaskRepository().findByKey(tx_, step_.before.instance, event.key);
         if (!stored) return {};
         const auto cause = "reminder " + std::to_string(event.ordinal);
-        // To a principal abroad only a coordinator reminds; their focal point is told by itself.
         if (!stored->byLink()) return tellHolders(*stored, "reminder", cause);
-        if (stored->side == Side::B) return tell(*task, coordinator(stored->side), "reminder", cause, {});
-        return add(linkMails(tx_, step_.before, step_.seenBy(*task), *task, TaskRepository().waitedFor(tx_, stored->id),
-                             stored->edition, "reminder", cause));
+        const auto seen = step_.seenBy(*task);
+        auto persons = asked(*stored);
+        if (stored->side != Side::B)
+            return add(linkMails(tx_, step_.before, seen, *task, persons, stored->edition, "reminder", cause));
+        // To a principal abroad only a coordinator reminds, by a draft; their focal point is told by itself.
+        if (auto told = tell(*task, coordinator(stored->side), "reminder", cause, {}); !told) return told;
+        std::erase_if(persons, [&](const Person& person) { return !seen.package.mail("reminder", person.language); });
+        auto drafts = linkMails(tx_, step_.before, seen, *task, persons, stored->edition, "reminder", cause);
+        if (drafts)
+            for (auto& draft : *drafts)
+                draft.mail.review = true;
+        return add(std::move(drafts));
     }
 
     Result<void> operator()(const engine::TaskEscalated& event) {
@@ -119,6 +134,14 @@ class Planner {
             invalid("workflow.nobody_asked", "Nobody is asked: {property} gives no person with an e-mail address");
         nobody.message.nest("property", bpmn::term("respondent"));
         return nobody;
+    }
+
+    /// Whom the task waits for, without those to whom its mail has not left.
+    std::vector<Person> asked(const StoredTask& stored) const {
+        auto persons = TaskRepository().waitedFor(tx_, stored.id);
+        std::erase_if(persons,
+                      [&](const Person& person) { return mail::Drafts().neverAsked(tx_, stored.id, person.id); });
+        return persons;
     }
 
     Result<void> add(Result<std::vector<PlannedMail>> mails) {
@@ -162,9 +185,9 @@ class Planner {
                               std::vector<PlannedMail>& mails) {
         const auto* calendar = task.properties.find("calendar");
         if (!calendar || calendar->isNull()) return {};
-        const auto sender = senderSide(task.properties.find("sender"));
+        const auto asking = askingSide(task.properties.find("sender"));
         for (std::size_t i = 0; i < persons.size(); ++i) {
-            auto answer = planCalendar(tx_, step_.before, persons[i], *calendar, sender);
+            auto answer = planCalendar(tx_, step_.before, persons[i], *calendar, asking);
             if (!answer) return answer.error();
             if (answer->planned) addCalendar(step_, mails[i], persons[i], std::move(*answer->planned));
         }
@@ -228,6 +251,7 @@ Result<std::vector<PlannedMail>> linkMails(ReadTx& tx, const Situation& situatio
     if (text.empty())
         if (const auto* named = task.properties.find("mailText")) text = named->textOr("");
     if (text.empty()) text = approval ? "approval_request" : "reply_request";
+    const bool review = isReviewed(task) && cause != kFreshLink && !cause.starts_with("reminder");
     std::vector<PlannedMail> mails;
     for (const auto& person : persons) {
         MailRequest request;
@@ -242,6 +266,8 @@ Result<std::vector<PlannedMail>> linkMails(ReadTx& tx, const Situation& situatio
         request.edition = edition;
         request.extra = extra;
         request.cause = cause;
+        if (!approval) request.sender = static_cast<char>(sideOfGroups(task.candidateGroups));
+        request.review = review;
         auto mail = compose(tx, situation, seen, request);
         if (!mail) return mail.error();
         mails.push_back(std::move(*mail));

@@ -10,8 +10,12 @@ namespace entente::workflow {
 /// mails of new tasks, reminders and escalations. `actor` gets no mail about a task that their own act opened.
 Result<void> planStep(storage::ReadTx& tx, Step& step, PersonId actor);
 
+/// The cause of a mail that its receiver asked for.
+inline constexpr std::string_view kFreshLink = "fresh link";
+
 /// The mails that bring a task by link to these persons, for a new task, a new revision or a new holder.
-/// `text` empty: the one the task names. `shared`: see `enclosures`.
+/// `text` empty: the one the task names. `shared`: see `enclosures`. With the property `review` of the task they are
+/// drafts, but for reminders and for what somebody asks for themselves.
 Result<std::vector<PlannedMail>> linkMails(storage::ReadTx& tx, const Situation& situation, const Seen& seen,
                                            const engine::Task& task, const std::vector<programs::Person>& persons,
                                            int edition, std::string text, const std::string& cause,

@@ -118,7 +118,10 @@ TEST_CASE("to a principal abroad only the coordinator is reminded by the server"
         world.settle();
     }
     CHECK(world.relay.countTo("addressee@partner.example") == before);
-    CHECK(world.number("SELECT count(*) FROM mail WHERE text_name = 'reminder'") == 3);
+    CHECK(world.number("SELECT count(*) FROM mail WHERE text_name = 'reminder' AND held IS NULL") == 3);
+    // The principal's own is a draft of whoever asks them, and only the newest.
+    CHECK(world.number("SELECT count(*) FROM mail WHERE text_name = 'reminder' AND held = 'draft' AND "
+                       "state = 'queued' AND sender_side = 'A'") == 1);
     CHECK(world.number("SELECT count(*) FROM mail WHERE text_name = 'escalation'") == 1);
 }
 

@@ -44,7 +44,7 @@ struct Desk : test::World {
             auto known = programs::ProgramRepository().find(tx, program).value();
             const auto today = clock.now().iso().substr(0, 10);
             known.a.endRoles(today);
-            const auto person = workflow::senderOf(tx, known, programs::Side::A, clock.now());
+            const auto person = workflow::senderOf(tx, known, clock.now());
             return person ? person->email : "nobody";
         });
     }
