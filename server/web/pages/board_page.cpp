@@ -1,6 +1,7 @@
 #include "records/program_sight.h"
 #include "storage/db/database.h"
 #include "web/pages/context.h"
+#include "web/pages/outbox_parts.h"
 #include "web/pages/shared_days.h"
 #include "web/pages/task_words.h"
 #include "web/views/board.h"
@@ -57,9 +58,12 @@ Response showBoard(const Services& services, const Request& request) {
     Visit visit(services, request);
     BoardView view;
     services.database.read([&](ReadTx& tx) {
+        std::vector<ProgramId> seen;
         for (const auto& program : records::programsFor(tx, *visit.account())) {
             if (view.programs.empty()) visit.setClocks(program);
-            const auto open = TaskRepository().openOfProgram(tx, program.id, kMost);
+            seen.push_back(program.id);
+            auto open = TaskRepository().openOfProgram(tx, program.id, kMost);
+            std::erase_if(open, [&](const StoredTask& task) { return isYetToCome(tx, visit, task); });
             view.programs.push_back(line(visit, tx, program, open));
             for (const auto& task : open)
                 if (isTurnOf(visit, task)) {
@@ -67,6 +71,7 @@ Response showBoard(const Services& services, const Request& request) {
                     view.turn.back().program = program.title.in(visit.language().tag);
                 }
         }
+        view.outbox = outboxLinks(tx, visit, seen);
     });
     return visit.page(render(services.site, visit.frame, view));
 }

@@ -8,6 +8,7 @@
 #include "storage/db/database.h"
 #include "web/pages/context.h"
 #include "web/pages/mail_people.h"
+#include "web/pages/outbox_parts.h"
 #include "web/views/admin.h"
 
 namespace entente::web {
@@ -29,14 +30,6 @@ constexpr const char* kMailsPath = "/admin/mail";
 
 std::string pathOf(MailId id) {
     return kMailsPath + ("/" + id.text());
-}
-
-Tag stateTag(const Visit& visit, MailState state) {
-    const auto tone = state == MailState::Sent     ? Tone::Green
-                      : state == MailState::Failed ? Tone::Red
-                      : state == MailState::Queued ? Tone::Blue
-                                                   : Tone::Neutral;
-    return {visit.text("mail.state." + std::string(mail::name(state))), tone};
 }
 
 std::string addressText(const mail::Address& address) {
@@ -72,6 +65,11 @@ std::string reasonText(const Visit& visit, const StoredMail& stored) {
             return visit.text("mail.why_suppressed");
         case MailState::Cancelled:
             return visit.text("mail.why_cancelled");
+        case MailState::Draft:
+            return visit.text("mail.why_draft");
+        case MailState::TakenOut:
+        case MailState::Returned:
+            return stored.note;
         case MailState::Failed:
         case MailState::Queued:
             return stored.lastError.empty() ? std::string()
@@ -103,7 +101,7 @@ MailLogView logView(const Services& services, const Visit& visit) {
         view.mails.push_back({readable(visit, stored, stored.content.subject), pathOf(stored.id),
                               addressesText(stored.content.to), std::to_string(stored.attempt),
                               reasonText(visit, stored), stored.sentAt.value_or(stored.createdAt),
-                              stateTag(visit, stored.state), stored.content.language});
+                              mailTag(visit, stored.state), stored.content.language});
     return view;
 }
 
@@ -143,7 +141,7 @@ Response showMail(const Services& services, const Request& request) {
     view.messageId = stored->messageId;
     view.body = readable(visit, *stored, content.body);
     view.language = content.language;
-    view.state = stateTag(visit, stored->state);
+    view.state = mailTag(visit, stored->state);
     view.reason = reasonText(visit, *stored);
     for (std::size_t i = 0; i < content.files.size(); ++i)
         view.attachments.push_back({content.files[i].fileName, pathOf(stored->id) + "/files/" + std::to_string(i + 1)});

@@ -13,6 +13,7 @@
 #include "web/pages/agreement_parts.h"
 #include "web/pages/case_parts.h"
 #include "web/pages/context.h"
+#include "web/pages/outbox_parts.h"
 #include "web/pages/part_shape.h"
 #include "web/pages/program_lists.h"
 #include "web/pages/shared_days.h"
@@ -63,7 +64,8 @@ class ProgramPage {
                 view.daysToForum = sharedDays(program_, now_, opening);
         const TaskRepository tasks;
         for (const auto& task : tasks.openOfProgram(tx_, program_.id, kOpenShown))
-            addOpen(view, task);
+            if (!isYetToCome(tx_, visit_, task)) addOpen(view, task);
+        view.outbox = outboxLinks(tx_, visit_, {program_.id}, program_.code);
         for (const auto& task : tasks.endedOfProgram(tx_, program_.id, kRecent))
             addEnded(view, task);
         std::reverse(view.spans.begin(), view.spans.end());
@@ -128,7 +130,11 @@ class ProgramPage {
         item.days = sharedDays(program_, task.createdAt, now_);
         item.due = task.task.due;
         item.daysLate = daysLate(program_, task.task.due, now_);
-        if (!hidden) item.next = nextAction(task);
+        if (const auto held = task.byLink() ? mail::Drafts().held(tx_, task.id) : std::nullopt)
+            item.held =
+                visit_.text("outbox.waiting", {{"since", momentText(held->since, visit_.frame.clocks, language)}});
+        else if (!hidden)
+            item.next = nextAction(task);
         if (const auto* account = visit_.account()) {
             const auto base = "/tasks/" + task.id.text();
             if (isTurnOf(visit_, task)) item.actions.push_back({visit_.text("waiting.open"), base});
@@ -243,22 +249,16 @@ class ProgramPage {
     void addMails(ProgramView& view) const {
         for (const auto& mail : visit_.services.outbox.list(tx_, program_.id, {}, kRecent)) {
             if (side_ == Side::B && mail.content.side != 'B') continue;
+            // What has not left is known to who sends it.
+            if (mail.neverLeft && mail.content.sender != static_cast<char>(side_)) continue;
             if (mail.content.task)
                 if (const auto task = TaskRepository().find(tx_, mail.content.task); task && isInner(*task)) continue;
             const auto& to = mail.content.to.front();
             const bool administrator = visit_.account() && visit_.account()->isAdministrator();
             view.mails.push_back({mail.content.subject, administrator ? "/admin/mail/" + mail.id.text() : "",
                                   to.name.empty() ? to.email : to.name, mail.sentAt.value_or(mail.createdAt),
-                                  mailTag(mail.state), mail.content.language});
+                                  mailTag(visit_, mail.state), mail.content.language});
         }
-    }
-
-    Tag mailTag(mail::MailState state) const {
-        const auto tone = state == mail::MailState::Sent     ? Tone::Green
-                          : state == mail::MailState::Failed ? Tone::Red
-                          : state == mail::MailState::Queued ? Tone::Blue
-                                                             : Tone::Neutral;
-        return {visit_.text("mail.state." + std::string(mail::name(state))), tone};
     }
 
     /// Who of the other side did something is its own affair.

@@ -6,6 +6,7 @@
 #include "records/program_sight.h"
 #include "storage/db/database.h"
 #include "web/pages/due_words.h"
+#include "web/pages/outbox_parts.h"
 #include "web/pages/task_words.h"
 
 namespace entente::web {
@@ -50,8 +51,9 @@ std::string TaskPage::author() const {
 std::optional<TaskPage> openTask(Visit& visit) {
     auto opened = visit.services.approvals.open(idFrom<TaskId>(visit.request, "id"));
     if (!opened || !visit.account() || !isVisible(visit, opened->task)) return std::nullopt;
-    const bool seen = visit.services.database.read(
-        [&](ReadTx& tx) { return records::maySee(tx, *visit.account(), opened->task.program); });
+    const bool seen = visit.services.database.read([&](ReadTx& tx) {
+        return records::maySee(tx, *visit.account(), opened->task.program) && !isYetToCome(tx, visit, opened->task);
+    });
     if (!seen) return std::nullopt;
     visit.setClocks(opened->situation.program());
     return TaskPage{visit, std::move(opened->task), std::move(opened->situation)};

@@ -3,6 +3,7 @@
 #include "storage/db/database.h"
 #include "web/pages/approval_line.h"
 #include "web/pages/due_words.h"
+#include "web/pages/outbox_parts.h"
 #include "web/pages/task_handlers.h"
 #include "web/pages/task_words.h"
 #include "web/views/waiting_task.h"
@@ -25,6 +26,9 @@ Response showWaiting(const TaskPage& page, WaitingTaskView view, ApprovalLineVie
     services.database.read([&](ReadTx& tx) {
         const auto holders = workflow::holdersOf(tx, page.situation.program(), page.task);
         view.asked = personsText(holders, page.visit.language());
+        if (const auto held = mail::Drafts().held(tx, page.task.id))
+            view.held = page.visit.text(
+                "outbox.waiting", {{"since", momentText(held->since, page.visit.frame.clocks, page.visit.language())}});
         view.replaceable = personOptions(own ? undecided(tx, page.task) : holders, page.visit.language());
         if (!own || page.task.task.kind != engine::TaskKind::Approval) return;
         auto shown = approvalLine(tx, page.visit, page.task);
@@ -48,7 +52,7 @@ Response showWaiting(const TaskPage& page, WaitingTaskView view, ApprovalLineVie
     view.documents = documentLinks(page);
     if (mayRecord) {
         view.recordUrl = page.path() + "/record";
-        view.remindAction = page.path() + "/remind";
+        if (view.held.empty()) view.remindAction = page.path() + "/remind";
         view.reassignAction = page.path() + "/reassign";
     }
     const int status = view.errors.empty() ? 200 : kUnprocessable;

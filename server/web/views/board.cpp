@@ -34,6 +34,7 @@ std::string render(const Site& site, const Frame& frame, const BoardView& view) 
     }
     Data data;
     data.set("has_turn", !view.turn.empty()).set("turn", turnData(site, frame, view.turn));
+    data.set("outbox", linkData(view.outbox));
     data.set("has_programs", !programs.empty());
     data.set("programs", std::move(programs));
     Page page{.title = site.text(frame.language, "board.title")};

@@ -30,6 +30,7 @@ struct BoardView {
 
     std::vector<TurnItem> turn = {};
     std::vector<Program> programs = {};
+    std::vector<Link> outbox = {};  ///< mails to review, addresses to put right
 };
 
 /// `/`: what waits for me, and every program in one line.

@@ -25,6 +25,7 @@ class ProgramData {
         data.set("to_forum", view_.daysToForum ? count("count.to_forum", *view_.daysToForum) : std::string());
         put(data, "waiting", waiting());
         put(data, "turn", turnData(site_, frame_, view_.turn));
+        data.set("outbox", linkData(view_.outbox));
         put(data, "startable", startable());
         data.set("reopen_url", view_.reopenUrl).set("sheet_url", view_.sheetUrl).set("people_url", view_.peopleUrl);
         put(data, "spans", spans());
@@ -59,6 +60,7 @@ class ProgramData {
                                .set("since", momentText(frame_, item.since))
                                .set("due", dueText(frame_, item.due))
                                .set("late", item.daysLate > 0 ? count("count.days_late", item.daysLate) : std::string())
+                               .set("held", item.held)
                                .set("next_step", item.next)
                                .set("actions", linkData(item.actions)));
         return list;

@@ -21,6 +21,7 @@ struct WaitingItem {
     std::int64_t daysLate = 0;       ///< shared working days after due
     std::string next = {};           ///< the next automatic action with its time; may be empty
     std::vector<Link> actions = {};  ///< open, remind, record an answer, reassign: each a page
+    std::string held = {};           ///< since when its mails wait in the outbox; empty when they do not
 };
 
 struct ProgramView {
@@ -85,6 +86,7 @@ struct ProgramView {
     std::vector<Decision> decisions = {};
     std::vector<Mail> mails = {};
     std::vector<Event> events = {};
+    std::vector<Link> outbox = {};  ///< mails to review, addresses to put right
 };
 
 /// `/programs/{code}`

@@ -19,6 +19,7 @@ struct WaitingTaskView {
     std::optional<Timestamp> due = {};
     std::string dueMoved = {};  ///< from when it was moved with a calendar, and why; empty when it was not
     std::int64_t reminders = 0;
+    std::string held = {};  ///< since when its mails wait in the outbox; empty when they do not
     std::vector<Link> documents = {};
     std::string recordUrl = {};                  ///< empty when the reader may not
     std::string remindAction = {};               ///< posts `seen`, the number of reminders

@@ -1,0 +1,165 @@
+#include "web/pages/outbox_parts.h"
+
+#include "approvals/outbox_desk.h"
+#include "http/url.h"
+#include "programs/program_repository.h"
+#include "storage/db/database.h"
+#include "web/pages/task_words.h"
+#include "web/pages/workflow_opened.h"
+#include "workflow/task_repository.h"
+
+namespace entente::web {
+
+using http::Response;
+using mail::MailState;
+using storage::ReadTx;
+
+namespace {
+
+constexpr std::string_view kLinkMark = "{link}";
+
+std::string exchanged(std::string text, std::string_view what, std::string_view by) {
+    for (auto at = text.find(what); at != std::string::npos; at = text.find(what, at + by.size()))
+        text.replace(at, what.size(), by);
+    return text;
+}
+
+std::string listText(const std::vector<mail::Address>& addresses) {
+    std::string text;
+    for (const auto& address : addresses)
+        text += (text.empty() ? "" : ", ") + receiverText(address);
+    return text;
+}
+
+/// Who did what with it, when and why.
+std::string saidText(ReadTx& tx, const Visit& visit, const mail::StoredMail& mail) {
+    if (!mail.handledBy || !mail.handledAt) return {};
+    const auto state = mail.state == MailState::Queued ? MailState::Sent : mail.state;
+    const auto key = "outbox.said." + std::string(mail::name(state));
+    if (!visit.services.site.catalogue().has(visit.language(), key)) return {};
+    return visit.text(key, {{"by", actorText(tx, visit, audit::Actor::account(mail.handledBy).text())},
+                            {"at", momentText(*mail.handledAt, visit.frame.clocks, visit.language())},
+                            {"reason", mail.note}});
+}
+
+void addActions(OutboxMailView& view, const mail::StoredMail& mail) {
+    const auto path = outboxMailPath(mail.id);
+    if (mail.state == MailState::Draft) {
+        view.sendAction = path + "/send";
+        view.editAction = path + "/edit";
+        view.takeOutAction = path + "/take-out";
+    }
+    if (mail.state == MailState::Sent) view.returnedAction = path + "/returned";
+    if (mail.state == MailState::Returned && !mail.returnTold) view.undoAction = path + "/undo";
+}
+
+}  // namespace
+
+std::string outboxMailPath(MailId id) {
+    return kOutboxPath + ("/" + id.text());
+}
+
+char senderSide(const Visit& visit) {
+    return static_cast<char>(viewSide(visit));
+}
+
+Tag mailTag(const Visit& visit, MailState state) {
+    const bool wrong = state == MailState::Failed || state == MailState::Returned;
+    const auto tone = state == MailState::Sent     ? Tone::Green
+                      : wrong                      ? Tone::Red
+                      : state == MailState::Queued ? Tone::Blue
+                      : state == MailState::Draft  ? Tone::Yellow
+                                                   : Tone::Neutral;
+    return {visit.text("mail.state." + std::string(mail::name(state))), tone};
+}
+
+std::string receiverText(const mail::Address& address) {
+    return address.name.empty() ? address.email : address.name + " <" + address.email + ">";
+}
+
+OutboxView::Mail mailLine(const Visit& visit, const mail::MailLine& mail) {
+    auto tag = mailTag(visit, mail.state);
+    if (mail.edited) tag.text = visit.text("outbox.edited");
+    return {mail.id.text(), outboxMailPath(mail.id), mail.subject, mail.language, receiverText(mail.to),
+            mail.at,        std::move(tag),          mail.note};
+}
+
+std::string stepText(ReadTx& tx, const Visit& visit, InstanceId instance, const std::string& element) {
+    const auto library = visit.services.runner.libraryOf(tx, instance);
+    return library ? nameOf(elementNames(*library, visit.language()), element) : element;
+}
+
+std::string withMark(std::string text) {
+    return exchanged(std::move(text), mail::kLinkPlaceholder, kLinkMark);
+}
+
+std::string withPlaceholder(std::string text) {
+    return exchanged(std::move(text), kLinkMark, mail::kLinkPlaceholder);
+}
+
+Response outboxMailPage(Visit& visit, OutboxMailView view) {
+    const auto id = idFrom<MailId>(visit.request, "id");
+    const auto stored = approvals::OutboxDesk(visit.services.database, visit.services.runner, visit.services.clock)
+                            .find(id, *visit.account());
+    if (!stored) return Response::error(stored.error());
+    const auto& content = stored->content;
+    visit.services.database.read([&](ReadTx& tx) {
+        if (const auto program = programs::ProgramRepository().find(tx, content.program)) {
+            visit.setClocks(*program);
+            view.program = {program->title.in(visit.language().tag), pathOfProgram(program->code)};
+        }
+        view.step = stepText(tx, visit, content.instance, content.element);
+        view.said = saidText(tx, visit, *stored);
+    });
+    const auto masked = content.link || !content.task
+                            ? visit.text("mail.link_masked")
+                            : visit.text("mail.link_task", {{"path", "/tasks/" + content.task.text()}});
+    view.subject = content.subject;
+    view.preview = exchanged(content.body, mail::kLinkPlaceholder, masked);
+    view.language = content.language;
+    view.to = listText(content.to);
+    view.cc = listText(content.cc);
+    view.replyTo = content.replyTo.email.empty() ? std::string() : receiverText(content.replyTo);
+    view.state = mailTag(visit, stored->state);
+    for (std::size_t i = 0; i < content.files.size(); ++i)
+        view.attachments.push_back({content.files[i].fileName, outboxMailPath(id) + "/files/" + std::to_string(i + 1)});
+    if (const auto& calendar = content.calendar)
+        view.calendar = Link{visit.text("mail.calendar." + std::string(mail::name(calendar->method)),
+                                        {{"number", std::to_string(calendar->sequence + 1)}}),
+                             outboxMailPath(id) + "/calendar"};
+    addActions(view, *stored);
+    const bool typed = !view.seen.empty();
+    if (!typed) {
+        view.editSubject = content.subject;
+        view.editBody = withMark(content.body);
+        view.seen = view.editBody;
+    }
+    visit.frame.path = outboxMailPath(id);
+    return visit.page(render(visit.services.site, visit.frame, view), view.errors.empty() ? 200 : kUnprocessable);
+}
+
+std::vector<Link> outboxLinks(ReadTx& tx, const Visit& visit, const std::vector<ProgramId>& programs,
+                              std::string_view code) {
+    if (!visit.account() || visit.account()->role != identity::Role::Coordinator) return {};
+    const auto side = senderSide(visit);
+    std::int64_t drafts = 0, toFix = 0;
+    for (const auto program : programs) {
+        drafts += mail::Drafts().count(tx, program, side);
+        toFix += mail::Drafts().countToFix(tx, program, side);
+    }
+    auto path = std::string(kOutboxPath);
+    if (!code.empty()) path += "?program=" + http::url::encode(code);
+    const auto& site = visit.services.site;
+    std::vector<Link> links;
+    if (drafts > 0) links.push_back({site.counted(visit.language(), "count.drafts_wait", drafts), path});
+    if (toFix > 0) links.push_back({site.counted(visit.language(), "count.to_fix", toFix), path + "#to-fix"});
+    return links;
+}
+
+bool isYetToCome(ReadTx& tx, const Visit& visit, const workflow::StoredTask& task) {
+    if (!task.byLink() || task.state != workflow::TaskState::Open) return false;
+    const auto held = mail::Drafts().held(tx, task.id);
+    return held && held->sender != senderSide(visit);
+}
+
+}  // namespace entente::web
