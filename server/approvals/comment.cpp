@@ -6,6 +6,7 @@
 #include "approvals/open_task.h"
 #include "approvals/task_comment.h"
 #include "base/utf8.h"
+#include "mail/drafts.h"
 #include "programs/program_repository.h"
 #include "records/program_sight.h"
 #include "workflow/holders.h"
@@ -83,7 +84,11 @@ Result<void> ApprovalService::comment(TaskId id, const Account& account, std::st
         const auto added = TaskComments().add(tx, task.id, account.id, side, text, shared, situation.now, *file);
         if (!added) return added.error();
         if (!*added) return {};
-        const auto readers = readersOf(tx, situation, task, side, shared, account.person);
+        auto readers = readersOf(tx, situation, task, side, shared, account.person);
+        // To whom the request has not left, the task is not there yet.
+        std::erase_if(readers.byLink, [&](const programs::Person& person) {
+            return mail::Drafts().neverAsked(tx, task.id, person.id);
+        });
         Context extra{{"note", noteOf(text, *file)}};
         if (const auto writer = programs::PersonRepository().find(tx, account.person))
             extra.set("passedBy", programs::personValue(*writer));
@@ -93,6 +98,10 @@ Result<void> ApprovalService::comment(TaskId id, const Account& account, std::st
                                              task.edition, kCommentText, "comment", extra);
             if (!links) return links.error();
             mails = std::move(*links);
+            for (auto& mail : mails) {
+                mail.mail.sender = static_cast<char>(side);
+                mail.mail.review = false;
+            }
             // Who has no account cannot take it from a page.
             if (*file)
                 for (auto& mail : mails)
@@ -101,6 +110,7 @@ Result<void> ApprovalService::comment(TaskId id, const Account& account, std::st
         for (const auto& person : readers.signedIn) {
             auto mail = about(tx, situation, task, person, kCommentText, "comment", extra);
             if (!mail) return mail.error();
+            mail->mail.sender = static_cast<char>(side);
             mails.push_back(std::move(*mail));
         }
         runner_.queue(tx, mails, {task.instance, situation.instance.tasks}, situation.now);

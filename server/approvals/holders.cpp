@@ -180,12 +180,10 @@ Result<void> ApprovalService::remind(TaskId id, const Account& account, int seen
                 "approvals.in_outbox",
                 "The mail that asks for this is still in the outbox: nothing reminds of what was never sent");
         // Who was never asked, because their mail was taken out, is asked now.
-        std::vector<programs::Person> asked, unasked;
-        for (auto& person : tasks.waitedFor(tx, id))
-            (mail::Drafts().neverAsked(tx, id, person.id) ? unasked : asked).push_back(std::move(person));
-        for (const auto& [persons, text] : {std::pair(&asked, "reminder"), std::pair(&unasked, "")})
-            if (auto sent = mailLinks(tx, runner_, situation, task, *persons, text, "reminder by hand"); !sent)
-                return sent;
+        if (auto sent =
+                mailLinks(tx, runner_, situation, task, tasks.waitedFor(tx, id), "reminder", "reminder by hand");
+            !sent)
+            return sent;
         tasks.countReminder(tx, id);
         note(tx, situation, byAccount(account), "task.reminded", task, {});
         return {};

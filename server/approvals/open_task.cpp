@@ -1,6 +1,7 @@
 #include "approvals/open_task.h"
 
 #include "approvals/border.h"
+#include "mail/drafts.h"
 #include "workflow/mail_composer.h"
 #include "workflow/step_planner.h"
 #include "workflow/task_repository.h"
@@ -72,10 +73,16 @@ Result<workflow::PlannedMail> about(ReadTx& tx, const Situation& situation, cons
 
 Result<void> mailLinks(Tx& tx, const Runner& runner, const Situation& situation, const StoredTask& task,
                        const std::vector<Person>& persons, std::string text, const std::string& cause) {
-    auto mails = workflow::linkMails(tx, situation, situation.seenBy(task), task.task, persons, task.edition,
-                                     std::move(text), cause);
-    if (!mails) return mails.error();
-    runner.queue(tx, *mails, {task.instance, situation.instance.tasks}, situation.now);
+    // Whom no mail has reached yet, because theirs waits in the outbox or was taken out, is asked and not told of it.
+    std::vector<Person> asked, unasked;
+    for (const auto& person : persons)
+        (mail::Drafts().neverAsked(tx, task.id, person.id) ? unasked : asked).push_back(person);
+    for (const auto& [whom, words] : {std::pair(&asked, text), std::pair(&unasked, std::string())}) {
+        auto mails =
+            workflow::linkMails(tx, situation, situation.seenBy(task), task.task, *whom, task.edition, words, cause);
+        if (!mails) return mails.error();
+        runner.queue(tx, *mails, {task.instance, situation.instance.tasks}, situation.now);
+    }
     return {};
 }
 

@@ -17,7 +17,8 @@ Result<workflow::PlannedMail> about(storage::ReadTx& tx, const workflow::Situati
                                     const workflow::StoredTask& task, const programs::Person& to, std::string text,
                                     std::string cause, feel::Context extra);
 
-/// Queues the mails that bring an open task to these persons by link; `text` empty: the one the task names.
+/// Queues the mails that bring an open task to these persons by link; `text` empty: the one the task names,
+/// which those get in any case to whom no mail has left yet.
 Result<void> mailLinks(storage::Tx& tx, const workflow::Runner& runner, const workflow::Situation& situation,
                        const workflow::StoredTask& task, const std::vector<programs::Person>& persons, std::string text,
                        const std::string& cause);

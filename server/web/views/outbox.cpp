@@ -68,7 +68,11 @@ std::string render(const Site& site, const Frame& frame, const SentView& view) {
 
 std::string render(const Site& site, const Frame& frame, const OutboxMailView& view) {
     auto data = tagData(view.state);
-    data.set("mail_lang", view.language).set("heading", view.subject).set("to", view.to).set("cc", view.cc);
+    data.set("link", "{link}")
+        .set("mail_lang", view.language)
+        .set("heading", view.subject)
+        .set("to", view.to)
+        .set("cc", view.cc);
     data.set("reply_to", view.replyTo).set("said", view.said).set("step", view.step);
     data.set("program", view.program.text).set("program_url", view.program.url);
     data.set("has_attachments", !view.attachments.empty()).set("attachments", linkData(view.attachments));

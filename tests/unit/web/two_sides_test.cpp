@@ -50,7 +50,8 @@ struct TwoSides : web::test::PageDesk {
                 {clock.now(), audit::Actor::person(officer->id), "document.attached", {"document", 1}, program, {}});
             tx.run("UPDATE mail SET subject = 'zqAsubject' WHERE side = 'A'");
             tx.run(
-                "UPDATE mail SET subject = 'zqBsubject', task_id = $1 WHERE id = (SELECT max(id) FROM mail WHERE "
+                "UPDATE mail SET subject = 'zqBsubject', sender_side = 'B', task_id = $1 WHERE id = (SELECT max(id) "
+                "FROM mail WHERE "
                 "side = 'B')",
                 theirs);
         });
