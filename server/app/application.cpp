@@ -3,11 +3,13 @@
 #include <fmt/format.h>
 #include <signal.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <functional>
 #include <mutex>
 #include <stdexcept>
+#include <thread>
 
 #include "app/data_folder.h"
 #include "app/demo.h"
@@ -219,7 +221,10 @@ int runApplication(const RunOptions& options) {
         return timers.runOne();
     });
     workers.begin("events", [&] { return events.runOne() || startTimers.runOne(); });
-    workers.begin("service tasks", [&] { return serviceTasks.runOne(); });
+    // Documents keep a core busy each; more would wait for the one writer.
+    constexpr unsigned kMostJobThreads = 4;
+    for (unsigned i = 0; i < std::clamp(std::thread::hardware_concurrency(), 1U, kMostJobThreads); ++i)
+        workers.begin("service tasks", [&] { return serviceTasks.runOne(); });
     workers.begin("outbox", [&] { return sender->sendOne(); });
     workers.begin("deadlines", [&] { return calendars.moveOne(); });
     workers.begin("PDFs", [&] { return pdfs.makeSome(); });

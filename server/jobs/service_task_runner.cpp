@@ -23,8 +23,8 @@ constexpr std::int64_t kJobLeaseSeconds = 60;
 constexpr const char* kReady =
     "SELECT instance_id, key, type, attempt FROM engine_job WHERE state = 'ready' AND run_at <= $1 "
     "AND (lease_until IS NULL OR lease_until <= $1) AND type IN ('entente:document', 'entente:mail', 'entente:record') "
-    "ORDER BY "
-    "run_at LIMIT 1";
+    "AND ($2 IS NULL OR instance_id = $2) AND instance_id NOT IN (SELECT value FROM json_each($3)) "
+    "ORDER BY run_at, key LIMIT 1";
 constexpr const char* kLease =
     "UPDATE engine_job SET attempt = attempt + 1, lease_until = $3 WHERE instance_id = $1 AND key = $2";
 constexpr const char* kRelease =
@@ -56,15 +56,55 @@ void ServiceTaskRunner::takeOver() {
     database_.write([](Tx& tx) { tx.run(kRelease); });
 }
 
+/// A case that a thread works on; the others leave it alone, so that its jobs run one after another.
+class ServiceTaskRunner::Busy {
+  public:
+    Busy(ServiceTaskRunner& runner, InstanceId instance) : runner_(runner), instance_(instance) {
+        const std::lock_guard lock(runner_.mutex_);
+        held_ = runner_.busy_.insert(instance_.value).second;
+    }
+    ~Busy() {
+        if (!held_) return;
+        const std::lock_guard lock(runner_.mutex_);
+        runner_.busy_.erase(instance_.value);
+    }
+    Busy(const Busy&) = delete;
+    Busy& operator=(const Busy&) = delete;
+
+    /// False when another thread was faster.
+    bool held() const { return held_; }
+
+    /// All of them, as a JSON list.
+    static std::string all(ServiceTaskRunner& runner) {
+        const std::lock_guard lock(runner.mutex_);
+        std::string list = "[";
+        for (const auto instance : runner.busy_)
+            list += (list.size() > 1 ? "," : "") + std::to_string(instance);
+        return list + "]";
+    }
+
+  private:
+    ServiceTaskRunner& runner_;
+    InstanceId instance_;
+    bool held_ = false;
+};
+
 bool ServiceTaskRunner::runOne() {
     const auto now = clock_.now();
+    // Looking is cheap, a transaction of the writer is not: claim only when there is something.
+    const auto next = database_.read([&](ReadTx& tx) -> std::optional<InstanceId> {
+        auto rows = tx.query(kReady, now, InstanceId{}, Busy::all(*this));
+        if (!rows.next()) return std::nullopt;
+        return rows.id<InstanceId>(0);
+    });
+    if (!next) return false;
+    const Busy busy(*this, *next);
+    if (!busy.held()) return true;
     const auto ready = [&](ReadTx& tx) -> std::optional<Claim> {
-        auto rows = tx.query(kReady, now);
+        auto rows = tx.query(kReady, now, *next, "[]");
         if (!rows.next()) return std::nullopt;
         return Claim{rows.id<InstanceId>(0), rows.int64(1), rows.text(2), rows.integer(3)};
     };
-    // Looking is cheap, a transaction of the writer is not: claim only when there is something.
-    if (!database_.read(ready)) return false;
     const auto claim = database_.write([&](Tx& tx) -> std::optional<Claim> {
         auto found = ready(tx);
         if (!found) return std::nullopt;

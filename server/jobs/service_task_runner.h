@@ -1,6 +1,9 @@
 #pragma once
 
+#include <cstdint>
 #include <map>
+#include <mutex>
+#include <set>
 #include <string>
 
 #include "storage/db/database.h"
@@ -12,6 +15,7 @@ namespace entente::jobs {
 /// Runs the jobs of service tasks: `entente:document`, `entente:mail` and `entente:record`. A job is leased for a
 /// minute; each try raises its attempt, and only the newest attempt may end it. Broken templates, data or texts are
 /// incidents at once, other failures are tried again with growing pauses until the retries of the job are used up.
+/// Several threads may run jobs at once: of different cases side by side, of one case in order. Thread-safe.
 class ServiceTaskRunner {
   public:
     ServiceTaskRunner(storage::Database& database, workflow::Runner& runner, workflow::DocumentGenerator& generator,
@@ -20,11 +24,12 @@ class ServiceTaskRunner {
     /// At start, before the first job: takes over what the process before this one had under way. A pause before the
     /// next try ends too.
     void takeOver();
-    /// Runs one; false when none is ready.
+    /// Runs one; false when none is ready, or only of cases that other threads work on.
     bool runOne();
 
   private:
     struct Claim;
+    class Busy;
     using Handler = Result<void> (ServiceTaskRunner::*)(const Claim&, const workflow::Situation&, const engine::Job&);
 
     Result<void> runDocument(const Claim& claim, const workflow::Situation& situation, const engine::Job& job);
@@ -39,6 +44,8 @@ class ServiceTaskRunner {
     workflow::DocumentGenerator& generator_;
     const Clock& clock_;
     std::map<std::string, Handler, std::less<>> handlers_;
+    std::mutex mutex_;
+    std::set<std::int64_t> busy_;  ///< cases that a thread works on
 };
 
 }  // namespace entente::jobs

@@ -77,6 +77,27 @@ TEST_CASE("many workers, one document, one next task") {
     CHECK(world.isOpen(instance, "review_concept_note"));
 }
 
+TEST_CASE("jobs of many cases run side by side, and each case gets its documents once") {
+    World world;
+    constexpr int kCases = 6;
+    std::vector<InstanceId> cases;
+    for (int i = 0; i < kCases; ++i)
+        cases.push_back(upToGeneration(world));
+    std::vector<std::thread> threads;
+    for (int i = 0; i < 4; ++i)
+        threads.emplace_back([&] {
+            while (world.serviceTasks->runOne())
+                continue;
+        });
+    for (auto& thread : threads)
+        thread.join();
+    world.settle();
+    CHECK(world.number("SELECT count(*) FROM revision") == 2 * kCases);
+    CHECK(world.number("SELECT max(attempt) FROM engine_job") == 1);
+    for (const auto instance : cases)
+        CHECK(world.isOpen(instance, "review_concept_note"));
+}
+
 TEST_CASE("a template that cannot be filled is an incident; repaired and retried, the case goes on") {
     World world;
     const auto instance = upToGeneration(world);
