@@ -83,7 +83,7 @@ std::optional<mail::NewMail> wordsOf(ReadTx& tx, const Situation& situation, con
     request.linkPurpose = mail.content.link->purpose;
     request.edition = mail.content.link->edition;
     request.cause = mail.content.cause;
-    auto composed = workflow::compose(situation, situation.seenBy(task), request);
+    auto composed = workflow::compose(tx, situation, situation.seenBy(task), request);
     if (!composed || composed->mail.language != mail.content.language) return std::nullopt;
     return std::move(composed->mail);
 }
