@@ -25,10 +25,13 @@ constexpr const char* kSelectTask =
     "WHERE q.task_id = t.id AND q.removed_at IS NULL) END FROM task t {}";
 constexpr const char* kInsertTask =
     "INSERT INTO task(instance_id, key, program_id, element_id, name_en, name_ko, kind, document, side, data, state, "
-    "due_at, created_at, package_id, call, before) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'open', $11, $12, "
-    "$13, $14, $15)";
+    "due_at, created_at, package_id, call, before, room) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'open', $11, "
+    "$12, $13, $14, $15, zeroblob(16))";
 constexpr const char* kUpdate = "UPDATE task SET data = $2, due_at = $3, element_id = $4 WHERE id = $1";
-constexpr const char* kEnd = "UPDATE task SET state = $2, ended_at = $3, done_by = $4 WHERE id = $1 AND state = 'open'";
+// What the end adds has its room since the beginning: a row that grows splits its page, which is full. One row either
+// changes or fails, and OR FAIL tells SQLite to keep no copy of the pages.
+constexpr const char* kEnd =
+    "UPDATE OR FAIL task SET state = $2, ended_at = $3, done_by = $4, room = NULL WHERE id = $1 AND state = 'open'";
 constexpr const char* kEndPersons =
     "UPDATE task_person SET removed_at = $2 WHERE task_id = $1 AND removed_at IS NULL AND decided_at IS NULL";
 constexpr const char* kPersons =
@@ -55,8 +58,8 @@ constexpr const char* kOpenOfProgram =
     "ORDER BY coalesce(json_extract(o.data, '$.priority'), $3) > $3 DESC, o.due_at IS NULL, o.due_at, o.id LIMIT $2) "
     "ORDER BY t.due_at IS NULL, t.due_at, coalesce(json_extract(t.data, '$.priority'), $3) DESC, t.id";
 constexpr const char* kOpenOfSide =
-    "WHERE t.side = $1 AND t.state = 'open' ORDER BY t.due_at IS NULL, t.due_at, "
-    "coalesce(json_extract(t.data, '$.priority'), $2) DESC, t.id";
+    "WHERE t.program_id IN (SELECT id FROM program) AND t.side = $1 AND t.state = 'open' "
+    "ORDER BY t.due_at IS NULL, t.due_at, coalesce(json_extract(t.data, '$.priority'), $2) DESC, t.id";
 constexpr const char* kWhoDid =
     "WITH RECURSIVE of_case(id) AS (SELECT last_task FROM instance WHERE id = $1 UNION ALL "
     "SELECT o.before FROM of_case c JOIN task o ON o.id = c.id) "

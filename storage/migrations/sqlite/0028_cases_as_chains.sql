@@ -30,7 +30,8 @@ ALTER TABLE instance_event_chained RENAME TO instance_event;
 CREATE INDEX instance_event_by_hand ON instance_event(instance_id, seq) WHERE by_hand = 1;
 
 -- Tasks likewise. SQLite fills a table anew for every IN of more than two values, in every statement that asks it: a task
--- that is made or ends asks by OR. Others refer to them, so the table goes and comes back within this one transaction, at whose end each
+-- that is made or ends asks by OR. It also keeps a copy of every page that a statement touches which may have to be taken
+-- back by itself, as one that changes a reference: `done_by` is asked about at the end. Others refer to them, so the table goes and comes back within this one transaction, at whose end each
 -- reference must lead to a row again.
 PRAGMA defer_foreign_keys = ON;
 CREATE INDEX issued_copy_by_task ON issued_copy(task_id);  -- the only large one without
@@ -54,23 +55,24 @@ CREATE TABLE task (
     created_at INTEGER NOT NULL,
     ended_at INTEGER,
     reminders INTEGER NOT NULL DEFAULT 0,
-    done_by INTEGER REFERENCES person(id),
+    done_by INTEGER REFERENCES person(id) DEFERRABLE INITIALLY DEFERRED,
     package_id INTEGER REFERENCES package(id),
     call INTEGER,
-    before INTEGER                     -- id of the task of the case before; NULL: it is the first
+    before INTEGER,                    -- id of the task of the case before; NULL: it is the first
+    room BLOB                          -- of an open task: where its end will stand, so that the row need not grow
 );
 INSERT INTO task(id, instance_id, key, program_id, element_id, name_en, name_ko, kind, document, side, data, edition,
-                 state, due_at, created_at, ended_at, reminders, done_by, package_id, call, before)
+                 state, due_at, created_at, ended_at, reminders, done_by, package_id, call, before, room)
     SELECT id, instance_id, key, program_id, element_id, name_en, name_ko, kind, document, side, data, edition, state,
            due_at, created_at, ended_at, reminders, done_by, package_id, call,
-           lag(id) OVER (PARTITION BY instance_id ORDER BY id)
+           lag(id) OVER (PARTITION BY instance_id ORDER BY id), iif(state = 'open', zeroblob(16), NULL)
     FROM task_kept ORDER BY id;
 DROP TABLE task_kept;
 DROP INDEX issued_copy_by_task;
 UPDATE instance SET last_task = last.id FROM (SELECT instance_id, max(id) AS id FROM task GROUP BY instance_id) last
     WHERE last.instance_id = instance.id;
-CREATE INDEX task_open_by_program ON task(program_id, (due_at IS NULL), due_at) WHERE state = 'open';
-CREATE INDEX task_open_by_side ON task(side, (due_at IS NULL), due_at) WHERE state = 'open';
+-- One for both lists: that of a side goes through the programs. Both sort what they have found.
+CREATE INDEX task_open_by_program ON task(program_id, side) WHERE state = 'open';
 CREATE INDEX task_open_of_instance ON task(instance_id) WHERE state = 'open';
 CREATE INDEX task_completed_by_program ON task(program_id, id) WHERE state = 'completed';
 
