@@ -8,6 +8,7 @@
 
 #include "base/log.h"
 #include "storage/db/errors.h"
+#include "storage/db/log_vfs.h"
 #include "storage/db/sqlite_error.h"
 
 namespace entente::storage {
@@ -36,10 +37,11 @@ void Connection::Closer::operator()(sqlite3* handle) const noexcept {
 
 Connection::Connection(const std::filesystem::path& file, Mode mode, std::chrono::milliseconds busyTimeout,
                        const std::string& vfs)
-    : mode_(mode) {
+    : mode_(mode), log_(mode == Mode::ReadWrite ? std::make_unique<LogVfs>(vfs) : nullptr) {
     withoutCounting();
     sqlite3* handle = nullptr;
-    const int code = sqlite3_open_v2(file.c_str(), &handle, flagsOf(mode), vfs.empty() ? nullptr : vfs.c_str());
+    const std::string& way = log_ ? log_->name() : vfs;
+    const int code = sqlite3_open_v2(file.c_str(), &handle, flagsOf(mode), way.empty() ? nullptr : way.c_str());
     handle_.reset(handle);
     if (code != SQLITE_OK) throwSqliteError(handle, code, fmt::format("open {}", file.string()));
     sqlite3_busy_timeout(handle, static_cast<int>(busyTimeout.count()));

@@ -16,6 +16,8 @@ struct sqlite3;
 
 namespace entente::storage {
 
+class LogVfs;
+
 /// One SQLite connection and its prepared statements. Used by one thread at a time. Throws `DatabaseError`s.
 class Connection {
   public:
@@ -70,6 +72,7 @@ class Connection {
     PreparedStatement& acquire(std::string_view sql, std::span<const Parameter> parameters, bool copy);
 
     const Mode mode_;
+    std::unique_ptr<LogVfs> log_;  ///< of the one that writes; goes after the handle
     std::unique_ptr<sqlite3, Closer> handle_;
     std::unordered_multimap<std::string_view, std::unique_ptr<PreparedStatement>> statements_;
     int walPages_ = 0;
