@@ -89,7 +89,16 @@ TEST_CASE("shipped Word templates bear what a form leaves empty and what it may 
                  "schedule": [{"date": "@\"2027-12-31\"", "start": "@\"09:00:00\"", "end": null, "kind": "other",
                                "title": "{{ not a tag }}", "titleKo": null, "place": null}],
                  "themes": [], "venues": [], "contacts": [{"side": "B", "name": "Contact & <1>", "work": null,
-                                                           "email": "a@b.example", "phone": "1"}]}})");
+                                                           "email": "a@b.example", "phone": "1"}]},
+        "brief": {"number": 99, "questions": null, "slidesDue": null, "slidesTo": null, "contact": null, "remark": null,
+                  "remarkKo": null},
+        "programPlan": {"background": null, "backgroundKo": "", "expected": null, "schedule": [], "budget": [],
+                        "effects": null, "effectsKo": null, "requests": "First & <1>\nsecond {{ not a tag }}",
+                        "requestsKo": null},
+        "report": {"reportDue": null, "summary": null, "summaryKo": null, "attended": [], "results": [],
+                   "followUps": [{"what": "Step & <1>", "whatKo": null, "who": null, "whoKo": null, "due": null}],
+                   "planned": null, "spent": 0, "lessons": null, "lessonsKo": null, "enclosures": null,
+                   "enclosuresKo": null}})");
     REQUIRE_MESSAGE(patch, patch.error().message.english());
     for (const auto& [name, value] : patch->context().entries())
         data.set(name, value);
