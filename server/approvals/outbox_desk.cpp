@@ -152,7 +152,7 @@ bool isHeld(ReadTx& tx, const Situation& situation, engine::Key key) {
     for (const auto& [taskKey, task] : state.tasks) {
         if (timer->second.task != taskKey && (timer->second.task != 0 || timer->second.element != task.element))
             continue;
-        const auto stored = TaskRepository().findByKey(tx, situation.instance.id, taskKey);
+        const auto stored = TaskRepository().findByKey(tx, situation.instance, taskKey);
         if (stored && Drafts().held(tx, stored->id)) return true;
     }
     return false;
