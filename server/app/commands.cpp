@@ -1,4 +1,5 @@
 #include <fmt/format.h>
+#include <malloc.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -26,7 +27,14 @@ Result<RunOptions> runOptions(const Arguments& arguments, bool demo) {
     return RunOptions{std::move(*configuration), Installation::find(), demo};
 }
 
+/// A password's hash and a large document take many megabytes for a moment. Left alone, glibc learns from the first one
+/// to keep such blocks: said what is large, it gives them back.
+void giveBackLargeBlocks() {
+    mallopt(M_MMAP_THRESHOLD, 1024 * 1024);
+}
+
 int run(const Arguments& arguments, bool demo) {
+    giveBackLargeBlocks();
     if (!arguments.rest.empty()) return fail(kWrongUsage, "“" + arguments.rest[0] + "” is one argument too many");
     const auto options = runOptions(arguments, demo);
     if (!options) return fail(kEnvironmentFailed, options.error().message.english());
