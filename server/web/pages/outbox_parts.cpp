@@ -16,7 +16,11 @@ using storage::ReadTx;
 
 namespace {
 
-constexpr std::string_view kLinkMark = "{link}";
+constexpr std::string_view kLinkMarks[] = {"{link}", "{링크}"};
+
+std::string_view linkMark(const Visit& visit) {
+    return kLinkMarks[visit.language().isKorean() ? 1 : 0];
+}
 
 std::string exchanged(std::string text, std::string_view what, std::string_view by) {
     for (auto at = text.find(what); at != std::string::npos; at = text.find(what, at + by.size()))
@@ -89,12 +93,14 @@ std::string stepText(ReadTx& tx, const Visit& visit, InstanceId instance, const 
     return library ? nameOf(elementNames(*library, visit.language()), element) : element;
 }
 
-std::string withMark(std::string text) {
-    return exchanged(std::move(text), mail::kLinkPlaceholder, kLinkMark);
+std::string withMark(const Visit& visit, std::string text) {
+    return exchanged(std::move(text), mail::kLinkPlaceholder, linkMark(visit));
 }
 
 std::string withPlaceholder(std::string text) {
-    return exchanged(std::move(text), kLinkMark, mail::kLinkPlaceholder);
+    for (const auto mark : kLinkMarks)
+        text = exchanged(std::move(text), mark, mail::kLinkPlaceholder);
+    return text;
 }
 
 Response outboxMailPage(Visit& visit, OutboxMailView view) {
@@ -115,6 +121,7 @@ Response outboxMailPage(Visit& visit, OutboxMailView view) {
                             ? visit.text("mail.link_masked")
                             : visit.text("mail.link_task", {{"path", "/tasks/" + content.task.text()}});
     view.subject = content.subject;
+    view.linkMark = linkMark(visit);
     view.preview = exchanged(content.body, mail::kLinkPlaceholder, masked);
     view.language = content.language;
     view.to = listText(content.to);
@@ -131,7 +138,7 @@ Response outboxMailPage(Visit& visit, OutboxMailView view) {
     const bool typed = !view.seen.empty();
     if (!typed) {
         view.editSubject = content.subject;
-        view.editBody = withMark(content.body);
+        view.editBody = withMark(visit, content.body);
         view.seen = view.editBody;
     }
     visit.frame.path = outboxMailPath(id);

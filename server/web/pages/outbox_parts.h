@@ -24,8 +24,9 @@ OutboxView::Mail mailLine(const Visit& visit, const mail::MailLine& mail);
 /// What a step is called; its id where it is gone.
 std::string stepText(storage::ReadTx& tx, const Visit& visit, InstanceId instance, const std::string& element);
 
-/// In a text that people change, `{link}` stands where the link goes.
-std::string withMark(std::string text);
+/// In a text that people change, `{link}` stands where the link goes, in the words of the page; either language is
+/// understood.
+std::string withMark(const Visit& visit, std::string text);
 std::string withPlaceholder(std::string text);
 
 /// `/outbox/{id}` with what was typed and what is wrong with it.

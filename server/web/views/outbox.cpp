@@ -68,7 +68,7 @@ std::string render(const Site& site, const Frame& frame, const SentView& view) {
 
 std::string render(const Site& site, const Frame& frame, const OutboxMailView& view) {
     auto data = tagData(view.state);
-    data.set("link", "{link}")
+    data.set("link", view.linkMark)
         .set("mail_lang", view.language)
         .set("heading", view.subject)
         .set("to", view.to)

@@ -60,6 +60,7 @@ struct OutboxMailView {
     std::vector<Link> attachments = {};
     std::string sendAction = {}, editAction = {}, takeOutAction = {};  ///< empty unless it is a draft
     std::string editSubject = {}, editBody = {}, seen = {};
+    std::string linkMark = {};  ///< what stands where the link goes
     bool alike = false;
     std::string reason = {};
     std::string returnedAction = {}, undoAction = {};  ///< empty where there is nothing of it to do

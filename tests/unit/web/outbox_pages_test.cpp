@@ -114,8 +114,11 @@ TEST_CASE("all of a step leaves as its page knew it, and a second click sends no
 
 TEST_CASE("words, reasons and what came back are typed once: what is wrong stays in the form") {
     OutboxPages desk;
-    const auto body = withMark(desk.stored().content.body);
-    CHECK(body.find("{link}") != std::string::npos);
+    auto body = desk.stored().content.body;
+    body.replace(body.find(mail::kLinkPlaceholder), mail::kLinkPlaceholder.size(), "{link}");
+    CHECK(desk.has(kOurs, desk.path, "\n{link}\n"));
+    CHECK(withPlaceholder("a {link} b {링크}") ==
+          "a " + std::string(mail::kLinkPlaceholder) + " b " + std::string(mail::kLinkPlaceholder));
     const auto wrong =
         desk.post(kOurs, desk.path + "/edit", {{"subject", ""}, {"body", "Kept zqwords"}, {"seen", body}});
     CHECK(wrong.status() == 422);
