@@ -2,6 +2,7 @@
 // server takes. Prints ratios and never fails on them: a slow machine is no defect.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <cstdio>
@@ -93,6 +94,65 @@ void pageAndMemory(const std::filesystem::path& binary, const std::filesystem::p
                idle, server.residentMegabytes());
 }
 
+void getPage(RawClient& client, const std::string& path) {
+    if (const auto answer = client.get(path); answer.status != 200)
+        throw std::runtime_error(fmt::format("{} gives {}", path, answer.status));
+}
+
+double warm(RawClient& client, const std::string& path) {
+    std::vector<double> times;
+    for (int i = 0; i < 220; ++i) {
+        const auto seconds = secondsOf([&] { getPage(client, path); });
+        if (i >= 20) times.push_back(seconds * 1000);
+    }
+    return median(times);
+}
+
+/// Milliseconds that 99 of 100 requests do not exceed, counted from when each was due, so that one that waits for
+/// another is not left out.
+double under(std::vector<std::unique_ptr<RawClient>>& clients, const std::string& path, double perSecond, int count) {
+    std::vector<double> times(static_cast<std::size_t>(count));
+    std::atomic<int> next = 0;
+    const auto start = std::chrono::steady_clock::now();
+    inThreads([&](std::size_t thread) {
+        for (int i = next++; i < count; i = next++) {
+            const auto due = start + std::chrono::duration_cast<std::chrono::steady_clock::duration>(
+                                         std::chrono::duration<double>(i / perSecond));
+            std::this_thread::sleep_until(due);
+            getPage(*clients[thread], path);
+            times[static_cast<std::size_t>(i)] =
+                std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - due).count();
+        }
+    });
+    std::sort(times.begin(), times.end());
+    return times[times.size() * 99 / 100];
+}
+
+void crowdedPages(const std::filesystem::path& binary, const std::filesystem::path& folder) {
+    const auto ground = crowdedGround(folder / "crowded");
+    const ServerProcess server(binary, folder / "crowded");
+    std::vector<std::unique_ptr<RawClient>> clients;
+    for (std::size_t i = 0; i < kClients; ++i) {
+        clients.push_back(std::make_unique<RawClient>(server.port()));
+        if (i == 0)
+            clients[0]->signIn(ground.coordinator.email, ground.coordinator.password);
+        else
+            clients[i]->useSession(*clients[0]);
+    }
+    const auto page = [&](const char* name, const std::string& path, int wanted) {
+        fmt::print("{}: {:.2f} ms (wanted: under {})\n", name, warm(*clients[0], path), wanted);
+        std::fflush(stdout);
+    };
+    page("program with 500 participants and 120 sessions", ground.programPath, 20);
+    page("its open tasks", ground.programPath + "/open", 20);
+    page("its participants", ground.programPath + "/participations", 20);
+    page("its agenda", ground.programPath + "/agenda/1", 20);
+    page("board of 50 programs with 2,000 open tasks", "/", 20);
+    fmt::print("the board at 100 requests a second: {:.1f} ms at the 99th percentile (wanted: under 50)\n",
+               under(clients, "/", 100, 1500));
+    std::fflush(stdout);
+}
+
 }  // namespace
 
 }  // namespace entente::bench
@@ -104,6 +164,7 @@ int main(int argc, char** argv) {
         const auto perRound = argc > 1 ? std::stoul(argv[1]) : 1000UL;
         std::filesystem::create_directories(folder / "bare");
         pageAndMemory(here / "entente", folder);
+        crowdedPages(here / "entente", folder);
         throughput(here / "entente", folder, perRound);
     });
 }

@@ -87,6 +87,41 @@ Ground groundOf(Services& services) {
     return ground;
 }
 
+// Copies of the demo's program, and crowds in it.
+constexpr const char* kCrowd[] = {
+    "WITH RECURSIVE n(i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i < 50) "
+    "INSERT INTO program(id, code, title_en, title_ko, partner_country, year, status, city_en, city_ko, period_from, "
+    "period_to, created_at) SELECT 1000 + i, 'P' || i || '-2027', title_en || ' ' || i, title_ko || ' ' || i, "
+    "partner_country, year, status, city_en, city_ko, period_from, period_to, created_at FROM program, n WHERE "
+    "program.id = (SELECT min(id) FROM program)",
+    "INSERT INTO program_party(program_id, side, organisation_id, zone, calendar_id) SELECT p.id, side, "
+    "organisation_id, zone, calendar_id FROM program_party, program p WHERE p.id > 1000 AND program_id = (SELECT "
+    "min(id) FROM program)",
+    "INSERT INTO program_role(program_id, side, role, person_id) SELECT p.id, side, role, person_id FROM "
+    "program_role, program p WHERE p.id > 1000 AND program_id = (SELECT min(id) FROM program)",
+    "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 500) "
+    "INSERT INTO person(id, organisation_id, name, email) SELECT 10000 + i, o.organisation_id, 'Participant ' || i, "
+    "'participant' || i || '@bench.example' FROM n, program_party o WHERE o.side = CASE i % 2 WHEN 0 THEN 'A' ELSE "
+    "'B' END AND o.program_id = (SELECT min(id) FROM program)",
+    "INSERT INTO program_participation(id, program_id, number, component_id, person_id, side, role, state, mode) "
+    "SELECT id, c.program_id, p.id, c.component, p.id, CASE p.id % 2 WHEN 0 THEN 'A' ELSE 'B' END, 'speaker', CASE "
+    "p.id % 3 WHEN 0 THEN 'invited' WHEN 1 THEN 'accepted' ELSE 'declined' END, 'onsite' FROM person p, (SELECT "
+    "program_id, min(id) AS component FROM program_component WHERE program_id = (SELECT min(id) FROM program)) c "
+    "WHERE p.id > 10000",
+    "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 120) "
+    "INSERT INTO program_session(id, program_id, component_id, number, start_at, zone, minutes, kind, title_en) "
+    "SELECT i, program_id, min(c.id), i, 1800000000000000 + i * 1800000000, 'Asia/Tashkent', 20, 'presentation', "
+    "'Session ' || i FROM n, program_component c WHERE program_id = (SELECT min(id) FROM program) GROUP BY i",
+    "INSERT INTO program_session_speaker(session_id, position, participation_id) SELECT id, k, 10000 + id * 4 + k FROM "
+    "program_session, (SELECT 1 AS k UNION SELECT 2 UNION SELECT 3)",
+};
+constexpr const char* kTasks =
+    "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 39) "
+    "INSERT INTO task(instance_id, key, program_id, element_id, name_en, name_ko, kind, document, side, data, state, "
+    "due_at, created_at, call) SELECT instance_id, key + 100000 + i, program_id, element_id || (i % 4), name_en, "
+    "name_ko, CASE i % 10 WHEN 0 THEN 'form' ELSE 'answer' END, document, CASE i % 10 WHEN 0 THEN 'A' ELSE 'B' END, "
+    "data, state, due_at + i * 60000000, created_at, call FROM task, n WHERE state = 'open'";
+
 ProgramId firstProgram(Services& services) {
     return ProgramId{services.number("SELECT id FROM program ORDER BY id LIMIT 1")};
 }
@@ -98,6 +133,26 @@ Ground demoGround(const std::filesystem::path& folder) {
     const auto account = services.coordinator();
     must(
         services.runner.start("planning", firstProgram(services), {audit::Actor::account(account.id), account.person}));
+    return groundOf(services);
+}
+
+Ground crowdedGround(const std::filesystem::path& folder) {
+    Services services(folder);
+    const auto account = services.coordinator();
+    services.data.database->write([](storage::Tx& tx) {
+        for (const auto* rows : kCrowd)
+            tx.run(rows);
+    });
+    const auto programs = services.data.database->read([](storage::ReadTx& tx) {
+        std::vector<ProgramId> ids;
+        auto rows = tx.query("SELECT id FROM program");
+        while (rows.next())
+            ids.push_back(rows.id<ProgramId>(0));
+        return ids;
+    });
+    for (const auto program : programs)
+        must(services.runner.start("planning", program, {audit::Actor::account(account.id), account.person}));
+    services.data.database->write([](storage::Tx& tx) { tx.run(kTasks); });
     return groundOf(services);
 }
 

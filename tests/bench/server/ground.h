@@ -27,6 +27,10 @@ struct Ground {
 /// The demo program with a case of the shipped workflow under way.
 Ground demoGround(const std::filesystem::path& folder);
 
+/// 50 programs with 40 open tasks each, one of 10 a form of the coordinators; the demo's with 500 participants and 120
+/// sessions.
+Ground crowdedGround(const std::filesystem::path& folder);
+
 /// The demo program with `count` cases of `loop`.
 Ground loopGround(const std::filesystem::path& folder, std::size_t count);
 
