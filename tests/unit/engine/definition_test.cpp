@@ -221,7 +221,7 @@ TEST_CASE("the shipped planning workflow runs from the concept note to the partn
     Simulation simulation(*definition, Environment{kStart, "Asia/Seoul", ambient});
     REQUIRE(simulation.perform(StartInstance{}).ok());
     const auto jobs = [&] {
-        for (const char* type : {"entente:document", "entente:mail"})
+        for (const char* type : {"entente:document", "entente:mail", "entente:record"})
             while (const Key job = simulation.openJob(type))
                 REQUIRE(simulation.perform(CompleteJob{job, {}}).ok());
     };
