@@ -262,12 +262,14 @@ TEST_CASE("the shipped planning workflow runs from the concept note to the partn
     complete(simulation, "role_division");
     jobs();
     answered("roles", true);
+    jobs();
     complete(simulation, "joint_plan");
     jobs();
     answered("plan", false);
     complete(simulation, "joint_plan");
     jobs();
     answered("plan", true);
+    jobs();
     CHECK(simulation.state().incidents.empty());
     CHECK(completed(simulation));
 }
