@@ -192,6 +192,7 @@ int runApplication(const RunOptions& options) {
                                  clock,
                                  configuration.zone,
                                  configuration.from.email,
+                                 options.installation.templates().string(),
                                  password};
     jobs::TimerRunner timers(*data.database, runner, clock);
     jobs::EventDeliverer events(*data.database, packages, runner, clock);

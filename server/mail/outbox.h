@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -117,6 +119,8 @@ class Outbox {
     std::optional<StoredMail> find(storage::ReadTx& tx, MailId id) const;
     /// Newest first, `limit` rows below `before` (0: from the newest); `program` 0: all.
     std::vector<StoredMail> list(storage::ReadTx& tx, ProgramId program, MailId before, int limit) const;
+    /// To how many addresses of each side's people (`A`, `B`) the newest mail of the program could not be delivered.
+    std::map<char, std::int64_t> cameBack(storage::ReadTx& tx, ProgramId program) const;
     /// When the next queued mail is due.
     std::optional<Timestamp> nextDue(storage::ReadTx& tx) const;
 

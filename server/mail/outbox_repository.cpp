@@ -231,6 +231,19 @@ std::vector<StoredMail> Outbox::list(ReadTx& tx, ProgramId program, MailId befor
     return mails;
 }
 
+std::map<char, std::int64_t> Outbox::cameBack(ReadTx& tx, ProgramId program) const {
+    std::map<char, std::int64_t> addresses;
+    auto rows = tx.query(
+        "SELECT f.side, count(DISTINCT json_extract(f.recipients, '$.to[0].email')) FROM mail f WHERE f.program_id = "
+        "$1 AND f.state = 'failed' AND NOT EXISTS (SELECT 1 FROM mail s WHERE s.program_id = $1 AND s.id > f.id AND "
+        "s.state = 'sent' AND json_extract(s.recipients, '$.to[0].email') = json_extract(f.recipients, "
+        "'$.to[0].email')) GROUP BY f.side",
+        program);
+    while (rows.next())
+        addresses[rows.text(0).front()] = rows.int64(1);
+    return addresses;
+}
+
 std::optional<Timestamp> Outbox::nextDue(ReadTx& tx) const {
     auto rows = tx.query("SELECT run_at FROM mail WHERE state = 'queued' AND held IS NULL ORDER BY run_at LIMIT 1");
     if (!rows.next()) return std::nullopt;

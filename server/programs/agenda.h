@@ -38,6 +38,12 @@ struct AgendaSession {
     Timestamp end() const { return {start.micros + std::int64_t{minutes} * 60'000'000}; }
 };
 
+/// Sessions of a component, without breaks.
+struct SessionCount {
+    std::int64_t all = 0;
+    std::int64_t ready = 0;  ///< everybody who speaks in them has accepted, and somebody does
+};
+
 /// Two sessions at one time that share a room or somebody who speaks.
 struct Clash {
     std::int64_t session = 0, other = 0;  ///< the one that starts first is `session`

@@ -30,6 +30,11 @@ constexpr const char* kUpdateSession =
 constexpr const char* kInsertSpeaker =
     "INSERT INTO program_session_speaker(session_id, position, participation_id) SELECT $1, $2, p.id FROM "
     "program_participation p JOIN program_session s ON s.program_id = p.program_id WHERE s.id = $1 AND p.number = $3";
+constexpr const char* kCounts =
+    "SELECT s.component_id, count(*), coalesce(sum(EXISTS (SELECT 1 FROM program_session_speaker k WHERE k.session_id "
+    "= s.id) AND NOT EXISTS (SELECT 1 FROM program_session_speaker k JOIN program_participation p ON p.id = "
+    "k.participation_id WHERE k.session_id = s.id AND p.state NOT IN ('accepted', 'attended'))), 0) "
+    "FROM program_session s WHERE s.program_id = $1 AND s.kind <> 'break' GROUP BY s.component_id";
 /// Both orders of a pair are looked at by start; equal starts go by id.
 constexpr const char* kClashes =
     "SELECT s.id, o.id, s.venue_id IS NOT NULL AND s.venue_id = o.venue_id, "
@@ -140,6 +145,14 @@ std::int64_t AgendaRepository::nextNumber(ReadTx& tx, std::int64_t component) co
 std::int64_t AgendaRepository::count(ReadTx& tx, ProgramId program) const {
     auto rows = tx.query("SELECT count(*) FROM program_session WHERE program_id = $1", program);
     return rows.next() ? rows.int64(0) : 0;
+}
+
+std::map<std::int64_t, SessionCount> AgendaRepository::counts(ReadTx& tx, ProgramId program) const {
+    std::map<std::int64_t, SessionCount> counts;
+    auto rows = tx.query(kCounts, program);
+    while (rows.next())
+        counts[rows.int64(0)] = {rows.int64(1), rows.int64(2)};
+    return counts;
 }
 
 std::vector<Clash> AgendaRepository::clashes(ReadTx& tx, ProgramId program, std::int64_t component) const {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -26,6 +27,8 @@ class AgendaRepository {
     /// The whole number behind the highest of the component.
     std::int64_t nextNumber(storage::ReadTx& tx, std::int64_t component) const;
     std::int64_t count(storage::ReadTx& tx, ProgramId program) const;
+    /// Of each component of the program that has any.
+    std::map<std::int64_t, SessionCount> counts(storage::ReadTx& tx, ProgramId program) const;
     /// Of the program: pairs that touch this component and share a venue or a person at one time, unless one of their
     /// components may be held at the same time as others.
     std::vector<Clash> clashes(storage::ReadTx& tx, ProgramId program, std::int64_t component) const;

@@ -24,6 +24,9 @@ constexpr const char* kKnownIn =
 constexpr const char* kDays =
     "SELECT date, name_en, name_local, kind, status, source, last_checked FROM holiday WHERE calendar_id = $1 "
     "ORDER BY date";
+constexpr const char* kDaysOff =
+    "SELECT date, name_en, name_local, kind, status, source, last_checked FROM holiday WHERE calendar_id = "
+    "(SELECT id FROM calendar WHERE code = $1) AND kind <> 'workday' AND date BETWEEN $2 AND $3 ORDER BY date";
 constexpr const char* kSetDay =
     "INSERT INTO holiday(calendar_id, date, name_en, name_local, kind, status, source, last_checked) "
     "VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (calendar_id, date) DO UPDATE SET name_en = excluded.name_en, "
@@ -38,6 +41,11 @@ Calendar readCalendar(const Rows& rows) {
     for (const char c : rows.text(4))
         if (c >= '1' && c <= '7') calendar.weekend.push_back(c - '0');
     return calendar;
+}
+
+Holiday readHoliday(const Rows& rows) {
+    return {rows.text(0), {rows.text(1), rows.text(2)},     rows.text(3), rows.text(4),
+            rows.text(5), rows.optionalText(6).value_or("")};
 }
 
 }  // namespace
@@ -98,11 +106,13 @@ std::optional<Calendar> CalendarRepository::findByCode(ReadTx& tx, std::string_v
     auto calendar = storage::first(
         tx.query("SELECT id, code, name_en, name_ko, weekend FROM calendar WHERE code = $1", code), readCalendar);
     if (!calendar) return std::nullopt;
-    calendar->days = storage::all(tx.query(kDays, calendar->id), [](const Rows& rows) {
-        return Holiday{rows.text(0), {rows.text(1), rows.text(2)},     rows.text(3), rows.text(4),
-                       rows.text(5), rows.optionalText(6).value_or("")};
-    });
+    calendar->days = storage::all(tx.query(kDays, calendar->id), readHoliday);
     return calendar;
+}
+
+std::vector<Holiday> CalendarRepository::daysOff(ReadTx& tx, std::string_view code, std::string_view from,
+                                                 std::string_view to) const {
+    return storage::all(tx.query(kDaysOff, code, from, to), readHoliday);
 }
 
 void CalendarRepository::setWeekend(Tx& tx, std::int64_t calendar, const std::vector<int>& weekend) const {

@@ -74,4 +74,11 @@ struct Participation {
     bool isNamed() const { return !basis.empty(); }
 };
 
+struct ParticipationCount {
+    std::int64_t component = 0;
+    Side side = Side::A;
+    std::string state = {};
+    std::int64_t count = 0;
+};
+
 }  // namespace entente::programs

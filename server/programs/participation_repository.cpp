@@ -155,6 +155,15 @@ std::int64_t ParticipationRepository::count(ReadTx& tx, ProgramId program) const
     return rows.next() ? rows.int64(0) : 0;
 }
 
+std::vector<ParticipationCount> ParticipationRepository::counts(ReadTx& tx, ProgramId program) const {
+    return storage::all(tx.query("SELECT component_id, side, state, count(*) FROM program_participation WHERE "
+                                 "program_id = $1 GROUP BY component_id, side, state",
+                                 program),
+                        [](const Rows& rows) {
+                            return ParticipationCount{rows.int64(0), sideOf(rows.text(1)), rows.text(2), rows.int64(3)};
+                        });
+}
+
 bool ParticipationRepository::isInUse(ReadTx& tx, std::int64_t id) const {
     return tx.query(kParticipationInUse, id).next();
 }

@@ -34,6 +34,8 @@ class ParticipationRepository {
     /// Who takes the place of this one; 0 for nobody.
     std::int64_t substituteFor(storage::ReadTx& tx, std::int64_t id) const;
     std::int64_t count(storage::ReadTx& tx, ProgramId program) const;
+    /// How many there are of each component, side and state.
+    std::vector<ParticipationCount> counts(storage::ReadTx& tx, ProgramId program) const;
     /// Whether it speaks in a session or another one takes its place.
     bool isInUse(storage::ReadTx& tx, std::int64_t id) const;
 

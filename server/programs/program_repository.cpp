@@ -142,6 +142,15 @@ ProgramId ProgramRepository::idOf(ReadTx& tx, std::string_view code) const {
     return rows.next() ? rows.id<ProgramId>(0) : ProgramId{};
 }
 
+std::vector<ProgramId> ProgramRepository::ids(ReadTx& tx, std::optional<PersonId> partner) const {
+    const auto id = [](const Rows& rows) { return rows.id<ProgramId>(0); };
+    if (!partner) return all(tx.query("SELECT id FROM program ORDER BY year DESC, code"), id);
+    return all(tx.query(fmt::format("SELECT id FROM program WHERE id IN ({}) ORDER BY year DESC, code",
+                                    fmt::format(kOfPartner, "$1")),
+                        *partner),
+               id);
+}
+
 std::vector<Program> ProgramRepository::list(ReadTx& tx) const {
     return all(tx.query(fmt::format("{} ORDER BY year DESC, code", kProgramColumns)), reader(tx));
 }

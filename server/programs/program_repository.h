@@ -31,7 +31,9 @@ class ProgramRepository {
     std::optional<Program> findByCode(storage::ReadTx& tx, std::string_view code) const;
     /// 0 for none.
     ProgramId idOf(storage::ReadTx& tx, std::string_view code) const;
-    /// By year, newest first, then by code.
+    /// By year, newest first, then by code; with `partner` those in which this person stands on the partner's side.
+    std::vector<ProgramId> ids(storage::ReadTx& tx, std::optional<PersonId> partner) const;
+    /// In the same order.
     std::vector<Program> list(storage::ReadTx& tx) const;
     /// Those in which this person stands on the partner's side (`Program::isOf`), in the same order.
     std::vector<Program> listOfPartner(storage::ReadTx& tx, PersonId person) const;
@@ -77,6 +79,9 @@ class CalendarRepository {
     std::vector<Calendar> list(storage::ReadTx& tx) const;
     /// With all days.
     std::optional<Calendar> findByCode(storage::ReadTx& tx, std::string_view code) const;
+    /// Of a calendar by code: days off between two ISO dates, both included.
+    std::vector<Holiday> daysOff(storage::ReadTx& tx, std::string_view code, std::string_view from,
+                                 std::string_view to) const;
     void setWeekend(storage::Tx& tx, std::int64_t calendar, const std::vector<int>& weekend) const;
     /// In place of what stood on that date.
     void setDay(storage::Tx& tx, std::int64_t calendar, const Holiday& day) const;

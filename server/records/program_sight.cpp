@@ -23,6 +23,10 @@ bool maySeeCalendar(ReadTx& tx, const Account& account, std::int64_t calendar) {
     return !partner || ProgramRepository().isCalendarOfPartner(tx, calendar, *partner);
 }
 
+std::vector<ProgramId> programIdsFor(ReadTx& tx, const Account& account) {
+    return ProgramRepository().ids(tx, partnerOf(account));
+}
+
 std::vector<programs::Program> programsFor(ReadTx& tx, const Account& account) {
     const ProgramRepository programs;
     const auto partner = partnerOf(account);

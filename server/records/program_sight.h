@@ -18,6 +18,8 @@ bool maySee(storage::ReadTx& tx, const identity::Account& account, ProgramId pro
 /// A calendar is there for whom one of these programs goes by it.
 bool maySeeCalendar(storage::ReadTx& tx, const identity::Account& account, std::int64_t calendar);
 /// By year, newest first, then by code.
+std::vector<ProgramId> programIdsFor(storage::ReadTx& tx, const identity::Account& account);
+/// The same in full.
 std::vector<programs::Program> programsFor(storage::ReadTx& tx, const identity::Account& account);
 
 }  // namespace entente::records

@@ -177,6 +177,10 @@ Result<Situation> Runner::situation(ReadTx& tx, InstanceId instance, std::shared
     return placed(tx, std::move(*stored), std::move(package));
 }
 
+std::shared_ptr<const programs::KnownProgram> Runner::program(ReadTx& tx, ProgramId id) {
+    return programs_.find(tx, id, clock_.now());
+}
+
 Result<engine::Environment> Runner::environment(ReadTx& tx, ProgramId program) {
     const auto known = programs_.find(tx, program, clock_.now());
     if (!known) return notFound("workflow.no_program", "There is no such program");

@@ -67,6 +67,8 @@ class Runner {
     /// instance was moved to another version since.
     Result<Situation> situation(storage::ReadTx& tx, InstanceId instance, std::shared_ptr<const Package> package);
 
+    /// Kept while nobody changes it, with the roles as they are held today; null when there is no such program.
+    std::shared_ptr<const programs::KnownProgram> program(storage::ReadTx& tx, ProgramId id);
     /// What expressions see that belong to no case yet; fails when there is no such program.
     Result<engine::Environment> environment(storage::ReadTx& tx, ProgramId program);
 

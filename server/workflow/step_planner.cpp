@@ -32,11 +32,6 @@ bool isReviewed(const engine::Task& task) {
     return review && ((review->isBoolean() && review->boolean()) || review->textOr("") == "true");
 }
 
-Side sideOfGroups(const std::vector<std::string>& groups) {
-    return std::any_of(groups.begin(), groups.end(), [](const std::string& g) { return g.ends_with(" B"); }) ? Side::B
-                                                                                                             : Side::A;
-}
-
 class Planner {
   public:
     Planner(ReadTx& tx, Step& step, PersonId actor) : tx_(tx), step_(step), actor_(actor) {}
@@ -242,6 +237,11 @@ class Planner {
 };
 
 }  // namespace
+
+Side sideOfGroups(const std::vector<std::string>& groups) {
+    return std::any_of(groups.begin(), groups.end(), [](const std::string& g) { return g.ends_with(" B"); }) ? Side::B
+                                                                                                             : Side::A;
+}
 
 Result<std::vector<PlannedMail>> linkMails(ReadTx& tx, const Situation& situation, const Seen& seen,
                                            const engine::Task& task, const std::vector<Person>& persons, int edition,

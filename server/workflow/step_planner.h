@@ -10,6 +10,9 @@ namespace entente::workflow {
 /// mails of new tasks, reminders and escalations. `actor` gets no mail about a task that their own act opened.
 Result<void> planStep(storage::ReadTx& tx, Step& step, PersonId actor);
 
+/// Whose coordinators the groups of a task are: of an answer by link, the side that asks.
+programs::Side sideOfGroups(const std::vector<std::string>& groups);
+
 /// The cause of a mail that its receiver asked for.
 inline constexpr std::string_view kFreshLink = "fresh link";
 

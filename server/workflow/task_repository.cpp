@@ -78,6 +78,10 @@ std::string ofCase(const char* rest) {
         rest);
 }
 
+constexpr const char* kNextAlarm =
+    "SELECT due_at, instr(data, '\"escalation\"') > 0 FROM timer INDEXED BY timer_scheduled WHERE instance_id = $1 AND "
+    "element_id = $2 AND state = 'scheduled' ORDER BY due_at LIMIT 1";
+
 std::string_view name(TaskState state) {
     return state == TaskState::Open ? "open" : state == TaskState::Completed ? "completed" : "cancelled";
 }
@@ -164,6 +168,12 @@ std::optional<StoredTask> TaskRepository::lastCompleted(ReadTx& tx, InstanceId i
                                                         std::string_view element) const {
     return first(tx.query(select(ofCase("AND t.element_id = $2 AND t.state = 'completed' ORDER BY t.id DESC LIMIT 1")),
                           instance, element));
+}
+
+std::optional<NextAlarm> TaskRepository::nextAlarm(ReadTx& tx, const StoredTask& task) const {
+    return storage::first(tx.query(kNextAlarm, task.instance, task.task.elementId), [](const Rows& row) {
+        return NextAlarm{row.timestamp(0), row.int64(1) != 0};
+    });
 }
 
 std::set<std::string> TaskRepository::completedElements(ReadTx& tx, InstanceId instance) const {

@@ -22,6 +22,12 @@ struct Place {
     bool asked = true;  ///< it is their turn
 };
 
+/// What the product does next by itself while a task stays open.
+struct NextAlarm {
+    Timestamp at = {};
+    bool escalates = false;  ///< else it reminds
+};
+
 /// Rows of tasks, of who is asked and of the files they are about. Stateless; thread-safe.
 class TaskRepository {
   public:
@@ -42,6 +48,7 @@ class TaskRepository {
     /// The last completed task of an element, for "changes asked for" and "reopen".
     std::optional<StoredTask> lastCompleted(storage::ReadTx& tx, InstanceId instance, std::string_view element) const;
 
+    std::optional<NextAlarm> nextAlarm(storage::ReadTx& tx, const StoredTask& task) const;
     /// Elements of which a task was completed, each once.
     std::set<std::string> completedElements(storage::ReadTx& tx, InstanceId instance) const;
 

@@ -1,12 +1,17 @@
+#include <set>
+
 #include "records/program_sight.h"
 #include "storage/db/database.h"
 #include "web/pages/context.h"
+#include "web/pages/open_items.h"
 #include "web/pages/outbox_parts.h"
 #include "web/pages/shared_days.h"
+#include "web/pages/status_report.h"
 #include "web/pages/task_words.h"
 #include "web/views/board.h"
 #include "workflow/holders.h"
-#include "workflow/task_repository.h"
+#include "workflow/open_tasks.h"
+#include "workflow/runner.h"
 
 namespace entente::web {
 
@@ -16,67 +21,95 @@ using http::Method;
 using http::Request;
 using http::Response;
 using programs::Program;
-using programs::Side;
 using storage::ReadTx;
 using workflow::StoredTask;
-using workflow::TaskRepository;
 
 namespace {
 
-constexpr int kMost = 200;
+constexpr int kTurnsRead = 400;
+constexpr int kLinesLookedAt = 20;
+constexpr std::size_t kTurnsShown = 100;
+constexpr std::int64_t kSoon = 2;  // shared working days
 
-Tag riskTag(const Visit& visit, const StoredTask* task, std::int64_t late) {
-    if (!task) return {visit.text("risk.idle"), Tone::Neutral};
-    if (late > 0) return {visit.text("risk.late"), Tone::Red};
-    return {visit.text("risk.on_time"), Tone::Green};
+std::string dayCount(const Visit& visit, std::string_view key, std::int64_t days) {
+    return visit.services.site.counted(visit.language(), key, days);
 }
 
-BoardView::Program line(const Visit& visit, ReadTx& tx, const Program& program, const std::vector<StoredTask>& open) {
+/// How it stands, in words: late by how much, or how much is left.
+Tag riskTag(const Visit& visit, const Program& program, const StoredTask* task) {
+    if (!task) return {visit.text("risk.idle"), Tone::Neutral};
     const auto now = visit.services.clock.now();
+    const auto& due = task->task.due;
+    if (!due) return {visit.text("risk.no_due"), Tone::Neutral};
+    if (const auto late = daysLate(program, due, now); late > 0)
+        return {dayCount(visit, "count.days_late", late), Tone::Red};
+    const auto left = sharedDays(program, now, *due);
+    if (left == 0) return {visit.text("risk.today"), Tone::Yellow};
+    return {dayCount(visit, "count.days_left", left), left <= kSoon ? Tone::Yellow : Tone::Green};
+}
+
+BoardView::Program line(const Visit& visit, ReadTx& tx, const Program& program) {
     const auto& language = visit.language();
     BoardView::Program row;
     row.title = program.title.in(language.tag);
     row.url = pathOfProgram(program.code);
-    // Open tasks come by due moment: the first is the one that matters.
-    const auto* task = open.empty() ? nullptr : &open.front();
+    row.country = program.b.organisation.countryName.in(language.tag);
+    const auto lines = workflow::OpenTaskRepository().ofProgram(tx, program.id, 0, kLinesLookedAt);
+    const auto shown =
+        std::find_if(lines.begin(), lines.end(), [&](const auto& open) { return !isYetToCome(tx, visit, open.task); });
+    const auto task = shown == lines.end() ? std::nullopt : std::optional(shown->task);
     if (task) {
-        const bool hidden = task->side != viewSide(visit) && task->task.kind != engine::TaskKind::Answer;
         const auto& side = program.party(task->side).organisation.name.in(language.tag);
-        row.stage = hidden ? visit.text("waiting.inner", {{"side", side}}) : task->name().in(language.tag);
-        row.holder = hidden ? side : personsText(workflow::holdersOf(tx, program, *task), language);
+        row.stage = nameFor(visit, program, *task);
+        row.holder = isInner(visit, *task) ? side : personsText(workflow::holdersOf(tx, program, *task), language);
         row.since = task->createdAt;
         row.due = task->task.due;
-        row.daysWaiting = sharedDays(program, task->createdAt, now);
+        row.daysWaiting = sharedDays(program, task->createdAt, visit.services.clock.now());
     } else {
-        row.stage = visit.text("board.not_started");
+        row.stage = visit.text("program.status." + program.status);
     }
-    row.risk = riskTag(visit, task, task ? daysLate(program, task->task.due, now) : 0);
+    row.risk = riskTag(visit, program, task ? &*task : nullptr);
     return row;
+}
+
+void addTurn(BoardView& view, ReadTx& tx, const Visit& visit, const std::set<ProgramId>& seen) {
+    for (const auto& open : workflow::OpenTaskRepository().ofCoordinators(tx, viewSide(visit), kTurnsRead)) {
+        if (seen.count(open.task.program) == 0 || !isTurnOf(visit, open.task)) continue;
+        if (view.turn.size() == kTurnsShown) {
+            view.moreTurn = true;
+            return;
+        }
+        const auto known = visit.services.runner.program(tx, open.task.program);
+        view.turn.push_back(turnLine(tx, visit, known->program, open));
+        view.turn.back().program = known->program.title.in(visit.language().tag);
+    }
 }
 
 Response showBoard(const Services& services, const Request& request) {
     Visit visit(services, request);
-    BoardView view;
-    services.database.read([&](ReadTx& tx) {
-        std::vector<ProgramId> seen;
-        for (const auto& program : records::programsFor(tx, *visit.account())) {
-            if (view.programs.empty()) visit.setClocks(program);
-            seen.push_back(program.id);
-            auto open = TaskRepository().openOfProgram(tx, program.id, kMost);
-            std::erase_if(open, [&](const StoredTask& task) { return isYetToCome(tx, visit, task); });
-            view.programs.push_back(line(visit, tx, program, open));
-            for (const auto& task : open)
-                if (isTurnOf(visit, task)) {
-                    view.turn.push_back(turnItem(tx, visit, program, task));
-                    view.turn.back().program = program.title.in(visit.language().tag);
-                }
-        }
-        view.outbox = outboxLinks(tx, visit, seen);
-    });
+    const auto view = boardView(visit);
     return visit.page(render(services.site, visit.frame, view));
 }
 
 }  // namespace
+
+BoardView boardView(Visit& visit, bool turns) {
+    BoardView view;
+    const auto& services = visit.services;
+    if (visit.account()->isCoordinatorOf(identity::Side::A)) view.statusUrl = "/status.docx";
+    services.database.read([&](ReadTx& tx) {
+        std::set<ProgramId> seen;
+        for (const auto id : records::programIdsFor(tx, *visit.account())) {
+            const auto known = services.runner.program(tx, id);
+            if (!known) continue;
+            if (seen.empty()) visit.setClocks(known->program);
+            seen.insert(id);
+            view.programs.push_back(line(visit, tx, known->program));
+        }
+        if (turns) addTurn(view, tx, visit, seen);
+    });
+    return view;
+}
 
 std::vector<http::Route> boardRoutes(const Services& services) {
     return {{Method::Get, "/", Access::signedIn(), BodyLimit::none(),

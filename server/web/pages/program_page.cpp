@@ -1,11 +1,15 @@
 #include <algorithm>
+#include <map>
 
+#include "approvals/dispatched.h"
 #include "approvals/words.h"
 #include "documents/document_repository.h"
 #include "feel/temporal.h"
 #include "feel/zone.h"
 #include "http/url.h"
 #include "mail/outbox.h"
+#include "programs/agenda_repository.h"
+#include "programs/participation_repository.h"
 #include "programs/program_repository.h"
 #include "records/program_service.h"
 #include "records/program_sight.h"
@@ -13,15 +17,19 @@
 #include "web/pages/agreement_parts.h"
 #include "web/pages/case_parts.h"
 #include "web/pages/context.h"
+#include "web/pages/open_items.h"
 #include "web/pages/outbox_parts.h"
 #include "web/pages/part_shape.h"
 #include "web/pages/program_lists.h"
+#include "web/pages/program_people.h"
 #include "web/pages/shared_days.h"
+#include "web/pages/status_report.h"
 #include "web/pages/task_words.h"
 #include "web/views/program.h"
 #include "workflow/holders.h"
 #include "workflow/operations.h"
 #include "workflow/package_store.h"
+#include "workflow/runner.h"
 #include "workflow/task_repository.h"
 
 namespace entente::web {
@@ -41,6 +49,7 @@ namespace {
 
 constexpr int kOpenShown = 200;
 constexpr int kRecent = 50;
+constexpr std::size_t kBarsShown = 40;
 constexpr int kAgreements = 20;
 
 /// Gathers one program as one side sees it.
@@ -54,6 +63,7 @@ class ProgramPage {
         const auto& language = visit_.language();
         view.title = program_.title.in(language.tag);
         view.line = lineText();
+        view.country = program_.b.organisation.countryName.in(language.tag);
         view.sheetUrl = path() + "/sheet";
         view.peopleUrl = participationsPath(program_.code);
         view.now = now_;
@@ -62,24 +72,24 @@ class ProgramPage {
         if (const auto start = feel::Date::parse(program_.periodFrom))
             if (const auto opening = atMidnight(*start); now_ < opening)
                 view.daysToForum = sharedDays(program_, now_, opening);
-        const TaskRepository tasks;
-        for (const auto& task : tasks.openOfProgram(tx_, program_.id, kOpenShown))
-            if (!isYetToCome(tx_, visit_, task)) addOpen(view, task);
+        addOpen(view);
         view.outbox = outboxLinks(tx_, visit_, {program_.id}, program_.code);
-        for (const auto& task : tasks.endedOfProgram(tx_, program_.id, kRecent))
+        for (const auto& task : TaskRepository().endedOfProgram(tx_, program_.id, kRecent))
             addEnded(view, task);
         std::reverse(view.spans.begin(), view.spans.end());
+        const auto sets = documents::AgreementRepository().currentOfProgram(tx_, program_.id, kAgreements);
+        view.agreements = agreementViews(tx_, visit_, program_, side_, sets);
+        addMilestones(view, sets);
         addHolidays(view);
         addComponents(view);
-        view.agreements =
-            agreementViews(tx_, visit_, program_, side_,
-                           documents::AgreementRepository().currentOfProgram(tx_, program_.id, kAgreements));
+        view.people = programPeople(tx_, visit_, program_);
         addDocuments(view);
         addDecisions(view);
         addMails(view);
         addHistory(view);
         if (!visit_.account() || !visit_.account()->isCoordinatorOf(identity::Side::A)) return view;
         view.reopenUrl = path() + "/reopen";
+        view.statusUrl = path() + "/status.docx";
         for (const auto& package : packages)
             if (package.status == workflow::PackageStatus::Active)
                 view.startable.push_back({package.name.in(language.tag),
@@ -106,63 +116,75 @@ class ProgramPage {
         return {feel::fromLocal(date.days() * 86'400, program_.a.zone) * 1'000'000};
     }
 
-    /// The inner steps of a side are its own affair: the other learns whose turn it is, and no more.
-    bool isInner(const StoredTask& task) const { return !own(task) && task.task.kind != engine::TaskKind::Answer; }
-
-    /// What a step is called to this reader.
-    std::string nameFor(const StoredTask& task) const {
-        const auto& language = visit_.language();
-        if (isInner(task))
-            return visit_.text("waiting.inner",
-                               {{"side", program_.party(task.side).organisation.name.in(language.tag)}});
-        return task.name().in(language.tag);
+    std::string dayOf(Timestamp moment) const {
+        return feel::DateTime::of(moment, feel::ZoneRef::named(program_.a.zone)).date.text();
     }
 
-    void addOpen(ProgramView& view, const StoredTask& task) {
-        const auto& language = visit_.language();
-        const bool hidden = isInner(task);
-        WaitingItem item;
-        item.side = program_.party(task.side).organisation.name.in(language.tag);
-        item.holder = hidden ? item.side : personsText(workflow::holdersOf(tx_, program_, task), language);
-        if (hidden) item.side.clear();
-        item.what = nameFor(task);
-        item.since = task.createdAt;
-        item.days = sharedDays(program_, task.createdAt, now_);
-        item.due = task.task.due;
-        item.daysLate = daysLate(program_, task.task.due, now_);
-        if (const auto held = task.byLink() ? mail::Drafts().held(tx_, task.id) : std::nullopt)
-            item.held =
-                visit_.text("outbox.waiting", {{"since", momentText(held->since, visit_.frame.clocks, language)}});
-        else if (!hidden)
-            item.next = nextAction(task);
-        if (const auto* account = visit_.account()) {
-            const auto base = "/tasks/" + task.id.text();
-            if (isTurnOf(visit_, task)) item.actions.push_back({visit_.text("waiting.open"), base});
-            if (approvals::mayRecord(*account, task)) {
-                item.actions.push_back({visit_.text("waiting.open"), base});
-                item.actions.push_back({visit_.text("waiting.record"), base + "/record"});
-            }
+    void addOpen(ProgramView& view) {
+        for (const auto& open : workflow::OpenTaskRepository().ofProgram(tx_, program_.id, kFewOfStep, kOpenShown)) {
+            const auto& task = open.task;
+            if (isYetToCome(tx_, visit_, task)) continue;
+            view.waiting.push_back(waitingItem(tx_, visit_, program_, open));
+            if (isTurnOf(visit_, task)) view.turn.push_back(turnLine(tx_, visit_, program_, open));
+            if (open.count == 1) addForDecision(view, task);
+            if (view.spans.size() < kBarsShown)
+                view.spans.push_back({view.waiting.back().what, own(task), task.createdAt,
+                                      std::max(now_, task.task.due.value_or(now_)), false, false});
         }
-        view.waiting.push_back(item);
-        if (isTurnOf(visit_, task)) view.turn.push_back(turnItem(tx_, visit_, program_, task));
-        view.spans.push_back(
-            {item.what, own(task), task.createdAt, std::max(now_, task.task.due.value_or(now_)), false, false});
+        view.openUrl = path() + "/open";
     }
 
-    std::string nextAction(const StoredTask& task) const {
-        auto rows = tx_.query(
-            "SELECT due_at, data FROM timer WHERE instance_id = $1 AND element_id = $2 AND state = 'scheduled' ORDER "
-            "BY due_at LIMIT 1",
-            task.instance, task.task.elementId);
-        if (!rows.next()) return {};
-        const bool escalates = rows.text(1).find("\"escalation\"") != std::string::npos;
-        return visit_.text(escalates ? "waiting.next_escalation" : "waiting.next_reminder",
-                           {{"at", momentText(rows.timestamp(0), visit_.frame.clocks, visit_.language())}});
+    /// The files that somebody is asked to decide on now.
+    void addForDecision(ProgramView& view, const StoredTask& task) const {
+        if (!task.byLink() || isInner(visit_, task)) return;
+        const documents::DocumentRepository documents;
+        for (const auto id : TaskRepository().revisions(tx_, task.id, task.edition)) {
+            const auto revision = documents.findRevision(tx_, id);
+            const auto document = revision ? documents.find(tx_, revision->document) : std::nullopt;
+            if (!document || !document->visibleTo(static_cast<char>(side_))) continue;
+            const auto seen = documents.revisionsFor(tx_, *document, static_cast<char>(side_), revision->number + 1, 1);
+            if (seen.empty() || seen.front().id != revision->id) continue;
+            view.forDecision.push_back({titleOf(*document), "/documents/" + document->id.text(), revision->number,
+                                        nameFor(visit_, program_, task), view.waiting.back().holder, task.task.due,
+                                        view.waiting.back().daysLate});
+        }
+    }
+
+    std::string titleOf(const documents::Document& document) const {
+        return document.title(visit_.language().tag) + " (" + visit_.text("language." + document.language) + ")";
+    }
+
+    void addPeriod(ProgramView& view, const std::string& title, const std::string& from, const std::string& to) const {
+        const auto first = feel::Date::parse(from);
+        const auto last = feel::Date::parse(to.empty() ? from : to);
+        if (!first || !last) return;
+        view.spans.push_back({title, true, atMidnight(*first), atMidnight(last->plusDays(1)), false, false, true});
+    }
+
+    /// What both sides work towards, and what they have reached.
+    void addMilestones(ProgramView& view, const std::vector<documents::AgreementSet>& sets) const {
+        addPeriod(view, visit_.text("timeline.period"), program_.periodFrom, program_.periodTo);
+        for (const auto& component : program_.components)
+            if (component.status != "cancelled")
+                addPeriod(view, componentTitle(visit_, component), component.from, component.to);
+        for (const auto& set : sets)
+            if (set.state() == documents::AgreementState::Agreed)
+                for (const auto& shown : agreementViews(tx_, visit_, program_, side_, {set}, false))
+                    view.spans.push_back({visit_.text("timeline.agreed", {{"what", shown.title}}), true, *set.agreedAt,
+                                          *set.agreedAt, true, false, true});
+        const documents::DocumentRepository documents;
+        for (const auto& sent : approvals::dispatchedOf(tx_, program_.id)) {
+            const auto document = documents.find(tx_, sent.document);
+            const auto date = feel::Date::parse(sent.date);
+            if (!date || !document || !document->visibleTo(static_cast<char>(side_))) continue;
+            view.spans.push_back({visit_.text("timeline.dispatched", {{"what", titleOf(*document)}}), true,
+                                  atMidnight(*date), atMidnight(*date), true, false, true});
+        }
     }
 
     void addEnded(ProgramView& view, const StoredTask& task) {
         if (!task.endedAt) return;
-        view.spans.push_back({nameFor(task), own(task), task.createdAt, *task.endedAt, true, false});
+        view.spans.push_back({nameFor(visit_, program_, task), own(task), task.createdAt, *task.endedAt, true, false});
     }
 
     void addHolidays(ProgramView& view) const {
@@ -172,33 +194,60 @@ class ProgramPage {
             first = std::min(first, span.from);
             last = std::max(last, span.to);
         }
-        for (const auto side : {Side::A, Side::B}) {
-            auto rows = tx_.query(
-                "SELECT h.date, h.name_en, h.name_local FROM holiday h JOIN program_party p ON p.calendar_id = "
-                "h.calendar_id "
-                "WHERE p.program_id = $1 AND p.side = $2 AND h.kind <> 'workday' ORDER BY h.date",
-                program_.id, programs::text(side));
-            while (rows.next()) {
-                const auto date = feel::Date::parse(rows.text(0));
+        for (const auto side : {Side::A, Side::B})
+            for (const auto& day : programs::CalendarRepository().daysOff(tx_, program_.party(side).calendarCode,
+                                                                          dayOf(first), dayOf(last))) {
+                const auto date = feel::Date::parse(day.date);
                 if (!date) continue;
-                const auto from = atMidnight(*date), to = atMidnight(date->plusDays(1));
-                if (to < first || last < from) continue;
-                view.spans.push_back(
-                    {rows.text(visit_.language().isKorean() ? 2 : 1), side == side_, from, to, false, true});
+                view.spans.push_back({day.name.in(visit_.language().tag), side == side_, atMidnight(*date),
+                                      atMidnight(date->plusDays(1)), false, true});
             }
-        }
     }
 
     void addComponents(ProgramView& view) const {
+        const auto sessions = programs::AgendaRepository().counts(tx_, program_.id);
+        const auto people = programs::ParticipationRepository().counts(tx_, program_.id);
+        std::map<std::string, std::pair<int, int>> ofKind;  // agreed, all
+        for (const auto& component : program_.components) {
+            if (component.status == "cancelled") continue;
+            ++ofKind[component.kind].second;
+            if (component.status != "planned") ++ofKind[component.kind].first;
+        }
         for (const auto& component : program_.components) {
             const auto tone = component.status == "cancelled" ? Tone::Red
                               : component.status == "planned" ? Tone::Neutral
                                                               : Tone::Green;
-            view.components.push_back({componentTitle(visit_, component),
-                                       optionalText(visit_, "component." + component.kind + ".about"),
-                                       agendaPath(program_.code, component.id),
-                                       {visit_.text("component.status." + component.status), tone}});
+            ProgramView::Component shown{componentTitle(visit_, component),
+                                         optionalText(visit_, "component." + component.kind + ".about"),
+                                         agendaPath(program_.code, component.id),
+                                         {visit_.text("component.status." + component.status), tone}};
+            shown.counts = countsOf(component, sessions, people);
+            view.components.push_back(std::move(shown));
         }
+        for (const auto& [kind, counts] : ofKind)
+            if (counts.second > 1)
+                view.componentCounts.push_back(
+                    ofText("components.of_kind", counts.first, counts.second, visit_.text("component." + kind)));
+    }
+
+    std::string ofText(std::string_view key, std::int64_t some, std::int64_t all, std::string kind = {}) const {
+        return visit_.text(key, {{"n", std::to_string(some)}, {"m", std::to_string(all)}, {"kind", std::move(kind)}});
+    }
+
+    std::vector<std::string> countsOf(const programs::Component& component,
+                                      const std::map<std::int64_t, programs::SessionCount>& sessions,
+                                      const std::vector<programs::ParticipationCount>& people) const {
+        std::vector<std::string> texts;
+        if (const auto found = sessions.find(component.id); found != sessions.end())
+            texts.push_back(ofText("components.sessions", found->second.ready, found->second.all));
+        std::int64_t accepted = 0, invited = 0;
+        for (const auto& one : people) {
+            if (one.component != component.id || one.state == "nominated" || one.state == "approved") continue;
+            invited += one.count;
+            if (one.state == "accepted" || one.state == "attended" || one.state == "no_show") accepted += one.count;
+        }
+        if (invited > 0) texts.push_back(ofText("components.accepted", accepted, invited));
+        return texts;
     }
 
     void addDocuments(ProgramView& view) const {
@@ -212,7 +261,7 @@ class ProgramPage {
             const auto visibility =
                 document.visibility.starts_with("private") ? "visibility.private" : "visibility." + document.visibility;
             view.documents.push_back(
-                {document.title(visit_.language().tag) + " (" + visit_.text("language." + document.language) + ")",
+                {titleOf(document),
                  "/documents/" + document.id.text(),
                  revision->number,
                  revision->sha256,
@@ -227,7 +276,7 @@ class ProgramPage {
         const TaskRepository tasks;
         for (const auto& decision : approvals::DecisionRepository().ofProgram(tx_, program_.id, kRecent)) {
             const auto task = tasks.find(tx_, decision.task);
-            if (!task || isInner(*task)) continue;
+            if (!task || isInner(visit_, *task)) continue;
             ProgramView::Decision item;
             item.what = task->name().in(visit_.language().tag);
             if (isVisible(visit_, *task)) item.url = "/tasks/" + task->id.text();
@@ -252,7 +301,8 @@ class ProgramPage {
             // What has not left is known to who sends it.
             if (mail.neverLeft && mail.content.sender != static_cast<char>(side_)) continue;
             if (mail.content.task)
-                if (const auto task = TaskRepository().find(tx_, mail.content.task); task && isInner(*task)) continue;
+                if (const auto task = TaskRepository().find(tx_, mail.content.task); task && isInner(visit_, *task))
+                    continue;
             const auto& to = mail.content.to.front();
             const bool administrator = visit_.account() && visit_.account()->isAdministrator();
             view.mails.push_back({mail.content.subject, administrator ? "/admin/mail/" + mail.id.text() : "",
@@ -291,14 +341,7 @@ class ProgramPage {
 
 Response showProgram(const Services& services, const Request& request) {
     Visit visit(services, request);
-    const auto packages = services.packages.list();
-    std::optional<ProgramView> view;
-    services.database.read([&](ReadTx& tx) {
-        const auto program = programs::ProgramRepository().findByCode(tx, request.parameter("code"));
-        if (!program || !records::maySee(tx, *visit.account(), program->id)) return;
-        visit.setClocks(*program);
-        view = ProgramPage(visit, tx, *program).view(packages);
-    });
+    const auto view = programView(visit, request.parameter("code"));
     if (!view) return Response::error(notFound("programs.no_program", "There is no such program"));
     return visit.page(render(services.site, visit.frame, *view));
 }
@@ -317,6 +360,18 @@ Response start(const Services& services, const Request& request) {
 }
 
 }  // namespace
+
+std::optional<ProgramView> programView(Visit& visit, std::string_view code) {
+    const auto& services = visit.services;
+    const auto packages = services.packages.list();
+    return services.database.read([&](ReadTx& tx) -> std::optional<ProgramView> {
+        const auto id = programs::ProgramRepository().idOf(tx, code);
+        const auto known = id ? services.runner.program(tx, id) : nullptr;
+        if (!known || !records::maySee(tx, *visit.account(), id)) return std::nullopt;
+        visit.setClocks(known->program);
+        return ProgramPage(visit, tx, known->program).view(packages);
+    });
+}
 
 std::vector<http::Route> programRoutes(const Services& services) {
     return {

@@ -50,6 +50,7 @@ struct Services {
     const Clock& clock;
     std::string zone;          ///< of pages that belong to no program
     std::string mailFrom;      ///< as the log of mails shows it
+    std::string templates;     ///< folder of the shipped Word templates
     std::string demoPassword;  ///< of the demo accounts, while there are any; else empty
 };
 

@@ -4,6 +4,7 @@
 #include "approvals/words.h"
 #include "documents/agreement.h"
 #include "feel/format.h"
+#include "identity/account_repository.h"
 #include "identity/identity_service.h"
 #include "programs/program_repository.h"
 #include "web/pages/shared_days.h"
@@ -24,7 +25,8 @@ Side viewSide(const Visit& visit) {
 }
 
 bool isVisible(const Visit& visit, const StoredTask& task) {
-    return viewSide(visit) == Side::A || task.side == Side::B;
+    const auto side = viewSide(visit);
+    return task.side == side || (side == Side::A && task.byLink());
 }
 
 std::string personText(const Person& person, const Language& language) {
@@ -106,10 +108,10 @@ std::optional<Person> personOfActor(ReadTx& tx, const std::string& actor) {
     const auto colon = actor.find(':');
     if (colon == std::string::npos) return std::nullopt;
     const auto number = std::string_view(actor).substr(colon + 1);
-    PersonId person = PersonId::parse(number);
+    auto person = PersonId::parse(number);
     if (actor.starts_with("account:")) {
-        auto rows = tx.query("SELECT person_id FROM account WHERE id = $1", AccountId::parse(number));
-        person = rows.next() ? rows.id<PersonId>(0) : PersonId{};
+        const auto account = identity::accounts::find(tx, AccountId::parse(number));
+        person = account ? account->person : PersonId{};
     }
     return programs::PersonRepository().find(tx, person);
 }

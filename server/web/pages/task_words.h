@@ -18,7 +18,8 @@ namespace entente::web {
 /// Which side's view of a program the reader has: the partner's for its coordinator, MOIS's for everybody else.
 programs::Side viewSide(const Visit& visit);
 
-/// The steps of a side are its own affair: to a partner's coordinator the other side's tasks do not exist.
+/// The steps of a side are its own affair: to the other side they do not exist. What the partner's side is asked by
+/// link is there for MOIS too, which asks, reminds and records the answers.
 bool isVisible(const Visit& visit, const workflow::StoredTask& task);
 
 /// `Signatory 1, Deputy Minister` for each, in the language of the page.

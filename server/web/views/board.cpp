@@ -28,6 +28,8 @@ std::string render(const Site& site, const Frame& frame, const BoardView& view) 
         auto item = tagData(program.risk);
         item.set("text", program.title).set("url", program.url).set("stage", program.stage);
         item.set("holder", program.holder).set("due", dueText(frame, program.due));
+        item.set("country", program.country)
+            .set("since", program.since ? momentText(frame, *program.since) : std::string());
         item.set("days", program.since ? site.counted(frame.language, "count.shared_days", program.daysWaiting)
                                        : std::string());
         programs.push_back(std::move(item));
@@ -35,6 +37,8 @@ std::string render(const Site& site, const Frame& frame, const BoardView& view) 
     Data data;
     data.set("has_turn", !view.turn.empty()).set("turn", turnData(site, frame, view.turn));
     data.set("outbox", linkData(view.outbox));
+    data.set("status_url", view.statusUrl);
+    data.set("more_turn", view.moreTurn);
     data.set("has_programs", !programs.empty());
     data.set("programs", std::move(programs));
     Page page{.title = site.text(frame.language, "board.title")};

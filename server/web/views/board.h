@@ -21,8 +21,9 @@ struct TurnItem {
 struct BoardView {
     struct Program {
         std::string title = {}, url = {};
-        std::string stage = {};   ///< the step it is in
-        std::string holder = {};  ///< who holds the ball
+        std::string country = {};  ///< of the partner, as it calls itself
+        std::string stage = {};    ///< the step it is in
+        std::string holder = {};   ///< who holds the ball
         std::optional<Timestamp> since = {}, due = {};
         std::int64_t daysWaiting = 0;  ///< shared working days
         Tag risk = {};
@@ -30,6 +31,8 @@ struct BoardView {
 
     std::vector<TurnItem> turn = {};
     std::vector<Program> programs = {};
+    std::string statusUrl = {};  ///< the status report of all; empty for who may not
+    bool moreTurn = false;       ///< more than is listed
     std::vector<Link> outbox = {};  ///< mails to review, addresses to put right
 };
 

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "web/views/open_items.h"
 #include "web/views/parts.h"
 #include "web/views/timeline.h"
 
@@ -23,13 +24,18 @@ class ProgramData {
                                   ? std::string()
                                   : momentText(view_.now, frame_.clocks.other, frame_.language));
         data.set("to_forum", view_.daysToForum ? count("count.to_forum", *view_.daysToForum) : std::string());
-        put(data, "waiting", waiting());
+        put(data, "waiting", waitingData(site_, frame_, view_.waiting));
+        data.set("open_url", view_.openUrl);
         put(data, "turn", turnData(site_, frame_, view_.turn));
         data.set("outbox", linkData(view_.outbox));
         put(data, "startable", startable());
+        data.set("status_url", view_.statusUrl);
         data.set("reopen_url", view_.reopenUrl).set("sheet_url", view_.sheetUrl).set("people_url", view_.peopleUrl);
         put(data, "spans", spans());
         put(data, "components", components());
+        data.set("component_counts", textData(view_.componentCounts));
+        put(data, "for_decision", forDecision());
+        setPeople(data);
         setAgreements(data, frame_, view_.agreements);
         put(data, "documents", documents());
         put(data, "decisions", decisions());
@@ -49,23 +55,6 @@ class ProgramData {
         return site_.counted(frame_.language, key, number);
     }
 
-    Data::List waiting() const {
-        Data::List list;
-        for (const auto& item : view_.waiting)
-            list.push_back(Data()
-                               .set("holder", item.holder)
-                               .set("side", item.side)
-                               .set("what", item.what)
-                               .set("days", count("count.shared_days", item.days))
-                               .set("since", momentText(frame_, item.since))
-                               .set("due", dueText(frame_, item.due))
-                               .set("late", item.daysLate > 0 ? count("count.days_late", item.daysLate) : std::string())
-                               .set("held", item.held)
-                               .set("next_step", item.next)
-                               .set("actions", linkData(item.actions)));
-        return list;
-    }
-
     Data::List startable() const {
         Data::List list;
         for (const auto& each : view_.startable)
@@ -78,7 +67,9 @@ class ProgramData {
         Data::List list;
         for (const auto& span : view_.spans)
             list.push_back(Data()
-                               .set("side", span.own ? view_.ownLane : view_.otherLane)
+                               .set("side", span.both  ? site_.text(frame_.language, "timeline.both")
+                                            : span.own ? view_.ownLane
+                                                       : view_.otherLane)
                                .set("text", span.title)
                                .set("holiday", span.holiday)
                                .set("done", span.done)
@@ -90,9 +81,43 @@ class ProgramData {
     Data::List components() const {
         Data::List list;
         for (const auto& each : view_.components)
-            list.push_back(
-                std::move(tagData(each.state).set("text", each.title).set("about", each.text).set("url", each.url)));
+            list.push_back(std::move(tagData(each.state)
+                                         .set("text", each.title)
+                                         .set("about", each.text)
+                                         .set("url", each.url)
+                                         .set("counts", textData(each.counts))));
         return list;
+    }
+
+    Data::List forDecision() const {
+        Data::List list;
+        for (const auto& each : view_.forDecision)
+            list.push_back(
+                Data()
+                    .set("text", each.title)
+                    .set("url", each.url)
+                    .set("number", each.revision)
+                    .set("step", each.step)
+                    .set("holder", each.holder)
+                    .set("due", dueText(frame_, each.due))
+                    .set("late", each.daysLate > 0 ? count("count.days_late", each.daysLate) : std::string()));
+        return list;
+    }
+
+    void setPeople(Data& data) const {
+        Data::List rows;
+        for (const auto& row : view_.people.rows) {
+            Data::List counts;
+            for (std::size_t i = 0; i < row.counts.size(); ++i)
+                counts.push_back(Data()
+                                     .set("side", view_.people.sides[i])
+                                     .set("text", row.counts[i].text)
+                                     .set("url", row.counts[i].url)
+                                     .set("of", row.state));
+            rows.push_back(Data().set("state", row.state).set("counts", std::move(counts)));
+        }
+        data.set("sides", textData(view_.people.sides));
+        put(data, "people", std::move(rows));
     }
 
     Data::List documents() const {

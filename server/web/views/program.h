@@ -28,6 +28,23 @@ struct ProgramView {
     struct Component {
         std::string title = {}, text = {}, url = {};  ///< `url`: of its agenda
         Tag state = {};
+        std::vector<std::string> counts = {};  ///< `4 of 6 sessions are ready`, each a sentence
+    };
+    struct ForDecision {
+        std::string title = {}, url = {};
+        int revision = 0;
+        std::string step = {}, holder = {};
+        std::optional<Timestamp> due = {};
+        std::int64_t daysLate = 0;  ///< shared working days
+    };
+    /// How many take part, by what came of asking them; a column for each side.
+    struct People {
+        struct Row {
+            std::string state = {};
+            std::vector<Link> counts = {};  ///< by side; a text without url is no link
+        };
+        std::vector<std::string> sides = {};
+        std::vector<Row> rows = {};
     };
     struct Document {
         std::string title = {}, url = {};
@@ -62,25 +79,32 @@ struct ProgramView {
         Timestamp from = {}, to = {};
         bool done = false;
         bool holiday = false;
+        bool both = false;  ///< in the lane of both sides; where it ends as it begins, a moment
     };
     struct Startable {
         std::string title = {}, text = {}, url = {};  ///< posts `seen` to `url`; `url` + `/at` begins at a step
         std::string seen = {};                        ///< the newest case: nothing begins when another one did since
     };
 
-    std::string title = {};  ///< of the program
-    std::string line = {};   ///< place and time: `Tashkent, 14 to 16 April 2027`
+    std::string title = {};    ///< of the program
+    std::string line = {};     ///< place and time: `Tashkent, 14 to 16 April 2027`
+    std::string country = {};  ///< of the partner, as it calls itself
     Timestamp now = {};
     std::optional<std::int64_t> daysToForum = {};  ///< shared working days
     std::string ownLane = {}, otherLane = {};      ///< names of the sides
     std::vector<WaitingItem> waiting = {};         ///< by slack, the least first
     std::vector<TurnItem> turn = {};
+    std::string openUrl = {};  ///< all that waits, a page at a time
     std::vector<Startable> startable = {};
     std::string sheetUrl = {};   ///< what the program is made of
     std::string peopleUrl = {};  ///< who takes part
+    std::string statusUrl = {};  ///< its status report; empty for who may not
     std::string reopenUrl = {};  ///< a step once more; empty for who may not
     std::vector<Span> spans = {};
     std::vector<Component> components = {};
+    std::vector<std::string> componentCounts = {};  ///< `1 of 3 working-level meetings is agreed`
+    std::vector<ForDecision> forDecision = {};
+    People people = {};
     std::vector<AgreementView> agreements = {};
     std::vector<Document> documents = {};
     std::vector<Decision> decisions = {};

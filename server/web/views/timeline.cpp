@@ -61,29 +61,35 @@ Html lanesHtml(const Site& site, const Frame& frame, const ProgramView& view) {
     }
     const Scale scale(from, to);
     Data::List bars;
-    int rows[2] = {0, 0};
+    // The lane of both sides comes first, and only where something stands in it.
+    const auto laneOf = [](const ProgramView::Span& span) { return span.both ? 0 : span.own ? 1 : 2; };
+    int rows[3] = {0, 0, 0}, tops[3] = {headHeight, 0, 0};
     for (const auto& span : view.spans)
-        rows[span.own ? 0 : 1] += span.holiday ? 0 : 1;
-    const int ownRows = std::max(rows[0], 1);
-    const int height = headHeight + (ownRows + std::max(rows[1], 1)) * laneHeight;
-    int used[2] = {0, 0};
+        rows[laneOf(span)] += span.holiday ? 0 : 1;
+    for (const auto lane : {1, 2}) {
+        rows[lane] = std::max(rows[lane], 1);
+        tops[lane] = tops[lane - 1] + rows[lane - 1] * laneHeight;
+    }
+    const int height = tops[2] + rows[2] * laneHeight;
+    int used[3] = {0, 0, 0};
     for (const auto& span : view.spans) {
-        const int lane = span.own ? 0 : 1;
-        const int row = span.holiday ? 0 : used[lane]++;
-        const int top = headHeight + ((lane == 0 ? 0 : ownRows) + row) * laneHeight;
-        const int laneRows = lane == 0 ? ownRows : std::max(rows[1], 1);
+        const int lane = laneOf(span);
+        const int top = tops[lane] + (span.holiday ? 0 : used[lane]++) * laneHeight;
         const int x = scale.at(span.from);
         const int width = std::max(scale.at(span.to) - x, narrowest);
         const bool roomBehind = x < labelWidth + (drawingWidth - labelWidth) * 6 / 10;
+        const bool moment = span.both && span.from == span.to;
+        const int beside = moment ? narrowest + 6 : 6;
         bars.push_back(Data()
                            .set("x", x)
                            .set("y", span.holiday ? top : top + 4)
                            .set("width", width)
-                           .set("height", span.holiday ? laneRows * laneHeight : laneHeight - 10)
+                           .set("height", span.holiday ? rows[lane] * laneHeight : laneHeight - 10)
                            .set("kind", span.holiday ? "off" : (span.done ? "done" : "bar"))
+                           .set("hatched", span.holiday)
                            .set("label", !span.holiday)
                            .set("text", span.title)
-                           .set("text_x", roomBehind ? x + 6 : x + width - 6)
+                           .set("text_x", roomBehind ? x + beside : x + (moment ? -6 : width - 6))
                            .set("anchor", roomBehind ? "start" : "end")
                            .set("text_y", top + 21));
     }
@@ -93,8 +99,9 @@ Html lanesHtml(const Site& site, const Frame& frame, const ProgramView& view) {
     Data data;
     data.set("width", drawingWidth).set("height", height).set("label_width", labelWidth);
     data.set("own_lane", view.ownLane).set("other_lane", view.otherLane);
-    data.set("own_y", headHeight + 21).set("other_y", headHeight + ownRows * laneHeight + 21);
-    data.set("middle", headHeight + ownRows * laneHeight).set("today", scale.at(view.now));
+    data.set("both_lane", rows[0] > 0 ? site.text(frame.language, "timeline.both") : std::string());
+    data.set("both_y", tops[0] + 21).set("own_y", tops[1] + 21).set("other_y", tops[2] + 21);
+    data.set("upper", tops[1]).set("middle", tops[2]).set("today", scale.at(view.now));
     data.set("bars", std::move(bars)).set("marks", monthMarks(frame, scale, from, to));
     return site.templates().render("lanes", frame.language, data);
 }

@@ -185,3 +185,28 @@ TEST_CASE("no page of the route table shows a side what the other keeps to itsel
         CHECK(reached[std::string(email) + " /documents/{id}"] > 0);
     }
 }
+
+TEST_CASE("a form is there for its own side alone, what is asked by link for the side that asks too") {
+    TwoSides desk;
+    const auto pathOf = [&](const char* where) {
+        return "/tasks/" +
+               std::to_string(desk.number(std::string("SELECT max(id) FROM task WHERE state = 'open' AND ") + where));
+    };
+    const struct {
+        std::string path;
+        int ours, theirs;
+    } cases[] = {{pathOf("kind = 'form' AND side = 'A'"), 200, 404},
+                 {pathOf("kind = 'form' AND side = 'B'"), 404, 200},
+                 {pathOf("kind = 'answer' AND side = 'B'"), 200, 200}};
+    const auto status = [&](const char* email, const std::string& path) {
+        for (const auto& route : desk.site.router.routes())
+            if (route.method == http::Method::Get && route.pattern == "/tasks/{id}")
+                return desk.visit(route, email, path).status();
+        return 0;
+    };
+    for (const auto& one : cases) {
+        CAPTURE(one.path);
+        CHECK(status(kOurs, one.path) == one.ours);
+        CHECK(status(kTheirs, one.path) == one.theirs);
+    }
+}

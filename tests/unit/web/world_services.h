@@ -8,9 +8,22 @@ namespace entente::web::test {
 
 /// What pages work with, on the services of a test world.
 inline Services servicesOf(entente::test::World& world, documents::PdfShelf& pdfs) {
-    return {site(),        *world.database,  *world.blobs,     *world.identity,        *world.packages,
-            *world.runner, *world.generator, *world.approvals, world.outbox,           world.relay,
-            pdfs,          world.clock,      "Asia/Seoul",     "entente@mois.example", ""};
+    return {site(),
+            *world.database,
+            *world.blobs,
+            *world.identity,
+            *world.packages,
+            *world.runner,
+            *world.generator,
+            *world.approvals,
+            world.outbox,
+            world.relay,
+            pdfs,
+            world.clock,
+            "Asia/Seoul",
+            "entente@mois.example",
+            entente::test::sourceFile("docx_templates").string(),
+            ""};
 }
 
 }  // namespace entente::web::test
