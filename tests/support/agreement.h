@@ -46,7 +46,8 @@ inline workflow::PackageFiles agreementFiles(const AgreementModel& wanted = {}) 
         std::vector<std::pair<std::string, std::string>> properties = {
             {"kind", "approval"}, {"approvers", "=program." + who}, {"document", "plan"}, {"agreementSet", wanted.set}};
         if (!wanted.rule.empty()) {
-            properties.insert(properties.end(), {{"carryOver", wanted.rule}, {"carryOverName", "R"}, {"carryOverName.ko", "규칙 가"}});
+            properties.insert(properties.end(),
+                              {{"carryOver", wanted.rule}, {"carryOverName", "R"}, {"carryOverName.ko", "규칙 가"}});
             properties.emplace_back("neverCarried", wanted.never);
         }
         return model::user(id, "<zeebe:userTask/>" + model::properties(properties));

@@ -106,7 +106,9 @@ BoardView boardView(Visit& visit, bool turns) {
             seen.insert(id);
             view.programs.push_back(line(visit, tx, known->program));
         }
-        if (turns) addTurn(view, tx, visit, seen);
+        if (!turns) return;
+        addTurn(view, tx, visit, seen);
+        view.outbox = outboxLinks(tx, visit, {seen.begin(), seen.end()});
     });
     return view;
 }

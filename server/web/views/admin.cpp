@@ -122,7 +122,7 @@ std::string render(const Site& site, const Frame& frame, const WorkflowView& vie
     Data::List copies;
     for (const auto& copy : view.copies)
         copies.push_back(Data().set("path", copy));
-    data.set("has_copies", !copies.empty()).set("copies", std::move(copies));
+    data.set("has_copies", !view.copies.empty()).set("copies", std::move(copies));
     setErrors(data, view.errors, {"file"});
     data.set("has_versions", !view.versions.empty()).set("versions", versionData(site, frame, view.versions));
     Page page{.title = view.title, .errors = view.errors};

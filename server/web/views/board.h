@@ -31,8 +31,8 @@ struct BoardView {
 
     std::vector<TurnItem> turn = {};
     std::vector<Program> programs = {};
-    std::string statusUrl = {};  ///< the status report of all; empty for who may not
-    bool moreTurn = false;       ///< more than is listed
+    std::string statusUrl = {};     ///< the status report of all; empty for who may not
+    bool moreTurn = false;          ///< more than is listed
     std::vector<Link> outbox = {};  ///< mails to review, addresses to put right
 };
 

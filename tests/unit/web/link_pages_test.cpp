@@ -63,6 +63,7 @@ struct Desk {
                       clock,
                       "Asia/Seoul",
                       "entente@mois.example",
+                      "",
                       ""};
     http::Router router{linkRoutes(services)};
 

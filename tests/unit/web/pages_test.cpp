@@ -169,6 +169,7 @@ TEST_CASE("every page renders in every language") {
         board.turn.front().program = program(l).title;
         board.programs = {{program(l).title,
                            "/programs/UZ-2027",
+                           in(l, "Uzbekistan", "우즈베키스탄"),
                            in(l, "Co-host request", "공동개최 요청"),
                            in(l, "Partner ministry", "상대국 부처"),
                            fridayEvening,
