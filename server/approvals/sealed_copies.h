@@ -9,7 +9,7 @@
 namespace entente::approvals {
 
 /// Issues copies of what both sides have agreed on: each file of the set with the day of the agreement, who approved
-/// for each side, and the code to verify it by, as far as it has places for them (ADR 27). Beside the decision, which
+/// for each side, and the code to verify it by, as far as it has places for them (ADR 24). Beside the decision, which
 /// must neither wait for Word files nor fail for their sake. One worker calls it.
 class SealedCopies {
   public:

@@ -1,6 +1,6 @@
 -- What a case did lies in the order of time and hangs together: the case knows its last event and its last task, each of
 -- which knows the one before. An index by case had an entry on a page of its own for each case of a batch of steps, and
--- the writer, for whom everybody waits, paid for that page (ADR 28).
+-- the writer, for whom everybody waits, paid for that page (ADR 25).
 ALTER TABLE instance ADD COLUMN last_event INTEGER NOT NULL DEFAULT 0;  -- instance_event.id; 0: none yet
 ALTER TABLE instance ADD COLUMN last_task INTEGER;                      -- task.id; NULL: none yet
 
