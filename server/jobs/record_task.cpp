@@ -38,6 +38,10 @@ Result<records::Fields> fieldsOf(std::string_view kind, const Value& row, std::s
     if (!row.isContext()) return wrongRow(number, invalid("jobs.record_row", "Row {row} is no context"));
     records::Fields fields;
     for (const auto& [name, value] : row.context().entries()) {
+        if (kind == "person" && name == "id" && value.isNumber()) {
+            fields["id"] = value.number().text();
+            continue;
+        }
         const auto* column = records::caseRowColumn(kind, name);
         if (column == nullptr)
             return wrongRow(number,

@@ -65,6 +65,10 @@ Error wrongCaseRow(std::size_t row, const Error& error) {
                 .nest("problem", error.message)};
 }
 
+std::int64_t idIn(const Fields& row) {
+    return PersonId::parse(textOf(row, "id")).value;
+}
+
 Error rowChangedMeanwhile() {
     return {ErrorKind::Conflict,
             {"records.changed_meanwhile", "Somebody changed this meanwhile. Look at it again", {}}};
@@ -128,7 +132,8 @@ Result<std::vector<Record>> keepRecords(Tx& tx, const Writer& writer, const Prog
     const auto& kind = kept.get();
     std::vector<SentRow> sent;
     for (std::size_t i = 0; i < rows.rows.size(); ++i) {
-        sent.push_back({static_cast<int>(i + 1), rows.rows[i]});
+        sent.push_back({static_cast<int>(i + 1), idIn(rows.rows[i]), rows.rows[i]});
+        sent.back().fields.erase("id");
         if (rows.kind == "session" && textOf(rows.rows[i], "number").empty())
             return wrongCaseRow(i + 1, invalid("records.required", "Fill in this field", {}, "number"));
     }

@@ -19,7 +19,8 @@ struct CaseRows {
     std::optional<programs::Side> side = {};  ///< on whose behalf; none: on behalf of both, as after an agreement
     std::string component = {};               ///< of sessions: as tables name it; empty: the program's only one
     bool whole = false;                       ///< of sessions: those that no row names are removed
-    /// Each by column. A column that is not there stays as it is, an empty text empties it.
+    /// Each by column. A column that is not there stays as it is, an empty text empties it. Of people the entry `id`
+    /// names whom the row means, whose address may change then.
     std::vector<Fields> rows = {};
 };
 

@@ -52,7 +52,7 @@ std::string describe(const ImportPlan& plan) {
 }
 
 SentRow sentIn(const csv::Row& row, const std::vector<const Column*>& columns) {
-    SentRow sent{row.line};
+    SentRow sent{.line = row.line};
     for (std::size_t i = 0; i < row.cells.size(); ++i) {
         if (i < columns.size() && columns[i] != nullptr && !row.cells[i].empty())
             sent.fields[columns[i]->name] = row.cells[i];
@@ -75,7 +75,14 @@ class Planner {
         const auto sentKey = kind_.keyOf(tx_, sent);
         const auto key = identity::emailKey(sentKey);
         Record before;
-        if (const auto id = key.empty() ? 0 : kind_.findByKey(tx_, sentKey); id != 0) {
+        const auto byKey = key.empty() ? 0 : kind_.findByKey(tx_, sentKey);
+        if (row.id != 0 && byKey != 0 && byKey != row.id) {
+            line.record.fields = std::move(sent);
+            line.outcome = Outcome::Wrong;
+            line.problems.push_back(keyTaken(kind_));
+            return line;
+        }
+        if (const auto id = row.id != 0 ? row.id : byKey; id != 0) {
             // Of one that they may not change nothing is said but that it cannot be taken.
             auto known = kind_.find(tx_, id);
             if (!known || !kind_.isKeptIn(scope_, *known)) {

@@ -39,6 +39,7 @@ struct ImportDone {
 /// One line of a table, or one row of a case: what it says, by column. A column that is not there keeps what is known.
 struct SentRow {
     int line = 0;
+    std::int64_t id = 0;  ///< of the record that is meant; 0: the one with its key
     Fields fields = {};
     std::vector<Error> problems = {};
 };

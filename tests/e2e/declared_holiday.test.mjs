@@ -53,7 +53,7 @@ describe('a holiday declared later', () => {
     await link.visitor.inspect(link.page, { allow: ['Training institution', 'Korea', 'Uzbekistan'] });
     await picture(link.page, 'due-moved-ko-phone');
     await page.goto(program);
-    await page.getByRole('link', { name: new RegExp(`^${en('waiting.open')}`) }).first().click();
+    await page.getByRole('link', { name: new RegExp(`^${en('waiting.remind_or_reassign')}`) }).first().click();
     await page.getByText(/Moved from .* because .*Day of mourning, was declared a holiday/).waitFor();
     await visitor.inspect(page);
     await picture(page, 'due-moved-en-phone');

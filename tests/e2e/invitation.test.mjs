@@ -1,12 +1,12 @@
 // One side asks an institution and nominates; until it exchanges its list, the other side reads none of it.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { Scene, answerForm, completeTask, decide, notice, openTask, people, picture, program, say, startButton } from './planning/scene.mjs';
+import { Scene, answerForm, completeTask, decide, notice, openTask, people, picture, program, say, startButton, waitFor } from './planning/scene.mjs';
 import { labelsOf } from './planning/words.mjs';
 
 const officer = 'officer12@institution.example';
 // Names and texts that people typed in English stand on Korean pages as they were typed.
-const typed = [/Please present your portal/g, /Institution \d+/g, /Officer \d+/g, /Coordinator \d/g, /Korea and Uzbekistan/g];
+const typed = [/Please present your portal/g, /Speaker \d+/g, /Head of division/g, /forum/g, /Conference Centre \d/g, /Signatory \d/g, /Deputy Minister/g, /Institution \d+/g, /Officer \d+/g, /Coordinator \d/g, /Korea and Uzbekistan/g];
 
 describe('the invitation, from the institutions asked to the list that the own line approves', () => {
   let scene;
@@ -78,5 +78,58 @@ describe('the invitation, from the institutions asked to the list that the own l
     await picture(partner.page, 'partner_ko');
     partner.visitor.assertClean();
     await partner.visitor.close();
+  });
+
+  test('the other side looks at the list, and letters wait to be seen before they leave', async () => {
+    await approveByLink(people.reviewer, /추천 명단.*제1판/, 'ko');
+    await approveByLink(people.signatory, /Nomination list.*revision 1: your decision/, 'en');
+    const partner = await scene.signIn(people.partnerCoordinator);
+    await scene.mail(people.partnerCoordinator, /Look at the list of the other side/);
+    await openTask(partner.page, 'Look at the list of the other side');
+    await partner.page.getByText('name withheld').first().waitFor();
+    assert.equal(await partner.page.getByText('Speaker 12').count(), 0, 'without a basis the name stays with its side');
+    await picture(partner.page, 'exchange');
+    await answer(partner.page, 'exchange_remarks', { 'exchange.answer=ok': true });
+    await completeTask(partner.page);
+    await partner.visitor.close();
+    await scene.mail(people.coordinator, /Prepare the invitation letters/);
+    await openTask(page, 'Prepare the invitation letters');
+    await answer(page, 'invitation_batch', {
+      'batch.signatory.name': 'Signatory 1', 'batch.signatory.title': 'Deputy Minister', 'batch.replyBy': '2027-09-17', 'batch.venue': 'Conference Centre 1',
+    });
+    await completeTask(page);
+    await waitFor('the drafts', async () => {
+      await page.goto('/outbox');
+      return await page.getByRole('button', { name: say('en', 'outbox.send_selected') }).count() > 0;
+    });
+    assert.equal(scene.unread('speaker12@institution.example').length, 0, 'nothing leaves unseen');
+    await coordinator.inspect(page);
+    await picture(page, 'outbox');
+    await page.getByRole('checkbox').first().check();
+    await page.getByRole('button', { name: say('en', 'outbox.send_selected') }).click();
+    await notice(page).waitFor();
+  });
+
+  test('who is invited answers on a phone, and stands among the participants', async () => {
+    const mail = await scene.mail('speaker12@institution.example', /./);
+    assert.ok(mail.attachments.length >= 1);
+    const { page: link, visitor } = await scene.openLink(mail);
+    await visitor.inspect(link, { allow: typed });
+    await picture(link, 'rsvp_ko');
+    await answer(link, 'rsvp', { 'rsvp.answer=online': true }, 'ko');
+    await link.getByRole('button', { name: say('ko', 'task.continue'), exact: true }).click();
+    await link.getByRole('button', { name: say('ko', 'check.send'), exact: true }).click();
+    await scene.mail('speaker12@institution.example', /./);
+    visitor.assertClean();
+    await visitor.close();
+    await waitFor('the participant', async () => {
+      await page.goto(`${program}/participations`);
+      return await page.getByText('Accepted').count() > 0;
+    });
+    await page.getByText('Speaker 12').first().waitFor();
+    await page.goto(program);
+    await coordinator.inspect(page);
+    await picture(page, 'invited');
+    coordinator.assertClean();
   });
 });

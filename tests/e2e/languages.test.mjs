@@ -105,7 +105,7 @@ describe('in Korean', () => {
 
   async function openWaiting(step) {
     await page.goto(program);
-    await page.getByRole('row').filter({ hasText: step }).getByRole('link', { name: new RegExp(`^${ko('waiting.open')}`) }).first().click();
+    await page.getByRole('row').filter({ hasText: step }).getByRole('link', { name: new RegExp(`^${ko('waiting.remind_or_reassign')}`) }).first().click();
     await button(page, 'waiting_task.remind').waitFor();
   }
 

@@ -20,7 +20,7 @@ describe('people who decide', () => {
 
   const openWaiting = async () => {
     await page.goto(program);
-    await page.getByRole('link', { name: new RegExp(`^${en('waiting.open')}`) }).first().click();
+    await page.getByRole('link', { name: new RegExp(`^${en('waiting.remind_or_reassign')}`) }).first().click();
     await page.getByRole('heading', { level: 2, name: en('line.title') }).waitFor();
   };
 
@@ -112,7 +112,7 @@ describe('people who decide', () => {
     await fillRequest(page);
     const second = await scene.openLink(await scene.mail(people.signatory, /your decision/));
     await page.goto(program);
-    await page.getByRole('link', { name: new RegExp(`^${en('waiting.open')}`) }).first().click();
+    await page.getByRole('link', { name: new RegExp(`^${en('waiting.remind_or_reassign')}`) }).first().click();
     await page.locator('summary').filter({ hasText: en('back.take') }).click();
     await page.locator('#back_to').selectOption('concept_note');
     await page.getByRole('button', { name: en('back.take'), exact: true }).click();

@@ -85,7 +85,7 @@ describe('a program of Korea and Uzbekistan, from the enquiry to the sealed agen
 
   async function openWaiting() {
     await page.goto(program);
-    await page.getByRole('link', { name: new RegExp(`^${say('en', 'waiting.open')}`) }).first().click();
+    await page.getByRole('link', { name: new RegExp(`^${say('en', 'waiting.remind_or_reassign')}`) }).first().click();
     await page.getByRole('button', { name: say('en', 'waiting_task.remind'), exact: true }).waitFor();
   }
 

@@ -29,7 +29,7 @@ describe('answers recorded by the coordinator', () => {
 
   const openWaiting = async () => {
     await page.goto(program);
-    await page.getByRole('link', { name: new RegExp(`^${say('en', 'waiting.open')}`) }).first().click();
+    await page.getByRole('link', { name: new RegExp(`^${say('en', 'waiting.remind_or_reassign')}`) }).first().click();
     await page.getByRole('button', { name: say('en', 'waiting_task.remind'), exact: true }).waitFor();
   };
   const decides = async (mail) => {

@@ -78,6 +78,19 @@ TEST_CASE("a case records people with their institution, and brings them up to d
           "Speaker 1202-12");
 }
 
+TEST_CASE("a person is found by id when the address was wrong") {
+    Recording world;
+    world.record("person", kSpeaker);
+    const auto id = world.text("SELECT id FROM person WHERE email = 'speaker12@institution.example'");
+    world.record("person", R"({side: "A", rows: [{id: )" + id + R"(, email: "speaker.12@institution.example"}]})");
+    CHECK(world.text("SELECT email || name FROM person WHERE id = " + id) ==
+          "speaker.12@institution.exampleSpeaker 12");
+    CHECK(world.record("person", R"({side: "A", rows: [{id: )" + id + R"(, email: "coordinator@mois.example"}]})") ==
+          "Row 1, email: This cannot be used here; an administrator can help");
+    CHECK(world.record("person", R"({side: "B", rows: [{id: )" + id + R"(, email: "x@partner.example"}]})") ==
+          "Row 1, email: This cannot be used here; an administrator can help");
+}
+
 TEST_CASE("participations are found again by their number, and go from state to state") {
     Recording world;
     world.record("person", kSpeaker);
