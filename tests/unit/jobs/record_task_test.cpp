@@ -81,7 +81,7 @@ TEST_CASE("a case records people with their institution, and brings them up to d
 TEST_CASE("a person is found by id when the address was wrong") {
     Recording world;
     world.record("person", kSpeaker);
-    const auto id = world.text("SELECT id FROM person WHERE email = 'speaker12@institution.example'");
+    const auto id = std::to_string(world.number("SELECT id FROM person WHERE email = 'speaker12@institution.example'"));
     world.record("person", R"({side: "A", rows: [{id: )" + id + R"(, email: "speaker.12@institution.example"}]})");
     CHECK(world.text("SELECT email || name FROM person WHERE id = " + id) ==
           "speaker.12@institution.exampleSpeaker 12");
