@@ -7,6 +7,7 @@
 #include "storage/blobs/blob_store.h"
 #include "storage/db/database.h"
 #include "web/pages/context.h"
+#include "web/pages/mail_files.h"
 #include "web/pages/mail_people.h"
 #include "web/pages/outbox_parts.h"
 #include "web/views/admin.h"
@@ -154,29 +155,16 @@ Response showMail(const Services& services, const Request& request) {
     return visit.page(render(services.site, visit.frame, view));
 }
 
+std::optional<mail::StoredMail> mailOf(const Services& services, const Request& request) {
+    return services.database.read([&](ReadTx& tx) { return services.outbox.find(tx, idFrom<MailId>(request, "id")); });
+}
+
 Response downloadAttached(const Services& services, const Request& request) {
-    const auto stored =
-        services.database.read([&](ReadTx& tx) { return services.outbox.find(tx, idFrom<MailId>(request, "id")); });
-    const auto position = Id<struct PositionTag>::parse(request.parameter("position")).value;
-    const auto unknown = notFound("http.not_found", "There is no such page");
-    if (!stored || position < 1 || position > static_cast<std::int64_t>(stored->content.files.size()))
-        return Response::error(unknown);
-    const auto& file = stored->content.files[static_cast<std::size_t>(position - 1)];
-    auto bytes = services.blobs.read(file.sha256);
-    if (!bytes) return Response::error(unknown);
-    auto response = Response::bytes(std::move(*bytes), file.mediaType);
-    response.download(file.fileName);
-    return response;
+    return mailFile(services, mailOf(services, request), request.parameter("position"));
 }
 
 Response downloadCalendar(const Services& services, const Request& request) {
-    const auto stored =
-        services.database.read([&](ReadTx& tx) { return services.outbox.find(tx, idFrom<MailId>(request, "id")); });
-    if (!stored || !stored->content.calendar)
-        return Response::error(notFound("http.not_found", "There is no such page"));
-    auto response = Response::bytes(stored->content.calendar->bytes, "text/calendar; charset=utf-8");
-    response.download(mail::kCalendarFileName);
-    return response;
+    return mailCalendar(mailOf(services, request));
 }
 
 void note(Tx& tx, const Visit& visit, std::string_view action, MailId id, Timestamp now) {

@@ -1,11 +1,10 @@
 #include "approvals/outbox_desk.h"
 #include "http/url.h"
-#include "mail/mime.h"
 #include "programs/program_repository.h"
 #include "records/program_sight.h"
-#include "storage/blobs/blob_store.h"
 #include "storage/db/database.h"
 #include "web/pages/context.h"
+#include "web/pages/mail_files.h"
 #include "web/pages/outbox_parts.h"
 #include "web/pages/task_words.h"
 #include "web/views/link_state.h"
@@ -253,29 +252,18 @@ Response undo(const Services& services, const Request& request) {
     return done ? visit.done(outboxMailPath(id), "outbox_undone") : Response::error(done.error());
 }
 
-Response download(const Services& services, const Request& request) {
+std::optional<mail::StoredMail> outboxMailOf(const Services& services, const Request& request) {
     const Visit visit(services, request);
-    const auto stored = desk(visit).find(idFrom<MailId>(request, "id"), *visit.account());
-    const auto position = numberOf(request.parameter("position")).value_or(0);
-    const auto unknown = notFound("http.not_found", "There is no such page");
-    if (!stored || position < 1 || position > static_cast<int>(stored->content.files.size()))
-        return Response::error(unknown);
-    const auto& file = stored->content.files[static_cast<std::size_t>(position - 1)];
-    auto bytes = services.blobs.read(file.sha256);
-    if (!bytes) return Response::error(unknown);
-    auto response = Response::bytes(std::move(*bytes), file.mediaType);
-    response.download(file.fileName);
-    return response;
+    auto found = desk(visit).find(idFrom<MailId>(request, "id"), *visit.account());
+    return found ? std::optional(std::move(*found)) : std::nullopt;
+}
+
+Response download(const Services& services, const Request& request) {
+    return mailFile(services, outboxMailOf(services, request), request.parameter("position"));
 }
 
 Response calendar(const Services& services, const Request& request) {
-    const Visit visit(services, request);
-    const auto stored = desk(visit).find(idFrom<MailId>(request, "id"), *visit.account());
-    if (!stored || !stored->content.calendar)
-        return Response::error(notFound("http.not_found", "There is no such page"));
-    auto response = Response::bytes(stored->content.calendar->bytes, "text/calendar; charset=utf-8");
-    response.download(mail::kCalendarFileName);
-    return response;
+    return mailCalendar(outboxMailOf(services, request));
 }
 
 }  // namespace

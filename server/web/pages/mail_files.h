@@ -1,0 +1,18 @@
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "http/response.h"
+#include "mail/outbox.h"
+#include "web/pages/services.h"
+
+namespace entente::web {
+
+/// What goes along with a mail, as a download: the file at that place in its list, counted from 1. Not found when there
+/// is no such mail or file.
+http::Response mailFile(const Services& services, const std::optional<mail::StoredMail>& mail,
+                        std::string_view position);
+http::Response mailCalendar(const std::optional<mail::StoredMail>& mail);
+
+}  // namespace entente::web
