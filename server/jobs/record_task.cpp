@@ -34,7 +34,8 @@ Error wrongRow(std::size_t row, Error error) {
     return error;
 }
 
-Result<records::Fields> fieldsOf(std::string_view kind, const Value& row, std::size_t number) {
+Result<records::Fields> fieldsOf(std::string_view kind, std::span<const records::Column> columns, const Value& row,
+                                 std::size_t number) {
     if (!row.isContext()) return wrongRow(number, invalid("jobs.record_row", "Row {row} is no context"));
     records::Fields fields;
     for (const auto& [name, value] : row.context().entries()) {
@@ -42,7 +43,7 @@ Result<records::Fields> fieldsOf(std::string_view kind, const Value& row, std::s
             fields["id"] = value.number().text();
             continue;
         }
-        const auto* column = records::caseRowColumn(kind, name);
+        const auto* column = records::columnOf(columns, name);
         if (column == nullptr)
             return wrongRow(number,
                             invalid("jobs.record_column", "Row {row}: there is no column “{name}”", {{"name", name}}));
@@ -83,8 +84,9 @@ Result<CaseRows> caseRowsOf(const workflow::Situation& situation, const engine::
     if (const auto* whole = job.variables.find("whole")) rows.whole = whole->isTrue();
     const auto* list = job.variables.find("rows");
     if (list == nullptr || !list->isList()) return invalid("jobs.record_rows", "“rows” has to be a list of contexts");
+    const auto columns = records::caseRowColumns(rows.kind);
     for (const auto& row : list->list()) {
-        auto fields = fieldsOf(rows.kind, row, rows.rows.size() + 1);
+        auto fields = fieldsOf(rows.kind, columns, row, rows.rows.size() + 1);
         if (!fields) return fields.error();
         rows.rows.push_back(std::move(*fields));
     }

@@ -215,13 +215,13 @@ Result<std::vector<Record>> keepParts(Tx& tx, const Writer& writer, Program prog
 
 }  // namespace
 
-const Column* caseRowColumn(std::string_view kind, std::string_view name) {
-    if (const auto* part = partOf(kind)) return columnOf(part->columns(), name);
-    if (kind == "person") return columnOf(personKind().columns(), name);
-    if (kind != "participation" && kind != "session") return nullptr;
+std::span<const Column> caseRowColumns(std::string_view kind) {
+    if (const auto* part = partOf(kind)) return part->columns();
+    if (kind == "person") return personKind().columns();
     const Program program;
     const ProgramViewer viewer{program};
-    return columnOf((kind == "session" ? agendaOf(viewer, 0) : participationsOf(viewer))->columns(), name);
+    if (kind == "session") return agendaOf(viewer, 0)->columns();
+    return kind == "participation" ? participationsOf(viewer)->columns() : std::span<const Column>();
 }
 
 Result<std::vector<Record>> keepRows(storage::Database& database, const Clock& clock, const CaseRows& rows) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,8 +25,8 @@ struct CaseRows {
     std::vector<Fields> rows = {};
 };
 
-/// The column that a name means, as in a table (`nameKo` is `name_ko`); null for none, or for no such kind.
-const Column* caseRowColumn(std::string_view kind, std::string_view name);
+/// What their rows are made of, as in a table; empty for no such kind.
+std::span<const Column> caseRowColumns(std::string_view kind);
 
 /// Adds what is not known yet and brings the rest up to date, by the checks of the pages and imports, all or nothing;
 /// the same rows twice change nothing. Rows are told apart by their number or address, parts of a program by their
