@@ -73,11 +73,13 @@ Result<bool> reviewed(const workflow::Step& step, const engine::Job& job) {
     return text == "true";
 }
 
-/// In a branch that goes through the sides, the side whose turn it is; else ours.
+/// Whose outbox it goes through: the side that the task names as the sender; in a branch that goes through the sides,
+/// the one whose turn it is; else ours.
 char senderOf(const workflow::Step& step, const engine::Job& job) {
+    if (const auto* named = job.variables.find("sender"); named != nullptr && !named->isNull())
+        return static_cast<char>(workflow::askingSide(named));
     const auto variables = step.before.variablesOf(job.element);
-    const auto* side = variables.find("side");
-    return side != nullptr && side->textOr("") == "B" ? 'B' : 'A';
+    return static_cast<char>(workflow::askingSide(variables.find("side")));
 }
 
 /// The documents of these kinds. In copy, too, nobody is sent what is private to the other side.
