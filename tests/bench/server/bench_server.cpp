@@ -22,6 +22,19 @@ namespace {
 
 constexpr int kRounds = 5;
 
+/// As many connections as the load has, on one session.
+std::vector<std::unique_ptr<RawClient>> signedIn(const ServerProcess& server, const Ground& ground) {
+    std::vector<std::unique_ptr<RawClient>> clients;
+    for (std::size_t i = 0; i < kClients; ++i) {
+        clients.push_back(std::make_unique<RawClient>(server.port()));
+        if (i == 0)
+            clients[0]->signIn(ground.coordinator.email, ground.coordinator.password);
+        else
+            clients[i]->useSession(*clients[0]);
+    }
+    return clients;
+}
+
 /// Completions per second over HTTP: task after task, each answered only when it is on disk.
 double completions(std::vector<std::unique_ptr<RawClient>>& clients, const std::vector<std::int64_t>& tasks,
                    std::size_t first, std::size_t count) {
@@ -47,14 +60,7 @@ void throughput(const std::filesystem::path& binary, const std::filesystem::path
     BareDatabase bare(folder / "bare/bare.db");
 
     const ServerProcess server(binary, folder / "loop");
-    std::vector<std::unique_ptr<RawClient>> clients;
-    for (std::size_t i = 0; i < kClients; ++i) {
-        clients.push_back(std::make_unique<RawClient>(server.port()));
-        if (i == 0)
-            clients[0]->signIn(ground.coordinator.email, ground.coordinator.password);
-        else
-            clients[i]->useSession(*clients[0]);
-    }
+    auto clients = signedIn(server, ground);
     completions(clients, ground.tasks, 0, perRound);  // warms up
     bare.writesPerSecond(ground.footprint, perRound);
     const auto cpuBefore = server.cpuSeconds();
@@ -131,14 +137,7 @@ double under(std::vector<std::unique_ptr<RawClient>>& clients, const std::string
 void crowdedPages(const std::filesystem::path& binary, const std::filesystem::path& folder) {
     const auto ground = crowdedGround(folder / "crowded");
     const ServerProcess server(binary, folder / "crowded");
-    std::vector<std::unique_ptr<RawClient>> clients;
-    for (std::size_t i = 0; i < kClients; ++i) {
-        clients.push_back(std::make_unique<RawClient>(server.port()));
-        if (i == 0)
-            clients[0]->signIn(ground.coordinator.email, ground.coordinator.password);
-        else
-            clients[i]->useSession(*clients[0]);
-    }
+    auto clients = signedIn(server, ground);
     const auto page = [&](const char* name, const std::string& path, int wanted) {
         fmt::print("{}: {:.2f} ms (wanted: under {})\n", name, warm(*clients[0], path), wanted);
         std::fflush(stdout);

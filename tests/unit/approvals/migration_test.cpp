@@ -1,8 +1,7 @@
 #include <doctest/doctest.h>
 
 #include "approvals/decision.h"
-#include "storage/db/database.h"
-#include "storage/db/migrations.h"
+#include "support/old_database.h"
 #include "support/world.h"
 
 using namespace entente;
@@ -32,21 +31,12 @@ constexpr const char* kRows[] = {
 
 TEST_CASE("decisions of the version before keep their files and their say, and nobody is waited for in vain") {
     test::TemporaryFolder folder;
-    const SystemClock clock;
-    storage::DatabaseOptions options;
-    options.file = folder / "entente.db";
-    const auto database = storage::Database::open(options);
-    const auto all = test::sourceFile("storage/migrations/sqlite");
-    const auto some = folder / "migrations";
-    std::filesystem::create_directory(some);
-    for (const auto& name : systemFiles().list(all))
-        if (name < "0007") std::filesystem::copy(all / name, some / name);
-    storage::migrate(*database, some, clock);
+    test::OldDatabase database(folder.path(), "0007");
     database->write([&](storage::Tx& tx) {
         for (const auto* row : kRows)
             tx.run(row);
     });
-    storage::migrate(*database, all, clock);
+    database.migrate();
 
     database->read([&](storage::ReadTx& tx) {
         const auto decision = approvals::DecisionRepository().ofPerson(tx, TaskId{1}, PersonId{1}, 2);

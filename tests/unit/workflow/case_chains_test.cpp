@@ -1,6 +1,6 @@
 #include <doctest/doctest.h>
 
-#include "storage/db/migrations.h"
+#include "support/old_database.h"
 #include "support/world.h"
 #include "workflow/case_repository.h"
 #include "workflow/event_text.h"
@@ -69,24 +69,13 @@ std::vector<std::int64_t> keysOf(storage::ReadTx& tx, std::int64_t instance) {
 
 TEST_CASE("cases of the version before hang together by their chains, and nothing of them is lost") {
     test::TemporaryFolder folder;
-    const SystemClock clock;
-    storage::DatabaseOptions options;
-    options.file = folder / "entente.db";
-    const auto database = storage::Database::open(options);
-    const auto all = test::sourceFile("storage/migrations/sqlite");
-    const auto some = folder / "migrations";
-    std::filesystem::create_directory(some);
-    for (const auto& name : systemFiles().list(all)) {
-        if (name.find("cases_as_chains") != std::string::npos) break;
-        std::filesystem::copy(all / name, some / name);
-    }
-    storage::migrate(*database, some, clock);
+    test::OldDatabase database(folder.path(), "cases_as_chains");
     database->write([&](storage::Tx& tx) {
         for (const auto* row : kRows)
             tx.run(row);
         addHistory(tx);
     });
-    storage::migrate(*database, all, clock);
+    database.migrate();
 
     database->read([&](storage::ReadTx& tx) {
         const auto number = [&](const char* sql) {
