@@ -3,9 +3,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import {
-  Scene, answerForm, completeTask, decideByLink, notice, openTask, people, picture, program, say, startButton,
+  Scene, answerForm, completeTask, decideByLink, fillRow, notice, openTask, people, picture, program, say, startButton,
 } from './planning/scene.mjs';
-import { labelsOf } from './planning/words.mjs';
 
 const speakers = { ours: 'speaker12@institution.example', theirs: 'speaker21@institution.example' };
 // Names and texts that people typed in English stand on Korean pages as they were typed.
@@ -23,16 +22,7 @@ describe('the agenda, from the draft to the seal and a change', () => {
 
   const answer = (on, form, values, language) => answerForm(on, form, values, language, 'agenda');
 
-  // Fills row n of the agenda; the field keys are those within the row.
-  async function fillRow(on, form, list, n, values) {
-    const row = on.getByRole('group', { name: `${n}. Row`, exact: true });
-    const labels = labelsOf(form, 'en', 'agenda');
-    for (const [key, value] of Object.entries(values)) {
-      const field = row.getByLabel(labels[`${list}[].${key}`], { exact: true });
-      if (key === 'kind' || key === 'side' || key === 'language') await field.selectOption(value);
-      else await field.fill(value);
-    }
-  }
+  const fillAgendaRow = (on, form, list, number, values) => fillRow(on, { workflow: 'agenda', form, list, row: 'Row', number }, values);
 
   // Answers the form behind the newest link to that person, on a phone.
   async function answerByLink(mail, form, values, language, seen = async () => {}) {
@@ -74,8 +64,8 @@ describe('the agenda, from the draft to the seal and a change', () => {
     await notice(page).filter({ hasText: say('en', 'notice.started') }).waitFor();
     await openTask(page, 'Draft the agenda');
     await answer(page, 'agenda', { 'agenda.date': '2027-10-19', 'agenda.title': 'Forum on Public Governance', 'agenda.venue': 'Hall A', 'agenda.clock=A': true });
-    await fillRow(page, 'agenda', 'agenda.rows', 1, { start: '14:50', minutes: '20', kind: 'presentation', title: 'One portal', name: 'Speaker 21', institution: 'Institution 21', email: speakers.theirs, side: 'B', language: 'interpreted' });
-    await fillRow(page, 'agenda', 'agenda.rows', 2, { start: '14:30', minutes: '20', kind: 'presentation', title: 'Services without paper', titleKo: '종이 없는 서비스', name: 'Speaker 12', institution: 'Institution 12', email: speakers.ours, side: 'A', language: 'ko' });
+    await fillAgendaRow(page, 'agenda', 'agenda.rows', 1, { start: '14:50', minutes: '20', kind: 'presentation', title: 'One portal', name: 'Speaker 21', institution: 'Institution 21', email: speakers.theirs, side: 'B', language: 'interpreted' });
+    await fillAgendaRow(page, 'agenda', 'agenda.rows', 2, { start: '14:30', minutes: '20', kind: 'presentation', title: 'Services without paper', titleKo: '종이 없는 서비스', name: 'Speaker 12', institution: 'Institution 12', email: speakers.ours, side: 'A', language: 'ko' });
     await page.getByRole('button', { name: /^Remove\s*: 3\. Row$/ }).click();
     await page.getByRole('group', { name: '3. Row', exact: true }).waitFor({ state: 'detached' });
     await coordinator.inspect(page);
@@ -100,7 +90,7 @@ describe('the agenda, from the draft to the seal and a change', () => {
     await weigh('change');
     await openTask(page, 'Draft the agenda');
     await page.getByText(/Speaker 21, Institution 21: After three/).waitFor();
-    await fillRow(page, 'agenda', 'agenda.rows', 2, { start: '15:00' });
+    await fillAgendaRow(page, 'agenda', 'agenda.rows', 2, { start: '15:00' });
     await completeTask(page);
     await answerByLink(await scene.mail(speakers.theirs, /Please confirm your slot/), 'slot', [{ 'slot.answer=confirm': true }], 'en');
     await weigh('go_on');
@@ -112,7 +102,7 @@ describe('the agenda, from the draft to the seal and a change', () => {
     await decideOn(people.addressee, /Agenda, revision 2: your decision/, 'request_changes', { comment: 'Thirty minutes for the portal' });
     await openTask(page, 'Draft the agenda');
     await page.getByText(/Thirty minutes for the portal/).first().waitFor();
-    await fillRow(page, 'agenda', 'agenda.rows', 2, { minutes: '30' });
+    await fillAgendaRow(page, 'agenda', 'agenda.rows', 2, { minutes: '30' });
     await completeTask(page);
     await answerByLink(await scene.mail(speakers.theirs, /Please confirm your slot/), 'slot', [{ 'slot.answer=confirm': true }], 'en');
     await weigh('go_on');
@@ -148,7 +138,7 @@ describe('the agenda, from the draft to the seal and a change', () => {
     await openTask(page, 'Work out the change');
     await page.getByText('항공편').first().waitFor();
     await answer(page, 'agenda_change', { 'change.answer=submit': true, 'change.reason': 'The flight arrives late' });
-    await fillRow(page, 'agenda_change', 'amended.rows', 2, { start: '15:10' });
+    await fillAgendaRow(page, 'agenda_change', 'amended.rows', 2, { start: '15:10' });
     await coordinator.inspect(page, { allow: typed });
     await picture(page, 'change');
     await completeTask(page);

@@ -1,8 +1,7 @@
 // One side asks an institution and nominates; until it exchanges its list, the other side reads none of it.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { Scene, answerForm, completeTask, decide, notice, openTask, people, picture, program, say, startButton, waitFor } from './planning/scene.mjs';
-import { labelsOf } from './planning/words.mjs';
+import { Scene, answerForm, completeTask, decideByLink, fillRow, notice, openTask, people, picture, program, say, startButton, waitFor } from './planning/scene.mjs';
 
 const officer = 'officer12@institution.example';
 // Names and texts that people typed in English stand on Korean pages as they were typed.
@@ -20,23 +19,11 @@ describe('the invitation, from the institutions asked to the list that the own l
 
   const answer = (on, form, values, language) => answerForm(on, form, values, language, 'invitation');
 
-  async function fillRow(form, list, row, n, values) {
-    const group = page.getByRole('group', { name: `${n}. ${row}`, exact: true });
-    const labels = labelsOf(form, 'en', 'invitation');
-    for (const [key, value] of Object.entries(values)) {
-      const field = group.getByLabel(labels[`${list}[].${key}`], { exact: true });
-      if (['contribution', 'role', 'variant', 'language'].includes(key)) await field.selectOption(value);
-      else if (key === 'component') await field.selectOption({ index: 1 });
-      else await field.fill(value);
-    }
-  }
+  const fill = (form, list, row, number, values) => fillRow(page, { workflow: 'invitation', form, list, row, number }, values);
 
-  async function approveByLink(address, subject, language) {
-    const { page: link, visitor } = await scene.openLink(await scene.mail(address, subject));
-    await visitor.inspect(link, { allow: typed });
-    await decide(link, 'approve', { language });
-    await visitor.close();
-  }
+  const approveByLink = (address, subject, language) => decideByLink(scene, address, subject, {
+    language, seen: (link, visitor) => visitor.inspect(link, { allow: typed }),
+  });
 
   test('an institution is asked after the own line has approved, and answers on a phone', async () => {
     await page.goto(program);
@@ -45,7 +32,7 @@ describe('the invitation, from the institutions asked to the list that the own l
     await openTask(page, 'Name the institutions to ask');
     await answer(page, 'institution_request', { 'request.text': 'Please present your portal' });
     await page.getByRole('button', { name: /^Add a row|Add\s*: Institution/ }).first().click();
-    await fillRow('institution_request', 'request.rows', 'Institution', 1, { institution: 'Institution 12', contact: 'Officer 12', email: officer, contribution: 'present' });
+    await fill('institution_request', 'request.rows', 'Institution', 1, { institution: 'Institution 12', contact: 'Officer 12', email: officer, contribution: 'present' });
     await coordinator.inspect(page);
     await picture(page, 'institution_request');
     await completeTask(page);
@@ -67,7 +54,7 @@ describe('the invitation, from the institutions asked to the list that the own l
   test('the coordinator nominates, and the other side sees nothing of it', async () => {
     await openTask(page, 'Nominate people');
     await page.getByText('Take part', { exact: true }).waitFor();
-    await fillRow('nominations', 'nominations.rows', 'Person', 1, { name: 'Speaker 12', position: 'Head of division', institution: 'Institution 12', email: 'speaker12@institution.example', role: 'speaker', component: 1, variant: 'speaker' });
+    await fill('nominations', 'nominations.rows', 'Person', 1, { name: 'Speaker 12', position: 'Head of division', institution: 'Institution 12', email: 'speaker12@institution.example', role: 'speaker', component: 1, variant: 'speaker' });
     await coordinator.inspect(page);
     await picture(page, 'nominations');
     await completeTask(page);

@@ -2,11 +2,10 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import {
-  Scene, answer, answerForm, checkAnswers, cohost, completeTask, decideByLink, dispatch, fillConcept, fillEnquiry, notice, openTask, people,
+  Scene, answer, answerForm, cohost, completeTask, decideByLink, dispatch, fillConcept, fillEnquiry, fillRow, notice, openTask, people,
   picture, program, say, startButton, startPlanning, waitFor,
 } from './planning/scene.mjs';
 import { addParagraph } from './planning/word.mjs';
-import { labelsOf } from './planning/words.mjs';
 
 const mistyped = 'adressee@partner.example';
 const speakers = { ours: 'speaker12@institution.example', theirs: 'speaker21@institution.example' };
@@ -29,15 +28,7 @@ describe('a program of Korea and Uzbekistan, from the enquiry to the sealed agen
   const decideOn = (address, subject, options) => decideByLink(scene, address, subject, options);
   const press = (on, language, key) => on.getByRole('button', { name: say(language, key), exact: true }).click();
 
-  async function fillRow(on, workflow, form, list, name, number, values) {
-    const row = on.getByRole('group', { name: `${number}. ${name}`, exact: true });
-    const labels = labelsOf(form, 'en', workflow);
-    for (const [key, value] of Object.entries(values)) {
-      const field = row.getByLabel(labels[`${list}[].${key}`], { exact: true });
-      if (await field.evaluate((element) => element.tagName) === 'SELECT') await field.selectOption(value);
-      else await field.fill(value);
-    }
-  }
+  const fill = (workflow, form, list, row, number, values) => fillRow(page, { workflow, form, list, row, number }, values);
 
   // The form behind a link, on a phone: question by question as the page asks, then the check.
   async function answerByLink(mail, workflow, form, steps, language = 'en') {
@@ -180,7 +171,7 @@ describe('a program of Korea and Uzbekistan, from the enquiry to the sealed agen
 
   test('both sides divide the roles; a holiday declared on the day they had moves it', async () => {
     await openTask(page, 'Divide the roles');
-    for (const number of [1, 2, 3, 4]) await fillRow(page, 'planning', 'role_division', 'roles.duties', 'Duty', number, { person: `Officer ${number}` });
+    for (const number of [1, 2, 3, 4]) await fill('planning', 'role_division', 'roles.duties', 'Duty', number, { person: `Officer ${number}` });
     await completeTask(page);
     const subject = /Division-of-roles sheet, revision 1: your decision/;
     const theirs = await scene.mail(people.partnerCoordinator, subject);
@@ -192,7 +183,7 @@ describe('a program of Korea and Uzbekistan, from the enquiry to the sealed agen
 
   test('the joint plan is refused once, and sealed', async () => {
     await openTask(page, 'Write the joint plan');
-    await fillRow(page, 'planning', 'joint_plan', 'plan.venues', 'Venue', 1, { name: 'Conference Centre 1' });
+    await fill('planning', 'joint_plan', 'plan.venues', 'Venue', 1, { name: 'Conference Centre 1' });
     await completeTask(page);
     await decideOn(people.signatory, /Joint plan, revision 1: your decision/);
     await decideOn(people.addressee, /Joint plan, revision 1: your decision/, { outcome: 'reject', comment: 'Not without a second venue.' });
@@ -213,8 +204,8 @@ describe('a program of Korea and Uzbekistan, from the enquiry to the sealed agen
     await notice(page).filter({ hasText: say('en', 'notice.started') }).waitFor();
     await openTask(page, 'Draft the agenda');
     await answerForm(page, 'agenda', { 'agenda.date': '2027-10-19', 'agenda.title': 'Forum on Public Governance', 'agenda.venue': 'Hall A', 'agenda.clock=A': true }, 'en', 'agenda');
-    await fillRow(page, 'agenda', 'agenda', 'agenda.rows', 'Row', 1, { start: '14:30', minutes: '20', kind: 'presentation', title: 'Services without paper', titleKo: '종이 없는 서비스', name: 'Speaker 12', institution: 'Institution 12', email: speakers.ours, side: 'A', language: 'ko' });
-    await fillRow(page, 'agenda', 'agenda', 'agenda.rows', 'Row', 2, { start: '14:50', minutes: '20', kind: 'presentation', title: 'One portal', name: 'Speaker 21', institution: 'Institution 21', email: speakers.theirs, side: 'B', language: 'interpreted' });
+    await fill('agenda', 'agenda', 'agenda.rows', 'Row', 1, { start: '14:30', minutes: '20', kind: 'presentation', title: 'Services without paper', titleKo: '종이 없는 서비스', name: 'Speaker 12', institution: 'Institution 12', email: speakers.ours, side: 'A', language: 'ko' });
+    await fill('agenda', 'agenda', 'agenda.rows', 'Row', 2, { start: '14:50', minutes: '20', kind: 'presentation', title: 'One portal', name: 'Speaker 21', institution: 'Institution 21', email: speakers.theirs, side: 'B', language: 'interpreted' });
     await page.getByRole('button', { name: /^Remove\s*: 3\. Row$/ }).click();
     await page.getByRole('group', { name: '3. Row', exact: true }).waitFor({ state: 'detached' });
     await completeTask(page);

@@ -116,6 +116,17 @@ export async function answerForm(page, form, values, language = 'en', workflow =
   })));
 }
 
+// Fills one row of a list of a form, by the keys within the row; a number chooses an option by its place.
+export async function fillRow(page, { workflow, form, list, row, number }, values) {
+  const group = page.getByRole('group', { name: `${number}. ${row}`, exact: true });
+  const labels = labelsOf(form, 'en', workflow);
+  for (const [key, value] of Object.entries(values)) {
+    const field = group.getByLabel(labels[`${list}[].${key}`], { exact: true });
+    if (await field.evaluate(({ tagName }) => tagName) === 'SELECT') await field.selectOption(typeof value === 'number' ? { index: value } : value);
+    else await field.fill(value);
+  }
+}
+
 export const notice = (page) => page.getByRole('status');
 
 export async function openTask(page, name) {
