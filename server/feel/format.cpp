@@ -7,7 +7,10 @@
 #include <unicode/tznames.h>
 
 #include <algorithm>
+#include <map>
 #include <memory>
+#include <mutex>
+#include <tuple>
 
 #include "feel/zone.h"
 
@@ -63,20 +66,51 @@ std::string withZoneName(std::string_view pattern, const Wall& wall, std::string
     return result;
 }
 
-std::optional<std::string> write(const Wall& wall, std::string_view locale, std::string_view pattern) {
-    if (pattern.size() > kLongestPattern) return std::nullopt;
+std::unique_ptr<icu::SimpleDateFormat> formatFor(const icu::Locale& locale, const std::string& pattern,
+                                                 std::int32_t offset) {
     UErrorCode status = U_ZERO_ERROR;
-    icu::SimpleDateFormat format(icu::UnicodeString::fromUTF8(withZoneName(pattern, wall, locale)), localeOf(locale),
-                                 status);
-    if (U_FAILURE(status)) return std::nullopt;
-    auto calendar = std::make_unique<icu::GregorianCalendar>(localeOf(locale), status);
-    if (U_FAILURE(status)) return std::nullopt;
+    auto format = std::make_unique<icu::SimpleDateFormat>(icu::UnicodeString::fromUTF8(pattern), locale, status);
+    auto calendar = std::make_unique<icu::GregorianCalendar>(locale, status);
+    if (U_FAILURE(status)) return nullptr;
     calendar->setGregorianChange(-1e18, status);  // FEEL's calendar is Gregorian throughout
-    calendar->adoptTimeZone(new icu::SimpleTimeZone(wall.offset * 1000, icu::UnicodeString("wall")));
-    format.adoptCalendar(calendar.release());
+    calendar->adoptTimeZone(new icu::SimpleTimeZone(offset * 1000, icu::UnicodeString("wall")));
+    format->adoptCalendar(calendar.release());
+    return format;
+}
+
+/// Formats that were asked for lately: to make one costs a hundred times what using it does. Thread-safe.
+class Formats {
+  public:
+    /// False if `pattern` is none.
+    bool write(UDate moment, std::string_view locale, const std::string& pattern, std::int32_t offset,
+               icu::UnicodeString& text) {
+        const std::lock_guard lock(mutex_);
+        auto key = std::tuple(std::string(locale), pattern, offset);
+        auto found = kept_.find(key);
+        if (found == kept_.end()) {
+            auto made = formatFor(localeOf(locale), pattern, offset);
+            if (!made) return false;
+            if (kept_.size() == kMost) kept_.clear();
+            found = kept_.emplace(std::move(key), std::move(made)).first;
+        }
+        found->second->format(moment, text);  // changes the format's own calendar, hence under the lock
+        return true;
+    }
+
+  private:
+    static constexpr std::size_t kMost = 40;  // some 20 KB each
+    std::mutex mutex_;
+    std::map<std::tuple<std::string, std::string, std::int32_t>, std::unique_ptr<icu::SimpleDateFormat>> kept_;
+};
+
+std::optional<std::string> write(const Wall& wall, std::string_view locale, std::string_view pattern) {
+    static Formats formats;
+    if (pattern.size() > kLongestPattern) return std::nullopt;
     icu::UnicodeString text;
     const auto milliseconds = wall.nanos / 1'000'000;
-    format.format(static_cast<UDate>(wall.epochSecond) * 1000.0 + milliseconds, text);
+    if (!formats.write(static_cast<UDate>(wall.epochSecond) * 1000.0 + milliseconds, locale,
+                       withZoneName(pattern, wall, locale), wall.offset, text))
+        return std::nullopt;
     std::string result;
     text.toUTF8String(result);
     return result;

@@ -24,6 +24,8 @@ constexpr const char* kLines =
     "task_person q WHERE q.task_id = t.id AND q.removed_at IS NULL), '') END)) "
     "WHERE place = 1 OR n <= $2 ORDER BY high DESC, due_at IS NULL, due_at, id LIMIT $3) "
     "ORDER BY due_at IS NULL, due_at, id";
+constexpr const char* kFirst =
+    "SELECT id FROM task WHERE program_id = $1 AND state = 'open' ORDER BY due_at IS NULL, due_at, id";
 constexpr const char* kPage =
     "SELECT id FROM task WHERE program_id = $1 AND state = 'open' AND ($2 = 0 OR instance_id = $2) AND ($3 = '' OR "
     "element_id = $3) ORDER BY due_at IS NULL, due_at, id LIMIT $4 OFFSET $5";
@@ -44,6 +46,14 @@ std::vector<OpenTasks> linesOf(ReadTx& tx, Rows rows, int few) {
 }
 
 }  // namespace
+
+std::optional<StoredTask> OpenTaskRepository::first(ReadTx& tx, ProgramId program,
+                                                    const std::function<bool(const StoredTask&)>& isWanted) const {
+    auto rows = tx.query(kFirst, program);
+    while (rows.next())
+        if (auto task = TaskRepository().find(tx, rows.id<TaskId>(0)); task && isWanted(*task)) return task;
+    return std::nullopt;
+}
 
 std::vector<OpenTasks> OpenTaskRepository::ofProgram(ReadTx& tx, ProgramId program, int few, int limit) const {
     return linesOf(tx, tx.query(fmt::format(kLines, "program_id = $4"), engine::Task{}.priority, few, limit, program),

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -25,6 +27,9 @@ struct StepCount {
 /// Stateless; thread-safe.
 class OpenTaskRepository {
   public:
+    /// What is due first and wanted: `isWanted` is asked in the order of due moments, those without one last.
+    std::optional<StoredTask> first(storage::ReadTx& tx, ProgramId program,
+                                    const std::function<bool(const StoredTask&)>& isWanted) const;
     /// By due moment, those without one last; `limit` lines at the most, and among those whatever matters more than
     /// usual. More than `few` of one step are one line.
     std::vector<OpenTasks> ofProgram(storage::ReadTx& tx, ProgramId program, int few, int limit) const;

@@ -27,7 +27,6 @@ using workflow::StoredTask;
 namespace {
 
 constexpr int kTurnsRead = 400;
-constexpr int kLinesLookedAt = 20;
 constexpr std::size_t kTurnsShown = 100;
 constexpr std::int64_t kSoon = 2;  // shared working days
 
@@ -54,10 +53,8 @@ BoardView::Program line(const Visit& visit, ReadTx& tx, const Program& program) 
     row.title = program.title.in(language.tag);
     row.url = pathOfProgram(program.code);
     row.country = program.b.organisation.countryName.in(language.tag);
-    const auto lines = workflow::OpenTaskRepository().ofProgram(tx, program.id, 0, kLinesLookedAt);
-    const auto shown =
-        std::find_if(lines.begin(), lines.end(), [&](const auto& open) { return !isYetToCome(tx, visit, open.task); });
-    const auto task = shown == lines.end() ? std::nullopt : std::optional(shown->task);
+    const auto task = workflow::OpenTaskRepository().first(
+        tx, program.id, [&](const StoredTask& one) { return !isYetToCome(tx, visit, one); });
     if (task) {
         const auto& side = program.party(task->side).organisation.name.in(language.tag);
         row.stage = nameFor(visit, program, *task);

@@ -156,14 +156,16 @@ void crowdedPages(const std::filesystem::path& binary, const std::filesystem::pa
 
 }  // namespace entente::bench
 
-/// Usage: bench_server [COMPLETIONS PER ROUND]. Runs the `entente` beside it.
+/// Usage: bench_server [COMPLETIONS PER ROUND [PART]], PART being pages, crowd or completions. Runs the `entente`
+/// beside it.
 int main(int argc, char** argv) {
     using namespace entente::bench;
     return besideProgram("bench_server", [&](const std::filesystem::path& here, const std::filesystem::path& folder) {
         const auto perRound = argc > 1 ? std::stoul(argv[1]) : 1000UL;
+        const std::string part = argc > 2 ? argv[2] : "";
         std::filesystem::create_directories(folder / "bare");
-        pageAndMemory(here / "entente", folder);
-        crowdedPages(here / "entente", folder);
-        throughput(here / "entente", folder, perRound);
+        if (part.empty() || part == "pages") pageAndMemory(here / "entente", folder);
+        if (part.empty() || part == "crowd") crowdedPages(here / "entente", folder);
+        if (part.empty() || part == "completions") throughput(here / "entente", folder, perRound);
     });
 }
