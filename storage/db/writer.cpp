@@ -1,5 +1,7 @@
 #include "storage/db/writer.h"
 
+#include <array>
+#include <atomic>
 #include <exception>
 #include <stdexcept>
 
@@ -7,7 +9,8 @@
 
 namespace entente::storage {
 
-/// One waiting `write`. It lives on the caller's stack; the writer's last touch is under its mutex.
+/// One waiting `write`. It lives on the caller's stack, which may be gone as soon as `done` is set: `notify_one` uses
+/// no more than the address.
 struct Writer::Job {
     explicit Job(const std::function<bool(Tx&)>& work) : callback(work) {}
 
@@ -15,18 +18,19 @@ struct Writer::Job {
     std::vector<std::function<void()>> hooks;
     std::exception_ptr failure;
 
-    std::mutex mutex;
-    std::condition_variable finished;
-    bool done = false;
+    /// Whom this one wakes when it is woken: the writer wakes the first of a batch only and goes on with the next
+    /// batch.
+    std::array<Job*, 2> wakes{};
+    std::atomic<std::uint32_t> done = 0;
 
     void wait() {
-        std::unique_lock lock(mutex);
-        finished.wait(lock, [this] { return done; });
+        done.wait(0, std::memory_order_acquire);
+        for (Job* const other : wakes)
+            if (other != nullptr) other->finish();
     }
     void finish() {
-        const std::lock_guard lock(mutex);
-        done = true;
-        finished.notify_one();
+        done.store(1, std::memory_order_release);
+        done.notify_one();
     }
 };
 
@@ -207,8 +211,10 @@ void Writer::failQueued() {
 
 void Writer::acknowledge(const std::vector<Job*>& batch) {
     transactions_ += batch.size();
-    for (Job* const job : batch)
-        job->finish();
+    if (batch.empty()) return;
+    for (std::size_t i = 1; i < batch.size(); ++i)
+        batch[(i - 1) / 2]->wakes[(i - 1) % 2] = batch[i];
+    batch.front()->finish();
 }
 
 void Writer::checkpointWhenDue() {
