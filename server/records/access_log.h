@@ -1,7 +1,6 @@
 #pragma once
 
-#include <cstdint>
-#include <string_view>
+#include <vector>
 
 #include "base/id.h"
 #include "base/time.h"
@@ -9,12 +8,17 @@
 
 namespace entente::records {
 
-/// Notes who looked at (`viewed`) or took away (`exported`) personal data; `person` is none for several at once. Kept
-/// for two years: what is older goes with the next note. Stateless; thread-safe.
+/// Notes who looked at or took away whose personal data. An entry holds each person once, however many records of
+/// theirs were in it; ids of nobody are left out. Kept for two years: what is older goes with the next note. Stateless;
+/// thread-safe.
 class AccessLog {
   public:
-    void append(storage::Tx& tx, AccountId account, std::string_view action, PersonId person, std::int64_t persons,
-                Timestamp now) const;
+    /// One record was opened.
+    void opened(storage::Tx& tx, AccountId account, PersonId person, Timestamp now) const;
+    /// A list, or what an entry was compared with, showed them.
+    void shown(storage::Tx& tx, AccountId account, std::vector<PersonId> persons, Timestamp now) const;
+    /// A table was taken away; noted also when nobody is in it.
+    void exported(storage::Tx& tx, AccountId account, std::vector<PersonId> persons, Timestamp now) const;
 };
 
 }  // namespace entente::records

@@ -112,13 +112,16 @@ class Planner {
         if (line.record.id != 0) {
             line.changes = differences(kind_, before.fields, line.record.fields);
             line.outcome = line.changes.empty() ? Outcome::Same : Outcome::Changed;
+            if (!line.changes.empty()) line.shown = {kind_.subjectOf(before)};
             return;
         }
         const auto& fields = line.record.fields;
         const auto group = kind_.group(line.record);
         auto names = known_.find(group);
         if (names == known_.end()) names = known_.emplace(group, kind_.names(tx_, line.record)).first;
-        line.problems = similarTo(tx_, kind_, names->second, line.record);
+        auto similar = similarTo(tx_, kind_, names->second, line.record);
+        line.problems = std::move(similar.errors);
+        line.shown = std::move(similar.people);
         const auto name = group + '\n' + nameKey(textOf(fields, "name"));
         if (const auto [first, isNew] = names_.emplace(name, line.line); !isNew)
             line.problems.push_back(again(first->second, "name"));
@@ -140,7 +143,7 @@ class Planner {
 
 }  // namespace
 
-std::vector<Error> similarTo(ReadTx& tx, const RecordKind& kind, const NameIndex& names, const Record& record) {
+Similar similarTo(ReadTx& tx, const RecordKind& kind, const NameIndex& names, const Record& record) {
     std::set<std::int64_t> ids;
     for (const auto* column : {"name", "name_ko"}) {
         const auto key = nameKey(textOf(record.fields, column));
@@ -148,13 +151,15 @@ std::vector<Error> similarTo(ReadTx& tx, const RecordKind& kind, const NameIndex
         for (auto name = from; name != to && !key.empty(); ++name)
             if (name->second != record.id) ids.insert(name->second);
     }
-    std::vector<Error> errors;
+    Similar similar;
     for (const auto id : ids)
-        if (const auto other = kind.find(tx, id))
-            errors.push_back(invalid(
+        if (const auto other = kind.find(tx, id)) {
+            similar.people.push_back(kind.subjectOf(*other));
+            similar.errors.push_back(invalid(
                 "records.similar", "{name}, {key}, is known already",
                 {{"name", textOf(other->fields, "name")}, {"key", textOf(other->fields, kind.keyColumn())}}, "name"));
-    return errors;
+        }
+    return similar;
 }
 
 Error keyTaken(const RecordKind& kind) {

@@ -22,6 +22,7 @@ struct ImportLine {
     Record record;                         ///< to be written
     std::vector<Difference> changes = {};  ///< of one that is known
     std::vector<Error> problems = {};      ///< why it is similar or wrong
+    std::vector<PersonId> shown = {};      ///< whose data the line tells besides its own
 };
 
 struct ImportPlan {
@@ -51,8 +52,12 @@ ImportPlan planRows(storage::ReadTx& tx, const RecordKind& kind, const programs:
 Result<ImportPlan> planImport(storage::ReadTx& tx, const RecordKind& kind, const programs::RecordScope& scope,
                               const std::string& text);
 
-/// One error for each other record of the group with the same name.
-std::vector<Error> similarTo(storage::ReadTx& tx, const RecordKind& kind, const NameIndex& names, const Record& record);
+struct Similar {
+    std::vector<Error> errors = {};     ///< one for each
+    std::vector<PersonId> people = {};  ///< whom they name
+};
+/// The other records of the group with the same name.
+Similar similarTo(storage::ReadTx& tx, const RecordKind& kind, const NameIndex& names, const Record& record);
 
 /// The key belongs to a record that they may not change, of which nothing more is said.
 Error keyTaken(const RecordKind& kind);

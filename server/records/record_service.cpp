@@ -96,15 +96,17 @@ RecordPage RecordService::list(const Account& account, const RecordKind& kind, R
     });
     page.more = page.records.size() > wanted;
     if (page.more) page.records.pop_back();
-    noteViews(account, kind, std::count_if(page.records.begin(), page.records.end(), [&](const Record& record) {
-                  return kind.subjectOf(record) != account.person;
-              }));
+    std::vector<PersonId> shown;
+    for (const auto& record : page.records)
+        shown.push_back(kind.subjectOf(record));
+    noteViews(account, kind, std::move(shown));
     return page;
 }
 
-void RecordService::noteViews(const Account& account, const RecordKind& kind, std::int64_t persons) {
-    if (!kind.isPersonal() || persons == 0) return;
-    database_.write([&](Tx& tx) { AccessLog().append(tx, account.id, "viewed", {}, persons, clock_.now()); });
+void RecordService::noteViews(const Account& account, const RecordKind& kind, std::vector<PersonId> persons) {
+    std::erase(persons, account.person);
+    if (!kind.isPersonal() || persons.empty()) return;
+    database_.write([&](Tx& tx) { AccessLog().shown(tx, account.id, persons, clock_.now()); });
 }
 
 Result<SeenRecord> RecordService::open(const Account& account, const RecordKind& kind, std::int64_t id) {
@@ -118,7 +120,7 @@ Result<SeenRecord> RecordService::open(const Account& account, const RecordKind&
     });
     if (!seen || !kind.isPersonal()) return seen;
     if (const auto person = kind.subjectOf(seen->record); person != account.person)
-        database_.write([&](Tx& tx) { AccessLog().append(tx, account.id, "viewed", person, 1, clock_.now()); });
+        database_.write([&](Tx& tx) { AccessLog().opened(tx, account.id, person, clock_.now()); });
     return seen;
 }
 
@@ -160,8 +162,11 @@ Result<Saved> RecordService::save(const Account& account, const RecordKind& kind
                                                                                   : keyTaken(kind));
         }
         if (saved.errors.empty() && !before && !confirmed) {
-            saved.errors = similarTo(tx, kind, kind.names(tx, record), record);
+            auto similar = similarTo(tx, kind, kind.names(tx, record), record);
+            saved.errors = std::move(similar.errors);
             saved.similar = !saved.errors.empty();
+            std::erase(similar.people, account.person);
+            if (kind.isPersonal()) AccessLog().shown(tx, account.id, std::move(similar.people), writer.now);
         }
         if (!saved.errors.empty()) return saved;
         if (before) {
@@ -198,10 +203,11 @@ Result<void> RecordService::remove(const Account& account, const RecordKind& kin
 
 Result<ImportPlan> RecordService::plan(const Account& account, const RecordKind& kind, const std::string& text) {
     auto plan = planned(account, kind, text);
-    if (plan)
-        noteViews(account, kind, std::count_if(plan->lines.begin(), plan->lines.end(), [](const ImportLine& line) {
-                      return line.outcome == Outcome::Changed || line.outcome == Outcome::Similar;
-                  }));
+    if (!plan) return plan;
+    std::vector<PersonId> shown;
+    for (const auto& line : plan->lines)
+        shown.insert(shown.end(), line.shown.begin(), line.shown.end());
+    noteViews(account, kind, std::move(shown));
     return plan;
 }
 
@@ -245,6 +251,7 @@ std::string RecordService::exportTable(const Account& account, const RecordKind&
         cells.push_back(column.header(language));
     std::string table = std::string(kUtf8Mark) + csv::write(cells);
     std::int64_t count = 0;
+    std::vector<PersonId> taken;
     query.skip = 0;
     query.limit = -1;
     database_.read([&](ReadTx& tx) {
@@ -257,11 +264,12 @@ std::string RecordService::exportTable(const Account& account, const RecordKind&
                 cells.push_back(textOf(record.fields, column.name));
             table += csv::write(cells);
             ++count;
+            if (kind.isPersonal()) taken.push_back(kind.subjectOf(record));
         });
     });
     const auto now = clock_.now();
     database_.write([&](Tx& tx) {
-        if (kind.isPersonal()) AccessLog().append(tx, account.id, "exported", {}, count, now);
+        if (kind.isPersonal()) AccessLog().exported(tx, account.id, taken, now);
         audit::AuditLog::append(tx, {now,
                                      audit::Actor::account(account.id),
                                      std::string(kind.name()) + ".exported",

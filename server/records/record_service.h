@@ -39,12 +39,13 @@ class RecordService {
   public:
     RecordService(storage::Database& database, const Clock& clock) : database_(database), clock_(clock) {}
 
-    /// `query.scope` is set here. Looking at other people's data is noted, with their number.
+    /// `query.scope` is set here. Looking at other people's data is noted, with whose it is.
     RecordPage list(const identity::Account& account, const RecordKind& kind, programs::RecordQuery query);
     /// Looking at somebody's data is noted.
     Result<SeenRecord> open(const identity::Account& account, const RecordKind& kind, std::int64_t id);
     /// A new one when `record.id` is 0; else in place of the version `record.state` that was seen. One that looks like
-    /// another is saved only when `confirmed`. A second press of the button finds what the first one saved.
+    /// another is saved only when `confirmed`; looking at that one is noted. A second press of the button finds what
+    /// the first one saved.
     Result<Saved> save(const identity::Account& account, const RecordKind& kind, const Record& record, bool confirmed);
 
     /// Conflict when it has another version by now or something stands on it.
@@ -58,13 +59,13 @@ class RecordService {
     Result<ImportDone> import(const identity::Account& account, const RecordKind& kind, const std::string& text,
                               const std::string& fingerprint, bool similarToo);
     /// A table with a mark of UTF-8, of all that the query finds and the account keeps
-    /// (`RecordKind::exportsOthers`: or reads). Noted, with their number.
+    /// (`RecordKind::exportsOthers`: or reads). Noted, with whose they are.
     std::string exportTable(const identity::Account& account, const RecordKind& kind, programs::RecordQuery query,
                             std::string_view language);
 
   private:
     Result<ImportPlan> planned(const identity::Account& account, const RecordKind& kind, const std::string& text);
-    void noteViews(const identity::Account& account, const RecordKind& kind, std::int64_t persons);
+    void noteViews(const identity::Account& account, const RecordKind& kind, std::vector<PersonId> persons);
 
     storage::Database& database_;
     const Clock& clock_;

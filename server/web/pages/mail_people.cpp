@@ -1,5 +1,8 @@
 #include "web/pages/mail_people.h"
 
+#include <vector>
+
+#include "records/access_log.h"
 #include "storage/db/database.h"
 #include "web/views/admin.h"
 
@@ -74,6 +77,7 @@ PeopleView::Row row(ReadTx& tx, const Visit& visit, const storage::Rows& person)
 http::Response showPeople(const Services& services, const http::Request& request) {
     const Visit visit(services, request);
     PeopleView view;
+    std::vector<PersonId> shown;
     services.database.read([&](ReadTx& tx) {
         auto people = tx.query(kPeople, PersonId::parse(request.query("after")), kPeopleShown + 1);
         PersonId last;
@@ -84,8 +88,13 @@ http::Response showPeople(const Services& services, const http::Request& request
             }
             last = people.id<PersonId>(0);
             view.people.push_back(row(tx, visit, people));
+            shown.push_back(last);
         }
     });
+    std::erase(shown, visit.account()->person);
+    if (!shown.empty())
+        services.database.write(
+            [&](storage::Tx& tx) { records::AccessLog().shown(tx, visit.account()->id, shown, services.clock.now()); });
     return visit.page(render(services.site, visit.frame, view));
 }
 

@@ -2,13 +2,26 @@
 
 #include <set>
 
+#include "support/old_database.h"
 #include "unit/records/record_office.h"
+#include "unit/storage/temporary_folder.h"
 
 using namespace entente;
 using namespace entente::records;
 using test::institute;
 using test::Office;
 using test::person;
+
+namespace {
+
+std::int64_t seenTimes(Office& office, const identity::Account& by, std::int64_t person) {
+    return office.number(
+        "SELECT count(*) FROM personal_access_person JOIN personal_access ON id = access_id WHERE "
+        "account_id = " +
+        by.id.text() + " AND personal_access_person.person_id = " + std::to_string(person));
+}
+
+}  // namespace
 
 TEST_CASE("each side keeps its own; of the other it sees who speaks for a shared program") {
     Office office;
@@ -27,6 +40,7 @@ TEST_CASE("each side keeps its own; of the other it sees who speaks for a shared
     CHECK_FALSE(office.emails(office.reader).contains("addressee@partner.example"));
     CHECK(office.emails(office.administrator).size() == 9);
 
+    const auto seenBefore = seenTimes(office, ours, speaker);
     SUBCASE("what is not theirs to see is not there by search or number either") {
         CHECK(office.emails(partners, "speaker12").empty());
         CHECK(office.emails(partners, "연구원").empty());
@@ -68,6 +82,8 @@ TEST_CASE("each side keeps its own; of the other it sees who speaks for a shared
         REQUIRE(office.service.open(ours, personKind(), ours.person.value));
         CHECK(office.number("SELECT count(*) FROM personal_access WHERE person_id IS NOT NULL") == 1);
         CHECK(office.number("SELECT max(person_id) FROM personal_access") == speaker);
+        CHECK(seenTimes(office, ours, speaker) == seenBefore + 1);
+        CHECK(seenTimes(office, ours, ours.person.value) == 0);
     }
     SUBCASE("a list is noted with the number of others in it, and what a table would change; for two years") {
         const auto notedFor = [&](const identity::Account& who) {
@@ -82,9 +98,45 @@ TEST_CASE("each side keeps its own; of the other it sees who speaks for a shared
         CHECK(notedFor(ours) == before + 1);
         REQUIRE(office.service.plan(ours, personKind(), "email,title_en\nspeaker12@nia.example,Director\n"));
         CHECK(notedFor(ours) == before + 2);
+        CHECK(seenTimes(office, ours, speaker) == seenBefore + 2);
         office.clock.set("2029-02-06T00:00:00Z");
         CHECK(office.emails(ours, "speaker12").size() == 1);
         CHECK(office.number("SELECT count(*) FROM personal_access") == 1);
+        CHECK(office.number("SELECT count(*) FROM personal_access_person") == 1);
+        CHECK(seenTimes(office, ours, speaker) == 1);
+    }
+    SUBCASE("one entry names everybody who was in a list or a table, and oneself only where it was taken away") {
+        const auto everybody = office.emails(ours, "").size();
+        REQUIRE(everybody > 2);
+        const auto last = [&](const std::string& action) {
+            return office.number(
+                "SELECT count(*) FROM personal_access_person WHERE access_id = (SELECT max(id) FROM "
+                "personal_access WHERE action = '" +
+                action + "')");
+        };
+        CHECK(last("viewed") == static_cast<std::int64_t>(everybody) - 1);
+        CHECK(seenTimes(office, ours, ours.person.value) == 0);
+        office.service.exportTable(ours, personKind(), {}, "en");
+        CHECK(last("exported") == office.number("SELECT max(persons) FROM personal_access WHERE action = 'exported'"));
+        CHECK(seenTimes(office, ours, speaker) == seenBefore + 2);
+        CHECK(seenTimes(office, ours, ours.person.value) == 1);
+        office.service.exportTable(ours, personKind(), {.search = "nobody"}, "en");
+        CHECK(last("exported") == 0);
+    }
+    SUBCASE("who is named because another looks like them was looked at") {
+        auto twin = office.service.open(office.administrator, personKind(), speaker)->record;
+        const auto before = seenTimes(office, ours, speaker);
+        twin = {0, twin.fields};
+        twin.fields["email"] = "speaker12.again@nia.example";
+        const auto saved = office.service.save(ours, personKind(), twin, false);
+        REQUIRE(saved);
+        REQUIRE(saved->similar);
+        CHECK(seenTimes(office, ours, speaker) == before + 1);
+        REQUIRE(office.service.plan(ours, personKind(),
+                                    "email,name,organisation\nspeaker12.again@nia.example," +
+                                        records::textOf(twin.fields, "name") + ',' +
+                                        records::textOf(twin.fields, "organisation") + '\n'));
+        CHECK(seenTimes(office, ours, speaker) == before + 2);
     }
     SUBCASE("whether another country takes part is not told by an error") {
         for (const std::string country : {"KZ", "MN"}) {
@@ -271,4 +323,26 @@ TEST_CASE("a calendar of others is as if it were not there") {
             return fields;
         }(),
         true);
+}
+
+TEST_CASE("whom the version before opened is found by person") {
+    test::TemporaryFolder folder;
+    test::OldDatabase database(folder.path(), "whose_data_was_seen");
+    database->write([&](storage::Tx& tx) {
+        tx.run("INSERT INTO person(id, name, email) VALUES (7, 'Speaker 7', 'speaker7@nia.example')");
+        tx.run(
+            "INSERT INTO account(id, person_id, email, password_hash, role, created_at) VALUES (3, 7, "
+            "'speaker7@nia.example', '', 'administrator', 0)");
+        tx.run(
+            "INSERT INTO personal_access(id, at, account_id, action, person_id, persons) VALUES "
+            "(1, 1, 3, 'viewed', 7, 1), (2, 2, 3, 'exported', NULL, 40)");
+    });
+    database.migrate();
+    database->read([&](storage::ReadTx& tx) {
+        auto rows = tx.query("SELECT access_id, person_id FROM personal_access_person");
+        REQUIRE(rows.next());
+        CHECK(rows.int64(0) == 1);
+        CHECK(rows.int64(1) == 7);
+        CHECK_FALSE(rows.next());
+    });
 }

@@ -250,6 +250,12 @@ TEST_CASE("long lists are paged") {
     const auto second = office.get("/admin/people", {{"after", after}}).body();
     CHECK(second.find("admin@mois.example") == std::string::npos);
     CHECK(second.find(">More<") == std::string::npos);
+    // Each page is one entry with whom it showed; the one who looks is not among them.
+    CHECK(office.number("SELECT count(*) FROM personal_access") == 2);
+    CHECK(office.number("SELECT count(*) FROM personal_access_person") ==
+          office.number("SELECT count(*) FROM person") - 1);
+    CHECK(office.number("SELECT count(*) FROM personal_access_person WHERE person_id = (SELECT id FROM person WHERE "
+                        "email = 'admin@mois.example')") == 0);
 }
 
 TEST_CASE("a stopped case is listed with its reason and leads to where it is tried again") {
