@@ -27,9 +27,9 @@ build: packages $(ASSETS) build/build.ninja ## install what is missing and build
 test: ## everything that must hold before a change lands: unit, contract, conformance, sanitizers, browser, lint
 	@etc/setup/test.sh
 
-bench: everything $(ENGINE)/node_modules/.package-lock.json $(FEELIN)/node_modules/.package-lock.json tests/bench/docx/node_modules/.package-lock.json ## durable steps against bare transactions, a warm page, idle memory; FEEL and Word templates beside their peers
+bench: everything $(ENGINE)/node_modules/.package-lock.json $(FEELIN)/node_modules/.package-lock.json tests/bench/docx/node_modules/.package-lock.json ## durable steps against bare transactions, 500 invitations, a warm page, idle memory; FEEL and Word templates beside their peers
 	@etc/setup/packages.sh bench
-	@ninja -C build bench_server bench_durable bench_feel bench_docx && build/bench_server $(ARGS) && build/bench_durable
+	@ninja -C build bench_server bench_durable bench_invitations bench_feel bench_docx && build/bench_server $(ARGS) && build/bench_durable && build/bench_invitations
 	@ninja -C build bench_engine && node $(ENGINE)/peer.mjs > build/peer_engine.json && build/bench_engine $(ENGINE)/model.bpmn build/peer_engine.json
 	@node $(FEELIN)/feelin.mjs > build/feelin.json && build/bench_feel build/feelin.json
 	@node tests/bench/docx/compare.mjs build/bench_docx
