@@ -58,6 +58,8 @@ class Drafts {
     /// What came back and went to an address that is still somebody's: of mails that the side sent or its people were
     /// to get.
     std::vector<MailLine> toFix(storage::ReadTx& tx, ProgramId program, char side, int limit) const;
+    /// The newest that the side sent to the address and that came back.
+    std::optional<MailLine> returnedFrom(storage::ReadTx& tx, char side, std::string_view email) const;
     std::int64_t countToFix(storage::ReadTx& tx, ProgramId program, char side) const;
 
     /// It leaves at once, with these words.

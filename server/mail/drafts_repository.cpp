@@ -31,6 +31,9 @@ constexpr const char* kHandled =
 constexpr const char* kToFix =
     "program_id = $1 AND returned_at IS NOT NULL AND (sender_side = $2 OR side = $2) AND EXISTS (SELECT 1 FROM "
     "person p WHERE lower(p.email) = lower(json_extract(recipients, '$.to[0].email')))";
+constexpr const char* kReturnedFrom =
+    "WHERE returned_at IS NOT NULL AND sender_side = $1 AND lower(json_extract(recipients, '$.to[0].email')) = "
+    "lower($2) ORDER BY id DESC LIMIT 1";
 constexpr const char* kReleaseDraft =
     "UPDATE mail SET held = NULL, subject = $2, body = $3, handled_by = $4, handled_at = $5, run_at = $5 "
     "WHERE id = $1 AND held = 'draft' AND state = 'queued'";
@@ -117,6 +120,10 @@ std::vector<MailLine> Drafts::toFix(ReadTx& tx, ProgramId program, char side, in
     return storage::all(tx.query(fmt::format("{}WHERE {} ORDER BY id DESC LIMIT $3", kLine, kToFix), program,
                                  std::string(1, side), limit),
                         lineOf);
+}
+
+std::optional<MailLine> Drafts::returnedFrom(ReadTx& tx, char side, std::string_view email) const {
+    return storage::first(tx.query(fmt::format("{}{}", kLine, kReturnedFrom), std::string(1, side), email), lineOf);
 }
 
 std::int64_t Drafts::countToFix(ReadTx& tx, ProgramId program, char side) const {

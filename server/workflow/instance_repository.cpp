@@ -16,8 +16,8 @@ constexpr const char* kLoad =
     "last_event, last_task FROM instance WHERE id = $1";
 constexpr const char* kCreate =
     "INSERT INTO instance(package_id, program_id, process_id, status, version, next_key, next_event, started_by, "
-    "started_at) "
-    "VALUES ($1, $2, $3, 'active', 0, $4, 1, $5, $6)";
+    "started_at, participation) "
+    "VALUES ($1, $2, $3, 'active', 0, $4, 1, $5, $6, nullif($7, 0))";
 // From the last event back to the first.
 constexpr const char* kHistory =
     "WITH RECURSIVE history(id, before, seq, at, data) AS ("
@@ -128,8 +128,8 @@ std::vector<PackageId> InstanceRepository::called(ReadTx& tx, InstanceId id) con
 }
 
 InstanceId InstanceRepository::create(Tx& tx, PackageId package, ProgramId program, const std::string& processId,
-                                      AccountId startedBy, Timestamp now) const {
-    tx.run(kCreate, package, program, processId, engine::State{}.nextKey, startedBy, now);
+                                      AccountId startedBy, std::int64_t participation, Timestamp now) const {
+    tx.run(kCreate, package, program, processId, engine::State{}.nextKey, startedBy, now, participation);
     return tx.lastInsertId<InstanceId>();
 }
 

@@ -34,9 +34,9 @@ class InstanceRepository {
     std::optional<PackageId> package(storage::ReadTx& tx, InstanceId id) const;
     /// The packages of other workflows whose processes it calls or has called.
     std::vector<PackageId> called(storage::ReadTx& tx, InstanceId id) const;
-    /// An empty instance, before its first events.
+    /// An empty instance, before its first events. `participation` is the number of who it is about; 0: nobody.
     InstanceId create(storage::Tx& tx, PackageId package, ProgramId program, const std::string& processId,
-                      AccountId startedBy, Timestamp now) const;
+                      AccountId startedBy, std::int64_t participation, Timestamp now) const;
     /// It goes on calling that package.
     void keepCalled(storage::Tx& tx, InstanceId id, PackageId package) const;
     /// From now on it follows that version of its workflow.

@@ -4,6 +4,7 @@
 
 #include "engine/definition.h"
 #include "programs/program_repository.h"
+#include "workflow/case_subject.h"
 #include "workflow/event_text.h"
 #include "workflow/instance_change.h"
 #include "workflow/step_planner.h"
@@ -268,11 +269,13 @@ Result<Written> Runner::write(Step& step, AccountId startedBy) {
     const InstanceChange change(before.instance, step.events, step.encoded, step.after,
                                 static_cast<std::int64_t>(step.tasks.size()), step.hops, before.now);
     const bool work = makesWork(step);
+    const auto participation = before.instance.id ? 0 : participationOf(step);
     return database_.write([&](Tx& tx) -> Result<Written> {
         Written written{before.instance.id, before.instance.tasks};
         if (!written.instance)
-            written.instance = InstanceRepository().create(tx, before.instance.package, before.instance.program,
-                                                           step.after.info.processId, startedBy, before.now);
+            written.instance =
+                InstanceRepository().create(tx, before.instance.package, before.instance.program,
+                                            step.after.info.processId, startedBy, participation, before.now);
         if (auto changed = change.write(tx, written.instance); !changed) return changed.error();
         writeTasks(tx, step, written);
         // These see the tasks as the step was decided on, so before they end.

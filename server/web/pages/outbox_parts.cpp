@@ -3,6 +3,7 @@
 #include "approvals/outbox_desk.h"
 #include "http/url.h"
 #include "programs/program_repository.h"
+#include "records/program_sight.h"
 #include "storage/db/database.h"
 #include "web/pages/task_words.h"
 #include "web/pages/workflow_opened.h"
@@ -161,6 +162,14 @@ std::vector<Link> outboxLinks(ReadTx& tx, const Visit& visit, const std::vector<
     if (drafts > 0) links.push_back({site.counted(visit.language(), "count.drafts_wait", drafts), path});
     if (toFix > 0) links.push_back({site.counted(visit.language(), "count.to_fix", toFix), path + "#to-fix"});
     return links;
+}
+
+std::optional<Link> cameBackLink(ReadTx& tx, const Visit& visit, std::string_view email) {
+    const auto* account = visit.account();
+    if (email.empty() || account == nullptr || account->role != identity::Role::Coordinator) return std::nullopt;
+    const auto mail = mail::Drafts().returnedFrom(tx, senderSide(visit), email);
+    if (!mail || !records::maySee(tx, *account, mail->program)) return std::nullopt;
+    return Link{visit.text("invitations.came_back", {{"reason", mail->note}}), outboxMailPath(mail->id)};
 }
 
 bool isYetToCome(ReadTx& tx, const Visit& visit, const workflow::StoredTask& task) {

@@ -37,6 +37,9 @@ http::Response outboxMailPage(Visit& visit, OutboxMailView view);
 std::vector<Link> outboxLinks(storage::ReadTx& tx, const Visit& visit, const std::vector<ProgramId>& programs,
                               std::string_view code = {});
 
+/// That a mail of the reader's side to this address came back, and why; leads to the mail.
+std::optional<Link> cameBackLink(storage::ReadTx& tx, const Visit& visit, std::string_view email);
+
 /// Whether the other side has yet to let go the mails that ask for this task: to the reader it is not there.
 bool isYetToCome(storage::ReadTx& tx, const Visit& visit, const workflow::StoredTask& task);
 

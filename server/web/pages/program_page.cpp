@@ -66,6 +66,8 @@ class ProgramPage {
         view.country = program_.b.organisation.countryName.in(language.tag);
         view.sheetUrl = path() + "/sheet";
         view.peopleUrl = participationsPath(program_.code);
+        if (visit_.account() && visit_.account()->role == identity::Role::Coordinator)
+            view.invitationsUrl = path() + "/invitations";
         view.now = now_;
         view.ownLane = visit_.text("lane." + programs::text(side_));
         view.otherLane = visit_.text("lane." + programs::text(programs::other(side_)));

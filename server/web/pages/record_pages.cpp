@@ -5,6 +5,7 @@
 #include "records/record_service.h"
 #include "records/scope.h"
 #include "storage/db/database.h"
+#include "web/pages/outbox_parts.h"
 #include "web/pages/program_lists.h"
 #include "web/pages/record_shape.h"
 #include "web/pages/task_words.h"
@@ -160,6 +161,10 @@ RecordView formView(const Visit& visit, const RecordShape& shape, const Record& 
     if (record.id != 0 && shape.path == "/organisations")
         view.related.push_back(
             {visit.text("organisation.people"), "/people?organisation=" + std::to_string(record.id)});
+    if (record.id != 0)
+        if (auto returned = services.database.read(
+                [&](storage::ReadTx& tx) { return cameBackLink(tx, visit, records::textOf(record.fields, "email")); }))
+            view.related.push_back(std::move(*returned));
     if (shape.dressForm) shape.dressForm(visit, record, view);
     return view;
 }

@@ -7,7 +7,6 @@
 #include <chrono>
 #include <cstdlib>
 #include <memory>
-#include <stdexcept>
 #include <string>
 #include <thread>
 #include <vector>
@@ -15,7 +14,7 @@
 #include "bench/support/measure.h"
 #include "jobs/event_deliverer.h"
 #include "jobs/worker.h"
-#include "support/world.h"
+#include "support/invitations.h"
 
 namespace entente::bench {
 
@@ -45,42 +44,12 @@ class Workers {
     std::vector<std::unique_ptr<jobs::Worker>> workers_;
 };
 
-template <typename T>
-void must(const Result<T>& result) {
-    if (!result) throw std::runtime_error(result.error().place + ": " + result.error().message.english());
-}
-
-/// A program whose people the own line has approved and the other side has seen.
 class Ground {
   public:
-    explicit Ground(int people) : people_(people) {
-        std::vector<Problem> problems;
-        must(world_.packages->install("invitation", test::shippedFiles("invitation"), {}, problems));
-        const auto account = world_.ours();
-        const auto started =
-            world_.runner->start("invitation", world_.program, {audit::Actor::account(account.id), account.person});
-        must(started);
-        case_ = *started;
-        fill(ofOurs("ask"), {{"request.text", "Please name who is to take part"}});
-        fill(ofOurs("nominate"), nominations());
-        settle();
-        for (const auto* line : {"reviewer@mois.example", "signatory@mois.example"}) {
-            must(world_.decide(line, "approve"));
-            settle();
-        }
-        must(world_.approvals->completeForm(world_.task(case_, "exchange").id, world_.partners(),
-                                            {{"exchange.answer", "ok"}}));
-        settle();
-    }
+    explicit Ground(int people) : people_(people), invitations_(world_, people) { invitations_.upToLetters(); }
 
     test::World& world() { return world_; }
-
-    void begin() {
-        fill(ofOurs("prepare_letters"), {{"batch.signatory.name", "Signatory 1"},
-                                         {"batch.signatory.title", "Deputy Minister"},
-                                         {"batch.replyBy", "2027-09-17"},
-                                         {"batch.venue", "Conference Centre 1"}});
-    }
+    void begin() { invitations_.begin(); }
 
     std::int64_t letters() {
         return world_.number("SELECT count(*) FROM document WHERE kind LIKE 'invitation_letter%'");
@@ -89,47 +58,9 @@ class Ground {
     bool isDone() { return letters() == 2 * people_ && mails() == people_; }
 
   private:
-    /// The same step is open on both sides.
-    workflow::StoredTask ofOurs(const std::string& element) {
-        return world_.database->read([&](storage::ReadTx& tx) {
-            for (auto& task : workflow::TaskRepository().openOfInstance(tx, case_))
-                if (task.task.elementId == element && task.side == programs::Side::A) return task;
-            throw std::runtime_error("no open task " + element);
-        });
-    }
-
-    void fill(const workflow::StoredTask& task, const forms::Fields& fields) { must(world_.fill(task, fields)); }
-
-    void settle() {
-        jobs::EventDeliverer events(*world_.database, *world_.packages, *world_.runner, world_.clock);
-        for (bool worked = true; worked;) {
-            worked = world_.serviceTasks->runOne();
-            worked = events.runOne() || worked;
-            worked = world_.sender->sendOne() || worked;
-        }
-    }
-
-    forms::Fields nominations() const {
-        forms::Fields fields;
-        for (int i = 1; i <= people_; ++i) {
-            const auto field = [&](const char* name, std::string value) {
-                fields.emplace_back(fmt::format("nominations.rows[{}].{}", i, name), std::move(value));
-            };
-            field("name", fmt::format("Speaker {}", i));
-            field("nameKo", fmt::format("발표자 {}", i));
-            field("position", "Head of division");
-            field("institution", fmt::format("Institution {}", i % 40));
-            field("email", fmt::format("speaker{}@institution.example", i));
-            field("role", "speaker");
-            field("component", "forum");
-            field("variant", i % 10 == 0 ? "high_level" : "speaker");
-        }
-        return fields;
-    }
-
     test::World world_;
     int people_;
-    InstanceId case_;
+    test::Invitations invitations_;
 };
 
 void measure(int people) {
