@@ -26,6 +26,7 @@
 #include "http/server.h"
 #include "identity/identity_service.h"
 #include "jobs/case_mover.h"
+#include "jobs/circular_writer.h"
 #include "jobs/event_deliverer.h"
 #include "jobs/outbox_sender.h"
 #include "jobs/service_task_runner.h"
@@ -196,6 +197,7 @@ int runApplication(const RunOptions& options) {
                                  password};
     jobs::TimerRunner timers(*data.database, runner, clock);
     jobs::EventDeliverer events(*data.database, packages, runner, clock);
+    jobs::CircularWriter circulars(*data.database, runner, clock);
     jobs::CaseMover moves(*data.database, packages, runner);
     jobs::StartTimerRunner startTimers(*data.database, packages, runner, clock);
     approvals::CalendarService calendars(*data.database, runner, clock);
@@ -230,6 +232,7 @@ int runApplication(const RunOptions& options) {
     workers.begin("deadlines", [&] { return calendars.moveOne(); });
     workers.begin("PDFs", [&] { return pdfs.makeSome(); });
     workers.begin("sealed copies", [&] { return sealed.issueOne(); });
+    workers.begin("letters to many", [&] { return circulars.runSome(); });
     workers.begin("moves of cases", [&] { return moves.runSome(); });
 
     log::info("server.started", {{"url", url}, {"mail", transport->description()}});

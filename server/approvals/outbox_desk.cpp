@@ -9,6 +9,7 @@
 #include "mail/same_change.h"
 #include "programs/program_repository.h"
 #include "records/program_sight.h"
+#include "workflow/circular.h"
 #include "workflow/mail_composer.h"
 #include "workflow/task_repository.h"
 
@@ -160,7 +161,8 @@ bool isHeld(ReadTx& tx, const Situation& situation, engine::Key key) {
 
 Result<StoredMail> OutboxDesk::own(ReadTx& tx, MailId id, const Account& account) const {
     auto mail = runner_.outbox().find(tx, id);
-    if (!mail || !mail->content.program || !mail->content.instance) return noMail();
+    if (!mail || !mail->content.program) return noMail();
+    if (!mail->content.instance && mail->content.textName != workflow::kCircularText) return noMail();
     const auto side = mail->content.sender == 'B' ? identity::Side::B : identity::Side::A;
     if (!account.isCoordinatorOf(side) || !records::maySee(tx, account, mail->content.program)) return noMail();
     return std::move(*mail);

@@ -25,7 +25,8 @@ constexpr const char* kOfGroup =
     "program_id = $1 AND sender_side = $2 AND element_id = $3 AND text_name = $4 AND held = 'draft' AND "
     "state = 'queued'";
 constexpr const char* kHandled =
-    "WHERE program_id = $1 AND sender_side = $2 AND instance_id IS NOT NULL AND (held = 'taken_out' OR (held IS NULL "
+    "WHERE program_id = $1 AND sender_side = $2 AND (instance_id IS NOT NULL OR text_name = 'circular') AND (held = "
+    "'taken_out' OR (held IS NULL "
     "AND state <> 'cancelled')) AND ($3 IS NULL OR id < $3) ORDER BY id DESC LIMIT $4";
 // A corrected address is nobody's any more.
 constexpr const char* kToFix =

@@ -7,6 +7,7 @@
 #include "storage/db/database.h"
 #include "web/pages/task_words.h"
 #include "web/pages/workflow_opened.h"
+#include "workflow/circular.h"
 #include "workflow/task_repository.h"
 
 namespace entente::web {
@@ -90,6 +91,8 @@ OutboxView::Mail mailLine(const Visit& visit, const mail::MailLine& mail) {
 }
 
 std::string stepText(ReadTx& tx, const Visit& visit, InstanceId instance, const std::string& element) {
+    if (element.starts_with(workflow::kCircularStep))
+        return visit.text("write.step", {{"number", element.substr(workflow::kCircularStep.size())}});
     const auto library = visit.services.runner.libraryOf(tx, instance);
     return library ? nameOf(elementNames(*library, visit.language()), element) : element;
 }

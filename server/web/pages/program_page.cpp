@@ -26,6 +26,7 @@
 #include "web/pages/status_report.h"
 #include "web/pages/task_words.h"
 #include "web/views/program.h"
+#include "workflow/circular.h"
 #include "workflow/holders.h"
 #include "workflow/operations.h"
 #include "workflow/package_store.h"
@@ -66,8 +67,10 @@ class ProgramPage {
         view.country = program_.b.organisation.countryName.in(language.tag);
         view.sheetUrl = path() + "/sheet";
         view.peopleUrl = participationsPath(program_.code);
-        if (visit_.account() && visit_.account()->role == identity::Role::Coordinator)
+        if (visit_.account() && visit_.account()->role == identity::Role::Coordinator) {
             view.invitationsUrl = path() + "/invitations";
+            view.writeUrl = path() + "/write";
+        }
         view.now = now_;
         view.ownLane = visit_.text("lane." + programs::text(side_));
         view.otherLane = visit_.text("lane." + programs::text(programs::other(side_)));
@@ -300,6 +303,9 @@ class ProgramPage {
     void addMails(ProgramView& view) const {
         for (const auto& mail : visit_.services.outbox.list(tx_, program_.id, {}, kRecent)) {
             if (side_ == Side::B && mail.content.side != 'B') continue;
+            // What a side writes to its own people is its own affair.
+            if (mail.content.textName == workflow::kCircularText && mail.content.sender != static_cast<char>(side_))
+                continue;
             // What has not left is known to who sends it.
             if (mail.neverLeft && mail.content.sender != static_cast<char>(side_)) continue;
             if (mail.content.task)

@@ -54,7 +54,7 @@ http::Site siteOf(const Services& services) {
                       [&services](const Request&) { return health(services); }});
     for (const auto group : {signInRoutes, boardRoutes, programRoutes, openItemRoutes, statusRoutes, programSheetRoutes,
                              taskRoutes, linkRoutes, documentRoutes, verifyRoutes, workflowRoutes, recordRoutes,
-                             absenceRoutes, calendarRoutes, mailRoutes, outboxRoutes, invitationRoutes, assetRoutes})
+                             absenceRoutes, calendarRoutes, mailRoutes, outboxRoutes, invitationRoutes, writeRoutes, assetRoutes})
         for (auto& route : group(services))
             routes.push_back(std::move(route));
     return {http::Router(std::move(routes)), std::make_shared<SessionAuthenticator>(services),

@@ -30,6 +30,7 @@ class ProgramData {
         data.set("outbox", linkData(view_.outbox));
         put(data, "startable", startable());
         data.set("status_url", view_.statusUrl).set("invitations_url", view_.invitationsUrl);
+        data.set("write_url", view_.writeUrl);
         data.set("reopen_url", view_.reopenUrl).set("sheet_url", view_.sheetUrl).set("people_url", view_.peopleUrl);
         put(data, "spans", spans());
         put(data, "components", components());

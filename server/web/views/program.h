@@ -96,11 +96,11 @@ struct ProgramView {
     std::vector<TurnItem> turn = {};
     std::string openUrl = {};  ///< all that waits, a page at a time
     std::vector<Startable> startable = {};
-    std::string sheetUrl = {};        ///< what the program is made of
-    std::string peopleUrl = {};       ///< who takes part
-    std::string invitationsUrl = {};  ///< of the own side; empty for who is no coordinator
-    std::string statusUrl = {};       ///< its status report; empty for who may not
-    std::string reopenUrl = {};       ///< a step once more; empty for who may not
+    std::string sheetUrl = {};                       ///< what the program is made of
+    std::string peopleUrl = {};                      ///< who takes part
+    std::string invitationsUrl = {}, writeUrl = {};  ///< of the own side; empty for who is no coordinator
+    std::string statusUrl = {};                      ///< its status report; empty for who may not
+    std::string reopenUrl = {};                      ///< a step once more; empty for who may not
     std::vector<Span> spans = {};
     std::vector<Component> components = {};
     std::vector<std::string> componentCounts = {};  ///< `1 of 3 working-level meetings is agreed`
