@@ -24,9 +24,10 @@ std::size_t readUpload(char* buffer, std::size_t size, std::size_t count, void* 
     return length;
 }
 
-/// Keeps the last answer line: it is what the mail log shows.
+/// Keeps the last answer line before the goodbye: it is what the mail log shows.
 std::size_t keepAnswer(char* line, std::size_t size, std::size_t count, void* user) {
     auto& answer = *static_cast<std::string*>(user);
+    if (!answer.empty() && std::string_view(line, size * count).starts_with("221")) return size * count;
     answer.assign(line, size * count);
     answer.erase(std::find_if(answer.begin(), answer.end(), [](char c) { return c == '\r' || c == '\n'; }),
                  answer.end());
