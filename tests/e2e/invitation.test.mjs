@@ -92,6 +92,12 @@ describe('the invitation, from the institutions asked to the list that the own l
     assert.equal(scene.unread('speaker12@institution.example').length, 0, 'nothing leaves unseen');
     await coordinator.inspect(page);
     await picture(page, 'outbox');
+    await page.goto(`${program}/invitations`);
+    await page.getByText(say('en', 'invitations.progress', { letters: '1', all: '1', mails: '1' })).waitFor();
+    await page.getByRole('link', { name: say('en', 'invitations.open_letter') }).waitFor();
+    await coordinator.inspect(page);
+    await picture(page, 'invitations');
+    await page.goto('/outbox');
     await page.getByRole('checkbox').first().check();
     await page.getByRole('button', { name: say('en', 'outbox.send_selected') }).click();
     await notice(page).waitFor();

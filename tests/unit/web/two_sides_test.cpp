@@ -9,6 +9,7 @@
 #include "records/program_part.h"
 #include "unit/web/page_desk.h"
 #include "web/pages/site_routes.h"
+#include "workflow/circular.h"
 
 using namespace entente;
 using namespace entente::web;
@@ -18,8 +19,8 @@ namespace {
 constexpr const char* kOurs = "coordinator@mois.example";
 constexpr const char* kTheirs = "coordinator@partner.example";
 /// `zqA…` is our side's own, `zqB…` theirs; `zqS…` is for both, which proves that the pages are reached.
-constexpr const char* kOwnMarks[] = {"zqAcomment", "zqAremark", "zqAtitle", "zqAfile", "zqAsubject"};
-constexpr const char* kTheirMarks[] = {"zqBcomment", "zqBtitle", "zqBfile", "zqBsubject", "zqBname"};
+constexpr const char* kOwnMarks[] = {"zqAcomment", "zqAremark", "zqAtitle", "zqAfile", "zqAsubject", "zqAletter"};
+constexpr const char* kTheirMarks[] = {"zqBcomment", "zqBtitle", "zqBfile", "zqBsubject", "zqBname", "zqBletter"};
 
 /// The partner has been asked; a second case waits at an inner step of ours.
 struct TwoSides : web::test::PageDesk {
@@ -54,7 +55,30 @@ struct TwoSides : web::test::PageDesk {
                 "FROM mail WHERE "
                 "side = 'B')",
                 theirs);
+            for (const char side : {'A', 'B'})
+                write(tx, side);
         });
+    }
+
+    /// A letter to the own people of the side, and its mail.
+    void write(storage::Tx& tx, char side) {
+        const std::string mark = std::string("zq") + side + "letter";
+        tx.run(
+            "INSERT INTO circular(program_id, side, once, audience, subject_en, subject_ko, body_en, body_ko, review, "
+            "created_at, created_by) SELECT $1, $2, $3, '{\"states\":[],\"roles\":[],\"components\":[]}', $3, '', "
+            "'text', '', 0, 1, min(id) FROM account",
+            program, std::string(1, side), mark);
+        mail::NewMail mail;
+        mail.program = program;
+        mail.cause = mark;
+        mail.textName = workflow::kCircularText;
+        mail.element = std::string(workflow::kCircularStep) + "1";
+        mail.language = "en";
+        mail.side = mail.sender = side;
+        mail.to = {{mark, "officer12@institution.example"}};
+        mail.subject = mail.body = mark;
+        mail.review = side == 'A';
+        outbox.queue(tx, mail, clock.now());
     }
 
     /// A document with an attachment that the side has not shown to the other.
