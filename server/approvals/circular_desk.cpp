@@ -42,10 +42,12 @@ std::optional<Side> writingSide(ReadTx& tx, const Program& program, const Accoun
 Result<void> checkText(const std::string& subject, const std::string& body, int count, const std::string& suffix) {
     const auto inSubject = "subject_" + suffix, inBody = "body_" + suffix;
     if (count > 0 && utf8::trim(subject).empty())
-        return invalid("circular.subject_missing", "Enter the subject: {count} people are written to in this language",
+        return invalid("circular.subject_missing",
+                       "Enter the subject: {count} of the receivers are written to in this language",
                        {{"count", std::to_string(count)}}, inSubject);
     if (count > 0 && utf8::trim(body).empty())
-        return invalid("circular.body_missing", "Enter the text: {count} people are written to in this language",
+        return invalid("circular.body_missing",
+                       "Enter the text: {count} of the receivers are written to in this language",
                        {{"count", std::to_string(count)}}, inBody);
     if (auto good = checkLine(subject, inSubject, false); !good) return good;
     if (body.size() > kLongestLetter)

@@ -1,20 +1,27 @@
 // Reads a page again while the server works on what it shows, and puts in the parts whose ids begin with `follow-`.
-// Who types or has a part in use is not disturbed: that part waits for the next time.
-const pause = 2000;
+// Who types or has a part in use is not disturbed: that part waits for the next time. Where nothing moves, and in a tab
+// that nobody sees, it asks more and more seldom.
+const shortest = 2000;
+const longest = 60_000;
+let pause = shortest;
 
 async function follow() {
   const response = await fetch(location.href, { headers: { accept: 'text/html' } });
   if (!response.ok || response.redirected) return;
   const next = new DOMParser().parseFromString(await response.text(), 'text/html');
+  let moved = false;
   for (const part of document.querySelectorAll('[id^="follow-"]')) {
     const fresh = next.getElementById(part.id);
-    if (fresh && !part.contains(document.activeElement)) part.replaceWith(document.adoptNode(fresh));
+    if (!fresh || fresh.isEqualNode(part) || part.contains(document.activeElement)) continue;
+    part.replaceWith(document.adoptNode(fresh));
+    moved = true;
   }
-  if (next.querySelector('[data-follow="on"]')) setTimeout(again, pause);
+  if (next.querySelector('[data-follow="on"]')) wait(moved && !document.hidden);
 }
 
-function again() {
-  follow().catch(() => setTimeout(again, 5 * pause));
+function wait(soon) {
+  pause = soon ? shortest : Math.min(2 * pause, longest);
+  setTimeout(() => { follow().catch(() => { wait(false); }); }, pause);
 }
 
-setTimeout(again, pause);
+wait(true);

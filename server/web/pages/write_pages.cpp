@@ -34,7 +34,7 @@ namespace {
 
 constexpr int kEarlierShown = 20;
 constexpr int kReceiversShown = 100;
-constexpr int kDocumentsOffered = 60;
+constexpr int kDocumentsOffered = 200;
 constexpr std::size_t kPreviews = 3;
 constexpr std::size_t kTokenBytes = 24;
 constexpr std::size_t kLongestOnce = 64;
@@ -51,26 +51,22 @@ CircularDesk circularDesk(const Visit& visit) {
     return {visit.services.database, visit.services.runner, visit.services.clock};
 }
 
-bool isOneOf(const auto& words, std::string_view code) {
-    return std::any_of(words.begin(), words.end(), [&](const auto& word) { return word.code == code; });
-}
-
 std::string subjectOf(const Visit& visit, const Circular& circular) {
     const auto& subject = circular.subject;
     return subject.en.empty() || (visit.language().isKorean() && !subject.ko.empty()) ? subject.ko : subject.en;
 }
 
-/// What the form asks; what it does not offer is left out.
+/// What the form asks. What it does not offer stays in it and means nobody: left out, it would mean all.
 CircularOrder orderOf(const Request& request) {
     CircularOrder order;
     for (const auto& state : request.fieldValues("states"))
-        if (isOneOf(programs::kParticipationStates, state)) order.audience.states.emplace_back(state);
+        order.audience.states.emplace_back(state);
     for (const auto& role : request.fieldValues("roles"))
-        if (isOneOf(programs::kParticipationRoles, role)) order.audience.roles.emplace_back(role);
+        order.audience.roles.emplace_back(role);
     for (const auto& component : request.fieldValues("components"))
-        if (const auto id = numberOf<std::int64_t>(component)) order.audience.components.push_back(*id);
+        order.audience.components.push_back(numberOf<std::int64_t>(component).value_or(0));
     for (const auto& document : request.fieldValues("enclosed"))
-        if (const auto id = DocumentId::parse(document)) order.enclosed.push_back(id);
+        order.enclosed.push_back(DocumentId::parse(document));
     order.subject = {std::string(request.field("subject_en")), std::string(request.field("subject_ko"))};
     order.body = {std::string(request.field("body_en")), std::string(request.field("body_ko"))};
     return order;

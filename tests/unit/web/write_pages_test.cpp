@@ -113,8 +113,8 @@ TEST_CASE("a letter that somebody could not read, or nobody would get, is refuse
     const struct {
         const char *field, *value, *said;
     } wrong[] = {
-        {"body_ko", " ", "Enter the text: 2 people are written to in this language"},
-        {"subject_en", "", "Enter the subject: 1 people are written to in this language"},
+        {"body_ko", " ", "Enter the text: 2 of the receivers are written to in this language"},
+        {"subject_en", "", "Enter the subject: 1 of the receivers are written to in this language"},
         {"body_en", "Dear {nmae}", "“{nmae}” stands for nothing"},
         {"states", "no_show", "Nobody of your side is meant"},
         {"enclosed", "4711", "Choose documents that these people may be sent"},
@@ -129,6 +129,36 @@ TEST_CASE("a letter that somebody could not read, or nobody would get, is refuse
     desk.database->write([](storage::Tx& tx) { tx.run("UPDATE person SET language = 'ko' WHERE name = 'Guest 3'"); });
     CHECK(desk.has(desk.look(desk.with(desk.with(desk.letter(), "body_en", ""), "subject_en", "")),
                    "3 people are written to"));
+}
+
+TEST_CASE("a letter goes to whom state, component and role mean, and to all where nothing is chosen") {
+    WritePages desk;
+    const auto component = [&](const char* order) {
+        return std::to_string(desk.number(std::string("SELECT id FROM program_component ORDER BY id ") + order));
+    };
+    const struct {
+        http::Fields fields;
+        const char* said;
+    } cases[] = {
+        {desk.with(desk.letter(), "components", component("LIMIT 1")), "3 people are written to"},
+        {desk.with(desk.letter(), "components", component("DESC LIMIT 1")), "Nobody of your side is meant"},
+        {desk.with(desk.letter(), "roles", "participant"), "3 people are written to"},
+        {desk.with(desk.letter(), "roles", "speaker"), "Nobody of your side is meant"},
+        {desk.with(desk.letter(), "states", "no such state"), "Nobody of your side is meant"},
+        {desk.with(desk.letter(), "components", "x"), "Nobody of your side is meant"},
+    };
+    for (const auto& one : cases)
+        CHECK(desk.has(desk.look(one.fields), one.said));
+    auto all = desk.letter();
+    std::erase_if(all, [](const auto& field) { return field.first == "states"; });
+    CHECK(desk.has(desk.look(all), "4 people are written to"));
+    // Twice in the program, written to once.
+    desk.database->write([&](storage::Tx& tx) {
+        auto again = *programs::ParticipationRepository().findByNumber(tx, desk.program, 1);
+        again.role = "speaker";
+        programs::ParticipationRepository().insert(tx, desk.program, again);
+    });
+    CHECK(desk.has(desk.look(desk.letter()), "3 people are written to"));
 }
 
 TEST_CASE("a letter sent twice, and cut off in the middle, reaches each of the side once") {
