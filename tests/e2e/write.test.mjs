@@ -71,8 +71,12 @@ describe('a letter to many', () => {
     await page.getByRole('button', { name: en('write.send_now.other', { count: '12' }) }).click();
     await page.waitForURL(/\/write\/\d+$/);
     await waitFor('the first mails', () => scene.relay.mails.some((mail) => /셔틀|Shuttle/.test(mail.subject)));
+    // A page that is open would ask a server that is gone.
+    const letter = page.url();
+    await page.goto('about:blank');
     await scene.server.kill();
     await scene.server.launch();
+    await page.goto(letter);
     await waitFor('all mails', () => numbers.every((number) => number === gone || got(number).length > 0), { timeout: 60_000 });
     // A mail that left in the moment of the kill comes again under its own number, and no other does.
     for (const number of numbers) {
@@ -106,6 +110,32 @@ describe('a letter to many', () => {
     await page.getByText('참가자 12').waitFor();
     await visitor.inspect(page, { allow: typed });
     await picture(page, 'invitations-ko-narrow');
+  });
+
+  test('an open page of a letter follows the server by itself', async () => {
+    scene.relay.mode = 'busy';
+    await page.goto(`${program}/write?lang=en`);
+    await page.locator('#subject_en').fill('Shuttle again');
+    await page.locator('#body_en').fill('The shuttle leaves at 9.');
+    await page.locator('#subject_ko').fill('셔틀 재안내');
+    await page.locator('#body_ko').fill('셔틀은 9시에 출발합니다.');
+    await press('write.look');
+    await page.getByRole('button', { name: en('write.send_now.other', { count: '12' }) }).click();
+    await page.waitForURL(/\/write\/\d+$/);
+    const waiting = en('write.state', { what: en('mail.state.queued'), count: '12' });
+    await page.getByText(waiting).waitFor();
+    const mail = (await page.locator('#follow-rows a.tag').first().getAttribute('href')).replace('/outbox', '/admin/mail');
+    await waitFor('all to be put off', () => scene.server.log.split('mail.deferred').length > 12);
+    scene.relay.mode = 'accept';
+    const administrator = await scene.signIn(people.administrator);
+    await waitFor('the first to leave', async () => {
+      await administrator.page.goto(mail);
+      const retry = administrator.page.getByRole('button', { name: en('mail.retry'), exact: true });
+      if (await retry.count() > 0) await retry.click();
+      return scene.relay.mails.some(({ subject }) => /재안내|again/.test(subject));
+    });
+    await page.getByText(en('write.state', { what: en('mail.state.sent'), count: '1' })).waitFor({ timeout: 30_000 });
+    await visitor.inspect(page);
     visitor.assertClean();
   });
 

@@ -9,6 +9,8 @@ async function follow() {
   const response = await fetch(location.href, { headers: { accept: 'text/html' } });
   if (!response.ok || response.redirected) return;
   const next = new DOMParser().parseFromString(await response.text(), 'text/html');
+  // Before its parts leave it.
+  const goesOn = next.querySelector('[data-follow="on"]') !== null;
   let moved = false;
   for (const part of document.querySelectorAll('[id^="follow-"]')) {
     const fresh = next.getElementById(part.id);
@@ -16,11 +18,11 @@ async function follow() {
     part.replaceWith(document.adoptNode(fresh));
     moved = true;
   }
-  if (next.querySelector('[data-follow="on"]')) wait(moved && !document.hidden);
+  if (goesOn) wait(moved && !document.hidden);
 }
 
 function wait(soon) {
-  pause = soon ? shortest : Math.min(2 * pause, longest);
+  pause = soon ? shortest : Math.min(1.25 * pause, longest);
   setTimeout(() => { follow().catch(() => { wait(false); }); }, pause);
 }
 
