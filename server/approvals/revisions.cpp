@@ -71,7 +71,7 @@ Result<Context> inputsOf(const workflow::Situation& situation, const workflow::D
 }  // namespace
 
 bool mayEdit(const Account& account, const documents::Document& document) {
-    return account.isCoordinatorOf(document.visibility == "private B" ? identity::Side::B : identity::Side::A);
+    return account.isCoordinatorOf(document.side == 'B' ? identity::Side::B : identity::Side::A);
 }
 
 std::optional<StoredTask> keptBy(ReadTx& tx, const documents::Document& document) {

@@ -21,6 +21,7 @@ struct Document {
     std::string visibility;  ///< private A, private B, shared, public
     Timestamp createdAt;
     std::string original = {};  ///< of an alternat, whose country it names first: A-first, B-first; else empty
+    char side = 'A';            ///< whose people keep it, also when both sides read it
 
     const std::string& title(std::string_view language) const { return language == "ko" ? titleKo : titleEn; }
     /// Whether people of that side (`A` or `B`) may see it.

@@ -15,11 +15,12 @@ using storage::Tx;
 namespace {
 
 constexpr const char* kDocument =
-    "SELECT id, program_id, instance_id, kind, language, title_en, title_ko, visibility, created_at, original FROM "
+    "SELECT id, program_id, instance_id, kind, language, title_en, title_ko, visibility, created_at, original, side "
+    "FROM "
     "document ";
 constexpr const char* kInsertDocument =
     "INSERT INTO document(program_id, instance_id, kind, language, title_en, title_ko, visibility, created_at, "
-    "original) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    "original, side) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
 constexpr const char* kRevision =
     "SELECT id, document_id, number, sha256, size, file_name, origin, made_by, note, data, created_at, cause, sent_at "
     "FROM revision ";
@@ -37,8 +38,9 @@ constexpr const char* kInsertAttachment =
     "created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
 
 Document readDocument(const Rows& rows) {
-    return {rows.id<DocumentId>(0), rows.id<ProgramId>(1), rows.id<InstanceId>(2), rows.text(3),      rows.text(4),
-            rows.text(5),           rows.text(6),          rows.text(7),           rows.timestamp(8), rows.text(9)};
+    return {rows.id<DocumentId>(0), rows.id<ProgramId>(1), rows.id<InstanceId>(2), rows.text(3),
+            rows.text(4),           rows.text(5),          rows.text(6),           rows.text(7),
+            rows.timestamp(8),      rows.text(9),          rows.text(10)[0]};
 }
 
 Revision readRevision(const Rows& rows) {
@@ -98,7 +100,7 @@ std::vector<Document> DocumentRepository::listOfInstance(ReadTx& tx, InstanceId 
 
 DocumentId DocumentRepository::insert(Tx& tx, const Document& document) const {
     tx.run(kInsertDocument, document.program, document.instance, document.kind, document.language, document.titleEn,
-           document.titleKo, document.visibility, document.createdAt, document.original);
+           document.titleKo, document.visibility, document.createdAt, document.original, std::string(1, document.side));
     return tx.lastInsertId<DocumentId>();
 }
 
@@ -123,8 +125,7 @@ std::vector<Revision> DocumentRepository::revisionsFor(ReadTx& tx, const Documen
               "(SELECT 1 FROM revision s WHERE s.document_id = $1 AND s.sent_at IS NOT NULL)) "
               "ORDER BY number DESC LIMIT $4");
     if (!document.visibleTo(side)) return {};
-    const bool writes = side == 'A' || document.visibility == "private B";
-    return all(tx.query(kVisible, document.id, before, writes, limit), readRevision);
+    return all(tx.query(kVisible, document.id, before, side == document.side, limit), readRevision);
 }
 
 void DocumentRepository::markSent(Tx& tx, RevisionId revision, Timestamp now) const {

@@ -125,6 +125,7 @@ DocumentOrder DocumentOrder::ofSide(const Value& side, const programs::Program& 
     const auto text = side.textOr("");
     if (text != "A" && text != "B") return order;
     order.kind += text == "A" ? "_a" : "_b";
+    order.side = text[0];
     const auto& organisation = program.party(programs::sideOf(text)).organisation;
     order.title.en += " (" + organisation.name.en + ")";
     order.title.ko += " (" + organisation.name.in("ko") + ")";
@@ -176,9 +177,13 @@ Result<DocumentGenerator::Prepared> DocumentGenerator::prepare(const Situation& 
                                                    order.title.ko,
                                                    order.visibility,
                                                    situation.now,
-                                                   order.original});
-    if (prepared.document.visibility == "private host")
-        prepared.document.visibility = std::string("private ") + static_cast<char>(situation.program().host);
+                                                   order.original,
+                                                   order.side});
+    if (prepared.document.visibility == "private host") {
+        prepared.document.side = static_cast<char>(situation.program().host);
+        prepared.document.visibility = std::string("private ") + prepared.document.side;
+    }
+    if (prepared.document.visibility == "private B") prepared.document.side = 'B';
     prepared.expected = latest ? latest->number : 0;
     const auto number = prepared.expected + 1;
 

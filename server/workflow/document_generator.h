@@ -20,6 +20,7 @@ struct DocumentOrder {
     std::vector<std::string> languages;
     std::string visibility;
     std::string original = {};  ///< see `documents::Document`
+    char side = 'A';            ///< whose people keep it
 
     static DocumentOrder fromHeaders(const std::map<std::string, std::string>& headers);
     static DocumentOrder of(const bpmn::FlowNode& node);

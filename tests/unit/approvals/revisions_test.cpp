@@ -51,6 +51,23 @@ TEST_CASE("an upload is a Word document on the revision that was edited, by the 
     CHECK(world.number("SELECT edition FROM task WHERE element_id = 'sign_letter'") == 2);
 }
 
+TEST_CASE("a document that both sides read is changed by the side that made it alone") {
+    World world;
+    const auto instance = world.upToSignature();
+    const auto note = world.document(instance, "concept_note").id;
+    const auto edited = world.edited(note, "By hand");
+    world.database->write(
+        [&](storage::Tx& tx) { tx.run("UPDATE document SET visibility = 'shared', side = 'B' WHERE id = $1", note); });
+    auto& approvals = *world.approvals;
+    CHECK(keyOf(approvals.uploadRevision(note, world.ours(), {"a.docx", edited}, 1)) == "approvals.may_not");
+    CHECK(keyOf(approvals.regenerate(note, world.ours(), "request 1", 1)) == "approvals.may_not");
+    CHECK(keyOf(approvals.attach(note, world.ours(), {"a.pdf", "%PDF-1.4\n%%EOF"})) == "approvals.may_not");
+    CHECK(world.newest(note).number == 1);
+    const auto theirs = approvals.uploadRevision(note, world.partners(), {"a.docx", edited}, 1);
+    REQUIRE(theirs);
+    CHECK(theirs->revision.number == 2);
+}
+
 TEST_CASE("what was approved is sent, and what was sent is answered: until then it is kept as it is") {
     World world;
     const auto instance = world.upToDispatch();

@@ -13,10 +13,11 @@ using test::World;
 
 namespace {
 
-Document note(World& world, const std::string& visibility) {
+Document note(World& world, const std::string& visibility, char side = 'A') {
     Document document;
     document.program = world.program;
-    document.kind = "note-" + visibility;
+    document.kind = "note-" + visibility + side;
+    document.side = side;
     document.language = "en";
     document.titleEn = "Note";
     document.titleKo = "메모";
@@ -85,7 +86,7 @@ TEST_CASE("of sixteen who append at once one wins") {
 TEST_CASE("each side sees its own documents; of a sent one the other sees what was sent") {
     World world;
     const DocumentRepository repository;
-    const auto ours = note(world, "private A").id, theirs = note(world, "private B").id,
+    const auto ours = note(world, "private A").id, theirs = note(world, "private B", 'B').id,
                shared = note(world, "shared").id;
     for (const auto id : {ours, theirs, shared})
         for (int i = 0; i < 3; ++i)
@@ -105,4 +106,11 @@ TEST_CASE("each side sees its own documents; of a sent one the other sees what w
     CHECK(numbersFor(world, ours, 'B') == "2 ");
     CHECK(numbersFor(world, ours, 'A', 4, 2) == "3 2 ");
     CHECK(numbersFor(world, ours, 'B', 2, 2).empty());
+
+    world.database->write([&](storage::Tx& tx) {
+        repository.setVisibility(tx, theirs, "shared");
+        repository.markSent(tx, repository.revisions(tx, theirs)[2].id, world.clock.now());
+    });
+    CHECK(numbersFor(world, theirs, 'A') == "1 ");
+    CHECK(numbersFor(world, theirs, 'B') == "3 2 1 ");
 }

@@ -86,9 +86,10 @@ struct TwoSides : web::test::PageDesk {
         const std::string mark = std::string("zq") + side;
         tx.run(
             "INSERT INTO document(program_id, instance_id, kind, language, title_en, title_ko, visibility, "
-            "created_at, original) SELECT program_id, instance_id, $1, 'en', $2, $2, $3, created_at, original FROM "
-            "document LIMIT 1",
-            "note_" + mark, mark + "title", std::string("private ") + side);
+            "created_at, original, side) SELECT program_id, instance_id, $1, 'en', $2, $2, $3, created_at, original, "
+            "$4 "
+            "FROM document LIMIT 1",
+            "note_" + mark, mark + "title", std::string("private ") + side, std::string(1, side));
         tx.run(
             "INSERT INTO revision(document_id, number, sha256, size, file_name, origin, made_by, note, data, "
             "created_at, cause) SELECT d.id, 1, r.sha256, r.size, $2, r.origin, r.made_by, r.note, r.data, "

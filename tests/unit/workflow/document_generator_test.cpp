@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "documents/document_repository.h"
+#include "programs/program_repository.h"
 #include "support/loop.h"
 #include "unit/docx/documents.h"
 
@@ -19,6 +20,25 @@ TEST_CASE("headers of a document task, with what is left out") {
     CHECK(order.languages == std::vector<std::string>{"en", "ko"});
     CHECK(order.visibility == "private A");
     CHECK(DocumentOrder::fromHeaders({}).languages == std::vector<std::string>{"en"});
+}
+
+TEST_CASE("a document is kept by the side that its step makes it for, also when both read it") {
+    World world;
+    const auto program = world.database->read(
+        [&](storage::ReadTx& tx) { return *programs::ProgramRepository().find(tx, world.program); });
+    const auto list = DocumentOrder::fromHeaders({{"template", "list"}, {"visibility", "shared"}});
+    struct Case {
+        feel::Value side;
+        char keeper;
+        const char* kind;
+    };
+    for (const auto& [side, keeper, kind] : {Case{"A", 'A', "list_a"}, Case{"B", 'B', "list_b"},
+                                             Case{feel::Value(), 'A', "list"}, Case{"C", 'A', "list"}}) {
+        const auto order = list.ofSide(side, program);
+        CHECK(order.side == keeper);
+        CHECK(order.kind == kind);
+        CHECK(order.visibility == "shared");
+    }
 }
 
 TEST_CASE("documents of both languages are made once for a cause, however often and however many ask") {
