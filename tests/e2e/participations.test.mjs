@@ -67,6 +67,29 @@ describe('participants and agenda', () => {
     await page.goto(`${list}?lang=en`);
   });
 
+  test('several change their state at once, and the change is undone', async () => {
+    await page.goto(`${list}?lang=en`);
+    await page.getByRole('checkbox', { name: en('states.choose_one', { name: 'Speaker 12' }) }).check();
+    await page.locator('#become').selectOption('invited');
+    await visitor.inspect(page);
+    await picture(page, 'participants-several-narrow');
+    await press(page, 'states.change_chosen');
+    await page.getByText(en('states.all_changed')).waitFor();
+    await visitor.inspect(page);
+    await picture(page, 'states-changed-narrow');
+    await press(page, 'states.undo');
+    await page.getByText(en('states.undone', { count: 1 })).waitFor();
+    await page.goto(`${list}?lang=ko`);
+    await page.locator('#become').selectOption('accepted');
+    await press(page, 'states.change_all', 'ko');
+    await page.getByText(say('ko', 'states.none_changed')).waitFor();
+    await visitor.inspect(page, { allow: names });
+    await picture(page, 'states-kept-ko-narrow');
+    await page.goto(`${list}?lang=en&state=approved`);
+    await page.getByText('Speaker 12', { exact: true }).waitFor();
+    await page.goto(`${list}?lang=en`);
+  });
+
   test('the agenda stands in the order of time, on both clocks, and says what overlaps', async () => {
     await page.goto(`${program}/sheet/venue/new`);
     await page.locator('#name').fill('Hall 1');

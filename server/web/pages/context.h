@@ -89,6 +89,7 @@ std::vector<http::Route> documentRoutes(const Services& services);
 std::vector<http::Route> verifyRoutes(const Services& services);
 std::vector<http::Route> workflowRoutes(const Services& services);
 std::vector<http::Route> recordRoutes(const Services& services);
+std::vector<http::Route> participationStateRoutes(const Services& services);
 std::vector<http::Route> absenceRoutes(const Services& services);
 std::vector<http::Route> calendarRoutes(const Services& services);
 std::vector<http::Route> mailRoutes(const Services& services);

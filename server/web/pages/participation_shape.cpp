@@ -75,6 +75,23 @@ struct ParticipationPages {
         return value;
     }
 
+    /// To change several at once, for those who keep some of them.
+    void offerStates(const Visit& visit, const std::vector<records::Record>& listed, RecordListView& view) const {
+        const auto& account = *visit.account();
+        if (!account.isAdministrator() && account.role != identity::Role::Coordinator) return;
+        for (std::size_t i = 0; i < listed.size(); ++i)
+            if (kind->viewer().isOf(programs::sideOf(textOf(listed[i].fields, "side")))) {
+                view.rows[i].choice = std::to_string(listed[i].id);
+                view.bulk.action = shape.path + "/states";
+            }
+        view.bulk.label = visit.text("states.become");
+        const auto only = visit.request.query("state");
+        for (const auto& word : programs::kParticipationStates)
+            if (only.empty() || (only != word.code && programs::mayBecome(only, word.code)))
+                view.bulk.choices.push_back({word.code, visit.text(std::string("participation.state.") + word.code)});
+        if (view.bulk.choices.empty()) view.bulk.action.clear();
+    }
+
     /// People of the own country; administrators find theirs by their addresses.
     void suggest(const Visit& visit, RecordView& view) const {
         programs::RecordQuery query;
@@ -121,11 +138,14 @@ Result<std::shared_ptr<const RecordShape>> participationShape(const Services& se
         {"inner", {"note"}},
     };
     shape.program = &pages->program;
-    shape.filters = {"state", "side", "role", "component"};
+    shape.filters = {std::begin(kParticipationFilters), std::end(kParticipationFilters)};
     const auto* raw = pages.get();  // the shape lives as long as they do
     shape.choices = [raw](const Visit& on, std::string_view column) { return raw->choices(on, column); };
     shape.text = [raw](const Visit& on, std::string_view column, const Fields& fields) {
         return raw->text(on, column, fields);
+    };
+    shape.dressList = [raw](const Visit& on, const std::vector<records::Record>& listed, RecordListView& view) {
+        raw->offerStates(on, listed, view);
     };
     shape.dressForm = [raw](const Visit& on, const records::Record&, RecordView& view) {
         if (!view.action.empty()) raw->suggest(on, view);

@@ -14,8 +14,13 @@ Data::List recordRows(const RecordListView& view) {
         Data::List cells;
         for (std::size_t i = 0; i < row.cells.size(); ++i)
             cells.push_back(Data().set("label", view.columns[i + 1]).set("text", row.cells[i]));
-        rows.push_back(
-            Data().set("name", row.name).set("url", row.url).set("ended", row.ended).set("cells", std::move(cells)));
+        rows.push_back(Data()
+                           .set("name", row.name)
+                           .set("url", row.url)
+                           .set("ended", row.ended)
+                           .set("choice", row.choice)
+                           .set("can_choose", !view.bulk.action.empty())
+                           .set("cells", std::move(cells)));
     }
     return rows;
 }
@@ -89,12 +94,29 @@ std::string render(const Site& site, const Frame& frame, const RecordListView& v
     data.set("organisation", view.organisation).set("only_of", view.onlyOf);
     data.set("all_url", view.all.url).set("all_text", view.all.text);
     data.set("new_url", view.newUrl).set("new_text", view.newText).set("import_url", view.importUrl);
+    data.set("bulk_action", view.bulk.action)
+        .set("bulk_label", view.bulk.label)
+        .set("bulk_choices", optionData(view.bulk.choices, {}));
     data.set("export_action", view.exportAction)
         .set("pages", linkData(view.pages))
         .set("has_pages", !view.pages.empty());
     Page page{.title = view.title};
     if (!view.back.url.empty()) page.back = view.back;
     page.body = body(site, frame, "record_list", std::move(data));
+    return document(site, frame, page);
+}
+
+std::string render(const Site& site, const Frame& frame, const StatesChangedView& view) {
+    Data::List kept;
+    for (const auto& one : view.kept)
+        kept.push_back(Data().set("name", one.name).set("url", one.url).set("why", one.why));
+    Data data;
+    data.set("heading", view.title).set("lead", view.lead).set("undo_action", view.undoAction);
+    data.set("changed", linkData(view.changed)).set("has_changed", !view.changed.empty());
+    data.set("kept", std::move(kept)).set("has_kept", !view.kept.empty());
+    data.set("back_url", view.back.url).set("back_text", view.back.text);
+    Page page{.title = view.title, .back = view.back, .narrow = true};
+    page.body = body(site, frame, "states_changed", std::move(data));
     return document(site, frame, page);
 }
 

@@ -18,6 +18,13 @@ struct RecordListView {
     struct Row {
         std::string name = {}, url = {}, ended = {};  ///< `ended`: since when it no longer counts
         std::vector<std::string> cells = {};
+        std::string choice = {};  ///< what stands for it where several are changed at once; empty: it is not
+    };
+    /// Changing one column of several rows at once; without `action` there is none of it.
+    struct Bulk {
+        std::string action = {};
+        std::string label = {};  ///< of the choices
+        std::vector<SelectOption> choices = {};
     };
     /// A column of which only what holds `value` is listed; empty: all.
     struct Filter {
@@ -38,10 +45,24 @@ struct RecordListView {
     std::string exportText = {};                 ///< what a table of it holds; empty: what they keep
     std::vector<std::string> columns = {};       ///< the name's first
     std::vector<Row> rows = {};
+    Bulk bulk = {};
     std::string newUrl = {}, newText = {}, importUrl = {}, exportAction = {};  ///< empty: may not
     std::vector<Link> pages = {};
 };
 std::string render(const Site& site, const Frame& frame, const RecordListView& view);
+
+/// What came of changing many participants at once.
+struct StatesChangedView {
+    struct Kept {
+        std::string name = {}, url = {}, why = {};
+    };
+    std::string title = {}, lead = {};
+    std::vector<Link> changed = {};
+    std::vector<Kept> kept = {};
+    std::string undoAction = {};  ///< empty: nothing to undo
+    Link back = {};
+};
+std::string render(const Site& site, const Frame& frame, const StatesChangedView& view);
 
 /// One record to be changed, or only to be read when there is no `action`.
 struct RecordView {
