@@ -109,8 +109,11 @@ Result<SeenBatch> ParticipationStates::open(const Account& account, const Progra
         return found;
     });
     if (!seen) return seen;
-    if (const auto persons = static_cast<std::int64_t>(seen->lines.size()); persons != 0)
-        database_.write([&](Tx& tx) { AccessLog().append(tx, account.id, "viewed", {}, persons, clock_.now()); });
+    std::vector<PersonId> shown;
+    for (const auto& line : seen->lines)
+        if (const auto person = kind.subjectOf(line.record); person != account.person) shown.push_back(person);
+    if (!shown.empty())
+        database_.write([&](Tx& tx) { AccessLog().shown(tx, account.id, std::move(shown), clock_.now()); });
     return seen;
 }
 
