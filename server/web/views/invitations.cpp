@@ -29,7 +29,7 @@ std::string render(const Site& site, const Frame& frame, const InvitationsView& 
     data.set("failed", view.failed).set("all_again", view.allAgain).set("search", view.search);
     data.set("problems", view.problems).set("problems_label", view.problemsLabel);
     data.set("mails", optionData(view.mails, view.mail)).set("answers", optionData(view.answers, view.answer));
-    data.set("any", view.any).set("has_rows", !rows.empty()).set("rows", std::move(rows));
+    data.set("any", view.any).set("has_rows", !view.rows.empty()).set("rows", std::move(rows));
     data.set("more", linkData(view.more ? std::vector<Link>{*view.more} : std::vector<Link>{}));
     Page page{.title = site.text(frame.language, "invitations.title")};
     page.back = Link{view.program, view.programUrl};

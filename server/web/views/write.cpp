@@ -56,7 +56,9 @@ std::string render(const Site& site, const Frame& frame, const WriteView& view) 
                               .set("url", one.letter.url)
                               .set("at", momentText(frame, one.at))
                               .set("progress", one.progress));
-    data.set("has_earlier", !earlier.empty()).set("earlier", std::move(earlier)).set("older", atMostOne(view.older));
+    data.set("has_earlier", !view.earlier.empty())
+        .set("earlier", std::move(earlier))
+        .set("older", atMostOne(view.older));
     setErrors(data, view.errors, {"states", "subject_en", "body_en", "subject_ko", "body_ko", "enclosed"});
     Page page{.title = site.text(frame.language, "write.title"), .errors = view.errors, .narrow = true};
     page.back = Link{view.program, view.programUrl};
