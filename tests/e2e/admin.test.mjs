@@ -194,7 +194,7 @@ describe('an administrator', () => {
 
   test('nobody but an administrator sees these pages', async () => {
     const { visitor: reader, page: other } = await scene.signIn(people.reader);
-    for (const url of ['/admin/workflows', workflow, `${workflow}/studio`, '/admin/mail', '/admin/people', '/admin/incidents']) {
+    for (const url of ['/admin/workflows', workflow, `${workflow}/studio`, '/admin/mail', '/admin/people', '/admin/access', '/admin/incidents']) {
       const response = await other.goto(url);
       assert.equal(response.status(), 403, url);
     }

@@ -302,7 +302,7 @@ describe('in Korean', () => {
   test('the pages of the administrator', { timeout: 120_000 }, async () => {
     const { visitor, page: admin } = await scene.signIn(people.administrator, { language: 'ko', locale: 'ko-KR' });
     const { page: bare } = await scene.visit({ device: 'noscript', locale: 'ko-KR', storageState: await visitor.context.storageState() });
-    for (const url of ['/', '/admin/workflows', '/admin/workflows/planning', '/admin/mail', '/admin/people', '/admin/incidents', program]) {
+    for (const url of ['/', '/admin/workflows', '/admin/workflows/planning', '/admin/mail', '/admin/people', '/admin/access', '/admin/incidents', program]) {
       await admin.goto(url);
       await look(visitor, admin);
       await bare.goto(url);

@@ -71,6 +71,7 @@ http::Site siteOf(const Services& services) {
                              outboxRoutes,
                              invitationRoutes,
                              writeRoutes,
+                             accessRoutes,
                              assetRoutes})
         for (auto& route : group(services))
             routes.push_back(std::move(route));

@@ -159,7 +159,7 @@ std::string render(const Site& site, const Frame& frame, const MailLogView& view
     data.set("has_mails", !mails.empty());
     data.set("mails", std::move(mails)).set("relay", view.relay);
     data.set("test_action", view.testAction).set("typed", view.to);
-    data.set("older", linkData(view.older ? std::vector<Link>{*view.older} : std::vector<Link>{}));
+    data.set("older", oneLink(view.older));
     setErrors(data, view.errors, {"to"});
     Page page{.title = site.text(frame.language, "mail_log.title"), .errors = view.errors};
     page.body = body(site, frame, "mail_log", std::move(data));
@@ -178,7 +178,7 @@ std::string render(const Site& site, const Frame& frame, const MailView& view) {
         .set("cc", view.cc);
     data.set("reply_to", view.replyTo).set("message_id", view.messageId).set("text_html", Html::escaped(view.body));
     data.set("has_attachments", !view.attachments.empty()).set("attachments", linkData(view.attachments));
-    data.set("calendar", linkData(view.calendar ? std::vector<Link>{*view.calendar} : std::vector<Link>{}));
+    data.set("calendar", oneLink(view.calendar));
     data.set("has_attempts", !attempts.empty());
     data.set("attempts", std::move(attempts));
     data.set("retry_action", view.retryAction).set("reason", view.reason);
@@ -206,7 +206,7 @@ std::string render(const Site& site, const Frame& frame, const IncidentsView& vi
     Data data;
     data.set("has_incidents", !incidents.empty());
     data.set("incidents", std::move(incidents));
-    data.set("older", linkData(view.older ? std::vector<Link>{*view.older} : std::vector<Link>{}));
+    data.set("older", oneLink(view.older));
     Data::List undelivered;
     for (const auto& row : view.undelivered)
         undelivered.push_back(Data()
@@ -222,8 +222,7 @@ std::string render(const Site& site, const Frame& frame, const IncidentsView& vi
                                   .set("retry_action", row.retryAction));
     data.set("has_undelivered", !undelivered.empty());
     data.set("undelivered", std::move(undelivered));
-    data.set("older_undelivered",
-             linkData(view.olderUndelivered ? std::vector<Link>{*view.olderUndelivered} : std::vector<Link>{}));
+    data.set("older_undelivered", oneLink(view.olderUndelivered));
     Page page{.title = site.text(frame.language, "incidents.title")};
     page.body = body(site, frame, "incidents", std::move(data));
     return document(site, frame, page);
@@ -242,7 +241,7 @@ std::string render(const Site& site, const Frame& frame, const PeopleView& view)
                                        .set("seen", momentOrNone(frame, row.lastSeen))));
     Data data;
     data.set("people", std::move(people));
-    data.set("more", linkData(view.more ? std::vector<Link>{*view.more} : std::vector<Link>{}));
+    data.set("more", oneLink(view.more));
     Page page{.title = site.text(frame.language, "people.title")};
     page.body = body(site, frame, "people", std::move(data));
     return document(site, frame, page);

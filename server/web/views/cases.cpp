@@ -96,7 +96,7 @@ std::string render(const Site& site, const Frame& frame, const CasesView& view) 
                             .set("stopped", row.stopped));
     Data data;
     data.set("has_cases", !view.cases.empty()).set("cases", std::move(cases));
-    data.set("older", linkData(view.older ? std::vector<Link>{*view.older} : std::vector<Link>{}));
+    data.set("older", oneLink(view.older));
     return CasePageWriter(site, frame, {}).page("cases", {{"workflow", view.workflow}}, std::move(data));
 }
 
@@ -179,7 +179,7 @@ std::string render(const Site& site, const Frame& frame, const MovesView& view) 
     Data data;
     data.set("action", view.action).set("fields_html", std::move(fields));
     data.set("possible", !view.sources.empty()).set("has_moves", !view.moves.empty()).set("moves", std::move(moves));
-    data.set("older", linkData(view.older ? std::vector<Link>{*view.older} : std::vector<Link>{}));
+    data.set("older", oneLink(view.older));
     return writer.page("moves", {{"workflow", view.workflow}}, std::move(data));
 }
 
@@ -216,7 +216,7 @@ std::string render(const Site& site, const Frame& frame, const MoveView& view) {
     data.set("working", view.working).set("moving", view.moving).set("checked", view.checked);
     data.set("settled", view.settled).set("total", view.total);
     data.set("counts", std::move(counts)).set("has_cases", !view.cases.empty()).set("cases", std::move(cases));
-    data.set("more", linkData(view.more ? std::vector<Link>{*view.more} : std::vector<Link>{}));
+    data.set("more", oneLink(view.more));
     data.set("has_steps", !view.steps.empty()).set("steps", std::move(steps));
     data.set("reason_html", writer.field(reasonField("reason", view.reason)));
     const Message::Arguments versions = {

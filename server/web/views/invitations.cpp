@@ -9,7 +9,7 @@ namespace {
 Data rowData(const InvitationsView::Row& row) {
     Data data;
     data.set("number", row.number).set("text", row.name).set("url", row.url).set("role", row.role);
-    data.set("letter", linkData(row.letter ? std::vector<Link>{*row.letter} : std::vector<Link>{}));
+    data.set("letter", oneLink(row.letter));
     data.set("has_letter", row.letter.has_value());
     data.set("mail", row.mail.text).set("mail_tone", toneClass(row.mail.tone)).set("mail_url", row.mailUrl);
     data.set("answer", row.answer.text).set("answer_tone", toneClass(row.answer.tone));
@@ -30,7 +30,7 @@ std::string render(const Site& site, const Frame& frame, const InvitationsView& 
     data.set("problems", view.problems).set("problems_label", view.problemsLabel);
     data.set("mails", optionData(view.mails, view.mail)).set("answers", optionData(view.answers, view.answer));
     data.set("any", view.any).set("has_rows", !view.rows.empty()).set("rows", std::move(rows));
-    data.set("more", linkData(view.more ? std::vector<Link>{*view.more} : std::vector<Link>{}));
+    data.set("more", oneLink(view.more));
     Page page{.title = site.text(frame.language, "invitations.title")};
     page.back = Link{view.program, view.programUrl};
     if (view.running) page.scripts = {"follow.js"};

@@ -9,10 +9,6 @@ namespace entente::web {
 
 namespace {
 
-Data::List oneLink(const std::optional<Link>& link) {
-    return linkData(link ? std::vector<Link>{*link} : std::vector<Link>{});
-}
-
 Data::List mailData(const Frame& frame, const std::vector<OutboxView::Mail>& mails) {
     Data::List list;
     for (const auto& mail : mails)

@@ -11,6 +11,10 @@ Data::List linkData(const std::vector<Link>& links) {
     return list;
 }
 
+Data::List oneLink(const std::optional<Link>& link) {
+    return link ? linkData({*link}) : Data::List();
+}
+
 Data::List textData(const std::vector<std::string>& texts) {
     Data::List list;
     for (const auto& text : texts)

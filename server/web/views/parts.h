@@ -15,6 +15,8 @@
 namespace entente::web {
 
 Data::List linkData(const std::vector<Link>& links);
+/// A list of that link or of none.
+Data::List oneLink(const std::optional<Link>& link);
 /// A list of `text`.
 Data::List textData(const std::vector<std::string>& texts);
 /// A list of `name`, `value` for hidden inputs (`[[>hidden]]`).

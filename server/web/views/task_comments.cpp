@@ -19,7 +19,7 @@ Html commentsHtml(const Site& site, const Frame& frame, const CommentsView& view
                 .set("files", fileData(row.file ? std::vector{*row.file} : std::vector<RevisionCard::File>{}))));
     Data data;
     data.set("has_comments", !view.rows.empty()).set("comments", std::move(rows));
-    data.set("older", linkData(view.older ? std::vector<Link>{*view.older} : std::vector<Link>{}));
+    data.set("older", oneLink(view.older));
     data.set("action", view.action).set("comment_html", Html::escaped(view.text)).set("shared", view.shared);
     data.set("can_share", view.canShare).set("page_url", view.page);
     setErrors(data, view.errors, {"new_comment", "comment_file"});

@@ -17,10 +17,6 @@ Data::List boxData(const std::vector<WriteView::Choice>& choices, const std::str
     return list;
 }
 
-Data::List atMostOne(const std::optional<Link>& link) {
-    return linkData(link ? std::vector<Link>{*link} : std::vector<Link>{});
-}
-
 Data::List writtenRows(const std::vector<WrittenView::Row>& rows) {
     Data::List list;
     for (const auto& row : rows)
@@ -56,9 +52,7 @@ std::string render(const Site& site, const Frame& frame, const WriteView& view) 
                               .set("url", one.letter.url)
                               .set("at", momentText(frame, one.at))
                               .set("progress", one.progress));
-    data.set("has_earlier", !view.earlier.empty())
-        .set("earlier", std::move(earlier))
-        .set("older", atMostOne(view.older));
+    data.set("has_earlier", !view.earlier.empty()).set("earlier", std::move(earlier)).set("older", oneLink(view.older));
     setErrors(data, view.errors, {"states", "subject_en", "body_en", "subject_ko", "body_ko", "enclosed"});
     Page page{.title = site.text(frame.language, "write.title"), .errors = view.errors, .narrow = true};
     page.back = Link{view.program, view.programUrl};
@@ -91,7 +85,7 @@ std::string render(const Site& site, const Frame& frame, const WrittenView& view
     data.set("said", view.said).set("progress", view.progress).set("running", view.running).set("here", frame.path);
     data.set("counts", textData(view.counts)).set("all_again", view.allAgain).set("outbox_url", view.outboxUrl);
     data.set("has_wrong", !view.wrong.empty()).set("wrong", writtenRows(view.wrong));
-    data.set("rows", writtenRows(view.rows)).set("more", atMostOne(view.more));
+    data.set("rows", writtenRows(view.rows)).set("more", oneLink(view.more));
     Page page{.title = view.subject};
     page.back = Link{site.text(frame.language, "write.title"), view.back};
     if (view.running) page.scripts = {"follow.js"};

@@ -1,7 +1,9 @@
 #include <doctest/doctest.h>
 
 #include "documents/pdf_shelf.h"
+#include "feel/temporal.h"
 #include "http/router.h"
+#include "records/access_log.h"
 #include "support/world.h"
 #include "unit/web/support.h"
 #include "unit/web/world_services.h"
@@ -23,8 +25,9 @@ struct Office : entente::test::World {
     Services services = web::test::servicesOf(*this, pdfs);
     http::Router router = [this] {
         auto routes = workflowRoutes(services);
-        for (auto& route : mailRoutes(services))
-            routes.push_back(std::move(route));
+        for (const auto group : {mailRoutes, accessRoutes})
+            for (auto& route : group(services))
+                routes.push_back(std::move(route));
         return http::Router(std::move(routes));
     }();
 
@@ -297,4 +300,50 @@ TEST_CASE("what was never delivered is listed in pages, and sent on its way agai
     CHECK(office.post("/admin/incidents/deliveries/999/retry", {}).status() == 409);
     CHECK(office.number("SELECT count(*) FROM audit_event WHERE action = 'event.retried'") == 1);
     CHECK(office.get("/admin/incidents", {{"lang", "ko"}}).body().find("전달되지 못한") != std::string::npos);
+}
+
+TEST_CASE("a month of accesses is looked through once") {
+    Office office;
+    const auto looker = office.account("coordinator@mois.example");
+    const auto at = [&](const char* moment) { return feel::DateTime::parse(moment)->moment("UTC").value(); };
+    // Seoul is nine hours ahead: 14:30 in UTC is night there, and the last of the month is the next month already.
+    const std::vector<const char*> looks = {"2026-12-14T01:00:00Z", "2026-12-14T14:30:00Z", "2026-12-31T15:30:00Z"};
+    office.database->write([&](storage::Tx& tx) {
+        for (const auto* moment : looks)
+            records::AccessLog().shown(tx, looker.id, {PersonId{1}, PersonId{2}}, at(moment));
+        for (int i = 0; i < 70; ++i)
+            records::AccessLog().opened(tx, looker.id, PersonId{2}, at("2026-12-20T02:10:00Z"));
+    });
+    office.clock.set("2027-01-04T01:00:00Z");
+    const std::string name = office.text("SELECT name FROM person WHERE id = " + looker.person.text());
+
+    auto page = office.get("/admin/access").body();
+    CHECK(page.find("December 2026") != std::string::npos);
+    CHECK(page.find(name) != std::string::npos);
+    CHECK(page.find("1 entry between 22:00 and 6:00") != std::string::npos);
+    CHECK(page.find("70 entries within one hour") != std::string::npos);
+    CHECK(page.find(">72<") != std::string::npos);
+    CHECK(page.find("/admin/access?month=2026-12\"") != std::string::npos);
+    // January has not ended: nothing to review yet.
+    CHECK(office.get("/admin/access", {{"month", "2027-01"}}).body().find("name=\"remark\"") == std::string::npos);
+    CHECK(office.get("/admin/access", {{"month", "2027-13"}}).status() == 404);
+    CHECK(office.post("/admin/access", {{"month", "2027-01"}, {"remark", "early"}}).status() == 404);
+
+    const auto entries = "/admin/access/" + looker.id.text();
+    const auto newest = office.get(entries, {{"month", "2026-12"}}).body();
+    const auto older = newest.find("before=");
+    CHECK(older == std::string::npos);
+    CHECK(newest.find(office.text("SELECT name FROM person WHERE id = 1")) != std::string::npos);
+    CHECK(office.get("/admin/access/999999", {{"month", "2026-12"}}).status() == 404);
+    // Whoever reviews is in the log too.
+    CHECK(office.number("SELECT count(*) FROM personal_access WHERE account_id <> " + looker.id.text()) == 1);
+
+    CHECK(office.post("/admin/access", {{"month", "2026-12"}, {"remark", " "}}).status() == 422);
+    CHECK(office.post("/admin/access", {{"month", "2026-12"}, {"remark", "Asked about the night"}}).status() == 303);
+    CHECK(office.post("/admin/access", {{"month", "2026-12"}, {"remark", "Again"}}).status() == 303);
+    page = office.get("/admin/access", {{"month", "2026-12"}}).body();
+    CHECK(page.find("Asked about the night") != std::string::npos);
+    CHECK(page.find("name=\"remark\"") == std::string::npos);
+    CHECK(page.find("Nobody has gone through") == std::string::npos);
+    CHECK(office.number("SELECT count(*) FROM audit_event WHERE action = 'access.reviewed'") == 1);
 }
