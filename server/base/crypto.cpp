@@ -29,9 +29,11 @@ std::string encode(std::string_view bytes, std::string_view alphabet) {
 }  // namespace
 
 std::string sha256Hex(std::string_view bytes) {
+    // `EVP_sha256` is looked up anew in each digest.
+    static const EVP_MD* const sha256 = EVP_MD_fetch(nullptr, "SHA256", nullptr);
     std::array<unsigned char, 32> digest{};
     unsigned length = 0;
-    if (EVP_Digest(bytes.data(), bytes.size(), digest.data(), &length, EVP_sha256(), nullptr) != 1)
+    if (EVP_Digest(bytes.data(), bytes.size(), digest.data(), &length, sha256, nullptr) != 1)
         throw std::runtime_error("SHA-256 is not available");
     return hex({reinterpret_cast<const char*>(digest.data()), length});
 }

@@ -1,5 +1,9 @@
 #include "storage/db/writer.h"
 
+#include <linux/futex.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
 #include <array>
 #include <atomic>
 #include <exception>
@@ -9,8 +13,8 @@
 
 namespace entente::storage {
 
-/// One waiting `write`. It lives on the caller's stack, which may be gone as soon as `done` is set: `notify_one` uses
-/// no more than the address.
+/// One waiting `write`. It lives on the caller's stack, which may be gone as soon as it is done: waking uses no more
+/// than the address.
 struct Writer::Job {
     explicit Job(const std::function<bool(Tx&)>& work) : callback(work) {}
 
@@ -21,18 +25,31 @@ struct Writer::Job {
     /// Whom this one wakes when it is woken: the writer wakes the first of a batch only and goes on with the next
     /// batch.
     std::array<Job*, 2> wakes{};
-    std::atomic<std::uint32_t> done = 0;
 
     void wait() {
-        done.wait(0, std::memory_order_acquire);
+        auto expected = kPending;
+        if (state_.compare_exchange_strong(expected, kAsleep, std::memory_order_acquire))
+            while (state_.load(std::memory_order_acquire) == kAsleep)
+                futex(FUTEX_WAIT_PRIVATE, kAsleep);
         for (Job* const other : wakes)
             if (other != nullptr) other->finish();
     }
     void finish() {
-        done.store(1, std::memory_order_release);
-        done.notify_one();
+        if (state_.exchange(kDone, std::memory_order_acq_rel) == kAsleep) futex(FUTEX_WAKE_PRIVATE, 1);
     }
+
+  private:
+    static constexpr std::uint32_t kPending = 0, kAsleep = 1, kDone = 2;
+
+    /// `std::atomic::wait` gives up the processor sixteen times before it sleeps: a commit takes longer than that, and
+    /// who writes is the one that it would be given to.
+    void futex(int operation, std::uint32_t value) {
+        ::syscall(SYS_futex, &state_, operation, value, nullptr, nullptr, 0);
+    }
+
+    std::atomic<std::uint32_t> state_ = kPending;
 };
+static_assert(sizeof(std::atomic<std::uint32_t>) == sizeof(std::uint32_t), "a futex is a word");
 
 Writer::Writer(std::unique_ptr<Connection> connection, std::size_t largestBatch, int checkpointPages)
     : connection_(std::move(connection)),
