@@ -12,6 +12,7 @@ namespace entente::templates {
 namespace {
 
 constexpr std::size_t longestTag = 20'000;
+constexpr std::size_t usualTag = 256;
 
 bool isSpace(char c) {
     return c == ' ' || c == '\t' || c == '\n' || c == '\r';
@@ -134,25 +135,40 @@ Result<Tag> parseStatement(std::string_view text) {
     }
 }
 
+std::string_view wholeCharacters(std::string_view text, std::size_t from, std::size_t size) {
+    auto part = text.substr(from, size);
+    while (!part.empty() && from + part.size() < text.size() &&
+           (static_cast<unsigned char>(text[from + part.size()]) & 0xC0) == 0x80)
+        part.remove_suffix(1);
+    return part;
+}
+
+/// Where an end is found does not depend on what follows it, so little is looked at before much: what each tag of a
+/// long text would cost grows with the text otherwise.
+ScannedTag scanExpression(std::string_view text, std::size_t begin, std::string_view closer) {
+    for (auto size = usualTag;; size = longestTag) {
+        const auto reach = wholeCharacters(text, begin, size);
+        const auto typed = undoAutoCorrect(reach);
+        if (const auto close = feel::endOfExpression(typed.text, 2, closer))
+            return ScannedTag{begin, begin + typed.origin[*close + 2], true, typed.text.substr(0, *close + 2)};
+        if (size == longestTag || begin + reach.size() == text.size())
+            return ScannedTag{begin, begin + reach.size(), false, {}};
+    }
+}
+
 }  // namespace
 
 std::optional<ScannedTag> nextTag(std::string_view text, std::size_t from) {
     for (auto begin = text.find('{', from); begin != std::string_view::npos; begin = text.find('{', begin + 1)) {
         const char kind = begin + 1 < text.size() ? text[begin + 1] : '\0';
         if (kind != '{' && kind != '%' && kind != '#') continue;
-        auto reach = text.substr(begin, longestTag);
-        while (!reach.empty() && begin + reach.size() < text.size() &&
-               (static_cast<unsigned char>(text[begin + reach.size()]) & 0xC0) == 0x80)
-            reach.remove_suffix(1);  // not through the middle of a character
         if (kind == '#') {
+            const auto reach = wholeCharacters(text, begin, longestTag);
             const auto close = reach.find("#}", 2);
             if (close == std::string_view::npos) return ScannedTag{begin, begin + reach.size(), false, {}};
             return ScannedTag{begin, begin + close + 2, true, std::string(reach.substr(0, close + 2))};
         }
-        const auto typed = undoAutoCorrect(reach);
-        const auto close = feel::endOfExpression(typed.text, 2, kind == '{' ? "}}" : "%}");
-        if (!close) return ScannedTag{begin, begin + reach.size(), false, {}};
-        return ScannedTag{begin, begin + typed.origin[*close + 2], true, typed.text.substr(0, *close + 2)};
+        return scanExpression(text, begin, kind == '{' ? "}}" : "%}");
     }
     return std::nullopt;
 }
