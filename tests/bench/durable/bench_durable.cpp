@@ -165,7 +165,7 @@ void flatness(std::size_t count, std::int64_t finished, std::int64_t open) {
 int main(int argc, char** argv) {
     using namespace entente::bench;
     return besideProgram("bench_durable", [&](const std::filesystem::path&, const std::filesystem::path& folder) {
-        const auto count = argc > 1 ? std::stoul(argv[1]) : 4000UL;
+        const auto count = argc > 1 ? std::stoul(argv[1]) : 16'000UL;
         const auto finished = argc > 2 ? std::stol(argv[2]) : 1'000'000L;
         // Where a world keeps its database.
         ::setenv("TMPDIR", folder.c_str(), 1);
@@ -176,6 +176,6 @@ int main(int argc, char** argv) {
             compare("cases from start to end", ground, folder / "cases.db", count,
                     [&](std::size_t cases) { ground.startCases(cases); });
         }
-        if (finished > 0) flatness(count / 2, finished, std::max(1L, finished / 10));
+        if (finished > 0) flatness(count / 8, finished, std::max(1L, finished / 10));
     });
 }
