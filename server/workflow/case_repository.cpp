@@ -21,17 +21,17 @@ constexpr const char* kNewest =
     "SELECT coalesce(max(i.id), 0) FROM instance i JOIN package p ON p.id = i.package_id WHERE i.program_id = $1 AND "
     "p.key = $2 AND (coalesce($3, 0) = 0 OR i.id < $3)";
 constexpr const char* kWaitsAt = "SELECT DISTINCT element_id FROM element_instance WHERE instance_id = $1";
+// Of a called process that has ended nothing can be opened: 1 is the case itself, older rows do not say it.
 constexpr const char* kDoneSteps =
     "WITH RECURSIVE recent AS MATERIALIZED (SELECT id, version, status, last_task FROM instance WHERE program_id = $1 "
     "AND status <> 'terminated' ORDER BY id DESC LIMIT $2), done(id, instance_id) AS (SELECT last_task, id FROM recent "
     "UNION ALL SELECT o.before, d.instance_id FROM done d JOIN task o ON o.id = d.id) "
-    "SELECT i.id, i.version, i.status = 'completed', t.element_id, t.name_en, t.name_ko FROM done d "
-    "JOIN recent i ON i.id = d.instance_id JOIN task t ON t.id = d.id WHERE t.state = 'completed' AND (t.side = 'A' OR "
-    "EXISTS (SELECT 1 FROM decision c JOIN account a ON a.id = c.recorded_by WHERE c.task_id = t.id AND a.side = 'A')) "
-    "AND "
-    "t.package_id IS NULL GROUP BY i.id, "
-    "t.element_id "
-    "ORDER BY i.id DESC, max(t.id) DESC";
+    "SELECT i.id, i.version, i.status = 'completed', t.element_id, t.name_en, t.name_ko, coalesce(t.call, 1) "
+    "FROM done d JOIN recent i ON i.id = d.instance_id JOIN task t ON t.id = d.id WHERE t.state = 'completed' AND "
+    "(t.side = 'A' OR EXISTS (SELECT 1 FROM decision c JOIN account a ON a.id = c.recorded_by WHERE c.task_id = t.id "
+    "AND a.side = 'A')) AND (CASE WHEN coalesce(t.call, 1) = 1 THEN t.package_id IS NULL ELSE EXISTS (SELECT 1 FROM "
+    "element_instance e WHERE e.instance_id = i.id AND e.key = t.call) END) "
+    "GROUP BY i.id, coalesce(t.call, 1), t.element_id ORDER BY i.id DESC, max(t.id) DESC";
 // What was done by hand is little among the events of a case, and has an index of its own. SQLite would not take it by
 // itself: it does not know how many the others are.
 constexpr const char* kByHand =
@@ -76,8 +76,8 @@ InstanceId CaseRepository::newest(ReadTx& tx, ProgramId program, std::string_vie
 
 std::vector<DoneStep> CaseRepository::doneSteps(ReadTx& tx, ProgramId program, int cases) const {
     return storage::all(tx.query(kDoneSteps, program, cases), [](const Rows& rows) {
-        return DoneStep{
-            rows.id<InstanceId>(0), rows.int64(1), rows.boolean(2), rows.text(3), {rows.text(4), rows.text(5)}};
+        return DoneStep{rows.id<InstanceId>(0),       rows.int64(1), rows.boolean(2), rows.text(3),
+                        {rows.text(4), rows.text(5)}, rows.int64(6)};
     });
 }
 

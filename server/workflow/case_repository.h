@@ -7,6 +7,7 @@
 
 #include "base/id.h"
 #include "base/time.h"
+#include "engine/state.h"
 #include "programs/program.h"
 #include "storage/db/transaction.h"
 
@@ -29,6 +30,7 @@ struct DoneStep {
     bool completed = false;    ///< the case
     std::string element;
     programs::Bilingual name;
+    engine::Key call = engine::kProcessScope;  ///< in whose process the element is, while it runs
 };
 
 /// Something that was done to a case by hand, with the reason that was given.

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import {
   Scene, answer, answerForm, cohost, completeTask, decideByLink, dispatch, fillConcept, fillEnquiry, fillRow, notice, openTask, people,
-  picture, program, say, startButton, startPlanning, waitFor,
+  picture, program, say, startWorkflow, waitFor,
 } from './planning/scene.mjs';
 import { addParagraph } from './planning/word.mjs';
 
@@ -92,7 +92,7 @@ describe('a program of Korea and Uzbekistan, from the enquiry to the sealed agen
   }
 
   test('enquiry and concept note; the review sends it back once', async () => {
-    await startPlanning(page);
+    await startWorkflow(page, 'Cooperation program');
     await fillEnquiry(page);
     await fillConcept(page);
     await decideOn(people.reviewer, /제1판/, { outcome: 'request_changes', comment: '주제를 하나 더 넣어 주십시오.', language: 'ko' });
@@ -199,9 +199,11 @@ describe('a program of Korea and Uzbekistan, from the enquiry to the sealed agen
   });
 
   test('the agenda is drafted, confirmed by its speakers, and sealed by both', async () => {
-    await page.goto(program);
-    await startButton(page, { workflow: 'Agenda approval' }).click();
-    await notice(page).filter({ hasText: say('en', 'notice.started') }).waitFor();
+    await waitFor('invitation and agenda side by side', async () => {
+      await page.goto(program);
+      const begun = (name) => page.getByRole('link', { name, exact: true }).first().isVisible();
+      return await begun('Name the institutions to ask') && await begun('Draft the agenda');
+    });
     await openTask(page, 'Draft the agenda');
     await answerForm(page, 'agenda', { 'agenda.date': '2027-10-19', 'agenda.title': 'Forum on Public Governance', 'agenda.venue': 'Hall A', 'agenda.clock=A': true }, 'en', 'agenda');
     await fill('agenda', 'agenda', 'agenda.rows', 'Row', 1, { start: '14:30', minutes: '20', kind: 'presentation', title: 'Services without paper', titleKo: '종이 없는 서비스', name: 'Speaker 12', institution: 'Institution 12', email: speakers.ours, side: 'A', language: 'ko' });

@@ -180,8 +180,24 @@ World::World(workflow::PackageFiles shared) {
 World::~World() = default;
 
 PackageId World::install(const workflow::PackageFiles& files) {
+    return install("planning", files);
+}
+
+void World::startByCall() {
+    workflow = "year";
+    install(workflow,
+            {{"year.bpmn",
+              "<definitions xmlns='http://www.omg.org/spec/BPMN/20100524/MODEL' "
+              "xmlns:zeebe='http://camunda.org/schema/zeebe/1.0'><process id='year' name='The year' "
+              "isExecutable='true'><startEvent id='s'/><callActivity id='plan' name='Plan'><extensionElements>"
+              "<zeebe:calledElement processId='planning'/></extensionElements></callActivity><endEvent id='e'/>"
+              "<sequenceFlow id='f1' sourceRef='s' targetRef='plan'/>"
+              "<sequenceFlow id='f2' sourceRef='plan' targetRef='e'/></process></definitions>"}});
+}
+
+PackageId World::install(const std::string& key, const workflow::PackageFiles& files) {
     std::vector<Problem> problems;
-    if (const auto installed = packages->install("planning", files, {}, problems)) return *installed;
+    if (const auto installed = packages->install(key, files, {}, problems)) return *installed;
     std::string text;
     for (const auto& problem : problems)
         if (problem.severity == Severity::Error)

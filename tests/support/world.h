@@ -108,6 +108,8 @@ struct World {
 
     /// A new version of the planning workflow; fails the test when it is refused.
     PackageId install(const workflow::PackageFiles& files);
+    /// A workflow `year` whose one step calls planning; `start` begins cases of it from now on.
+    void startByCall();
     identity::Account account(const std::string& email);
     identity::Account ours() { return account("coordinator@mois.example"); }
     /// One more coordinator of our side.
@@ -145,6 +147,9 @@ struct World {
     std::string newestBytes(DocumentId document);
     /// A Word document that differs from the newest revision and from each other by `mark`.
     std::string edited(DocumentId document, const std::string& mark);
+
+  private:
+    PackageId install(const std::string& key, const workflow::PackageFiles& files);
 };
 
 /// What the shipped forms are filled with.

@@ -1,4 +1,9 @@
+#include <fmt/format.h>
+
+#include <array>
+
 #include "approvals/sent_back.h"
+#include "engine/inside.h"
 #include "engine/order.h"
 #include "storage/db/database.h"
 #include "web/pages/case_parts.h"
@@ -19,28 +24,43 @@ namespace {
 
 constexpr int kCases = 50;
 
-/// A step of a case as the form posts it: `case.version.element`.
+/// A step of a case as the form posts it: `case.version.call.element`.
 struct ChosenStep {
     InstanceId instance;
     std::int64_t version = 0;
+    engine::Key call = engine::kProcessScope;
     std::string element;
 
     static ChosenStep parse(std::string_view text) {
-        const auto first = text.find('.');
-        const auto second = first == std::string_view::npos ? first : text.find('.', first + 1);
-        if (second == std::string_view::npos) return {};
-        return {InstanceId::parse(text.substr(0, first)),
-                numberOf<std::int64_t>(text.substr(first + 1, second - first - 1)).value_or(0),
-                std::string(text.substr(second + 1))};
+        std::array<std::string_view, 3> numbers;
+        for (auto& number : numbers) {
+            const auto dot = text.find('.');
+            if (dot == std::string_view::npos) return {};
+            number = text.substr(0, dot);
+            text.remove_prefix(dot + 1);
+        }
+        return {InstanceId::parse(numbers[0]), numberOf<std::int64_t>(numbers[1]).value_or(0),
+                numberOf<engine::Key>(numbers[2]).value_or(0), std::string(text)};
+    }
+    static std::string text(const workflow::DoneStep& step) {
+        return fmt::format("{}.{}.{}.{}", step.instance.value, step.version, step.call, step.element);
     }
 };
+
+/// Of what stands in the process that is called: it says which process is meant.
+Result<engine::Key> anyWithin(const engine::State& state, engine::Key call) {
+    if (call == engine::kProcessScope) return call;
+    for (const auto& [key, element] : state.elements)
+        if (element.scope == call) return key;
+    return rejected("web.case.call_over", "The workflow that this step belongs to is over: it cannot be opened again.");
+}
 
 /// The steps that people have done in the program's cases, the newest case first.
 std::vector<SelectOption> doneSteps(ReadTx& tx, const Visit& visit, const programs::Program& program) {
     std::vector<SelectOption> options;
     for (const auto& step : workflow::CaseRepository().doneSteps(tx, program.id, kCases))
         options.push_back(
-            {step.instance.text() + "." + std::to_string(step.version) + "." + step.element,
+            {ChosenStep::text(step),
              visit.text(step.completed ? "reopen.of_completed" : "reopen.of_active",
                         {{"number", step.instance.text()}, {"step", step.name.in(visit.language().tag)}})});
     return options;
@@ -64,10 +84,13 @@ Result<void> reopen(const Visit& visit, const programs::Program& program, const 
     if (!situation || situation->instance.program != program.id)
         return notFound("workflow.no_instance", "There is no such case");
     const auto actor = audit::Actor::account(visit.account()->id);
-    engine::ReopenInstance command{{chosen.element, {}, false, 0}, {}, *reason, actor.text()};
-    if (!view.keep)
-        command.terminate = engine::openFrom(situation->package->definitionOf(situation->state().info.processId),
-                                             situation->state(), chosen.element);
+    const auto& state = situation->state();
+    const auto near = anyWithin(state, chosen.call);
+    if (!near) return near.error();
+    engine::ReopenInstance command{{chosen.element, {}, false, *near}, {}, *reason, actor.text(), *near};
+    const auto definition =
+        engine::inside(situation->package->definitionOf(state.info.processId), state, &situation->library, chosen.call);
+    if (!view.keep && definition) command.terminate = engine::openFrom(*definition, state, chosen.element, *near);
     const auto done =
         workflow::runAsSeen(services.runner, chosen.instance, chosen.version, {actor, visit.account()->person},
                             engine::Command(std::move(command)), [&](ReadTx& tx, workflow::Step& step) {

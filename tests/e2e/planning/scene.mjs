@@ -150,11 +150,13 @@ const workflows = { en: 'Planning and co-host request', ko: '기획 및 공동 �
 export const startButton = (page, { language = 'en', workflow = workflows[language] } = {}) =>
   page.getByRole('button', { name: new RegExp(`^${say(language, 'program.start')}\\s*: ${workflow}$`) });
 
-export async function startPlanning(page) {
+export async function startWorkflow(page, workflow) {
   await page.goto(program);
-  await startButton(page).click();
-  await notice(page).filter({ hasText: 'The workflow has started' }).waitFor();
+  await startButton(page, { workflow }).click();
+  await notice(page).filter({ hasText: say('en', 'notice.started') }).waitFor();
 }
+
+export const startPlanning = (page) => startWorkflow(page);
 
 export const concept = {
   'concept.background': 'Both ministries work on digital services for citizens and wish to compare how they run them.',

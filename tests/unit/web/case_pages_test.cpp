@@ -43,7 +43,7 @@ TEST_CASE("a coordinator opens a step again with a reason") {
     Cases cases;
     const auto instance = cases.upToReview();
     const std::string path = "/programs/UZ-2027/reopen";
-    const auto step = instance.text() + "." + cases.seen(instance) + ".enquiry";
+    const auto step = instance.text() + "." + cases.seen(instance) + ".1.enquiry";
     CHECK(has(cases.get(kCoordinator, path), step));
     CHECK(cases.post(kCoordinator, path, {{"step", step}, {"behind", "cancel"}}).status() == 422);
     CHECK(cases.post(kCoordinator, path, {{"reason", "why"}}).status() == 422);
@@ -53,6 +53,26 @@ TEST_CASE("a coordinator opens a step again with a reason") {
     CHECK(cases.open("enquiry") == 1);
     CHECK(cases.open("review_concept_note") == 0);
     CHECK(cases.post(kCoordinator, path, fields).status() == 409);
+}
+
+TEST_CASE("a step of a called process is opened again while the call runs") {
+    Cases cases;
+    cases.startByCall();
+    const auto instance = cases.upToReview();
+    const std::string path = "/programs/UZ-2027/reopen";
+    const auto step = instance.text() + "." + cases.seen(instance) + "." + cases.keyOf(instance, "plan") + ".enquiry";
+    CHECK(has(cases.get(kCoordinator, path), step));
+    CHECK(
+        cases.post(kCoordinator, path, {{"step", step}, {"behind", "cancel"}, {"reason", "It has changed"}}).status() ==
+        303);
+    CHECK(cases.open("enquiry") == 1);
+    CHECK(cases.open("review_concept_note") == 0);
+    REQUIRE(cases.fill(cases.task(instance, "enquiry"), entente::test::enquiryFields()));
+    CHECK(cases.open("concept_note") == 1);
+    const auto other = instance.text() + "." + cases.seen(instance) + ".1.enquiry";
+    CHECK(cases.post(kCoordinator, path, {{"step", other}, {"behind", "cancel"}, {"reason", "why"}}).status() == 409);
+    const auto over = instance.text() + "." + cases.seen(instance) + ".99.enquiry";
+    CHECK(cases.post(kCoordinator, path, {{"step", over}, {"behind", "cancel"}, {"reason", "why"}}).status() == 409);
 }
 
 TEST_CASE("a coordinator starts at a step and is asked what the steps before have left") {

@@ -15,7 +15,7 @@ TEST_CASE("whose task ends because a case is opened again is told, once, and the
     const auto before = cases.relay.countTo(kReviewer);
     const auto link = cases.linkOf(kReviewer);
     const auto fields = [&](const char* behind) {
-        return http::Fields{{"step", instance.text() + "." + cases.seen(instance) + ".enquiry"},
+        return http::Fields{{"step", instance.text() + "." + cases.seen(instance) + ".1.enquiry"},
                             {"behind", behind},
                             {"reason", "The ministry has changed"}};
     };
@@ -89,7 +89,7 @@ TEST_CASE("a task of the partner that ends so says neither who opened the case a
     Cases cases;
     const auto instance = cases.upToAnswer();
     const auto task = cases.task(instance, "partner_reply");
-    const http::Fields fields{{"step", instance.text() + "." + cases.seen(instance) + ".enquiry"},
+    const http::Fields fields{{"step", instance.text() + "." + cases.seen(instance) + ".1.enquiry"},
                               {"behind", "cancel"},
                               {"reason", "Our own affair"}};
     REQUIRE(cases.post(kCoordinator, "/programs/UZ-2027/reopen", fields).status() == 303);

@@ -275,18 +275,7 @@ TEST_CASE(
 
 TEST_CASE("pages of a called process of another workflow show its own forms, words and documents") {
     Desk desk;
-    std::vector<Problem> problems;
-    REQUIRE(desk.packages->install(
-        "year",
-        {{"year.bpmn",
-          "<definitions xmlns='http://www.omg.org/spec/BPMN/20100524/MODEL' "
-          "xmlns:zeebe='http://camunda.org/schema/zeebe/1.0'><process id='year' name='The year' isExecutable='true'>"
-          "<startEvent id='s'/><callActivity id='plan' name='Plan'><extensionElements><zeebe:calledElement "
-          "processId='planning'/></extensionElements></callActivity><endEvent id='e'/><sequenceFlow id='f1' "
-          "sourceRef='s' targetRef='plan'/><sequenceFlow id='f2' sourceRef='plan' targetRef='e'/></process>"
-          "</definitions>"}},
-        {}, problems));
-    desk.workflow = "year";
+    desk.startByCall();
     const auto instance = desk.upToReview();
     const auto enquiry = desk.text("SELECT CAST(id AS TEXT) FROM task WHERE element_id = 'concept_note'");
     CHECK(desk.get(kCoordinator, "/tasks/" + enquiry).status() == 200);
