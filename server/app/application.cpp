@@ -18,6 +18,7 @@
 #include "app/shipped_packages.h"
 #include "approvals/approval_service.h"
 #include "approvals/calendar_service.h"
+#include "approvals/returned_mail.h"
 #include "approvals/sealed_copies.h"
 #include "base/file.h"
 #include "base/log.h"
@@ -212,6 +213,8 @@ int runApplication(const RunOptions& options) {
     const auto url = server.baseUrl();
     sender = std::make_unique<jobs::OutboxSender>(*data.database, *data.blobs, outbox, *transport,
                                                   jobs::SenderOptions{configuration.from, url}, clock);
+    const approvals::ReturnedMail returned(*data.database, runner, clock);
+    sender->onRefusal([&](const auto& mail, const std::string& answer) { returned.refused(mail, answer); });
     approvals::SealedCopies sealed(*data.database, *data.blobs, clock, url);
     // The lock on the data folder says that whoever held a lease is gone.
     serviceTasks.takeOver();

@@ -5,6 +5,7 @@
 
 #include "approvals/border.h"
 #include "approvals/due_rule.h"
+#include "approvals/returned_mail.h"
 #include "base/utf8.h"
 #include "mail/same_change.h"
 #include "programs/program_repository.h"
@@ -31,7 +32,6 @@ using workflow::Written;
 namespace {
 
 constexpr std::size_t kLongestBody = 20'000;
-constexpr std::string_view kReturned = "mail_returned";
 
 Error noMail() {
     return notFound("mail.unknown", "There is no such mail");
@@ -39,10 +39,6 @@ Error noMail() {
 
 Error noDraft() {
     return rejected("approvals.no_draft", "This mail has left the outbox meanwhile");
-}
-
-Error notSent() {
-    return rejected("approvals.mail_not_sent", "Only a mail that was sent can have come back, and only once");
 }
 
 void noteMail(Tx& tx, const Account& account, std::string action, const StoredMail& mail, Context detail,
@@ -125,19 +121,6 @@ Result<void> checkWords(const StoredMail& mail, const std::string& subject, cons
 
 Result<void> checkReason(const std::string& reason) {
     return checkLine(reason, "reason", true);
-}
-
-/// What waits in the case to hear that this mail came back: at its own step, else the only one.
-engine::Key listener(const engine::State& state, const std::optional<StoredTask>& task) {
-    engine::Key only = 0;
-    int count = 0;
-    for (const auto& [key, waiting] : state.subscriptions) {
-        if (waiting.kind != engine::SubscriptionKind::Message || waiting.name != kReturned) continue;
-        if (task && waiting.element == task->task.element) return key;
-        only = key;
-        ++count;
-    }
-    return count == 1 ? only : 0;
 }
 
 }  // namespace
@@ -314,39 +297,20 @@ Result<void> OutboxDesk::takeOut(MailId id, const Account& account, const std::s
 }
 
 Result<bool> OutboxDesk::cameBack(MailId id, const Account& account, const std::string& reason) {
-    std::optional<StoredTask> task;
-    const auto mail = database_.read([&](ReadTx& tx) -> Result<StoredMail> {
-        auto found = own(tx, id, account);
-        if (found && found->content.task) task = TaskRepository().find(tx, found->content.task);
-        return found;
-    });
+    const auto mail = database_.read([&](ReadTx& tx) { return own(tx, id, account); });
     if (!mail) return mail.error();
-    if (mail->state != MailState::Sent) return notSent();
     if (auto good = checkReason(reason); !good) return good.error();
-    const std::string why(utf8::trim(reason));
-    const auto& address = mail->content.to.front().email;
-    const auto write = [&](Tx& tx, bool told, Timestamp now) -> Result<void> {
-        if (!Drafts().cameBack(tx, id, account.id, why, told, now)) return notSent();
+    const auto note = [&](Tx& tx, bool told, Timestamp now) {
+        const std::string why(utf8::trim(reason));
+        if (!Drafts().cameBack(tx, id, account.id, why, told, now)) return false;
         noteMail(tx, account, "mail.came_back", *mail, Context{{"reason", why}, {"told", told}}, now);
-        return {};
+        return true;
     };
-    const auto told = runner_.run(
-        mail->content.instance, byAccount(account),
-        [&](ReadTx&, const Situation& situation) -> Result<engine::Command> {
-            const auto key = listener(situation.state(), task);
-            if (key == 0) return closed();
-            return engine::Command(engine::Trigger{key, Context{{"address", address}, {"reason", why}}});
-        },
-        [&](ReadTx&, Step& step) -> Result<void> {
-            step.writes.push_back([&, now = step.before.now](Tx& tx, const Written&) { return write(tx, true, now); });
-            return {};
-        });
-    if (told) return true;
-    if (told.error().message.key == notSent().message.key) return told.error();
+    const ReturnedMail returned(database_, runner_, clock_);
+    const auto told = returned.tell(*mail, byAccount(account), std::string(utf8::trim(reason)), note);
+    if (!told || *told) return told;
     // Nothing waits for it there, or the case is over: the address is to be put right by hand.
-    const auto now = clock_.now();
-    const auto noted = database_.write([&](Tx& tx) { return write(tx, false, now); });
-    if (!noted) return noted.error();
+    if (!database_.write([&](Tx& tx) { return note(tx, false, clock_.now()); })) return returned.notSent();
     return false;
 }
 

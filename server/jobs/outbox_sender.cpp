@@ -98,6 +98,7 @@ bool OutboxSender::sendOne() {
             break;
         case mail::Delivery::Refused:
             finish(taken->mail, MailState::Failed, result.answer);
+            if (refused_) refused_(taken->mail, result.answer);
             break;
         case mail::Delivery::Deferred:
             log::warning("mail.deferred", {{"id", taken->mail.id.text()},

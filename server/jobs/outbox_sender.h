@@ -1,7 +1,9 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "approvals/action_link.h"
 #include "mail/outbox.h"
@@ -26,6 +28,11 @@ class OutboxSender {
 
     /// At start, before the first hand-over: takes over what the process before this one had under way.
     void takeOver();
+    /// Who is told of a mail that the relay has refused for good, once that is written down; before the first
+    /// hand-over.
+    void onRefusal(std::function<void(const mail::StoredMail&, const std::string& answer)> tell) {
+        refused_ = std::move(tell);
+    }
     /// Hands over one; false when none is due.
     bool sendOne();
 
@@ -39,6 +46,7 @@ class OutboxSender {
     mail::Transport& transport_;
     SenderOptions options_;
     const Clock& clock_;
+    std::function<void(const mail::StoredMail&, const std::string&)> refused_;
 };
 
 }  // namespace entente::jobs

@@ -48,7 +48,7 @@ constexpr const char* kForgetInvite =
     "DELETE FROM calendar_invite WHERE sequence = 0 AND uid = (SELECT uid FROM mail_calendar WHERE mail_id = $1)";
 constexpr const char* kCameBack =
     "UPDATE mail SET returned_at = $5, note = $2, handled_by = $3, handled_at = $5, return_told = $4 "
-    "WHERE id = $1 AND state = 'sent' AND returned_at IS NULL";
+    "WHERE id = $1 AND state IN ('sent', 'failed') AND returned_at IS NULL";
 constexpr const char* kUndoCameBack =
     "UPDATE mail SET returned_at = NULL, note = '', handled_by = $2, handled_at = $3 "
     "WHERE id = $1 AND returned_at IS NOT NULL AND return_told = 0";

@@ -39,12 +39,17 @@ std::string listText(const std::vector<mail::Address>& addresses) {
 
 /// Who did what with it, when and why.
 std::string saidText(ReadTx& tx, const Visit& visit, const mail::StoredMail& mail) {
-    if (!mail.handledBy || !mail.handledAt) return {};
+    if (!mail.handledAt) return {};
+    const auto at = momentText(*mail.handledAt, visit.frame.clocks, visit.language());
+    if (!mail.handledBy)
+        return mail.state == MailState::Returned
+                   ? visit.text("outbox.said.refused", {{"at", at}, {"reason", mail.note}})
+                   : std::string();
     const auto state = mail.state == MailState::Queued ? MailState::Sent : mail.state;
     const auto key = "outbox.said." + std::string(mail::name(state));
     if (!visit.services.site.catalogue().has(visit.language(), key)) return {};
     return visit.text(key, {{"by", actorText(tx, visit, audit::Actor::account(mail.handledBy).text())},
-                            {"at", momentText(*mail.handledAt, visit.frame.clocks, visit.language())},
+                            {"at", at},
                             {"reason", mail.note}});
 }
 
@@ -55,7 +60,7 @@ void addActions(OutboxMailView& view, const mail::StoredMail& mail) {
         view.editAction = path + "/edit";
         view.takeOutAction = path + "/take-out";
     }
-    if (mail.state == MailState::Sent) view.returnedAction = path + "/returned";
+    if (mail.state == MailState::Sent || mail.state == MailState::Failed) view.returnedAction = path + "/returned";
     if (mail.state == MailState::Returned && !mail.returnTold) view.undoAction = path + "/undo";
 }
 

@@ -2,10 +2,12 @@
 
 #include <doctest/doctest.h>
 
+#include "approvals/returned_mail.h"
 #include "support/world.h"
 
 using namespace entente;
 using approvals::OutboxDesk;
+using approvals::ReturnedMail;
 using mail::MailState;
 using test::World;
 
@@ -231,4 +233,21 @@ TEST_CASE("a case that waits for it hears that its mail came back, and then noth
     CHECK(world.text("SELECT value FROM variable WHERE name = 'address' AND instance_id = " + world.instance.text())
               .find(kAddressee) != std::string::npos);
     CHECK(world.refusal(world.desk.undoCameBack(world.request, coordinator)) == "approvals.came_back_told");
+}
+
+TEST_CASE("a mail that the relay refuses for good came back as well, where the case waits for that") {
+    for (const bool listens : {true, false}) {
+        ReviewedWorld world(listens);
+        const ReturnedMail returned(*world.database, *world.runner, world.clock);
+        world.sender->onRefusal([&](const auto& mail, const std::string& answer) { returned.refused(mail, answer); });
+        REQUIRE(world.desk.send(world.request, world.ours()));
+        world.relay.answerNext({mail::Delivery::Refused, "550 no such mailbox"});
+        world.settle();
+        const auto mail = world.stored(world.request);
+        CHECK(mail.state == (listens ? MailState::Returned : MailState::Failed));
+        CHECK(mail.note == (listens ? "550 no such mailbox" : ""));
+        CHECK(world.isOpen(world.instance, "enquiry") == listens);
+        CHECK(world.isOpen(world.instance, "partner_reply") == !listens);
+        if (!listens) CHECK(world.desk.cameBack(world.request, world.ours(), "no such mailbox"));
+    }
 }
