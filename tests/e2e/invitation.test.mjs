@@ -30,9 +30,9 @@ describe('the invitation, from the institutions asked to the list that the own l
     await startButton(page, { workflow: 'Invitation and attendance' }).click();
     await notice(page).filter({ hasText: say('en', 'notice.started') }).waitFor();
     await openTask(page, 'Name the institutions to ask');
-    await answer(page, 'institution_request', { 'request.text': 'Please present your portal' });
     await page.getByRole('button', { name: /^Add a row|Add\s*: Institution/ }).first().click();
     await fill('institution_request', 'request.rows', 'Institution', 1, { institution: 'Institution 12', contact: 'Officer 12', email: officer, contribution: 'present' });
+    await answer(page, 'institution_request', { 'request.text': 'Please present your portal' });
     await coordinator.inspect(page);
     await picture(page, 'institution_request');
     await completeTask(page);

@@ -25,7 +25,7 @@ class Invitations {
             world_.runner->start("invitation", world_.program, {audit::Actor::account(account.id), account.person});
         must(started);
         case_ = *started;
-        must(world_.fill(ofOurs("ask"), {{"request.text", "Please name who is to take part"}}));
+        must(world_.fill(ofOurs("ask"), {}));
         must(world_.fill(ofOurs("nominate"), nominations()));
         settle();
         for (const auto* line : {"reviewer@mois.example", "signatory@mois.example"}) {
