@@ -173,6 +173,7 @@ int runApplication(const RunOptions& options) {
     workflow::Runner runner(*data.database, packages, outbox, clock);
     workflow::DocumentGenerator generator(*data.database, *data.blobs);
     approvals::ApprovalService approvals(*data.database, *data.blobs, runner, clock);
+    if (configuration.letterNumbers) approvals.numberLettersBy(*configuration.letterNumbers);
     const auto spool = configuration.dataFolder / "spool";
     systemFiles().createFolders(spool);
     // Confidential documents are laid out in the data folder, not in the system's folder for temporary files.

@@ -178,6 +178,11 @@ class Reader {
         const bool isPath = configuration_.pdfCommand.find('/') != std::string::npos;
         if (isPath && access(configuration_.pdfCommand.c_str(), X_OK) != 0)
             return wrong("documents.pdf_command", quoted("documents.pdf_command") + " is no program that can be run");
+        if (const auto pattern = text("documents.letter_number"); !pattern.empty()) {
+            auto parsed = approvals::NumberPattern::parse(pattern);
+            if (!parsed) return wrong("documents.letter_number", parsed.error().message.english());
+            configuration_.letterNumbers = std::move(*parsed);
+        }
         return {};
     }
 

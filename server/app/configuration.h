@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "approvals/number_pattern.h"
 #include "base/result.h"
 #include "mail/address.h"
 
@@ -29,6 +30,7 @@ struct Configuration {
     mail::Address from;
     std::string zone;
     std::string pdfCommand;  ///< empty: no PDFs
+    std::optional<approvals::NumberPattern> letterNumbers;
 
     /// Defaults, then the lines of `file` (none when empty), then the environment. An error names the key.
     static Result<Configuration> load(const std::filesystem::path& defaults, const std::filesystem::path& file,

@@ -8,6 +8,7 @@
 
 #include "approvals/action_link.h"
 #include "approvals/decision.h"
+#include "approvals/letter_register.h"
 #include "base/result.h"
 #include "documents/document_repository.h"
 #include "forms/form.h"
@@ -130,6 +131,10 @@ class ApprovalService {
     Result<Finished> completeKeptForm(TaskId task, const identity::Account& account, const FieldSource& source);
     Result<Finished> record(TaskId task, const identity::Account& account, const RecordInput& input);
     Result<Finished> dispatch(TaskId task, const identity::Account& account, const DispatchInput& input);
+    /// Letters of side A are numbered by this from now on; before the first dispatch.
+    void numberLettersBy(NumberPattern pattern) { register_.emplace(std::move(pattern)); }
+    /// Null for an account whose letters are numbered elsewhere.
+    const LetterRegister* registerOf(const identity::Account& account) const;
     /// The mails that `dispatch` would send.
     Result<std::vector<mail::NewMail>> previewDispatch(const workflow::StoredTask& task, const DispatchInput& input);
     /// Fresh links by hand. `seen` is the number of reminders that the account knew of (`StoredTask::reminders`), so
@@ -209,6 +214,7 @@ class ApprovalService {
     storage::BlobStore& blobs_;
     workflow::Runner& runner_;
     const Clock& clock_;
+    std::optional<LetterRegister> register_;
 };
 
 /// A coordinator of the side that holds the task.

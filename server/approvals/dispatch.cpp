@@ -124,10 +124,15 @@ Result<Finished> ApprovalService::dispatch(TaskId id, const Account& account, co
                                       {"sha256", letter->revision.sha256},
                                       {"channel", input.channel},
                                       {"issued", issuedValue(*issued)}}});
-        step.writes.push_back([&, id = task.id, program = task.program, revision = letter->revision.id,
-                               document = letter->document.id,
+        step.writes.push_back([&, id = task.id, program = task.program, instance = task.instance,
+                               revision = letter->revision.id, document = letter->document.id,
                                sent = workflow::filesOfDispatch(tx, step.before.instance.id, task.task),
                                copy = *signedCopy, now](Tx& write, const Written&) mutable -> Result<void> {
+            // Here, where nobody else writes: two letters that leave at once do not get one number.
+            if (const auto numbers = registerOf(account))
+                if (auto free = numbers->checkFree(write, instance, input.number, *feel::Date::parse(input.date));
+                    !free)
+                    return free;
             const documents::DocumentRepository documents;
             std::optional<std::int64_t> attachment;
             if (copy) {
@@ -150,6 +155,10 @@ Result<Finished> ApprovalService::dispatch(TaskId id, const Account& account, co
         return {};
     };
     return complete(id, by, attempt);
+}
+
+const LetterRegister* ApprovalService::registerOf(const Account& account) const {
+    return account.side == identity::Side::A && register_ ? &*register_ : nullptr;
 }
 
 Result<std::vector<mail::NewMail>> ApprovalService::previewDispatch(const StoredTask& task,

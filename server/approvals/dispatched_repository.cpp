@@ -12,4 +12,14 @@ std::vector<Dispatched> dispatchedOf(storage::ReadTx& tx, ProgramId program) {
                         });
 }
 
+std::vector<GivenNumber> numbersGiven(storage::ReadTx& tx, std::string_view from, std::string_view to) {
+    return storage::all(tx.query("SELECT t.instance_id, d.number FROM dispatch d INDEXED BY dispatch_by_date "
+                                 "JOIN task t ON t.id = d.task_id JOIN account a ON a.id = d.dispatched_by "
+                                 "WHERE d.date BETWEEN $1 AND $2 AND a.side = 'A'",
+                                 from, to),
+                        [](const storage::Rows& rows) {
+                            return GivenNumber{rows.id<InstanceId>(0), rows.text(1)};
+                        });
+}
+
 }  // namespace entente::approvals

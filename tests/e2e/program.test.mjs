@@ -19,7 +19,7 @@ describe('a program of Korea and Uzbekistan, from the enquiry to the sealed agen
   let page;
   let asked; // the mail with the letter
   before(async () => {
-    scene = await Scene.open();
+    scene = await Scene.open({ environment: { ENTENTE_DOCUMENTS_LETTER_NUMBER: 'ICD-{year}-{serial:3}' } });
     scene.relay.unknown.add(mistyped);
     ({ visitor: coordinator, page } = await scene.signIn(people.coordinator));
   });
@@ -123,7 +123,11 @@ describe('a program of Korea and Uzbekistan, from the enquiry to the sealed agen
   });
 
   test('the mistyped address comes back, and the letter goes to the right one', async () => {
-    await dispatch(page);
+    await openTask(page, 'Dispatch the letter');
+    const offered = await page.getByLabel(say('en', 'dispatch.number'), { exact: true }).inputValue();
+    assert.match(offered, /^ICD-20\d\d-001$/, 'the next number of the register');
+    await coordinator.inspect(page);
+    await dispatch(page, { number: offered });
     await page.goto(program);
     const failed = page.locator('section[aria-labelledby=mails] li').filter({ hasText: say('en', 'mail.state.failed') });
     await waitFor('the mail that failed', async () => { await page.goto(program); return await failed.count() === 1; });

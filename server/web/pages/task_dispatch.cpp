@@ -67,6 +67,21 @@ void setLate(const TaskPage& page, const workflow::CurrentFile& letter, Dispatch
     if (!missing.empty()) view.late.push_back(page.visit.text("dispatch.late_missing", {{"fields", missing}}));
 }
 
+/// Offers the next number where the register is kept here.
+void offerNumber(ReadTx& tx, const TaskPage& page, DispatchInput& input, DispatchView& view) {
+    const auto* numbers = page.visit.services.approvals.registerOf(page.account());
+    const auto date = feel::Date::parse(input.date);
+    if (numbers == nullptr || !date) return;
+    const auto standing = numbers->standing(tx, *date);
+    if (input.number.empty()) input.number = standing.next;
+    if (!standing.last.empty())
+        view.numberHints.push_back(page.visit.text("dispatch.last_number", {{"number", standing.last}}));
+    std::string gaps;
+    for (const auto& gap : standing.gaps)
+        gaps += (gaps.empty() ? "" : ", ") + gap;
+    if (!gaps.empty()) view.numberHints.push_back(page.visit.text("dispatch.number_gaps", {{"numbers", gaps}}));
+}
+
 Response showDispatch(const TaskPage& page, DispatchInput input, std::vector<PageError> errors) {
     const auto& services = page.visit.services;
     const auto& language = page.visit.language();
@@ -74,6 +89,7 @@ Response showDispatch(const TaskPage& page, DispatchInput input, std::vector<Pag
     if (!letter) return Response::error(rejected("approvals.nothing_to_send", "There is no document to send"));
     if (input.date.empty()) input.date = todayIn(services, page.situation.program().a.zone);
     DispatchView view;
+    services.database.read([&](ReadTx& tx) { offerNumber(tx, page, input, view); });
     view.title = page.title();
     view.program = page.program();
     view.due = page.task.task.due;

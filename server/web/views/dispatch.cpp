@@ -1,5 +1,6 @@
 #include "web/views/dispatch.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "web/prose.h"
@@ -25,6 +26,7 @@ std::string render(const Site& site, const Frame& frame, const DispatchView& vie
     data.set("preview_lang", view.document.language);
     data.set("late", textData(view.late)).set("asks_seal", view.asksSeal);
     data.set("action", view.action).set("hidden", hiddenData(view.hidden)).set("channels", std::move(channels));
+    data.set("number_hints", textData(view.numberHints)).set("has_number_hints", !view.numberHints.empty());
     data.set("letter_number", view.values.number).set("letter_date", view.values.date);
     data.set("reference", view.values.reference).set("handed_over", view.values.handedOver);
     data.set("mail_lang", view.mailLanguage)
@@ -33,6 +35,10 @@ std::string render(const Site& site, const Frame& frame, const DispatchView& vie
         .set("mail_subject", view.mailSubject);
     data.set("mail_html", proseHtml(view.mailBody)).set("attachments", textData(view.attachments));
     data.set("has_attachments", !view.attachments.empty());
+    const bool wrong = std::any_of(view.errors.begin(), view.errors.end(),
+                                   [](const PageError& error) { return error.field == "number"; });
+    data.set("number_described", std::string(view.numberHints.empty() ? "" : "number-hint") +
+                                     (!view.numberHints.empty() && wrong ? " " : "") + (wrong ? "number-error" : ""));
     setErrors(data, view.errors, {"number", "date", "file", "seal", "channel", "reference", "handed_over"});
     Page page{.title = view.title, .errors = view.errors, .back = view.program, .narrow = true};
     page.body = body(site, frame, "dispatch", std::move(data));

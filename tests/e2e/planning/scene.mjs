@@ -24,13 +24,14 @@ export const tokenIn = (link) => /\/a\/([\w-]{43})/.exec(link)?.[1];
 const linkOf = (mail) => linksIn(mail).find(tokenIn);
 
 export class Scene {
-  static async open() {
+  // environment: further settings of the server.
+  static async open({ environment } = {}) {
     const scene = new Scene();
     scene.visitors = [];
     scene.taken = new Set();
     try {
       scene.relay = await Relay.start();
-      scene.server = await Server.start({ command: 'demo', smtpUrl: scene.relay.url });
+      scene.server = await Server.start({ command: 'demo', smtpUrl: scene.relay.url, environment });
       scene.browser = await launchBrowser();
     } catch (error) {
       await scene.close();
