@@ -29,12 +29,14 @@
 #include "jobs/case_mover.h"
 #include "jobs/circular_writer.h"
 #include "jobs/event_deliverer.h"
+#include "jobs/nightly_runner.h"
 #include "jobs/outbox_sender.h"
 #include "jobs/service_task_runner.h"
 #include "jobs/start_timer_runner.h"
 #include "jobs/timer_runner.h"
 #include "jobs/worker.h"
 #include "mail/transport.h"
+#include "records/passport_service.h"
 #include "web/pages/services.h"
 #include "web/pages/site_routes.h"
 #include "web/site.h"
@@ -174,6 +176,9 @@ int runApplication(const RunOptions& options) {
     workflow::DocumentGenerator generator(*data.database, *data.blobs);
     approvals::ApprovalService approvals(*data.database, *data.blobs, runner, clock);
     if (configuration.letterNumbers) approvals.numberLettersBy(*configuration.letterNumbers);
+    records::PassportService passports(
+        *data.database, clock,
+        {configuration.dataFolder / "passport.key", configuration.passportDays, configuration.zone});
     const auto spool = configuration.dataFolder / "spool";
     systemFiles().createFolders(spool);
     // Confidential documents are laid out in the data folder, not in the system's folder for temporary files.
@@ -189,6 +194,7 @@ int runApplication(const RunOptions& options) {
                                  runner,
                                  generator,
                                  approvals,
+                                 passports,
                                  outbox,
                                  *transport,
                                  pdfs,
@@ -204,6 +210,7 @@ int runApplication(const RunOptions& options) {
     jobs::StartTimerRunner startTimers(*data.database, packages, runner, clock);
     approvals::CalendarService calendars(*data.database, runner, clock);
     jobs::ServiceTaskRunner serviceTasks(*data.database, runner, generator, clock);
+    jobs::NightlyRunner nights(clock, configuration.zone, [&] { passports.keepUp(); });
     std::unique_ptr<jobs::OutboxSender> sender;
     Workers workers;
     runner.onWork([&] { workers.wake(); });
@@ -237,6 +244,7 @@ int runApplication(const RunOptions& options) {
     workers.begin("PDFs", [&] { return pdfs.makeSome(); });
     workers.begin("sealed copies", [&] { return sealed.issueOne(); });
     workers.begin("letters to many", [&] { return circulars.runSome(); });
+    workers.begin("nights", [&] { return nights.runOne(); });
     workers.begin("moves of cases", [&] { return moves.runSome(); });
 
     log::info("server.started", {{"url", url}, {"mail", transport->description()}});

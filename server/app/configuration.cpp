@@ -83,7 +83,7 @@ class Reader {
 
     Result<Configuration> read() {
         for (const auto part : {&Reader::readHttp, &Reader::readBaseUrl, &Reader::readData, &Reader::readRelay,
-                                &Reader::readMail, &Reader::readDocuments})
+                                &Reader::readMail, &Reader::readDocuments, &Reader::readPrivacy})
             if (auto done = (this->*part)(); !done) return done.error();
         return configuration_;
     }
@@ -183,6 +183,16 @@ class Reader {
             if (!parsed) return wrong("documents.letter_number", parsed.error().message.english());
             configuration_.letterNumbers = std::move(*parsed);
         }
+        return {};
+    }
+
+    Result<void> readPrivacy() {
+        constexpr int kMostDays = 3650;
+        const auto days = number(text("privacy.passport_days"), 1, kMostDays);
+        if (!days)
+            return wrong("privacy.passport_days",
+                         quoted("privacy.passport_days") + " is not a number of days from 1 to 3650");
+        configuration_.passportDays = *days;
         return {};
     }
 

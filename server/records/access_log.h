@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string_view>
 #include <vector>
 
 #include "base/id.h"
@@ -19,6 +20,8 @@ class AccessLog {
     void shown(storage::Tx& tx, AccountId account, std::vector<PersonId> persons, Timestamp now) const;
     /// A table was taken away; noted also when nobody is in it.
     void exported(storage::Tx& tx, AccountId account, std::vector<PersonId> persons, Timestamp now) const;
+    /// What is hidden on every page was shown in full, for that reason.
+    void revealed(storage::Tx& tx, AccountId account, PersonId person, std::string_view reason, Timestamp now) const;
 };
 
 }  // namespace entente::records

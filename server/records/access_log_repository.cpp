@@ -28,8 +28,8 @@ std::string listOf(const std::vector<PersonId>& persons) {
     return list + ']';
 }
 
-void appendAccess(Tx& tx, AccountId account, std::string_view action, PersonId opened,
-                  const std::vector<PersonId>& persons, Timestamp now) {
+std::int64_t appendAccess(Tx& tx, AccountId account, std::string_view action, PersonId opened,
+                          const std::vector<PersonId>& persons, Timestamp now) {
     tx.run("INSERT INTO personal_access(at, account_id, action, person_id, persons) VALUES ($1, $2, $3, $4, $5)", now,
            account, action, opened, static_cast<std::int64_t>(persons.size()));
     const auto entry = tx.lastInsertId();
@@ -37,6 +37,7 @@ void appendAccess(Tx& tx, AccountId account, std::string_view action, PersonId o
         tx.run("INSERT INTO personal_access_person(access_id, person_id) SELECT $1, value FROM json_each($2)", entry,
                listOf(persons));
     tx.run("DELETE FROM personal_access WHERE at < $1", Timestamp{now.micros - kKeptMicros});
+    return entry;
 }
 
 }  // namespace
@@ -53,6 +54,11 @@ void AccessLog::shown(Tx& tx, AccountId account, std::vector<PersonId> persons, 
 void AccessLog::exported(Tx& tx, AccountId account, std::vector<PersonId> persons, Timestamp now) const {
     sortOut(persons);
     appendAccess(tx, account, "exported", {}, persons, now);
+}
+
+void AccessLog::revealed(Tx& tx, AccountId account, PersonId person, std::string_view reason, Timestamp now) const {
+    const auto entry = appendAccess(tx, account, "viewed", person, {person}, now);
+    tx.run("INSERT INTO personal_reveal(access_id, reason) VALUES ($1, $2)", entry, reason);
 }
 
 }  // namespace entente::records

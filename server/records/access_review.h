@@ -32,6 +32,7 @@ struct AccessCount {
     AccountId account;
     programs::Bilingual name = {};  ///< of whose account it is
     std::int64_t views = 0, exports = 0;
+    std::int64_t reveals = 0;   ///< of the views, those in full of what pages hide
     std::int64_t persons = 0;   ///< each once
     std::int64_t atNight = 0;   ///< entries from 22:00 to 6:00 where the person's office is
     std::int64_t inAnHour = 0;  ///< entries of the busiest hour
@@ -44,6 +45,7 @@ struct AccessEntry {
     std::int64_t persons = 0;
     std::vector<PersonId> shown = {};             ///< the first of them
     std::vector<programs::Bilingual> names = {};  ///< theirs
+    std::string reason = {};                      ///< why what pages hide was shown in full; empty: it was not
 };
 
 struct AccessReview {

@@ -17,14 +17,16 @@ constexpr std::int64_t kHoursOfDay = 24;
 constexpr int kMostMonths = 26;
 
 constexpr const char* kEntries =
-    "SELECT a.account_id, a.at, a.action, p.name, p.name_ko, o.zone FROM personal_access a "
+    "SELECT a.account_id, a.at, a.action, p.name, p.name_ko, o.zone, r.access_id FROM personal_access a "
+    "LEFT JOIN personal_reveal r ON r.access_id = a.id "
     "JOIN account c ON c.id = a.account_id JOIN person p ON p.id = c.person_id "
     "LEFT JOIN organisation o ON o.id = p.organisation_id WHERE a.at >= $1 AND a.at < $2 ORDER BY a.account_id, a.at";
 constexpr const char* kPersons =
     "SELECT count(DISTINCT w.person_id) FROM personal_access a JOIN personal_access_person w ON w.access_id = a.id "
     "WHERE a.account_id = $1 AND a.at >= $2 AND a.at < $3";
 constexpr const char* kPage =
-    "SELECT id, at, action, persons FROM personal_access WHERE account_id = $1 AND at >= $2 AND at < $3 "
+    "SELECT id, at, action, persons, coalesce((SELECT reason FROM personal_reveal WHERE access_id = id), '') "
+    "FROM personal_access WHERE account_id = $1 AND at >= $2 AND at < $3 "
     "AND ($4 = 0 OR (at, id) < (SELECT at, id FROM personal_access WHERE id = $4)) ORDER BY at DESC, id DESC LIMIT $5";
 constexpr const char* kNames =
     "SELECT p.id, p.name, p.name_ko FROM personal_access_person w JOIN person p ON p.id = w.person_id "
@@ -64,6 +66,7 @@ std::vector<AccessCount> AccessReviewRepository::counts(ReadTx& tx, const Month&
         const auto own = rows.optionalText(5).value_or("");
         counting.add(counts.back(), rows.timestamp(1).micros / 1'000'000, own.empty() ? zone : own,
                      rows.text(2) == "exported");
+        if (!rows.isNull(6)) ++counts.back().reveals;
     }
     for (auto& count : counts)
         count.persons = storage::first(tx.query(kPersons, count.account, month.begin, month.end), [](const Rows& row) {
@@ -77,7 +80,9 @@ std::vector<AccessCount> AccessReviewRepository::counts(ReadTx& tx, const Month&
 std::vector<AccessEntry> AccessReviewRepository::entries(ReadTx& tx, AccountId account, const Month& month,
                                                          std::int64_t before, int limit, int names) const {
     auto entries = storage::all(tx.query(kPage, account, month.begin, month.end, before, limit), [](const Rows& rows) {
-        return AccessEntry{rows.int64(0), rows.timestamp(1), rows.text(2) == "exported", rows.int64(3)};
+        AccessEntry entry{rows.int64(0), rows.timestamp(1), rows.text(2) == "exported", rows.int64(3)};
+        entry.reason = rows.text(4);
+        return entry;
     });
     for (auto& entry : entries) {
         auto rows = tx.query(kNames, entry.id, names);

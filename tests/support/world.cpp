@@ -151,6 +151,8 @@ World::World(workflow::PackageFiles shared) {
     runner = std::make_unique<workflow::Runner>(*database, *packages, outbox, clock);
     generator = std::make_unique<workflow::DocumentGenerator>(*database, *blobs);
     approvals = std::make_unique<approvals::ApprovalService>(*database, *blobs, *runner, clock);
+    passports = std::make_unique<records::PassportService>(
+        *database, clock, records::PassportOptions{folder / "passport.key", 30, "Asia/Seoul"});
     sender = std::make_unique<jobs::OutboxSender>(
         *database, *blobs, outbox, relay,
         jobs::SenderOptions{{"Entente", "entente@mois.example"}, "http://localhost:8080"}, clock);

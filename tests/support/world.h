@@ -16,6 +16,7 @@
 #include "jobs/service_task_runner.h"
 #include "jobs/timer_runner.h"
 #include "mail/transport.h"
+#include "records/passport_service.h"
 #include "storage/blobs/blob_store.h"
 #include "storage/db/database.h"
 #include "unit/storage/temporary_folder.h"
@@ -101,6 +102,7 @@ struct World {
     std::unique_ptr<workflow::Runner> runner;
     std::unique_ptr<workflow::DocumentGenerator> generator;
     std::unique_ptr<approvals::ApprovalService> approvals;
+    std::unique_ptr<records::PassportService> passports;
     std::unique_ptr<jobs::OutboxSender> sender;
     std::unique_ptr<jobs::ServiceTaskRunner> serviceTasks;
     std::unique_ptr<jobs::TimerRunner> timers;

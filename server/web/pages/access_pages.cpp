@@ -73,6 +73,8 @@ Response showMonth(const Visit& visit, const Month& month, AccessView view) {
             row.views = std::to_string(count.views);
             row.exports = std::to_string(count.exports);
             row.persons = std::to_string(count.persons);
+            if (count.reveals > 0)
+                row.unusual.push_back({countOf(visit, "count.access_reveals", count.reveals), Tone::Yellow});
             if (count.atNight > 0)
                 row.unusual.push_back({countOf(visit, "count.access_at_night", count.atNight), Tone::Yellow});
             if (count.inAnHour >= kManyInAnHour)
@@ -159,8 +161,9 @@ Response showEntries(const Services& services, const Request& request) {
             view.more = Link{visit.text("page.older"), path + "&before=" + std::to_string(entries.back().id)};
         }
         for (const auto& entry : entries) {
-            view.rows.push_back(
-                {entry.at, visit.text(entry.exported ? "access.exported" : "access.viewed"), whoseText(visit, entry)});
+            const auto what = !entry.reason.empty() ? visit.text("access.revealed", {{"reason", entry.reason}})
+                                                    : visit.text(entry.exported ? "access.exported" : "access.viewed");
+            view.rows.push_back({entry.at, what, whoseText(visit, entry)});
             shown.insert(shown.end(), entry.shown.begin(), entry.shown.end());
         }
         return true;

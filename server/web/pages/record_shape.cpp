@@ -32,18 +32,22 @@ std::vector<SelectOption> choicesFor(const Visit& visit, std::string_view column
     return choices;
 }
 
+RecordShape personShape() {
+    RecordShape shape{&records::personKind(), "/people", {"title_en", "organisation", "email"}, {}};
+    shape.groups = {{"names", {"name", "name_ko", "name_local", "family", "given", "patronymic", "honorific"}},
+                    {"office", {"organisation", "title_en", "title_ko", "title_local"}},
+                    {"contact", {"email", "phone", "language", "languages"}},
+                    {"assistant", {"assistant_name", "assistant_email", "assistant_phone"}},
+                    {"ending", {"valid_to", "successor"}}};
+    shape.dressForm = dressPassport;
+    return shape;
+}
+
 }  // namespace
 
 const std::vector<RecordShape>& recordShapes() {
     static const std::vector<RecordShape> kShapes = {
-        {&records::personKind(),
-         "/people",
-         {"title_en", "organisation", "email"},
-         {{"names", {"name", "name_ko", "name_local", "family", "given", "patronymic", "honorific"}},
-          {"office", {"organisation", "title_en", "title_ko", "title_local"}},
-          {"contact", {"email", "phone", "language", "languages"}},
-          {"assistant", {"assistant_name", "assistant_email", "assistant_phone"}},
-          {"ending", {"valid_to", "successor"}}}},
+        personShape(),
         {&records::organisationKind(),
          "/organisations",
          {"kind", "country", "code"},

@@ -47,6 +47,9 @@ std::string columnText(const Visit& visit, const RecordShape& shape, std::string
 RecordView::Field columnField(const Visit& visit, const RecordShape& shape, const records::Column& column,
                               const records::Fields& fields);
 
+/// The link from a person to their passport, for those who keep it.
+void dressPassport(const Visit& visit, const records::Record& record, RecordView& view);
+
 /// Bodies and who belongs to them.
 RecordShape bodyShape();
 RecordShape membershipShape();

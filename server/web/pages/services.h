@@ -11,6 +11,9 @@ class Database;
 namespace entente::documents {
 class PdfShelf;
 }
+namespace entente::records {
+class PassportService;
+}
 namespace entente::identity {
 class IdentityService;
 }
@@ -44,6 +47,7 @@ struct Services {
     workflow::Runner& runner;
     workflow::DocumentGenerator& generator;
     approvals::ApprovalService& approvals;
+    records::PassportService& passports;
     const mail::Outbox& outbox;
     mail::Transport& transport;
     documents::PdfShelf& pdfs;

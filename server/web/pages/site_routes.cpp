@@ -71,6 +71,7 @@ http::Site siteOf(const Services& services) {
                              outboxRoutes,
                              invitationRoutes,
                              writeRoutes,
+                             passportRoutes,
                              accessRoutes,
                              assetRoutes})
         for (auto& route : group(services))

@@ -9,6 +9,7 @@
 #include "http/router.h"
 #include "identity/identity_service.h"
 #include "mail/transport.h"
+#include "records/passport_service.h"
 #include "storage/blobs/blob_store.h"
 #include "storage/db/database.h"
 #include "storage/db/migrations.h"
@@ -48,6 +49,7 @@ struct Desk {
     workflow::DocumentGenerator generator{*database, blobs};
     approvals::ApprovalService approvals{*database, blobs, runner, clock};
     std::unique_ptr<mail::Transport> transport = mail::folderTransport((folder / "mail").string());
+    records::PassportService passports{*database, clock, {folder / "passport.key", 30, "Asia/Seoul"}};
     documents::PdfShelf pdfs{systemFiles(), blobs, {.converter = {}, .folder = folder / "pdf"}};
     Services services{web::test::site(),
                       *database,
@@ -57,6 +59,7 @@ struct Desk {
                       runner,
                       generator,
                       approvals,
+                      passports,
                       outbox,
                       *transport,
                       pdfs,

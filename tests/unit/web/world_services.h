@@ -16,6 +16,7 @@ inline Services servicesOf(entente::test::World& world, documents::PdfShelf& pdf
             *world.runner,
             *world.generator,
             *world.approvals,
+            *world.passports,
             world.outbox,
             world.relay,
             pdfs,
