@@ -36,6 +36,7 @@
 #include "jobs/timer_runner.h"
 #include "jobs/worker.h"
 #include "mail/transport.h"
+#include "records/erasure_service.h"
 #include "records/passport_service.h"
 #include "web/pages/services.h"
 #include "web/pages/site_routes.h"
@@ -179,6 +180,7 @@ int runApplication(const RunOptions& options) {
     records::PassportService passports(
         *data.database, clock,
         {configuration.dataFolder / "passport.key", configuration.passportDays, configuration.zone});
+    records::ErasureService erasures(*data.database, clock, {configuration.personDays, configuration.zone});
     const auto spool = configuration.dataFolder / "spool";
     systemFiles().createFolders(spool);
     // Confidential documents are laid out in the data folder, not in the system's folder for temporary files.
@@ -195,6 +197,7 @@ int runApplication(const RunOptions& options) {
                                  generator,
                                  approvals,
                                  passports,
+                                 erasures,
                                  outbox,
                                  *transport,
                                  pdfs,
@@ -210,7 +213,10 @@ int runApplication(const RunOptions& options) {
     jobs::StartTimerRunner startTimers(*data.database, packages, runner, clock);
     approvals::CalendarService calendars(*data.database, runner, clock);
     jobs::ServiceTaskRunner serviceTasks(*data.database, runner, generator, clock);
-    jobs::NightlyRunner nights(clock, configuration.zone, [&] { passports.keepUp(); });
+    jobs::NightlyRunner nights(clock, configuration.zone, [&] {
+        passports.keepUp();
+        if (erasures.eraseExpired() > 0) identity.personsChanged();
+    });
     std::unique_ptr<jobs::OutboxSender> sender;
     Workers workers;
     runner.onWork([&] { workers.wake(); });

@@ -193,6 +193,11 @@ class Reader {
             return wrong("privacy.passport_days",
                          quoted("privacy.passport_days") + " is not a number of days from 1 to 3650");
         configuration_.passportDays = *days;
+        const auto personDays = number(text("privacy.person_days"), 1, 10 * kMostDays);
+        if (!personDays)
+            return wrong("privacy.person_days",
+                         quoted("privacy.person_days") + " is not a number of days from 1 to 36500");
+        configuration_.personDays = *personDays;
         return {};
     }
 

@@ -29,6 +29,7 @@ struct Configuration {
     std::filesystem::path smtpCaFile;
     mail::Address from;
     std::string zone;
+    int personDays = 0;      ///< after the end of the person's last program
     int passportDays = 0;    ///< after the end of the person's last program
     std::string pdfCommand;  ///< empty: no PDFs
     std::optional<approvals::NumberPattern> letterNumbers;

@@ -30,6 +30,7 @@ struct Person {
     std::string validTo;  ///< the last day in office, ISO; empty while there
     PersonId successor;
     RecordState state;
+    bool erased = false;  ///< nothing of them is known any more, and nobody can be mailed
     std::string country;  ///< of the organisation, as it was read; empty for none
 
     const std::string& nameIn(std::string_view wanted) const {

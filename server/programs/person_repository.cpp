@@ -16,7 +16,9 @@ constexpr const char* kPersonColumns =
     "SELECT p.id, p.organisation_id, p.name, p.name_ko, p.honorific, p.title_en, p.title_ko, p.email, p.language, "
     "p.assistant_email, p.name_local, p.family, p.given, p.patronymic, p.title_local, p.phone, p.languages, "
     "p.assistant_name, p.assistant_phone, p.valid_to, p.successor_id, p.version, p.changed_at, p.changed_by, "
-    "coalesce((SELECT country FROM organisation WHERE id = p.organisation_id), '') FROM person p ";
+    "coalesce((SELECT country FROM organisation WHERE id = p.organisation_id), ''), p.erased_at IS NOT NULL FROM "
+    "person "
+    "p ";
 constexpr const char* kInsertPerson =
     "INSERT INTO person(organisation_id, name, name_ko, honorific, title_en, title_ko, email, language, "
     "assistant_email, name_local, family, given, patronymic, title_local, phone, languages, assistant_name, "
@@ -61,6 +63,7 @@ Person readPerson(const Rows& rows) {
     person.successor = rows.id<PersonId>(20);
     person.state = {rows.int64(21), rows.optionalTimestamp(22), rows.id<AccountId>(23)};
     person.country = rows.text(24);
+    person.erased = rows.boolean(25);
     return person;
 }
 
@@ -79,6 +82,7 @@ void addPersonScope(Condition& condition, const RecordScope& scope) {
 Rows listedPersons(ReadTx& tx, const RecordQuery& query) {
     Condition condition;
     addPersonScope(condition, query.scope);
+    condition.add("p.erased_at IS NULL");
     for (const auto& word : searchWords(query.search)) {
         const auto ofPerson = condition.containing("p.words", word);
         condition.add(fmt::format("{} OR p.organisation_id IN (SELECT id FROM organisation WHERE {})", ofPerson,

@@ -54,7 +54,7 @@ std::string PassportService::today() const {
 Result<void> PassportService::checkKeeper(ReadTx& tx, const Account& account, PersonId person) const {
     const auto found = PersonRepository().find(tx, person);
     const auto scope = scopeOf(tx, account);
-    if (account.role != identity::Role::Coordinator || !found || scope.country.empty() ||
+    if (account.role != identity::Role::Coordinator || !found || found->erased || scope.country.empty() ||
         found->country != scope.country)
         return noRecord();
     return {};

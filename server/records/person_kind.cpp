@@ -97,6 +97,8 @@ Record recordOf(ReadTx& tx, Organisations& organisations, const Person& one) {
     }
     if (const auto successor = one.successor ? PersonRepository().find(tx, one.successor) : std::nullopt)
         record.fields["successor"] = successor->email;
+    // What stands in its place is no address.
+    if (one.erased) record.fields["email"].clear();
     return record;
 }
 
@@ -181,6 +183,8 @@ class PersonKind final : public RecordKind {
 
     std::vector<Error> check(ReadTx& tx, const RecordScope& scope, Record& record, LookedUp& lookedUp) const override {
         auto& fields = record.fields;
+        if (const auto before = PersonRepository().find(tx, PersonId{record.id}); before && before->erased)
+            return {rejected("records.erased", "This person was erased; enter them anew")};
         // Lists of participants in Korea often hold the Korean name alone.
         if (utf8::trim(textOf(fields, "name")).empty()) fields["name"] = textOf(fields, "name_ko");
         auto errors = checkTexts(kPersonColumns, fields);

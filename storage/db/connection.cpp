@@ -17,6 +17,8 @@ namespace {
 
 /// Statements are constants of the program, so the cache has an end by itself; this is for lists built at run time.
 constexpr std::size_t mostStatements = 400;
+/// Bytes of a database that is copied in memory.
+constexpr std::int64_t mostInMemory = std::int64_t{256} << 20;
 
 /// SQLite counts every allocation under one lock that all connections share, unless told before its first use.
 void withoutCounting() {
@@ -73,7 +75,7 @@ void Connection::configureWriter() {
     if (!wal) throw DatabaseError("the write-ahead log cannot be used on this file system", 0);
     script(
         "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -16000;"
-        "PRAGMA journal_size_limit = 67108864");
+        "PRAGMA journal_size_limit = 67108864; PRAGMA secure_delete = ON");
 }
 
 int Connection::countPages(void* self, sqlite3*, const char*, int pages) {
@@ -198,12 +200,23 @@ std::int64_t Connection::totalChanges() const {
     return sqlite3_total_changes64(handle_.get());
 }
 
-void Connection::checkpoint(bool truncate) {
+void Connection::rewrite() {
+    // The copy is made in memory, where nobody finds it later, unless it is too large for that.
+    auto& statement = acquire("SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()", {});
+    const bool large = step(statement) && sqlite3_column_int64(statement.handle(), 0) > mostInMemory;
+    release(statement);
+    if (large) script("PRAGMA temp_store = FILE");
+    script("VACUUM");
+    if (large) script("PRAGMA temp_store = MEMORY");
+}
+
+bool Connection::checkpoint(bool truncate) {
     const int mode = truncate ? SQLITE_CHECKPOINT_TRUNCATE : SQLITE_CHECKPOINT_PASSIVE;
     const int code = sqlite3_wal_checkpoint_v2(handle_.get(), nullptr, mode, nullptr, nullptr);
     checkpointedPages_ = walPages_;
     // BUSY: a reader still needs the log; the next checkpoint goes on from there.
     if (code != SQLITE_OK && (code & 0xff) != SQLITE_BUSY) throwSqliteError(handle_.get(), code, "checkpoint");
+    return code == SQLITE_OK;
 }
 
 }  // namespace entente::storage

@@ -66,6 +66,10 @@ void Database::readErased(const std::function<void(ReadTx&)>& callback) {
     parts_->readers.read(callback);
 }
 
+void Database::forget() {
+    parts_->writer.forget();
+}
+
 DatabaseStatistics Database::statistics() const {
     return parts_->writer.statistics();
 }

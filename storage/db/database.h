@@ -80,6 +80,11 @@ class Database {
         }
     }
 
+    /// What was deleted or overwritten before is in no file of the database any more when this returns, unless a reader
+    /// still needs the log: then after a later checkpoint. Others wait to write meanwhile, about a second for each 100
+    /// MB. What fails, such as for lack of space, is logged.
+    void forget();
+
     DatabaseStatistics statistics() const;
 
     /// Finishes what is queued, waits for the readers, checkpoints and closes. Later calls throw `DatabaseStopped`.

@@ -79,6 +79,14 @@ void Writer::write(const std::function<bool(Tx&)>& callback) {
     }
 }
 
+void Writer::forget() {
+    forgetAsked_ = true;
+    const auto nothing = [](Tx&) { return true; };
+    // It is done after the first of them; the second one waits for that.
+    write(nothing);
+    write(nothing);
+}
+
 DatabaseStatistics Writer::statistics() const {
     return {commits_.load(), transactions_.load(), repeated_.load()};
 }
@@ -235,9 +243,12 @@ void Writer::acknowledge(const std::vector<Job*>& batch) {
 }
 
 void Writer::checkpointWhenDue() {
-    if (connection_->pagesToCheckpoint() < checkpointPages_) return;
+    const bool asked = forgetAsked_.exchange(false);
+    if (!asked && connection_->pagesToCheckpoint() < checkpointPages_) return;
     try {
-        connection_->checkpoint(false);
+        if (asked) connection_->rewrite();
+        emptyLater_ = emptyLater_ || asked;
+        if (connection_->checkpoint(emptyLater_)) emptyLater_ = false;
     } catch (const std::exception& error) {
         // Nothing is lost: the log keeps it and a later checkpoint copies it.
         log::warning("database.checkpoint_failed", {{"reason", error.what()}});

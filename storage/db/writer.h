@@ -27,6 +27,9 @@ class Writer {
     /// Returns when the transaction is durable or rolled back; throws what the callback threw or why it is not durable.
     void write(const std::function<bool(Tx&)>& callback);
 
+    /// See `Database::forget`.
+    void forget();
+
     DatabaseStatistics statistics() const;
 
     /// Finishes what is queued, checkpoints and closes. May be called again.
@@ -59,6 +62,8 @@ class Writer {
     bool stopping_ = false;
     std::once_flag stopOnce_;
 
+    std::atomic<bool> forgetAsked_ = false;
+    bool emptyLater_ = false;  ///< a reader needed the log; for the writer's thread
     std::atomic<std::uint64_t> commits_ = 0;
     std::atomic<std::uint64_t> transactions_ = 0;
     std::atomic<std::uint64_t> repeated_ = 0;

@@ -153,6 +153,7 @@ World::World(workflow::PackageFiles shared) {
     approvals = std::make_unique<approvals::ApprovalService>(*database, *blobs, *runner, clock);
     passports = std::make_unique<records::PassportService>(
         *database, clock, records::PassportOptions{folder / "passport.key", 30, "Asia/Seoul"});
+    erasures = std::make_unique<records::ErasureService>(*database, clock, records::ErasureOptions{1825, "Asia/Seoul"});
     sender = std::make_unique<jobs::OutboxSender>(
         *database, *blobs, outbox, relay,
         jobs::SenderOptions{{"Entente", "entente@mois.example"}, "http://localhost:8080"}, clock);

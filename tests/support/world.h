@@ -16,6 +16,7 @@
 #include "jobs/service_task_runner.h"
 #include "jobs/timer_runner.h"
 #include "mail/transport.h"
+#include "records/erasure_service.h"
 #include "records/passport_service.h"
 #include "storage/blobs/blob_store.h"
 #include "storage/db/database.h"
@@ -103,6 +104,7 @@ struct World {
     std::unique_ptr<workflow::DocumentGenerator> generator;
     std::unique_ptr<approvals::ApprovalService> approvals;
     std::unique_ptr<records::PassportService> passports;
+    std::unique_ptr<records::ErasureService> erasures;
     std::unique_ptr<jobs::OutboxSender> sender;
     std::unique_ptr<jobs::ServiceTaskRunner> serviceTasks;
     std::unique_ptr<jobs::TimerRunner> timers;

@@ -97,6 +97,7 @@ std::vector<http::Route> outboxRoutes(const Services& services);
 std::vector<http::Route> invitationRoutes(const Services& services);
 std::vector<http::Route> writeRoutes(const Services& services);
 std::vector<http::Route> passportRoutes(const Services& services);
+std::vector<http::Route> erasureRoutes(const Services& services);
 std::vector<http::Route> accessRoutes(const Services& services);
 std::vector<http::Route> assetRoutes(const Services& services);
 

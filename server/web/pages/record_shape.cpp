@@ -39,7 +39,9 @@ RecordShape personShape() {
                     {"contact", {"email", "phone", "language", "languages"}},
                     {"assistant", {"assistant_name", "assistant_email", "assistant_phone"}},
                     {"ending", {"valid_to", "successor"}}};
-    shape.dressForm = dressPassport;
+    shape.dressForm = [](const Visit& visit, const records::Record& record, RecordView& view) {
+        if (dressErasure(visit, record, view)) dressPassport(visit, record, view);
+    };
     return shape;
 }
 

@@ -50,6 +50,9 @@ RecordView::Field columnField(const Visit& visit, const RecordShape& shape, cons
 /// The link from a person to their passport, for those who keep it.
 void dressPassport(const Visit& visit, const records::Record& record, RecordView& view);
 
+/// The link to the end of a person's data, for those who keep them; who was erased is only read. False for those.
+bool dressErasure(const Visit& visit, const records::Record& record, RecordView& view);
+
 /// Bodies and who belongs to them.
 RecordShape bodyShape();
 RecordShape membershipShape();

@@ -12,8 +12,9 @@ namespace entente::documents {
 class PdfShelf;
 }
 namespace entente::records {
+class ErasureService;
 class PassportService;
-}
+}  // namespace entente::records
 namespace entente::identity {
 class IdentityService;
 }
@@ -48,6 +49,7 @@ struct Services {
     workflow::DocumentGenerator& generator;
     approvals::ApprovalService& approvals;
     records::PassportService& passports;
+    records::ErasureService& erasures;
     const mail::Outbox& outbox;
     mail::Transport& transport;
     documents::PdfShelf& pdfs;

@@ -72,6 +72,7 @@ http::Site siteOf(const Services& services) {
                              invitationRoutes,
                              writeRoutes,
                              passportRoutes,
+                             erasureRoutes,
                              accessRoutes,
                              assetRoutes})
         for (auto& route : group(services))

@@ -9,6 +9,7 @@
 #include "http/router.h"
 #include "identity/identity_service.h"
 #include "mail/transport.h"
+#include "records/erasure_service.h"
 #include "records/passport_service.h"
 #include "storage/blobs/blob_store.h"
 #include "storage/db/database.h"
@@ -50,6 +51,7 @@ struct Desk {
     approvals::ApprovalService approvals{*database, blobs, runner, clock};
     std::unique_ptr<mail::Transport> transport = mail::folderTransport((folder / "mail").string());
     records::PassportService passports{*database, clock, {folder / "passport.key", 30, "Asia/Seoul"}};
+    records::ErasureService erasures{*database, clock, {1825, "Asia/Seoul"}};
     documents::PdfShelf pdfs{systemFiles(), blobs, {.converter = {}, .folder = folder / "pdf"}};
     Services services{web::test::site(),
                       *database,
@@ -60,6 +62,7 @@ struct Desk {
                       generator,
                       approvals,
                       passports,
+                      erasures,
                       outbox,
                       *transport,
                       pdfs,

@@ -17,6 +17,7 @@ inline Services servicesOf(entente::test::World& world, documents::PdfShelf& pdf
             *world.generator,
             *world.approvals,
             *world.passports,
+            *world.erasures,
             world.outbox,
             world.relay,
             pdfs,
