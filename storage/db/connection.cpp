@@ -75,7 +75,7 @@ void Connection::configureWriter() {
     if (!wal) throw DatabaseError("the write-ahead log cannot be used on this file system", 0);
     script(
         "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA cache_size = -16000;"
-        "PRAGMA journal_size_limit = 67108864; PRAGMA secure_delete = ON");
+        "PRAGMA journal_size_limit = 67108864; PRAGMA secure_delete = FAST");
 }
 
 int Connection::countPages(void* self, sqlite3*, const char*, int pages) {
