@@ -102,6 +102,27 @@ TEST_CASE("copies of an agreement that was opened again stay genuine and say so"
     CHECK(world.verdictOf(before.sha256).kind == Kind::Issued);
 }
 
+TEST_CASE("what an erased person signed stays sealed and verifies; only who it was is gone from the decision") {
+    Sealed world;
+    world.approve(kOurSignatory);
+    world.approve(kTheirAddressee);
+    REQUIRE(world.copies.issueOne());
+    const auto before = world.copiesOf("plan").front();
+    world.database->write([](storage::Tx& tx) { tx.run("UPDATE program SET period_to = '2027-01-31'"); });
+    const PersonId signatory{world.number("SELECT id FROM person WHERE email = 'signatory@mois.example'")};
+    REQUIRE(world.erasures->erase(world.ours(), signatory, kOurSignatory));
+    CHECK(checkData(*world.database, *world.blobs).problems.empty());
+    CHECK(checkData(*world.database, *world.blobs).agreements == 1);
+    const auto verdict = world.verdictOf(before.sha256);
+    CHECK(verdict.kind == Kind::Issued);
+    CHECK(verdict.differences.empty());
+    REQUIRE(verdict.approvals.size() == 2);
+    for (const auto& approval : verdict.approvals)
+        CHECK((approval.decision.byName == "■■■") == (approval.side == 'A'));
+    CHECK(world.number(
+              "SELECT count(*) FROM mail WHERE recipients LIKE '%signatory@mois%' OR body LIKE '%Signatory 1%'") == 0);
+}
+
 TEST_CASE("a set whose file has other bytes now is said to be replaced") {
     Sealed world;
     world.approve(kOurSignatory);
