@@ -291,7 +291,7 @@ Result<void> OutboxDesk::takeOut(MailId id, const Account& account, const std::s
         if (mail->state != MailState::Draft) return noDraft();
         if (auto good = checkReason(reason); !good) return good;
         if (!Drafts().takeOut(tx, id, account.id, utf8::trim(reason), now)) return noDraft();
-        noteMail(tx, account, "mail.taken_out", *mail, Context{{"reason", std::string(utf8::trim(reason))}}, now);
+        noteMail(tx, account, "mail.taken_out", *mail, {}, now);
         return {};
     });
 }
@@ -303,7 +303,7 @@ Result<bool> OutboxDesk::cameBack(MailId id, const Account& account, const std::
     const auto note = [&](Tx& tx, bool told, Timestamp now) {
         const std::string why(utf8::trim(reason));
         if (!Drafts().cameBack(tx, id, account.id, why, told, now)) return false;
-        noteMail(tx, account, "mail.came_back", *mail, Context{{"reason", why}, {"told", told}}, now);
+        noteMail(tx, account, "mail.came_back", *mail, Context{{"told", told}}, now);
         return true;
     };
     const ReturnedMail returned(database_, runner_, clock_);

@@ -134,7 +134,7 @@ Result<Finished> ApprovalService::removeApprover(TaskId id, const Account& accou
                                   "task.approver_removed",
                                   {"task", id.value},
                                   task.program,
-                                  Context{{"person", approver.value}, {"note", std::string(utf8::trim(text))}}});
+                                  Context{{"person", approver.value}}});
             if (auto told = tellRemoved(tx, step, task, approver, std::string(utf8::trim(text))); !told) return told;
             if (auto asked = askNext(tx, step, task, votes); !asked) return asked;
             if (agreement)

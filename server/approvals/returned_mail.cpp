@@ -76,7 +76,7 @@ void ReturnedMail::refused(const StoredMail& mail, const std::string& answer) co
                                      "mail.came_back",
                                      {"mail", mail.id.value},
                                      mail.content.program,
-                                     Context{{"reason", answer}, {"told", heard}}});
+                                     Context{{"told", heard}}});
         return true;
     });
     if (told && *told) log::info("mail.refusal_told", {{"id", mail.id.text()}});
