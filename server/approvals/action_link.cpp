@@ -4,6 +4,7 @@
 
 #include "approvals/link_code.h"
 #include "base/crypto.h"
+#include "identity/email_address.h"
 #include "programs/program_repository.h"
 #include "workflow/task_repository.h"
 
@@ -25,6 +26,7 @@ constexpr const char* kInsert =
 constexpr const char* kFindLink =
     "SELECT task_id, person_id, purpose, edition, assurance FROM action_link "
     "WHERE token_hash = $1 AND (expires_at IS NULL OR expires_at > $2)";
+constexpr const char* kFindOwner = "SELECT person_id FROM action_link WHERE token_hash = $1 AND purpose = 'consent'";
 constexpr std::int64_t kConfirmedSeconds = 12L * 3600;
 constexpr const char* kConfirm =
     "INSERT INTO action_link(token_hash, mail_id, task_id, person_id, purpose, edition, minted_at, assurance, "
@@ -66,6 +68,17 @@ LinkState stateOf(ReadTx& tx, const StoredTask& task, PersonId person, const std
     return edition == task.edition && place->isWaitedFor() ? LinkState::Acts : LinkState::Superseded;
 }
 
+/// Nothing when the mail would no longer reach the person alone.
+std::optional<Secret> mintOwn(Tx& tx, const mail::StoredMail& mail, Timestamp now) {
+    const auto person = programs::PersonRepository().find(tx, mail.content.link->person);
+    const auto& to = mail.content.to;
+    if (!person || to.size() != 1 || identity::emailKey(to.front().email) != identity::emailKey(person->email))
+        return std::nullopt;
+    Secret token(base64Url(randomBytes(kTokenBytes)));
+    tx.run(kInsert, sha256Hex(token.reveal()), mail.id, TaskId{}, person->id, mail::kOwnDataPurpose, 1, now);
+    return token;
+}
+
 }  // namespace
 
 Result<Assurance> assuranceAsked(const StoredTask& task, std::string_view purpose) {
@@ -75,6 +88,7 @@ Result<Assurance> assuranceAsked(const StoredTask& task, std::string_view purpos
 
 std::optional<Secret> ActionLinks::mint(Tx& tx, const mail::StoredMail& mail, Timestamp now) const {
     const auto& link = *mail.content.link;
+    if (link.purpose == mail::kOwnDataPurpose) return mintOwn(tx, mail, now);
     const auto task = TaskRepository().find(tx, mail.content.task);
     if (!task) return std::nullopt;
     const auto decision = decisionOf(tx, *task, link.person, link.purpose, link.edition);
@@ -112,6 +126,11 @@ std::optional<LinkView> ActionLinks::look(ReadTx& tx, std::string_view token, Ti
     view.task = std::move(*task);
     view.person = std::move(*person);
     return view;
+}
+
+std::optional<programs::Person> ActionLinks::owner(ReadTx& tx, std::string_view token) const {
+    auto rows = tx.query(kFindOwner, sha256Hex(token));
+    return rows.next() ? programs::PersonRepository().find(tx, rows.id<PersonId>(0)) : std::nullopt;
 }
 
 Secret ActionLinks::confirmed(Tx& tx, std::string_view token, Timestamp now) const {

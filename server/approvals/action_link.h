@@ -50,8 +50,11 @@ class ActionLinks {
     /// mail must not leave.
     std::optional<Secret> mint(storage::Tx& tx, const mail::StoredMail& mail, Timestamp now) const;
 
-    /// Nothing for a token that is unknown, altered or over.
+    /// Nothing for a token that is unknown, altered or over, nor for one of `owner`.
     std::optional<LinkView> look(storage::ReadTx& tx, std::string_view token, Timestamp now) const;
+
+    /// Whose own data the token opens (`mail::kOwnDataPurpose`): it stays good. Nothing for any other.
+    std::optional<programs::Person> owner(storage::ReadTx& tx, std::string_view token) const;
 
     /// For a browser whose holder gave the right one-time code: a token like that of the mail, which no mail carries
     /// and which ends with the day's work. So whoever else holds the mailed link has to give a code of their own.

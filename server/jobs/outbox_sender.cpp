@@ -35,6 +35,7 @@ std::string_view buttonLabel(const StoredMail& stored) {
     if (!stored.content.link) return korean ? "열기" : "Open";
     const auto& purpose = stored.content.link->purpose;
     if (purpose == "decide") return korean ? "문서 보고 결정하기" : "Read and decide";
+    if (purpose == mail::kOwnDataPurpose) return korean ? "내 정보 보기" : "Your data";
     if (purpose == "object") return korean ? "이의 제기" : "Object";
     return korean ? "회신하기" : "Reply";
 }

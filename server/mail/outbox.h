@@ -20,6 +20,9 @@ inline constexpr std::string_view kLinkPlaceholder = "{ENTENTE-LINK}";
 /// The purpose of a mail that brings a one-time code in the place of a link.
 inline constexpr std::string_view kCodePurpose = "code";
 
+/// The purpose of a link that opens what is held about its receiver, to them alone; it belongs to no task.
+inline constexpr std::string_view kOwnDataPurpose = "consent";
+
 /// A file of a mail: a stored blob and how it is shown.
 struct MailFile {
     std::string sha256;
@@ -30,7 +33,7 @@ struct MailFile {
 /// What a link in the mail lets its receiver do.
 struct LinkRequest {
     PersonId person;
-    std::string purpose;  ///< decide, form, object or code
+    std::string purpose;  ///< decide, form, object, code or consent
     int edition = 1;      ///< of the task's files
 };
 

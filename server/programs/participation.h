@@ -63,6 +63,7 @@ struct Participation {
     std::string mode = kParticipationModes.front().code;
     std::string badge = {};  ///< the name on the badge; empty: the person's
     std::string basis = {}, basisAt = {}, basisNote = {};
+    std::string abroad = {};  ///< what the person says to the other side's reading their name: a state of `Consent`
     std::string note = {};
     std::int64_t substituteOf = 0;  ///< the number of another one; 0: none
     RecordState record = {};
@@ -71,7 +72,12 @@ struct Participation {
     Bilingual name = {}, title = {};
     std::string email = {};
 
-    bool isNamed() const { return !basis.empty(); }
+    /// Whether the other side may read the name. What the person says outweighs a consent that was recorded for this
+    /// participation alone; another ground holds without them.
+    bool isNamed() const {
+        if (abroad == "given" || abroad == "other" || basis == "other") return true;
+        return !basis.empty() && abroad.empty();
+    }
 };
 
 struct ParticipationCount {

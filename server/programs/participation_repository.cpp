@@ -18,8 +18,14 @@ constexpr const char* kParticipations =
     "SELECT x.id, x.number, x.component_id, x.person_id, x.side, x.role, x.theme_id, x.language, x.institution_en, "
     "x.institution_ko, x.state, x.mode, x.badge, x.basis, x.basis_at, x.basis_note, x.note, "
     "(SELECT number FROM program_participation WHERE id = x.substitute_of), x.version, x.changed_at, x.changed_by, "
-    "p.name, p.name_ko, p.title_en, p.title_ko, p.email "
+    "p.name, p.name_ko, p.title_en, p.title_ko, p.email, "
+    "coalesce((SELECT c.state FROM consent c WHERE c.person_id = x.person_id AND c.purpose = 'abroad' AND "
+    "c.recipient_id = (SELECT organisation_id FROM program_party WHERE program_id = x.program_id AND side <> x.side) "
+    "ORDER BY c.id DESC LIMIT 1), '') AS said_abroad "
     "FROM program_participation x JOIN person p ON p.id = x.person_id";
+/// `Participation::isNamed`.
+constexpr const char* kNamed =
+    "(said_abroad IN ('given', 'other') OR x.basis = 'other' OR (x.basis <> '' AND said_abroad = ''))";
 constexpr const char* kInsertParticipation =
     "INSERT INTO program_participation(program_id, number, component_id, person_id, side, role, theme_id, language, "
     "institution_en, institution_ko, state, mode, badge, basis, basis_at, basis_note, note, substitute_of, changed_at, "
@@ -65,6 +71,7 @@ Participation readParticipation(const Rows& rows) {
     one.name = {rows.text(21), rows.text(22)};
     one.title = {rows.text(23), rows.text(24)};
     one.email = rows.text(25);
+    one.abroad = rows.text(26);
     return one;
 }
 
@@ -82,8 +89,8 @@ void addWord(Condition& condition, const NamesOf& names, const std::string& word
         return any;
     };
     const auto own = inner(names);
-    condition.add(fmt::format("({}) OR x.number = {} OR (({} OR x.basis <> '') AND ({})) OR ({} AND ({}))",
-                              anywhere({"x.institution_en", "x.institution_ko"}), condition.argument(word), own,
+    condition.add(fmt::format("({}) OR x.number = {} OR (({} OR {}) AND ({})) OR ({} AND ({}))",
+                              anywhere({"x.institution_en", "x.institution_ko"}), condition.argument(word), own, kNamed,
                               anywhere({"p.name", "p.name_ko", "p.name_local", "p.title_en", "p.title_ko"}), own,
                               anywhere({"p.email", "x.badge", "x.note"})));
 }

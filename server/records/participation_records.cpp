@@ -91,7 +91,7 @@ class ParticipationRecords final : public ProgramRecords {
                                           [&](const Participation& one) { visit(recordOf(one)); });
     }
     void hideInner(Record& record) const override {
-        const bool named = !textOf(record.fields, "basis").empty();
+        const bool named = !textOf(record.fields, "named").empty();
         RecordKind::hideInner(record);
         if (named) return;
         record.fields["name"] = programs::kNameWithheld.en;
@@ -219,6 +219,7 @@ class ParticipationRecords final : public ProgramRecords {
                   {"mode", one.mode},
                   {"substitute_of", textOrNone(one.substituteOf)},
                   {"badge", one.badge},
+                  {"named", one.isNamed() ? "1" : ""},
                   {"basis", one.basis},
                   {"basis_at", one.basisAt},
                   {"basis_note", one.basisNote},

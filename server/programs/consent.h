@@ -1,0 +1,70 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/id.h"
+#include "base/time.h"
+#include "programs/bilingual.h"
+
+namespace entente::programs {
+
+/// For what somebody is asked: that lists for the public hold their name, that the other side reads it, and that what
+/// they need (food, access), which may tell of health or belief, is kept.
+inline constexpr std::array kConsentPurposes = {"abroad", "publication", "special_needs"};
+/// How a statement reached the coordinator who recorded it.
+inline constexpr std::array kConsentChannels = {"letter", "mail", "phone", "in_person"};
+inline constexpr std::string_view kByOwnLink = "link";
+
+/// Which version of the questions the pages show. A change of what they ask takes a new one.
+inline constexpr std::string_view kConsentWording = "2027-1";
+
+struct ConsentQuestion {
+    std::string purpose;
+    OrganisationId recipient = {};  ///< of `abroad`: the other party of a program; else none
+    friend bool operator==(const ConsentQuestion&, const ConsentQuestion&) = default;
+};
+
+/// What was said once. Never changed: the newest to a question counts.
+struct Consent {
+    std::int64_t id = 0;
+    PersonId person = {};
+    ConsentQuestion question = {};
+    std::string state;    ///< given, refused, withdrawn, or other: another ground, which `note` names
+    std::string channel;  ///< `kByOwnLink`, else one of `kConsentChannels`
+    std::string saidOn;   ///< ISO date
+    std::string note = {};
+    std::string wording = {};
+    AccountId recordedBy = {};  ///< none: the person
+    Timestamp at = {};
+
+    bool allows() const { return state == "given" || state == "other"; }
+};
+
+/// A question to a person with what stands; nothing while they were never asked or said nothing.
+struct AskedConsent {
+    ConsentQuestion question;
+    Bilingual recipient = {};  ///< the name of the other party
+    std::optional<Consent> standing = {};
+};
+
+struct SpecialNeeds {
+    std::string diet = {}, access = {};
+    bool empty() const { return diet.empty() && access.empty(); }
+    friend bool operator==(const SpecialNeeds&, const SpecialNeeds&) = default;
+};
+
+/// In what somebody takes part, as they are told.
+struct OwnPart {
+    ProgramId program = {};
+    std::string code = {};
+    Bilingual title = {}, organisation = {};  ///< of the program; of the party on whose side they are
+    std::string side = {}, role = {}, state = {};
+    std::string until = {};  ///< ISO date, the end of the program; may be empty
+};
+
+}  // namespace entente::programs
