@@ -8,9 +8,9 @@
 namespace entente::approvals {
 
 using programs::AskedConsent;
-using programs::Consent;
 using programs::ConsentQuestion;
 using programs::ConsentRepository;
+using programs::ConsentStatement;
 using programs::SpecialNeeds;
 using storage::ReadTx;
 using storage::Tx;
@@ -25,7 +25,7 @@ const AskedConsent* askedAs(const std::vector<AskedConsent>& asked, const Consen
     return found == asked.end() ? nullptr : &*found;
 }
 
-void noteSaid(Tx& tx, const Consent& consent) {
+void noteSaid(Tx& tx, const ConsentStatement& consent) {
     // Which purpose it is about stands in the statement alone: the chain cannot forget.
     audit::AuditLog::append(
         tx, {consent.at,
@@ -36,7 +36,7 @@ void noteSaid(Tx& tx, const Consent& consent) {
              feel::Context{{"statement", ConsentRepository().newest(tx, consent.person)}}});
 }
 
-void keep(Tx& tx, const Consent& consent) {
+void keep(Tx& tx, const ConsentStatement& consent) {
     ConsentRepository().insert(tx, consent);
     noteSaid(tx, consent);
     if (consent.question.purpose == kNeeds && !consent.allows()) ConsentRepository().forgetNeeds(tx, consent.person);
@@ -59,7 +59,7 @@ Kept keepOwnAnswers(Tx& tx, const programs::Person& person, const OwnAnswers& se
                     Timestamp now) {
     const ConsentRepository consents;
     const auto asked = consents.questions(tx, person.id);
-    std::vector<Consent> said;
+    std::vector<ConsentStatement> said;
     bool keepsNeeds = false;
     for (const auto& answer : sent.answers) {
         const auto* question = askedAs(asked, answer.question);
@@ -86,7 +86,7 @@ Kept keepOwnAnswers(Tx& tx, const programs::Person& person, const OwnAnswers& se
     return Kept::Saved;
 }
 
-Kept recordConsent(Tx& tx, Consent consent, const SpecialNeeds& needs) {
+Kept recordConsent(Tx& tx, ConsentStatement consent, const SpecialNeeds& needs) {
     const auto before = ConsentRepository().standing(tx, consent.person, consent.question);
     const bool known = before && before->state == consent.state && before->channel == consent.channel &&
                        before->saidOn == consent.saidOn && before->note == consent.note;

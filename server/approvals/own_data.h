@@ -37,7 +37,7 @@ Kept keepOwnAnswers(storage::Tx& tx, const programs::Person& person, const OwnAn
 
 /// By a coordinator, for whom `mayKeepConsents`. Sent again, the same statement is kept once. `needs` is kept where the
 /// statement allows it.
-Kept recordConsent(storage::Tx& tx, programs::Consent consent, const programs::SpecialNeeds& needs);
+Kept recordConsent(storage::Tx& tx, programs::ConsentStatement consent, const programs::SpecialNeeds& needs);
 
 /// Coordinators for those of their own country; nobody else, administrators included: what one side was told about
 /// health or belief is not the other's.

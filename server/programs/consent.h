@@ -13,9 +13,9 @@
 
 namespace entente::programs {
 
-/// For what somebody is asked: that lists for the public hold their name, that the other side reads it, and that what
-/// they need (food, access), which may tell of health or belief, is kept.
-inline constexpr std::array kConsentPurposes = {"abroad", "publication", "special_needs"};
+/// What for: `abroad`, that the other side reads the name and title; `special_needs`, that what somebody needs (food,
+/// access), which may tell of health or belief, is kept.
+inline constexpr std::array kConsentStates = {"given", "refused", "withdrawn", "other"};
 /// How a statement reached the coordinator who recorded it.
 inline constexpr std::array kConsentChannels = {"letter", "mail", "phone", "in_person"};
 inline constexpr std::string_view kByOwnLink = "link";
@@ -30,11 +30,11 @@ struct ConsentQuestion {
 };
 
 /// What was said once. Never changed: the newest to a question counts.
-struct Consent {
+struct ConsentStatement {
     std::int64_t id = 0;
     PersonId person = {};
     ConsentQuestion question = {};
-    std::string state;    ///< given, refused, withdrawn, or other: another ground, which `note` names
+    std::string state;    ///< one of `kConsentStates`; other: another ground, which `note` names
     std::string channel;  ///< `kByOwnLink`, else one of `kConsentChannels`
     std::string saidOn;   ///< ISO date
     std::string note = {};
@@ -49,7 +49,7 @@ struct Consent {
 struct AskedConsent {
     ConsentQuestion question;
     Bilingual recipient = {};  ///< the name of the other party
-    std::optional<Consent> standing = {};
+    std::optional<ConsentStatement> standing = {};
 };
 
 struct SpecialNeeds {

@@ -36,8 +36,8 @@ constexpr const char* kPutNeeds =
 constexpr const char* kLastMail =
     "SELECT MAX(created_at) FROM mail WHERE link_person_id = $1 AND link_purpose = 'consent' AND text_name = $2";
 
-Consent readConsent(const Rows& rows) {
-    Consent one;
+ConsentStatement readConsent(const Rows& rows) {
+    ConsentStatement one;
     one.id = rows.int64(0);
     one.person = rows.id<PersonId>(1);
     one.question = {rows.text(2), rows.id<OrganisationId>(3)};
@@ -59,14 +59,14 @@ std::vector<AskedConsent> ConsentRepository::questions(ReadTx& tx, PersonId pers
     while (rows.next())
         asked.push_back({{"abroad", rows.id<OrganisationId>(0)}, {rows.text(1), rows.text(2)}, {}});
     if (asked.empty() && newest(tx, person) == 0) return asked;
-    for (const auto* purpose : {"publication", "special_needs"})
-        asked.push_back({{purpose, {}}, {}, {}});
+    asked.push_back({{"special_needs", {}}, {}, {}});
     for (auto& one : asked)
         one.standing = standing(tx, person, one.question);
     return asked;
 }
 
-std::optional<Consent> ConsentRepository::standing(ReadTx& tx, PersonId person, const ConsentQuestion& question) const {
+std::optional<ConsentStatement> ConsentRepository::standing(ReadTx& tx, PersonId person,
+                                                            const ConsentQuestion& question) const {
     return storage::first(tx.query(fmt::format("{} WHERE person_id = $1 AND purpose = $2 AND recipient_id IS $3 "
                                                "ORDER BY id DESC LIMIT 1",
                                                kConsents),
@@ -74,7 +74,7 @@ std::optional<Consent> ConsentRepository::standing(ReadTx& tx, PersonId person, 
                           readConsent);
 }
 
-std::vector<Consent> ConsentRepository::history(ReadTx& tx, PersonId person) const {
+std::vector<ConsentStatement> ConsentRepository::history(ReadTx& tx, PersonId person) const {
     return storage::all(tx.query(fmt::format("{} WHERE person_id = $1 ORDER BY id DESC", kConsents), person),
                         readConsent);
 }
@@ -84,7 +84,7 @@ std::int64_t ConsentRepository::newest(ReadTx& tx, PersonId person) const {
     return rows.next() ? rows.int64(0) : 0;
 }
 
-void ConsentRepository::insert(Tx& tx, const Consent& consent) const {
+void ConsentRepository::insert(Tx& tx, const ConsentStatement& consent) const {
     tx.run(kInsertConsent, consent.person, consent.question.purpose, consent.question.recipient, consent.state,
            consent.channel, consent.saidOn, consent.note, consent.wording, consent.recordedBy, consent.at);
 }

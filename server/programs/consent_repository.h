@@ -12,16 +12,17 @@ namespace entente::programs {
 /// What people said about the use of their data, and what is asked of them. Stateless; thread-safe.
 class ConsentRepository {
   public:
-    /// `abroad` once for each other party of the programs in which the person takes part, then the other purposes;
+    /// `abroad` once for each other party of the programs in which the person takes part, then `special_needs`;
     /// nothing for who takes part in none and never said anything.
     std::vector<AskedConsent> questions(storage::ReadTx& tx, PersonId person) const;
     /// The newest to this question.
-    std::optional<Consent> standing(storage::ReadTx& tx, PersonId person, const ConsentQuestion& question) const;
+    std::optional<ConsentStatement> standing(storage::ReadTx& tx, PersonId person,
+                                             const ConsentQuestion& question) const;
     /// All that was ever said, the newest first.
-    std::vector<Consent> history(storage::ReadTx& tx, PersonId person) const;
+    std::vector<ConsentStatement> history(storage::ReadTx& tx, PersonId person) const;
     /// The number of the newest statement of the person; 0 for none.
     std::int64_t newest(storage::ReadTx& tx, PersonId person) const;
-    void insert(storage::Tx& tx, const Consent& consent) const;
+    void insert(storage::Tx& tx, const ConsentStatement& consent) const;
 
     std::optional<SpecialNeeds> needs(storage::ReadTx& tx, PersonId person) const;
     void putNeeds(storage::Tx& tx, PersonId person, const SpecialNeeds& needs, Timestamp now) const;

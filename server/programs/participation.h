@@ -63,7 +63,8 @@ struct Participation {
     std::string mode = kParticipationModes.front().code;
     std::string badge = {};  ///< the name on the badge; empty: the person's
     std::string basis = {}, basisAt = {}, basisNote = {};
-    std::string abroad = {};  ///< what the person says to the other side's reading their name: a state of `Consent`
+    std::string abroad =
+        {};  ///< what the person says to the other side's reading their name: a state of `ConsentStatement`
     std::string note = {};
     std::int64_t substituteOf = 0;  ///< the number of another one; 0: none
     RecordState record = {};

@@ -9,6 +9,7 @@
 #include "storage/blobs/blob_store.h"
 #include "storage/db/database.h"
 #include "web/pages/link_handlers.h"
+#include "web/pages/own_data.h"
 #include "web/pages/pdf_files.h"
 #include "web/views/link_state.h"
 
@@ -68,6 +69,8 @@ bool isConfirmed(const Services& services, const Request& request, const approva
 Response openLink(const Services& services, const Limits& limits, const Request& request) {
     const auto& token = request.parameter("token");
     auto held = findLink(services, token, Proof::Field);
+    if (!held)
+        if (auto own = openOwnData(services, request)) return std::move(*own);
     if (!held) return limits->guess(request) ? showUnknown(services, request) : tooMany();
     const auto task = held->view.task.id;
     const auto page = withLanguage(request, "/t/" + task.text());
@@ -179,7 +182,10 @@ Response sendFresh(const Services& services, const Limits& limits, const Request
         return showFresh(services, request, std::move(view), kUnprocessable);
     }
     if (!limits->ask(request)) return tooMany();
-    if (limits->mail("mail " + *email)) services.approvals.sendFreshLinks(*email);
+    if (limits->mail("mail " + *email)) {
+        services.approvals.sendFreshLinks(*email);
+        sendFreshOwnLink(services, *email);
+    }
     view.sent = true;
     return showFresh(services, request, std::move(view), 200);
 }

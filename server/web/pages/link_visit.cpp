@@ -12,12 +12,11 @@ namespace {
 
 constexpr std::size_t kTokenLength = 43;  // 32 bytes in base64url
 
-/// Says which link a form was made for, without being of any use to whoever reads it.
-std::string nonceOf(const std::string& token) {
+}  // namespace
+
+std::string formNonce(const std::string& token) {
     return sha256Hex("form " + token).substr(0, 32);
 }
-
-}  // namespace
 
 std::string linkCookie(TaskId task) {
     return "t-" + task.text();
@@ -86,7 +85,7 @@ std::string LinkVisit::fileUrl(std::string_view name) const {
 forms::Fields LinkVisit::hidden() const {
     forms::Fields fields = {{"task", task().id.text()}};
     if (held.proof == Proof::Cookie)
-        fields.emplace_back("nonce", nonceOf(held.token));
+        fields.emplace_back("nonce", formNonce(held.token));
     else
         fields.emplace_back("token", held.token);
     return fields;
@@ -94,7 +93,7 @@ forms::Fields LinkVisit::hidden() const {
 
 bool LinkVisit::ownForm() const {
     if (visit.request.field("task") != task().id.text()) return false;
-    return held.proof == Proof::Field || equalConstantTime(visit.request.field("nonce"), nonceOf(held.token));
+    return held.proof == Proof::Field || equalConstantTime(visit.request.field("nonce"), formNonce(held.token));
 }
 
 LinkLimits::LinkLimits(const Clock& clock)

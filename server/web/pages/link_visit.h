@@ -38,6 +38,9 @@ inline constexpr std::int64_t kLinkCookieSeconds = 12L * 3600;
 /// Short name of the cookie that holds the token for one task.
 std::string linkCookie(TaskId task);
 
+/// Says which link a form was made for, without being of any use to whoever reads it.
+std::string formNonce(const std::string& token);
+
 /// A page for somebody without an account: no menu, whoever may be signed in.
 Visit plainVisit(const Services& services, const http::Request& request);
 

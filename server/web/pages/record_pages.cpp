@@ -6,6 +6,7 @@
 #include "records/scope.h"
 #include "storage/db/database.h"
 #include "web/pages/outbox_parts.h"
+#include "web/pages/own_data.h"
 #include "web/pages/program_lists.h"
 #include "web/pages/record_shape.h"
 #include "web/pages/task_words.h"
@@ -161,6 +162,10 @@ RecordView formView(const Visit& visit, const RecordShape& shape, const Record& 
     if (record.id != 0 && shape.path == "/organisations")
         view.related.push_back(
             {visit.text("organisation.people"), "/people?organisation=" + std::to_string(record.id)});
+    if (record.id != 0 && shape.kind->isPersonal()) {
+        const auto person = shape.path == "/people" ? PersonId{record.id} : shape.kind->subjectOf(record);
+        if (auto consents = consentsLink(visit, person)) view.related.push_back(std::move(*consents));
+    }
     if (record.id != 0)
         if (auto returned = services.database.read(
                 [&](storage::ReadTx& tx) { return cameBackLink(tx, visit, records::textOf(record.fields, "email")); }))

@@ -74,6 +74,8 @@ http::Site siteOf(const Services& services) {
                              passportRoutes,
                              erasureRoutes,
                              accessRoutes,
+                             ownDataRoutes,
+                             consentRoutes,
                              assetRoutes})
         for (auto& route : group(services))
             routes.push_back(std::move(route));

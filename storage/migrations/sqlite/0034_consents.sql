@@ -4,7 +4,7 @@
 CREATE TABLE consent (
     id INTEGER PRIMARY KEY,
     person_id INTEGER NOT NULL REFERENCES person(id),
-    purpose TEXT NOT NULL CHECK (purpose IN ('publication', 'abroad', 'special_needs')),
+    purpose TEXT NOT NULL CHECK (purpose IN ('abroad', 'special_needs')),
     recipient_id INTEGER REFERENCES organisation(id),  -- of abroad: the other party, which would read the name
     state TEXT NOT NULL CHECK (state IN ('given', 'refused', 'withdrawn', 'other')),
     channel TEXT NOT NULL,              -- link: the person by their own; letter, phone, mail, in_person: as recorded

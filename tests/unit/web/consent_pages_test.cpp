@@ -1,0 +1,187 @@
+#include <doctest/doctest.h>
+
+#include "programs/consent_repository.h"
+#include "records/program_records.h"
+#include "records/record_service.h"
+#include "unit/web/page_desk.h"
+#include "web/pages/own_data.h"
+
+using namespace entente;
+using namespace entente::web;
+using http::Method;
+
+namespace {
+
+constexpr const char* kOurs = "coordinator@mois.example";
+constexpr const char* kTheirs = "coordinator@partner.example";
+constexpr const char* kSpeaker = "speaker12@mois.example";
+
+struct ConsentDesk : web::test::PageDesk {
+    ConsentDesk() : PageDesk({linkRoutes, ownDataRoutes, consentRoutes, recordRoutes}) {
+        database->write([](storage::Tx& tx) {
+            tx.run(
+                "INSERT INTO person(organisation_id, name, name_ko, honorific, title_en, title_ko, email, language, "
+                "assistant_email) SELECT id, 'SPEAKER 12', '', '', 'Director 12', '', 'speaker12@mois.example', "
+                "'en', 'office12@mois.example' FROM organisation WHERE code = 'mois'");
+            tx.run(
+                "INSERT INTO program_component(program_id, kind, title_en, title_ko, status) SELECT id, "
+                "'public_event', 'Forum 1', '', 'planned' FROM program WHERE code = 'UZ-2027'");
+            tx.run(
+                "INSERT INTO program_participation(program_id, number, component_id, person_id, side, role, state, "
+                "mode) SELECT c.program_id, 1, c.id, p.id, 'A', 'speaker', 'accepted', 'onsite' FROM "
+                "program_component c, person p WHERE c.title_en = 'Forum 1' AND p.name = 'SPEAKER 12'");
+        });
+    }
+    PersonId person() { return PersonId{number("SELECT id FROM person WHERE name = 'SPEAKER 12'")}; }
+    std::string page() { return "/people/" + person().text() + "/consents"; }
+    std::string own() { return "/your-data/" + person().text(); }
+    std::string abroad() {
+        return "abroad-" + text("SELECT CAST(organisation_id AS TEXT) FROM program_party WHERE side = 'B' LIMIT 1");
+    }
+    std::string ask() {
+        CHECK(post(kOurs, page() + "/ask", {}).status() == 303);
+        settle();
+        return relay.lastTo(kSpeaker).token();
+    }
+    /// Somebody with no account and no cookie.
+    http::Response visit(http::RequestParts parts) {
+        const auto match = router.match(parts.method, parts.path);
+        REQUIRE(match.route);
+        parts.pathParameters = match.parameters;
+        return match.route->handler(http::Request(std::move(parts)));
+    }
+    http::Response open(const std::string& token) {
+        return visit({.method = Method::Get, .path = "/a/" + token, .query = {{"k", "1"}}});
+    }
+    http::Response say(const std::string& token, http::Fields fields, std::int64_t seen) {
+        fields.emplace_back("token", token);
+        fields.emplace_back("seen", std::to_string(seen));
+        return visit({.method = Method::Post, .path = own(), .fields = std::move(fields)});
+    }
+    std::int64_t statements() { return number("SELECT count(*) FROM consent"); }
+    std::string nameFor(const char* email) {
+        const auto seen = get(email, "/programs/UZ-2027/participations").body();
+        return seen.find("SPEAKER 12") == std::string::npos ? "withheld" : "named";
+    }
+};
+
+bool holds(const http::Response& response, std::string_view text) {
+    return response.body().find(text) != std::string::npos;
+}
+
+}  // namespace
+
+TEST_CASE("a person decides by their own link what the other side reads, and takes it back") {
+    ConsentDesk desk;
+    CHECK(desk.nameFor(kTheirs) == "withheld");
+    const auto token = desk.ask();
+    const auto mail = desk.relay.lastTo(kSpeaker);
+    CHECK(mail.envelope.to == std::vector<std::string>{kSpeaker});
+    CHECK(desk.relay.countTo("office12@mois.example") == 0);
+    CHECK(desk.text("SELECT group_concat(body) FROM mail").find(token) == std::string::npos);
+
+    const auto first = desk.open(token);
+    CHECK(first.status() == 200);
+    for (const auto* text : {"SPEAKER 12", "Director 12", kSpeaker, "see your name and title?"})
+        CHECK(holds(first, text));
+    CHECK_FALSE(holds(first, " checked"));
+    CHECK(desk.statements() == 0);
+    CHECK(desk.say(token, {}, 0).status() == 422);
+
+    for (int i = 0; i < 20; ++i)
+        CHECK(desk.say(token, {{desk.abroad(), "yes"}}, 0).status() == 200);
+    CHECK(desk.statements() == 1);
+    desk.settle();
+    CHECK(desk.number("SELECT count(*) FROM mail WHERE text_name = 'consent_receipt' AND state = 'sent'") == 1);
+    CHECK(desk.nameFor(kTheirs) == "named");
+
+    // A page that was opened before does not give again what was taken back meanwhile.
+    CHECK(desk.say(token, {{desk.abroad(), "no"}}, 1).status() == 200);
+    CHECK(desk.text("SELECT state FROM consent ORDER BY id DESC LIMIT 1") == "withdrawn");
+    CHECK(desk.say(token, {{desk.abroad(), "yes"}, {"special_needs", "no"}}, 1).status() == 409);
+    CHECK(desk.statements() == 2);
+    CHECK(desk.nameFor(kTheirs) == "withheld");
+    CHECK(holds(desk.open(token), "Withdrawn"));
+}
+
+TEST_CASE("what somebody needs is kept for their own side, and deleted with the consent") {
+    ConsentDesk desk;
+    const auto token = desk.ask();
+    CHECK(desk.say(token, {{desk.abroad(), "no"}, {"diet", "DIET12"}}, 0).status() == 422);
+    CHECK(desk.say(token, {{"special_needs", "yes"}, {"diet", "DIET12"}, {"access", "RAMP12"}}, 0).status() == 200);
+    const auto ours = desk.get(kOurs, desk.page());
+    CHECK(ours.status() == 200);
+    CHECK(holds(ours, "DIET12"));
+    CHECK(holds(desk.open(token), "RAMP12"));
+    CHECK(desk.number("SELECT count(*) FROM personal_access") > 0);
+    for (const auto* other : {kTheirs, "admin@mois.example"}) {
+        CHECK(desk.get(other, desk.page()).status() == 404);
+        CHECK(desk.post(other, desk.page(), {}).status() == 404);
+        CHECK(desk.post(other, desk.page() + "/ask", {}).status() == 404);
+    }
+    for (const auto* table : {"mail", "audit_event"})
+        CHECK(desk.number("SELECT count(*) FROM " + std::string(table) + " WHERE " +
+                          (table == std::string("mail") ? "body" : "detail") + " LIKE '%DIET12%'") == 0);
+    CHECK(desk.say(token, {{"special_needs", "no"}, {"diet", "DIET12"}}, 1).status() == 200);
+    CHECK(desk.number("SELECT count(*) FROM special_needs") == 0);
+    CHECK_FALSE(holds(desk.get(kOurs, desk.page()), "DIET12"));
+}
+
+TEST_CASE("a coordinator records once what was said another way, and asks once") {
+    ConsentDesk desk;
+    const auto purpose = "abroad " + desk.abroad().substr(7);
+    const http::Fields good = {{"purpose", purpose},
+                               {"state", "given"},
+                               {"channel", "letter"},
+                               {"said_on", "2027-01-15"},
+                               {"note", "Letter 1"}};
+    for (int i = 0; i < 3; ++i)
+        CHECK(desk.post(kOurs, desk.page(), good).status() == 303);
+    CHECK(desk.statements() == 1);
+    CHECK(desk.nameFor(kTheirs) == "named");
+    const struct {
+        const char *field, *value;
+    } wrong[] = {{"purpose", "abroad 999"}, {"purpose", ""},          {"state", ""},
+                 {"channel", ""},           {"state", "maybe"},       {"channel", "link"},
+                 {"said_on", "2099-01-01"}, {"said_on", "yesterday"}, {"diet", "None"}};
+    for (const auto& one : wrong) {
+        CAPTURE(one.field);
+        auto fields = good;
+        std::erase_if(fields, [&](const auto& field) { return field.first == one.field; });
+        fields.emplace_back(one.field, one.value);
+        CHECK(desk.post(kOurs, desk.page(), fields).status() == 422);
+    }
+    CHECK(desk.post(kOurs, desk.page(),
+                    {{"purpose", purpose}, {"state", "other"}, {"channel", "mail"}, {"said_on", "2027-01-15"}})
+              .status() == 422);
+    CHECK(desk.statements() == 1);
+    desk.ask();
+    desk.ask();
+    CHECK(desk.number("SELECT count(*) FROM mail WHERE text_name = 'consent_request'") == 1);
+    const auto page = desk.get(kOurs, desk.page());
+    CHECK(holds(page, "Last asked"));
+    CHECK(holds(page, "Letter 1"));
+    CHECK(holds(desk.get(kOurs, "/people/" + desk.person().text()), desk.page()));
+    CHECK_FALSE(holds(desk.get("admin@mois.example", "/people/" + desk.person().text()), "/consents"));
+}
+
+TEST_CASE("a lost link is sent afresh to the person, and a strange one opens nothing") {
+    ConsentDesk desk;
+    const auto token = desk.ask();
+    const auto fresh = [&](const std::string& email) {
+        return desk.visit({.method = Method::Post, .path = "/links/fresh", .fields = {{"email", email}}}).status();
+    };
+    CHECK(fresh(kSpeaker) == 200);
+    CHECK(fresh("nobody@mois.example") == 200);
+    desk.settle();
+    const auto second = desk.relay.lastTo(kSpeaker).token();
+    CHECK(second != token);
+    for (const auto& one : {token, second})
+        CHECK(holds(desk.open(one), "SPEAKER 12"));
+    auto altered = token;
+    altered[3] = altered[3] == 'a' ? 'b' : 'a';
+    CHECK_FALSE(holds(desk.open(altered), "SPEAKER 12"));
+    CHECK_FALSE(holds(desk.visit({.method = Method::Get, .path = desk.own()}), "SPEAKER 12"));
+    CHECK_FALSE(holds(desk.say(altered, {{desk.abroad(), "yes"}}, 0), "SPEAKER 12"));
+    CHECK(desk.statements() == 0);
+}
