@@ -303,9 +303,10 @@ class ProgramPage {
     void addMails(ProgramView& view) const {
         for (const auto& mail : visit_.services.outbox.list(tx_, program_.id, {}, kRecent)) {
             if (side_ == Side::B && mail.content.side != 'B') continue;
-            // What a side writes to its own people is its own affair.
-            if (mail.content.textName == workflow::kCircularText && mail.content.sender != static_cast<char>(side_))
-                continue;
+            // What a side writes to its own people is its own affair, and who was asked what their data is for.
+            const bool inner = mail.content.textName == workflow::kCircularText ||
+                               (mail.content.link && mail.content.link->purpose == mail::kOwnDataPurpose);
+            if (inner && mail.content.sender != static_cast<char>(side_)) continue;
             // What has not left is known to who sends it.
             if (mail.neverLeft && mail.content.sender != static_cast<char>(side_)) continue;
             if (mail.content.task)

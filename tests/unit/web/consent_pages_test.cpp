@@ -17,7 +17,7 @@ constexpr const char* kTheirs = "coordinator@partner.example";
 constexpr const char* kSpeaker = "speaker12@mois.example";
 
 struct ConsentDesk : web::test::PageDesk {
-    ConsentDesk() : PageDesk({linkRoutes, ownDataRoutes, consentRoutes, recordRoutes}) {
+    ConsentDesk() : PageDesk({linkRoutes, ownDataRoutes, consentRoutes, recordRoutes, programRoutes}) {
         database->write([](storage::Tx& tx) {
             tx.run(
                 "INSERT INTO person(organisation_id, name, name_ko, honorific, title_en, title_ko, email, language, "
@@ -184,4 +184,24 @@ TEST_CASE("a lost link is sent afresh to the person, and a strange one opens not
     CHECK_FALSE(holds(desk.visit({.method = Method::Get, .path = desk.own()}), "SPEAKER 12"));
     CHECK_FALSE(holds(desk.say(altered, {{desk.abroad(), "yes"}}, 0), "SPEAKER 12"));
     CHECK(desk.statements() == 0);
+}
+
+TEST_CASE("whom a side asks for consents is not named to the other one") {
+    ConsentDesk desk;
+    desk.database->write([](storage::Tx& tx) {
+        tx.run("UPDATE program_participation SET side = 'B'");
+        tx.run(
+            "UPDATE person SET organisation_id = (SELECT organisation_id FROM program_party WHERE side = 'B' LIMIT 1) "
+            "WHERE name = 'SPEAKER 12'");
+    });
+    CHECK(desk.post(kOurs, desk.page() + "/ask", {}).status() == 404);
+    CHECK(desk.post(kTheirs, desk.page() + "/ask", {}).status() == 303);
+    desk.settle();
+    const auto token = desk.relay.lastTo(kSpeaker).token();
+    CHECK(desk.say(token, {{"special_needs", "yes"}, {"diet", "DIET12"}}, 0).status() == 200);
+    desk.settle();
+    const auto page = [&](const char* email) { return desk.get(email, "/programs/UZ-2027"); };
+    CHECK(holds(page(kTheirs), "SPEAKER 12"));
+    for (const auto* email : {kOurs, "reader@mois.example"})
+        CHECK_FALSE(holds(page(email), "SPEAKER 12"));
 }
