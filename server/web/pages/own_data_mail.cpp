@@ -40,7 +40,8 @@ bool mailOwnLink(Tx& tx, const Services& services, const Person& person, std::st
     const auto now = services.clock.now();
     const auto language = services.site.catalogue().languageOf(person.language);
     const auto say = [&](std::string_view key, const Message::Arguments& arguments = {}) {
-        return services.site.text(language, "own_mail." + std::string(key), arguments);
+        const auto sentence = "own_mail." + std::string(key);
+        return services.site.text(language, sentence, arguments);
     };
     const bool asks = text == kAskConsents;
     const auto& name = person.nameIn(language.tag);
