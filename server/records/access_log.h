@@ -1,6 +1,9 @@
 #pragma once
 
+#include <cstdint>
+#include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/id.h"
@@ -9,11 +12,14 @@
 
 namespace entente::records {
 
-/// Notes who looked at or took away whose personal data. An entry holds each person once, however many records of
-/// theirs were in it; ids of nobody are left out. Kept for two years: what is older goes with the next note. Stateless;
-/// thread-safe.
+/// Notes who looked at or took away whose personal data, and from where. An entry holds each person once, however many
+/// records of theirs were in it; ids of nobody are left out. Kept for two years: what is older goes with the next note.
+/// Holds nothing but the address; thread-safe.
 class AccessLog {
   public:
+    /// `address`: of the client, as `http::Request::remoteAddress` says it.
+    explicit AccessLog(std::string address) : address_(std::move(address)) {}
+
     /// One record was opened.
     void opened(storage::Tx& tx, AccountId account, PersonId person, Timestamp now) const;
     /// A list, or what an entry was compared with, showed them.
@@ -22,6 +28,13 @@ class AccessLog {
     void exported(storage::Tx& tx, AccountId account, std::vector<PersonId> persons, Timestamp now) const;
     /// What is hidden on every page was shown in full, for that reason.
     void revealed(storage::Tx& tx, AccountId account, PersonId person, std::string_view reason, Timestamp now) const;
+
+  private:
+    /// The entry.
+    std::int64_t append(storage::Tx& tx, AccountId account, std::string_view action, PersonId opened,
+                        const std::vector<PersonId>& persons, Timestamp now) const;
+
+    std::string address_;
 };
 
 }  // namespace entente::records

@@ -28,10 +28,14 @@ std::string listOf(const std::vector<PersonId>& persons) {
     return list + ']';
 }
 
-std::int64_t appendAccess(Tx& tx, AccountId account, std::string_view action, PersonId opened,
-                          const std::vector<PersonId>& persons, Timestamp now) {
-    tx.run("INSERT INTO personal_access(at, account_id, action, person_id, persons) VALUES ($1, $2, $3, $4, $5)", now,
-           account, action, opened, static_cast<std::int64_t>(persons.size()));
+}  // namespace
+
+std::int64_t AccessLog::append(Tx& tx, AccountId account, std::string_view action, PersonId opened,
+                       const std::vector<PersonId>& persons, Timestamp now) const {
+    tx.run(
+        "INSERT INTO personal_access(at, account_id, action, person_id, persons, address) VALUES ($1, $2, $3, $4, $5, "
+        "$6)",
+        now, account, action, opened, static_cast<std::int64_t>(persons.size()), address_);
     const auto entry = tx.lastInsertId();
     if (!persons.empty())
         tx.run("INSERT INTO personal_access_person(access_id, person_id) SELECT $1, value FROM json_each($2)", entry,
@@ -40,24 +44,22 @@ std::int64_t appendAccess(Tx& tx, AccountId account, std::string_view action, Pe
     return entry;
 }
 
-}  // namespace
-
 void AccessLog::opened(Tx& tx, AccountId account, PersonId person, Timestamp now) const {
-    appendAccess(tx, account, "viewed", person, {person}, now);
+    append(tx, account, "viewed", person, {person}, now);
 }
 
 void AccessLog::shown(Tx& tx, AccountId account, std::vector<PersonId> persons, Timestamp now) const {
     sortOut(persons);
-    if (!persons.empty()) appendAccess(tx, account, "viewed", {}, persons, now);
+    if (!persons.empty()) append(tx, account, "viewed", {}, persons, now);
 }
 
 void AccessLog::exported(Tx& tx, AccountId account, std::vector<PersonId> persons, Timestamp now) const {
     sortOut(persons);
-    appendAccess(tx, account, "exported", {}, persons, now);
+    append(tx, account, "exported", {}, persons, now);
 }
 
 void AccessLog::revealed(Tx& tx, AccountId account, PersonId person, std::string_view reason, Timestamp now) const {
-    const auto entry = appendAccess(tx, account, "viewed", person, {person}, now);
+    const auto entry = append(tx, account, "viewed", person, {person}, now);
     tx.run("INSERT INTO personal_reveal(access_id, reason) VALUES ($1, $2)", entry, reason);
 }
 

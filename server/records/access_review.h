@@ -43,6 +43,7 @@ struct AccessEntry {
     Timestamp at;
     bool exported = false;
     std::int64_t persons = 0;
+    std::string address = {};                     ///< of the client; empty for entries older than its noting
     std::vector<PersonId> shown = {};             ///< the first of them
     std::vector<programs::Bilingual> names = {};  ///< theirs
     std::string reason = {};                      ///< why what pages hide was shown in full; empty: it was not

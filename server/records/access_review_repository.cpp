@@ -25,7 +25,7 @@ constexpr const char* kPersons =
     "SELECT count(DISTINCT w.person_id) FROM personal_access a JOIN personal_access_person w ON w.access_id = a.id "
     "WHERE a.account_id = $1 AND a.at >= $2 AND a.at < $3";
 constexpr const char* kPage =
-    "SELECT id, at, action, persons, coalesce((SELECT reason FROM personal_reveal WHERE access_id = id), '') "
+    "SELECT id, at, action, persons, coalesce((SELECT reason FROM personal_reveal WHERE access_id = id), ''), address "
     "FROM personal_access WHERE account_id = $1 AND at >= $2 AND at < $3 "
     "AND ($4 = 0 OR (at, id) < (SELECT at, id FROM personal_access WHERE id = $4)) ORDER BY at DESC, id DESC LIMIT $5";
 constexpr const char* kNames =
@@ -80,7 +80,8 @@ std::vector<AccessCount> AccessReviewRepository::counts(ReadTx& tx, const Month&
 std::vector<AccessEntry> AccessReviewRepository::entries(ReadTx& tx, AccountId account, const Month& month,
                                                          std::int64_t before, int limit, int names) const {
     auto entries = storage::all(tx.query(kPage, account, month.begin, month.end, before, limit), [](const Rows& rows) {
-        AccessEntry entry{rows.int64(0), rows.timestamp(1), rows.text(2) == "exported", rows.int64(3)};
+        AccessEntry entry{rows.int64(0), rows.timestamp(1), rows.text(2) == "exported", rows.int64(3),
+                          rows.optionalText(5).value_or("")};
         entry.reason = rows.text(4);
         return entry;
     });

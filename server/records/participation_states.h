@@ -1,5 +1,7 @@
 #pragma once
 
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "programs/participation_batch.h"
@@ -27,10 +29,12 @@ struct ChosenParticipations {
 
 /// Changing the state of many participations at once. `kind` is `participationsOf` the program for the account. Those
 /// that the account keeps change when the state follows theirs; the others of them stay and are kept in mind with the
-/// change, and whoever made it sees and undoes it. Stateless; thread-safe.
+/// change, and whoever made it sees and undoes it. Thread-safe.
 class ParticipationStates {
   public:
-    ParticipationStates(storage::Database& database, const Clock& clock) : database_(database), clock_(clock) {}
+    /// `address`: from where the account looks (`AccessLog`).
+    ParticipationStates(storage::Database& database, const Clock& clock, std::string address)
+        : database_(database), clock_(clock), address_(std::move(address)) {}
 
     /// The id of the change, 0 when nobody was chosen; that of the one before when it is only sent again. Invalid for a
     /// state that there is not.
@@ -45,6 +49,7 @@ class ParticipationStates {
   private:
     storage::Database& database_;
     const Clock& clock_;
+    std::string address_;
 };
 
 }  // namespace entente::records

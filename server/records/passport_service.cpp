@@ -104,7 +104,8 @@ Result<std::vector<Error>> PassportService::save(const Account& account, PersonI
     return std::vector<Error>{};
 }
 
-Result<Passport> PassportService::reveal(const Account& account, PersonId person, std::string_view reason) {
+Result<Passport> PassportService::reveal(const Account& account, PersonId person, std::string_view reason,
+                                         const std::string& address) {
     const auto why = utf8::trim(std::string(reason));
     const auto sealed = database_.read([&](ReadTx& tx) -> Result<SealedPassport> {
         if (auto keeper = checkKeeper(tx, account, person); !keeper) return keeper.error();
@@ -118,7 +119,7 @@ Result<Passport> PassportService::reveal(const Account& account, PersonId person
     auto passport = openedWith(PassportKeys::read(options_.keyFile), *sealed);
     if (!passport) return passport;
     database_.write([&](Tx& tx) {
-        AccessLog().revealed(tx, account.id, person, why, clock_.now());
+        AccessLog(address).revealed(tx, account.id, person, why, clock_.now());
         notePassport(tx, clock_.now(), audit::Actor::account(account.id), "revealed", person);
     });
     return passport;

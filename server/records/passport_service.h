@@ -40,7 +40,8 @@ class PassportService {
     /// In place of the one there is; errors each with a field as the place. The first one ever makes the key.
     Result<std::vector<Error>> save(const identity::Account& account, PersonId person, Passport passport);
     /// `reason` is kept with the note (`AccessLog`): Invalid at `reason` when it is empty or too long.
-    Result<Passport> reveal(const identity::Account& account, PersonId person, std::string_view reason);
+    Result<Passport> reveal(const identity::Account& account, PersonId person, std::string_view reason,
+                            const std::string& address);
     /// False when there was none.
     Result<bool> remove(const identity::Account& account, PersonId person);
 

@@ -106,7 +106,7 @@ RecordPage RecordService::list(const Account& account, const RecordKind& kind, R
 void RecordService::noteViews(const Account& account, const RecordKind& kind, std::vector<PersonId> persons) {
     std::erase(persons, account.person);
     if (!kind.isPersonal() || persons.empty()) return;
-    database_.write([&](Tx& tx) { AccessLog().shown(tx, account.id, persons, clock_.now()); });
+    database_.write([&](Tx& tx) { AccessLog(address_).shown(tx, account.id, persons, clock_.now()); });
 }
 
 Result<SeenRecord> RecordService::open(const Account& account, const RecordKind& kind, std::int64_t id) {
@@ -120,7 +120,7 @@ Result<SeenRecord> RecordService::open(const Account& account, const RecordKind&
     });
     if (!seen || !kind.isPersonal()) return seen;
     if (const auto person = kind.subjectOf(seen->record); person != account.person)
-        database_.write([&](Tx& tx) { AccessLog().opened(tx, account.id, person, clock_.now()); });
+        database_.write([&](Tx& tx) { AccessLog(address_).opened(tx, account.id, person, clock_.now()); });
     return seen;
 }
 
@@ -166,7 +166,7 @@ Result<Saved> RecordService::save(const Account& account, const RecordKind& kind
             saved.errors = std::move(similar.errors);
             saved.similar = !saved.errors.empty();
             std::erase(similar.people, account.person);
-            if (kind.isPersonal()) AccessLog().shown(tx, account.id, std::move(similar.people), writer.now);
+            if (kind.isPersonal()) AccessLog(address_).shown(tx, account.id, std::move(similar.people), writer.now);
         }
         if (!saved.errors.empty()) return saved;
         if (before) {
@@ -269,7 +269,7 @@ std::string RecordService::exportTable(const Account& account, const RecordKind&
     });
     const auto now = clock_.now();
     database_.write([&](Tx& tx) {
-        if (kind.isPersonal()) AccessLog().exported(tx, account.id, taken, now);
+        if (kind.isPersonal()) AccessLog(address_).exported(tx, account.id, taken, now);
         audit::AuditLog::append(tx, {now,
                                      audit::Actor::account(account.id),
                                      std::string(kind.name()) + ".exported",

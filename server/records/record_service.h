@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/result.h"
@@ -34,10 +35,12 @@ struct RecordPage {
 };
 
 /// Reading and keeping records of any kind within what an account may see (`scopeOf`). What somebody may not see is
-/// not there: no error, count, search or address tells otherwise. Stateless; thread-safe.
+/// not there: no error, count, search or address tells otherwise. Thread-safe.
 class RecordService {
   public:
-    RecordService(storage::Database& database, const Clock& clock) : database_(database), clock_(clock) {}
+    /// `address`: from where the account looks (`AccessLog`).
+    RecordService(storage::Database& database, const Clock& clock, std::string address)
+        : database_(database), clock_(clock), address_(std::move(address)) {}
 
     /// `query.scope` is set here. Looking at other people's data is noted, with whose it is.
     RecordPage list(const identity::Account& account, const RecordKind& kind, programs::RecordQuery query);
@@ -69,6 +72,7 @@ class RecordService {
 
     storage::Database& database_;
     const Clock& clock_;
+    std::string address_;
 };
 
 }  // namespace entente::records

@@ -163,7 +163,9 @@ Response showEntries(const Services& services, const Request& request) {
         for (const auto& entry : entries) {
             const auto what = !entry.reason.empty() ? visit.text("access.revealed", {{"reason", entry.reason}})
                                                     : visit.text(entry.exported ? "access.exported" : "access.viewed");
-            view.rows.push_back({entry.at, what, whoseText(visit, entry)});
+            view.rows.push_back({entry.at, what,
+                                 entry.address.empty() ? visit.text("access.not_noted") : entry.address,
+                                 whoseText(visit, entry)});
             shown.insert(shown.end(), entry.shown.begin(), entry.shown.end());
         }
         return true;
@@ -172,8 +174,9 @@ Response showEntries(const Services& services, const Request& request) {
     // Whoever reviews sees names too.
     std::erase(shown, visit.account()->person);
     if (!shown.empty())
-        services.database.write(
-            [&](Tx& tx) { records::AccessLog().shown(tx, visit.account()->id, shown, services.clock.now()); });
+        services.database.write([&](Tx& tx) {
+            records::AccessLog(request.remoteAddress()).shown(tx, visit.account()->id, shown, services.clock.now());
+        });
     return visit.page(render(services.site, visit.frame, view));
 }
 

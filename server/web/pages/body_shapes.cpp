@@ -40,7 +40,7 @@ RecordView::Suggestions offered(const Visit& visit, const records::RecordKind& k
     query.today = todayIn(visit.services, visit.services.zone);
     query.limit = kOfferedBodies;
     RecordView::Suggestions list{id, {}};
-    records::RecordService service(visit.services.database, visit.services.clock);
+    records::RecordService service(visit.services.database, visit.services.clock, visit.request.remoteAddress());
     for (const auto& one : service.list(*visit.account(), kind, query).records)
         list.values.push_back({textOf(one.fields, column), one.title(visit.language().tag)});
     return list;

@@ -112,8 +112,10 @@ Response showPage(const Visit& visit, const Person& person, ConsentsView view) {
     for (const auto* channel : programs::kConsentChannels)
         view.channels.push_back({channel, visit.text(std::string("consents.channel.") + channel)});
     if (person.id != visit.account()->person)
-        services.database.write(
-            [&](Tx& tx) { records::AccessLog().opened(tx, visit.account()->id, person.id, services.clock.now()); });
+        services.database.write([&](Tx& tx) {
+            records::AccessLog(visit.request.remoteAddress())
+                .opened(tx, visit.account()->id, person.id, services.clock.now());
+        });
     const int status = view.errors.empty() ? 200 : kUnprocessable;
     return visit.page(render(services.site, visit.frame, view), status);
 }

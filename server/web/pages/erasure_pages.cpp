@@ -30,7 +30,7 @@ Response erasurePage(const Visit& visit, const Sent& sent) {
     const auto erasure = services.erasures.look(*visit.account(), person);
     if (!erasure) return Response::error(erasure.error());
     if (erasure->erased) return Response::redirect(personPath(person));
-    const auto seen = records::RecordService(services.database, services.clock)
+    const auto seen = records::RecordService(services.database, services.clock, visit.request.remoteAddress())
                           .open(*visit.account(), records::personKind(), person.value);
     if (!seen) return Response::error(seen.error());
     ErasureView view;

@@ -93,8 +93,9 @@ http::Response showPeople(const Services& services, const http::Request& request
     });
     std::erase(shown, visit.account()->person);
     if (!shown.empty())
-        services.database.write(
-            [&](storage::Tx& tx) { records::AccessLog().shown(tx, visit.account()->id, shown, services.clock.now()); });
+        services.database.write([&](storage::Tx& tx) {
+            records::AccessLog(request.remoteAddress()).shown(tx, visit.account()->id, shown, services.clock.now());
+        });
     return visit.page(render(services.site, visit.frame, view));
 }
 

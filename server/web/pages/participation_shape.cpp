@@ -99,7 +99,7 @@ struct ParticipationPages {
         query.limit = kOfferedPersons;
         const auto own = kind->viewer().side;
         RecordView::Suggestions persons{"persons", {}};
-        records::RecordService service(visit.services.database, visit.services.clock);
+        records::RecordService service(visit.services.database, visit.services.clock, visit.request.remoteAddress());
         if (own)
             for (const auto& one : service.list(*visit.account(), records::personKind(), query).records)
                 if (one.country == program.party(*own).organisation.country)

@@ -35,8 +35,8 @@ struct StatesDesk {
     std::string pathOf(std::int64_t id) const { return path() + "/states/" + std::to_string(id); }
 };
 
-ParticipationStates statesOf(const Services& services) {
-    return {services.database, services.clock};
+ParticipationStates statesOf(const Visit& visit) {
+    return {visit.services.database, visit.services.clock, visit.request.remoteAddress()};
 }
 
 std::string stateWord(const Visit& visit, const std::string& state) {
@@ -61,8 +61,8 @@ Response changeStates(const Services& services, const Request& request) {
     const Visit visit(services, request);
     const auto desk = StatesDesk::open(visit);
     if (!desk) return Response::error(desk.error());
-    const auto id = statesOf(services).change(*visit.account(), *(*desk)->kind, chosenOf(request),
-                                              std::string(request.field("become")));
+    const auto id = statesOf(visit).change(*visit.account(), *(*desk)->kind, chosenOf(request),
+                                           std::string(request.field("become")));
     if (!id) return Response::error(id.error());
     return *id == 0 ? visit.done((*desk)->path(), "states_none") : Response::redirect((*desk)->pathOf(*id));
 }
@@ -96,7 +96,7 @@ Response showChanged(const Services& services, const Request& request) {
     if (!desk) return Response::error(desk.error());
     visit.setClocks((*desk)->program);
     const auto id = numberOf<std::int64_t>(request.parameter("id")).value_or(0);
-    const auto seen = statesOf(services).open(*visit.account(), *(*desk)->kind, id);
+    const auto seen = statesOf(visit).open(*visit.account(), *(*desk)->kind, id);
     if (!seen) return Response::error(seen.error());
     const auto& batch = seen->batch;
     const auto changed = batch.count("changed");
@@ -125,7 +125,7 @@ Response undoStates(const Services& services, const Request& request) {
     const auto desk = StatesDesk::open(visit);
     if (!desk) return Response::error(desk.error());
     const auto id = numberOf<std::int64_t>(request.parameter("id")).value_or(0);
-    const auto undone = statesOf(services).undo(*visit.account(), *(*desk)->kind, id);
+    const auto undone = statesOf(visit).undo(*visit.account(), *(*desk)->kind, id);
     return undone ? Response::redirect((*desk)->pathOf(id)) : Response::error(undone.error());
 }
 

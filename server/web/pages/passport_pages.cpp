@@ -28,7 +28,7 @@ Response passportPage(const Visit& visit, const Fill& fill) {
     const auto person = idFrom<PersonId>(visit.request, "id");
     const auto masked = services.passports.look(*visit.account(), person);
     if (!masked) return Response::error(masked.error());
-    const auto seen = records::RecordService(services.database, services.clock)
+    const auto seen = records::RecordService(services.database, services.clock, visit.request.remoteAddress())
                           .open(*visit.account(), records::personKind(), person.value);
     if (!seen) return Response::error(seen.error());
     PassportView view;
@@ -69,7 +69,7 @@ Response savePassport(const Services& services, const Request& request) {
 Response revealPassport(const Services& services, const Request& request) {
     const Visit visit(services, request);
     const auto passport =
-        services.passports.reveal(*visit.account(), idFrom<PersonId>(request, "id"), request.field("reason"));
+        services.passports.reveal(*visit.account(), idFrom<PersonId>(request, "id"), request.field("reason"), request.remoteAddress());
     if (!passport && passport.error().kind != ErrorKind::Invalid) return Response::error(passport.error());
     return passportPage(visit, [&](PassportView& view) {
         view.reason = request.field("reason");

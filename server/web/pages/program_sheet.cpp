@@ -80,7 +80,7 @@ Response showPrograms(const Services& services, const Request& request) {
 
 /// Organisations that the account sees, and people of these ones.
 void addSuggestions(const Visit& visit, RecordView& view, const std::vector<OrganisationId>& offices) {
-    RecordService service(visit.services.database, visit.services.clock);
+    RecordService service(visit.services.database, visit.services.clock, visit.request.remoteAddress());
     const auto& language = visit.language();
     programs::RecordQuery query;
     query.today = todayIn(visit.services, visit.services.zone);

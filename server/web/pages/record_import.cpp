@@ -154,8 +154,8 @@ Response planImport(const Services& services, const Request& request, const Reco
     if (!file) return refusedImport(visit, std::move(view), invalid("records.no_file", "Choose a file", {}, "file"));
     const auto decoded = records::decodeText(file->bytes);
     if (!decoded) return refusedImport(visit, std::move(view), decoded.error());
-    const auto plan =
-        RecordService(services.database, services.clock).plan(*visit.account(), *shape.kind, decoded->text);
+    const auto plan = RecordService(services.database, services.clock, request.remoteAddress())
+                          .plan(*visit.account(), *shape.kind, decoded->text);
     if (!plan) return refusedImport(visit, std::move(view), plan.error());
     showPlan(visit, shape, *plan, decoded->text, std::string(records::name(decoded->encoding)), view);
     return visit.page(render(services.site, visit.frame, view));
@@ -163,7 +163,7 @@ Response planImport(const Services& services, const Request& request, const Reco
 
 Response applyImport(const Services& services, const Request& request, const RecordShape& shape) {
     const Visit visit(services, request);
-    RecordService service(services.database, services.clock);
+    RecordService service(services.database, services.clock, request.remoteAddress());
     const auto text = inLines(request.field("content"));
     const bool similarToo = !request.field("similar").empty();
     const auto done =

@@ -26,8 +26,8 @@ namespace {
 constexpr int kRecordsPage = 50, kMostRecordPages = 100'000;
 constexpr int kSuggested = 200;
 
-RecordService recordServiceOf(const Services& services) {
-    return {services.database, services.clock};
+RecordService recordServiceOf(const Visit& visit) {
+    return {visit.services.database, visit.services.clock, visit.request.remoteAddress()};
 }
 
 programs::RecordQuery queryOf(const Services& services, std::string_view search, bool former) {
@@ -48,8 +48,7 @@ Visit visitOf(const Services& services, const Request& request, const RecordShap
 /// The list of people shows those of one organisation.
 void showOnlyOf(const Visit& visit, OrganisationId organisation, RecordListView& view) {
     view.organisation = organisation.text();
-    const auto seen =
-        recordServiceOf(visit.services).open(*visit.account(), records::organisationKind(), organisation.value);
+    const auto seen = recordServiceOf(visit).open(*visit.account(), records::organisationKind(), organisation.value);
     if (!seen) return;
     view.onlyOf = visit.text("records.only_of", {{"name", seen->record.title(visit.language().tag)}});
     view.all = {visit.text("records.all"), view.path};
@@ -82,7 +81,7 @@ Response showList(const Services& services, const Request& request, const Record
         filter.choices.insert(filter.choices.begin(), {"", visit.text("records.all_of_them")});
         if (!filter.value.empty()) query.only[column] = filter.value;
     }
-    const auto page = recordServiceOf(services).list(*visit.account(), *shape.kind, query);
+    const auto page = recordServiceOf(visit).list(*visit.account(), *shape.kind, query);
     if (query.organisation && shape.kind->isPersonal()) showOnlyOf(visit, query.organisation, view);
     view.columns = {listedLabel(visit, shape, "name")};
     for (const auto* column : shape.listed)
@@ -154,7 +153,7 @@ RecordView formView(const Visit& visit, const RecordShape& shape, const Record& 
         const auto scope =
             services.database.read([&](storage::ReadTx& tx) { return records::scopeOf(tx, *visit.account()); });
         for (const auto& one :
-             recordServiceOf(services).list(*visit.account(), records::organisationKind(), query).records)
+             recordServiceOf(visit).list(*visit.account(), records::organisationKind(), query).records)
             if (!shape.kind->isPersonal() || records::mayKeep(*visit.account(), scope, one.country))
                 organisations.values.push_back({records::textOf(one.fields, "code"), one.title(visit.language().tag)});
         view.suggestions.push_back(std::move(organisations));
@@ -187,7 +186,7 @@ Response showNew(const Services& services, const Request& request, const RecordS
 Response showOne(const Services& services, const Request& request, const RecordShape& shape) {
     const auto visit = visitOf(services, request, shape);
     const auto id = numberOf<std::int64_t>(request.parameter("id")).value_or(0);
-    const auto seen = recordServiceOf(services).open(*visit.account(), *shape.kind, id);
+    const auto seen = recordServiceOf(visit).open(*visit.account(), *shape.kind, id);
     if (!seen) return Response::error(seen.error());
     auto view = formView(visit, shape, seen->record, seen->mayKeep);
     if (seen->mayKeep) view.changedBy = changedByText(visit, seen->record.state);
@@ -202,7 +201,7 @@ Response save(const Services& services, const Request& request, const RecordShap
     for (const auto& column : shape.kind->columns())
         record.fields[column.name] = request.field(column.name);
     const bool confirmed = !request.field("confirmed").empty();
-    const auto saved = recordServiceOf(services).save(*visit.account(), *shape.kind, record, confirmed);
+    const auto saved = recordServiceOf(visit).save(*visit.account(), *shape.kind, record, confirmed);
     if (!saved) return Response::error(saved.error());
     if (saved->id != 0) services.identity.personsChanged();
     // Lists of a program are entered line after line.
@@ -228,7 +227,7 @@ Response exportAll(const Services& services, const Request& request, const Recor
     query.organisation = OrganisationId::parse(request.field("organisation"));
     for (const auto* column : shape.filters)
         if (const auto value = request.field(column); !value.empty()) query.only[column] = value;
-    auto table = recordServiceOf(services).exportTable(*visit.account(), *shape.kind, query, visit.language().tag);
+    auto table = recordServiceOf(visit).exportTable(*visit.account(), *shape.kind, query, visit.language().tag);
     auto response = Response::bytes(std::move(table), "text/csv; charset=utf-8");
     auto name = shape.path.substr(1);
     std::replace(name.begin(), name.end(), '/', '-');
@@ -249,7 +248,7 @@ Response removeOne(const Services& services, const Request& request, const Recor
     const Visit visit(services, request);
     const auto id = numberOf<std::int64_t>(request.parameter("id")).value_or(0);
     const auto version = numberOf<std::int64_t>(request.field("version")).value_or(0);
-    const auto removed = recordServiceOf(services).remove(*visit.account(), *shape.kind, id, version);
+    const auto removed = recordServiceOf(visit).remove(*visit.account(), *shape.kind, id, version);
     if (!removed) return Response::error(removed.error());
     return visit.done(shape.path, "part_removed");
 }

@@ -36,7 +36,11 @@ std::string render(const Site& site, const Frame& frame, const AccessView& view)
 std::string render(const Site& site, const Frame& frame, const AccessEntriesView& view) {
     Data::List rows;
     for (const auto& row : view.rows)
-        rows.push_back(Data().set("at", momentText(frame, row.at)).set("what", row.what).set("whose", row.whose));
+        rows.push_back(Data()
+                           .set("at", momentText(frame, row.at))
+                           .set("what", row.what)
+                           .set("from", row.from)
+                           .set("whose", row.whose));
     Data data;
     data.set("name", view.name).set("month", view.month);
     data.set("back", linkData({view.back})).set("more", oneLink(view.more));

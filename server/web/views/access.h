@@ -31,7 +31,7 @@ std::string render(const Site& site, const Frame& frame, const AccessView& view)
 struct AccessEntriesView {
     struct Row {
         Timestamp at;
-        std::string what = {}, whose = {};
+        std::string what = {}, from = {}, whose = {};
     };
     std::string name = {}, month = {};
     Link back = {};

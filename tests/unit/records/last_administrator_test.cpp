@@ -9,7 +9,7 @@ using test::World;
 
 TEST_CASE("who administers the server alone is given no last day, until somebody else does too") {
     World world;
-    RecordService service{*world.database, world.clock};
+    RecordService service{*world.database, world.clock, "192.0.2.7"};
     const auto administrator = world.account("admin@mois.example");
     const auto ended = [&](const std::string& email) -> std::string {
         const auto id = world.number("SELECT id FROM person WHERE email = '" + email + "'");

@@ -12,7 +12,7 @@ namespace {
 
 /// Three of side A, of whom one is accepted, and one of side B.
 struct StatesWorld : ProgramLists {
-    ParticipationStates states{*database, clock};
+    ParticipationStates states{*database, clock, "192.0.2.7"};
     std::unique_ptr<ProgramRecords> ours = participations(a), theirs = participations(b);
     std::int64_t first = enter(a, *ours, "12", "mois", "speaker"), second = enter(a, *ours, "13", "mois", "speaker"),
                  third = enter(a, *ours, "13", "mois", "moderator"),

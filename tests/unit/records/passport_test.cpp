@@ -45,12 +45,12 @@ TEST_CASE("a passport is hidden on every page and shown in full to who says why,
     CHECK((std::filesystem::status(letters.keyFile).permissions() & std::filesystem::perms::mask) ==
           (std::filesystem::perms::owner_read | std::filesystem::perms::owner_write));
     CHECK(letters.passports->look(letters.ours(), letters.ourPerson)->number == "•••••••23");
-    CHECK(letters.passports->reveal(letters.ours(), letters.ourPerson, " ").error().message.key ==
+    CHECK(letters.passports->reveal(letters.ours(), letters.ourPerson, " ", "192.0.2.7").error().message.key ==
           "passport.reason_missing");
-    CHECK(letters.passports->reveal(letters.ours(), letters.ourPerson, std::string(501, 'x')).error().message.key ==
+    CHECK(letters.passports->reveal(letters.ours(), letters.ourPerson, std::string(501, 'x'), "192.0.2.7").error().message.key ==
           "passport.reason_long");
     CHECK(letters.number("SELECT count(*) FROM personal_reveal") == 0);
-    const auto passport = letters.passports->reveal(letters.ours(), letters.ourPerson, "Visa letter 7");
+    const auto passport = letters.passports->reveal(letters.ours(), letters.ourPerson, "Visa letter 7", "192.0.2.7");
     REQUIRE(passport);
     CHECK(passport->number == "M48151623");
     CHECK(passport->birthDate == "1970-03-05");
@@ -69,7 +69,7 @@ TEST_CASE("to anybody but a coordinator of the own side there is no passport") {
     for (const auto& account : {letters.partners(), letters.administrator, letters.reader}) {
         CAPTURE(account.email);
         CHECK(letters.passports->look(account, letters.ourPerson).error().kind == ErrorKind::NotFound);
-        CHECK(letters.passports->reveal(account, letters.ourPerson, "Visa").error().kind == ErrorKind::NotFound);
+        CHECK(letters.passports->reveal(account, letters.ourPerson, "Visa", "192.0.2.7").error().kind == ErrorKind::NotFound);
         CHECK(letters.passports->remove(account, letters.ourPerson).error().kind == ErrorKind::NotFound);
         CHECK(letters.passports->save(account, letters.ourPerson, {"M48151623", "1970-03-05", "KR"}).error().kind ==
               ErrorKind::NotFound);
@@ -108,7 +108,7 @@ TEST_CASE("a number lies nowhere in the database, its log, an export or what is 
     {
         const test::Captured captured(stderr, lines);
         letters.enter();
-        REQUIRE(letters.passports->reveal(letters.ours(), letters.ourPerson, "Visa letter"));
+        REQUIRE(letters.passports->reveal(letters.ours(), letters.ourPerson, "Visa letter", "192.0.2.7"));
         std::filesystem::permissions(letters.keyFile, std::filesystem::perms::all);
         letters.passports->keepUp();
         std::filesystem::permissions(letters.keyFile, std::filesystem::perms::owner_read);
@@ -145,7 +145,7 @@ TEST_CASE("a key that is missing, open to others, broken or another one is named
     CHECK(letters.unreadable() == "passport.key_broken");
     write(hex(randomBytes(32)) + "\n");
     CHECK(letters.unreadable() == "passport.key_wrong");
-    CHECK(letters.passports->reveal(letters.ours(), letters.ourPerson, "Visa").error().message.key ==
+    CHECK(letters.passports->reveal(letters.ours(), letters.ourPerson, "Visa", "192.0.2.7").error().message.key ==
           "passport.key_wrong");
     CHECK(letters.passports->keepUp() == 0);
     write(kept);
@@ -163,7 +163,7 @@ TEST_CASE("a new first line becomes the key, after which the old one may go") {
     letters.passports->keepUp();
     writeFile(systemFiles(), letters.keyFile, fresh);
     CHECK(letters.unreadable().empty());
-    CHECK(letters.passports->reveal(letters.ours(), letters.ourPerson, "Visa")->number == "M48151623");
+    CHECK(letters.passports->reveal(letters.ours(), letters.ourPerson, "Visa", "192.0.2.7")->number == "M48151623");
 }
 
 TEST_CASE("a passport goes some days after the last program, counted from its entry where that was later") {

@@ -17,7 +17,7 @@ namespace entente::test {
 
 /// The demo's program with a forum, a hall in Tashkent, a theme, and speakers of both sides among the people.
 struct ProgramLists : World {
-    records::RecordService service{*database, clock};
+    records::RecordService service{*database, clock, "192.0.2.7"};
     records::ProgramService programs{*database, clock};
     identity::Account administrator = account("admin@mois.example"), reader = account("reader@mois.example");
     identity::Account a = ours(), b = partners();

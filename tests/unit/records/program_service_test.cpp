@@ -18,7 +18,7 @@ constexpr const char* kCode = "UZ-2027";
 
 struct Planning : World {
     ProgramService service{*database, clock};
-    RecordService contacts{*database, clock};
+    RecordService contacts{*database, clock, "192.0.2.7"};
     identity::Account administrator = account("admin@mois.example");
     identity::Account reader = account("reader@mois.example");
     identity::Account a = ours(), b = partners();

@@ -14,7 +14,7 @@ namespace entente::test {
 using namespace records;
 
 struct Office : World {
-    RecordService service{*database, clock};
+    RecordService service{*database, clock, "192.0.2.7"};
     identity::Account administrator = account("admin@mois.example");
     identity::Account reader = account("reader@mois.example");
 

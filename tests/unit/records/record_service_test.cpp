@@ -84,6 +84,7 @@ TEST_CASE("each side keeps its own; of the other it sees who speaks for a shared
         CHECK(office.number("SELECT max(person_id) FROM personal_access") == speaker);
         CHECK(seenTimes(office, ours, speaker) == seenBefore + 1);
         CHECK(seenTimes(office, ours, ours.person.value) == 0);
+        CHECK(office.number("SELECT count(*) FROM personal_access WHERE address IS NOT '192.0.2.7'") == 0);
     }
     SUBCASE("a list is noted with the number of others in it, and what a table would change; for two years") {
         const auto notedFor = [&](const identity::Account& who) {

@@ -310,9 +310,9 @@ TEST_CASE("a month of accesses is looked through once") {
     const std::vector<const char*> looks = {"2026-12-14T01:00:00Z", "2026-12-14T14:30:00Z", "2026-12-31T15:30:00Z"};
     office.database->write([&](storage::Tx& tx) {
         for (const auto* moment : looks)
-            records::AccessLog().shown(tx, looker.id, {PersonId{1}, PersonId{2}}, at(moment));
+            records::AccessLog("192.0.2.7").shown(tx, looker.id, {PersonId{1}, PersonId{2}}, at(moment));
         for (int i = 0; i < 70; ++i)
-            records::AccessLog().opened(tx, looker.id, PersonId{2}, at("2026-12-20T02:10:00Z"));
+            records::AccessLog("2001:db8::7").opened(tx, looker.id, PersonId{2}, at("2026-12-20T02:10:00Z"));
     });
     office.clock.set("2027-01-04T01:00:00Z");
     const std::string name = office.text("SELECT name FROM person WHERE id = " + looker.person.text());
@@ -335,8 +335,16 @@ TEST_CASE("a month of accesses is looked through once") {
     CHECK(older == std::string::npos);
     CHECK(newest.find(office.text("SELECT name FROM person WHERE id = 1")) != std::string::npos);
     CHECK(office.get("/admin/access/999999", {{"month", "2026-12"}}).status() == 404);
+    CHECK(newest.find(">192.0.2.7<") != std::string::npos);
+    CHECK(newest.find(">2001:db8::7<") != std::string::npos);
+    CHECK(newest.find("Not noted") == std::string::npos);
+    // Entries from before addresses were noted say so.
+    office.database->write([&](storage::Tx& tx) { tx.run("UPDATE personal_access SET address = NULL WHERE id = 1"); });
+    CHECK(office.get(entries, {{"month", "2026-12"}}).body().find("Not noted") != std::string::npos);
     // Whoever reviews is in the log too.
-    CHECK(office.number("SELECT count(*) FROM personal_access WHERE account_id <> " + looker.id.text()) == 1);
+    CHECK(office.number("SELECT count(*) FROM personal_access WHERE account_id <> " + looker.id.text()) == 2);
+    CHECK(office.number("SELECT count(*) FROM personal_access WHERE address = '127.0.0.1' AND account_id <> " +
+                        looker.id.text()) == 2);
 
     CHECK(office.post("/admin/access", {{"month", "2026-12"}, {"remark", " "}}).status() == 422);
     CHECK(office.post("/admin/access", {{"month", "2026-12"}, {"remark", "Asked about the night"}}).status() == 303);
