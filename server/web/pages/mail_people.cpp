@@ -3,72 +3,52 @@
 #include <vector>
 
 #include "records/access_log.h"
+#include "records/people_repository.h"
 #include "storage/db/database.h"
 #include "web/views/admin.h"
 
 namespace entente::web {
 
+using records::ListedPerson;
 using storage::ReadTx;
 
 namespace {
 
 constexpr int kPeopleShown = 100;
 
-/// Those who may sign in come first, then by name.
-constexpr const char* kPeople =
-    "WITH people AS (SELECT p.id, p.name, p.name_ko, p.email, p.language, o.name_en, o.name_ko AS organisation_ko, "
-    "a.id AS account, a.role, a.side, a.disabled_at, a.id IS NULL AS rank, lower(p.name) AS sorted "
-    "FROM person p LEFT JOIN organisation o ON o.id = p.organisation_id LEFT JOIN account a ON a.person_id = p.id) "
-    "SELECT id, name, name_ko, email, language, name_en, organisation_ko, account, role, side, disabled_at FROM people "
-    "WHERE $1 IS NULL OR (rank, sorted, id) > (SELECT rank, sorted, id FROM people WHERE id = $1) "
-    "ORDER BY rank, sorted, id LIMIT $2";
-constexpr const char* kLastSeen =
-    "SELECT max(at) FROM audit_event WHERE subject_kind <> 'instance' AND subject_kind = 'account' AND subject_id = $1 "
-    "AND action = "
-    "'account.signed_in'";
-constexpr const char* kProgramRoles =
-    "SELECT r.role, g.code FROM program_role r JOIN program g ON g.id = r.program_id WHERE r.person_id = $1 ORDER BY "
-    "g.code, r.role LIMIT 20";
-
-std::string rolesText(ReadTx& tx, const Visit& visit, const storage::Rows& person) {
+std::string rolesText(const Visit& visit, const ListedPerson& person) {
     std::string text;
     const auto add = [&](const std::string& words) { text += (text.empty() ? "" : " · ") + words; };
-    if (!person.isNull(7)) {
-        const auto side =
-            person.text(8) == identity::text(identity::Role::Coordinator) ? person.optionalText(9) : std::nullopt;
-        add(visit.text("role." + person.text(8) + (side ? "." + *side : "")));
+    if (const auto& account = person.account) {
+        auto key = "role." + std::string(identity::text(account->role));
+        if (account->role == identity::Role::Coordinator && account->side)
+            key += "." + std::string(identity::text(*account->side));
+        add(visit.text(key));
     }
-    auto roles = tx.query(kProgramRoles, person.id<PersonId>(0));
-    while (roles.next()) {
-        const auto key = "program_role." + roles.text(0);
+    for (const auto& [role, program] : person.roles) {
+        const auto key = "program_role." + role;
         const bool known = visit.services.site.catalogue().has(visit.language(), key);
-        add((known ? visit.text(key) : roles.text(0)) + " (" + roles.text(1) + ")");
+        add((known ? visit.text(key) : role) + " (" + program + ")");
     }
     return text;
 }
 
-PeopleView::Row row(ReadTx& tx, const Visit& visit, const storage::Rows& person) {
-    const bool korean = visit.language().isKorean();
-    const auto inLanguage = [&](int english, int koreanColumn) {
-        auto text = person.optionalText(korean ? koreanColumn : english).value_or("");
-        return text.empty() ? person.optionalText(english).value_or("") : text;
-    };
+PeopleView::Row rowOf(const Visit& visit, const ListedPerson& person) {
     PeopleView::Row row;
-    row.name = inLanguage(1, 2);
-    row.email = person.text(3);
-    row.organisation = inLanguage(5, 6);
-    row.roles = rolesText(tx, visit, person);
-    const auto key = "language." + person.text(4);
-    row.language = visit.services.site.catalogue().has(visit.language(), key) ? visit.text(key) : person.text(4);
-    if (person.isNull(7)) {
+    row.name = person.name.in(visit.language().tag);
+    row.email = person.email;
+    row.organisation = person.organisation.in(visit.language().tag);
+    row.roles = rolesText(visit, person);
+    const auto key = "language." + person.language;
+    row.language = visit.services.site.catalogue().has(visit.language(), key) ? visit.text(key) : person.language;
+    row.account = person.account.has_value();
+    if (!person.account) {
         row.state = {visit.text("people.by_link"), Tone::Neutral};
         return row;
     }
-    row.account = true;
-    auto seen = tx.query(kLastSeen, person.id<AccountId>(7));
-    if (seen.next()) row.lastSeen = seen.optionalTimestamp(0);
-    row.state = person.isNull(10) ? Tag{visit.text("people.active"), Tone::Green}
-                                  : Tag{visit.text("people.disabled"), Tone::Red};
+    row.lastSeen = person.account->lastSeen;
+    row.state = person.account->disabled ? Tag{visit.text("people.disabled"), Tone::Red}
+                                         : Tag{visit.text("people.active"), Tone::Green};
     return row;
 }
 
@@ -76,22 +56,19 @@ PeopleView::Row row(ReadTx& tx, const Visit& visit, const storage::Rows& person)
 
 http::Response showPeople(const Services& services, const http::Request& request) {
     const Visit visit(services, request);
-    PeopleView view;
-    std::vector<PersonId> shown;
-    services.database.read([&](ReadTx& tx) {
-        auto people = tx.query(kPeople, PersonId::parse(request.query("after")), kPeopleShown + 1);
-        PersonId last;
-        while (people.next()) {
-            if (view.people.size() == kPeopleShown) {
-                view.more = Link{visit.text("page.more"), "/admin/people?after=" + last.text()};
-                break;
-            }
-            last = people.id<PersonId>(0);
-            view.people.push_back(row(tx, visit, people));
-            shown.push_back(last);
-        }
+    auto people = services.database.read([&](ReadTx& tx) {
+        return records::PeopleRepository().list(tx, PersonId::parse(request.query("after")), kPeopleShown + 1);
     });
-    std::erase(shown, visit.account()->person);
+    PeopleView view;
+    if (people.size() > kPeopleShown) {
+        people.pop_back();
+        view.more = Link{visit.text("page.more"), "/admin/people?after=" + people.back().id.text()};
+    }
+    std::vector<PersonId> shown;
+    for (const auto& person : people) {
+        view.people.push_back(rowOf(visit, person));
+        if (person.id != visit.account()->person) shown.push_back(person.id);
+    }
     if (!shown.empty())
         services.database.write([&](storage::Tx& tx) {
             records::AccessLog(request.remoteAddress()).shown(tx, visit.account()->id, shown, services.clock.now());
