@@ -16,16 +16,6 @@ constexpr const char* kChange =
 constexpr const char* kReasons =
     "SELECT c.what FROM due_review r JOIN calendar_change c ON c.id = r.change_id WHERE r.task_id = $1 "
     "AND c.id >= $2 AND c.what IS NOT NULL ORDER BY c.id";
-constexpr const char* kReview =
-    "INSERT INTO due_review(change_id, task_id, due_at) SELECT DISTINCT $1, t.id, t.due_at FROM task t "
-    "JOIN program_party p ON p.program_id = t.program_id WHERE p.calendar_id = $2 AND t.state = 'open' "
-    "AND t.due_at IS NOT NULL";
-// Reminders and escalations move with their tasks.
-constexpr const char* kTimerReview =
-    "INSERT INTO timer_review(change_id, instance_id) SELECT DISTINCT $1, i.id FROM instance i "
-    "JOIN program_party p ON p.program_id = i.program_id JOIN timer t ON t.instance_id = i.id "
-    "WHERE p.calendar_id = $2 AND t.state = 'scheduled' AND t.data NOT LIKE '%\"purpose\":\"reminder\"%' "
-    "AND t.data NOT LIKE '%\"purpose\":\"escalation\"%'";
 constexpr const char* kNextTimers =
     "SELECT change_id, instance_id FROM timer_review ORDER BY change_id, instance_id LIMIT 1";
 constexpr const char* kTimersDone = "DELETE FROM timer_review WHERE change_id = $1 AND instance_id = $2";
@@ -38,12 +28,24 @@ constexpr const char* kBefore =
 
 }  // namespace
 
+// The programs of a calendar are few: CROSS keeps the planner from reading every task or case first.
+const char* const DueReviewRepository::kTasks =
+    "INSERT INTO due_review(change_id, task_id, due_at) SELECT DISTINCT $1, t.id, t.due_at FROM program_party p "
+    "CROSS JOIN task t ON t.program_id = p.program_id WHERE p.calendar_id = $2 AND t.state = 'open' "
+    "AND t.due_at IS NOT NULL";
+// Reminders and escalations move with their tasks.
+const char* const DueReviewRepository::kTimers =
+    "INSERT INTO timer_review(change_id, instance_id) SELECT DISTINCT $1, i.id FROM program_party p "
+    "CROSS JOIN instance i ON i.program_id = p.program_id CROSS JOIN timer t ON t.instance_id = i.id "
+    "WHERE p.calendar_id = $2 AND t.state = 'scheduled' AND t.data NOT LIKE '%\"purpose\":\"reminder\"%' "
+    "AND t.data NOT LIKE '%\"purpose\":\"escalation\"%'";
+
 void DueReviewRepository::insert(Tx& tx, std::int64_t calendar, const feel::Value& before, const feel::Value& what,
                                  AccountId madeBy, Timestamp now) const {
     tx.run(kChange, calendar, feel::toTypedJson(before), feel::toJson(what), madeBy, now);
     const auto change = tx.lastInsertId();
-    tx.run(kReview, change, calendar);
-    tx.run(kTimerReview, change, calendar);
+    tx.run(kTasks, change, calendar);
+    tx.run(kTimers, change, calendar);
 }
 
 std::optional<DueReview> DueReviewRepository::next(ReadTx& tx) const {

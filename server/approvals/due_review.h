@@ -27,6 +27,10 @@ struct TimerReview {
 /// Rows of changes of calendars and of the deadlines that they have yet to move. Stateless; thread-safe.
 class DueReviewRepository {
   public:
+    /// What `insert` notes down, for a test of how it is found: change and calendar are its parameters.
+    static const char* const kTasks;
+    static const char* const kTimers;
+
     /// With every open deadline and every case with timers that may have been counted with the calendar; `before` is
     /// how it stood, `what` the change as `DueMove::reasons` has it.
     void insert(storage::Tx& tx, std::int64_t calendar, const feel::Value& before, const feel::Value& what,
