@@ -175,6 +175,9 @@ void ErasureRepository::erase(Tx& tx, PersonId id, Timestamp now) const {
     tx.run("UPDATE absence SET note = '' WHERE person_id = $1", id);
     tx.run("DELETE FROM form_draft WHERE author = 'person:' || $1", id);
     tx.run("DELETE FROM passport WHERE person_id = $1", id);
+    tx.run("UPDATE consent SET note = '' WHERE person_id = $1", id);
+    tx.run("DELETE FROM special_needs WHERE person_id = $1", id);
+    tx.run("DELETE FROM action_link WHERE person_id = $1 AND purpose = 'consent'", id);
     tx.run("DELETE FROM sign_in_failure WHERE subject = 'account:' || lower($1)", person->email);
     tx.run("DELETE FROM session WHERE account_id IN (SELECT id FROM account WHERE person_id = $1)", id);
     for (const auto& place : places())

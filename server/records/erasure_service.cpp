@@ -38,6 +38,11 @@ Result<Erasure> ErasureService::look(const Account& account, PersonId person) {
     return database_.read([&](ReadTx& tx) { return kept(tx, account, person); });
 }
 
+std::string ErasureService::lastDay(ReadTx& tx, PersonId person) const {
+    const auto erasure = ErasureRepository().find(tx, person, today(), options_.keptDays);
+    return erasure ? erasure->lastDay : std::string();
+}
+
 Result<void> ErasureService::keepUntil(const Account& account, PersonId person, std::string_view day) {
     return database_.write([&](Tx& tx) -> Result<void> {
         const auto erasure = kept(tx, account, person);

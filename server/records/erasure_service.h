@@ -25,6 +25,8 @@ class ErasureService {
         : database_(database), clock_(clock), options_(std::move(options)) {}
 
     Result<Erasure> look(const identity::Account& account, PersonId person);
+    /// The ISO day until which their data are kept; empty while nothing says when.
+    std::string lastDay(storage::ReadTx& tx, PersonId person) const;
     /// An ISO day that has not passed, or empty for the day that holds for everybody. Invalid at `keep_until`.
     Result<void> keepUntil(const identity::Account& account, PersonId person, std::string_view day);
     /// `typed` has to be the person's address (Invalid at `confirmation`); Rejected with the first hindrance. Nothing

@@ -9,6 +9,7 @@
 #include "base/utf8.h"
 #include "programs/consent_repository.h"
 #include "programs/program_repository.h"
+#include "records/erasure_service.h"
 #include "storage/db/database.h"
 #include "web/pages/link_visit.h"
 #include "web/pages/task_words.h"
@@ -89,6 +90,8 @@ Response showOwn(const Services& services, const Visit& visit, const Owner& owne
     row("phone", person.phone);
     row("assistant", person.assistantName.empty() ? person.assistantEmail : person.assistantName);
     services.database.read([&](ReadTx& tx) {
+        if (const auto day = services.erasures.lastDay(tx, person.id); !day.empty())
+            row("kept_until", dateText(day, visit.language()));
         const ConsentRepository consents;
         const auto parts = consents.partsOf(tx, person.id);
         for (const auto& part : parts)
