@@ -31,7 +31,7 @@ std::string listOf(const std::vector<PersonId>& persons) {
 }  // namespace
 
 std::int64_t AccessLog::append(Tx& tx, AccountId account, std::string_view action, PersonId opened,
-                       const std::vector<PersonId>& persons, Timestamp now) const {
+                               const std::vector<PersonId>& persons, Timestamp now) const {
     tx.run(
         "INSERT INTO personal_access(at, account_id, action, person_id, persons, address) VALUES ($1, $2, $3, $4, $5, "
         "$6)",

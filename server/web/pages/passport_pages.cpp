@@ -68,8 +68,8 @@ Response savePassport(const Services& services, const Request& request) {
 
 Response revealPassport(const Services& services, const Request& request) {
     const Visit visit(services, request);
-    const auto passport =
-        services.passports.reveal(*visit.account(), idFrom<PersonId>(request, "id"), request.field("reason"), request.remoteAddress());
+    const auto passport = services.passports.reveal(*visit.account(), idFrom<PersonId>(request, "id"),
+                                                    request.field("reason"), request.remoteAddress());
     if (!passport && passport.error().kind != ErrorKind::Invalid) return Response::error(passport.error());
     return passportPage(visit, [&](PassportView& view) {
         view.reason = request.field("reason");

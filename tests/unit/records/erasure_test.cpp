@@ -79,10 +79,11 @@ TEST_CASE("an erased person is in no file of the database or line of the log; wh
     registry.run("UPDATE mail SET state = 'sent' WHERE state = 'queued'");
     const auto revisions = registry.text("SELECT group_concat(sha256) FROM revision");
     const auto decisions = registry.number("SELECT count(*) FROM decision");
-    registry.run(
-        "INSERT INTO consent(person_id, purpose, state, channel, said_on, note, at) VALUES (" + registry.guest.text() +
-        ", 'special_needs', 'given', 'letter', '2027-01-04', 'Planted Guest wrote it', 0)");
-    registry.run("INSERT INTO special_needs(person_id, diet, at) VALUES (" + registry.guest.text() + ", 'Vegetarian', 0)");
+    registry.run("INSERT INTO consent(person_id, purpose, state, channel, said_on, note, at) VALUES (" +
+                 registry.guest.text() +
+                 ", 'special_needs', 'given', 'letter', '2027-01-04', 'Planted Guest wrote it', 0)");
+    registry.run("INSERT INTO special_needs(person_id, diet, at) VALUES (" + registry.guest.text() +
+                 ", 'Vegetarian', 0)");
     CHECK(registry.plant() > 25);
     for (const auto* planted : {kName, kKoreanName, kPhone})
         CHECK(registry.isAnywhere(planted));
@@ -120,7 +121,8 @@ TEST_CASE("every text of the schema is gone through, blanked by person, or holds
     for (const auto& place : ErasureRepository::places())
         known.insert(std::string(place.table) + '.' + place.column);
     // Blanked by person, or gone with them.
-    for (const auto* by : {"person.*", "account.*", "session.*", "sign_in_failure.*", "form_draft.author", "consent.note", "special_needs.*"})
+    for (const auto* by : {"person.*", "account.*", "session.*", "sign_in_failure.*", "form_draft.author",
+                           "consent.note", "special_needs.*"})
         known.insert(by);
     // Records of offices and programs, keys, states, days, hashes: nobody is in them. The chain of the audit and the
     // late fields of issued copies are of record.

@@ -47,8 +47,9 @@ TEST_CASE("a passport is hidden on every page and shown in full to who says why,
     CHECK(letters.passports->look(letters.ours(), letters.ourPerson)->number == "•••••••23");
     CHECK(letters.passports->reveal(letters.ours(), letters.ourPerson, " ", "192.0.2.7").error().message.key ==
           "passport.reason_missing");
-    CHECK(letters.passports->reveal(letters.ours(), letters.ourPerson, std::string(501, 'x'), "192.0.2.7").error().message.key ==
-          "passport.reason_long");
+    CHECK(letters.passports->reveal(letters.ours(), letters.ourPerson, std::string(501, 'x'), "192.0.2.7")
+              .error()
+              .message.key == "passport.reason_long");
     CHECK(letters.number("SELECT count(*) FROM personal_reveal") == 0);
     const auto passport = letters.passports->reveal(letters.ours(), letters.ourPerson, "Visa letter 7", "192.0.2.7");
     REQUIRE(passport);
@@ -69,7 +70,8 @@ TEST_CASE("to anybody but a coordinator of the own side there is no passport") {
     for (const auto& account : {letters.partners(), letters.administrator, letters.reader}) {
         CAPTURE(account.email);
         CHECK(letters.passports->look(account, letters.ourPerson).error().kind == ErrorKind::NotFound);
-        CHECK(letters.passports->reveal(account, letters.ourPerson, "Visa", "192.0.2.7").error().kind == ErrorKind::NotFound);
+        CHECK(letters.passports->reveal(account, letters.ourPerson, "Visa", "192.0.2.7").error().kind ==
+              ErrorKind::NotFound);
         CHECK(letters.passports->remove(account, letters.ourPerson).error().kind == ErrorKind::NotFound);
         CHECK(letters.passports->save(account, letters.ourPerson, {"M48151623", "1970-03-05", "KR"}).error().kind ==
               ErrorKind::NotFound);
