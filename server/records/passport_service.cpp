@@ -106,7 +106,7 @@ Result<std::vector<Error>> PassportService::save(const Account& account, PersonI
 
 Result<Passport> PassportService::reveal(const Account& account, PersonId person, std::string_view reason,
                                          const std::string& address) {
-    const auto why = utf8::trim(std::string(reason));
+    const auto why = utf8::trim(reason);
     const auto sealed = database_.read([&](ReadTx& tx) -> Result<SealedPassport> {
         if (auto keeper = checkKeeper(tx, account, person); !keeper) return keeper.error();
         const auto found = PassportRepository().find(tx, person);
