@@ -163,8 +163,7 @@ Response showEntries(const Services& services, const Request& request) {
         for (const auto& entry : entries) {
             const auto what = !entry.reason.empty() ? visit.text("access.revealed", {{"reason", entry.reason}})
                                                     : visit.text(entry.exported ? "access.exported" : "access.viewed");
-            view.rows.push_back({entry.at, what,
-                                 entry.address.empty() ? visit.text("access.not_noted") : entry.address,
+            view.rows.push_back({entry.at, what, entry.address.empty() ? visit.text("access.not_noted") : entry.address,
                                  whoseText(visit, entry)});
             shown.insert(shown.end(), entry.shown.begin(), entry.shown.end());
         }

@@ -30,7 +30,7 @@ struct DispatchView {
     std::string action = {};
     forms::Fields hidden = {};
     Values values = {};
-    std::vector<std::string> numberHints = {};  ///< how the register stands, in sentences
+    std::vector<std::string> numberHints = {};                              ///< how the register stands, in sentences
     std::string mailTo = {}, mailCc = {}, mailSubject = {}, mailBody = {};  ///< the mail that would leave
     std::string mailLanguage = {};
     std::vector<std::string> attachments = {};  ///< names of its files
