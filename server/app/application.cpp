@@ -227,7 +227,7 @@ int runApplication(const RunOptions& options) {
     const auto url = server.baseUrl();
     sender = std::make_unique<jobs::OutboxSender>(*data.database, *data.blobs, outbox, *transport,
                                                   jobs::SenderOptions{configuration.from, url}, clock);
-    const approvals::ReturnedMail returned(*data.database, runner, clock);
+    const approvals::ReturnedMail returned(runner);
     sender->onRefusal([&](const auto& mail, const std::string& answer) { returned.refused(mail, answer); });
     approvals::SealedCopies sealed(*data.database, *data.blobs, clock, url);
     // The lock on the data folder says that whoever held a lease is gone.

@@ -306,11 +306,11 @@ Result<bool> OutboxDesk::cameBack(MailId id, const Account& account, const std::
         noteMail(tx, account, "mail.came_back", *mail, Context{{"told", told}}, now);
         return true;
     };
-    const ReturnedMail returned(database_, runner_, clock_);
+    const ReturnedMail returned(runner_);
     const auto told = returned.tell(*mail, byAccount(account), std::string(utf8::trim(reason)), note);
     if (!told || *told) return told;
     // Nothing waits for it there, or the case is over: the address is to be put right by hand.
-    if (!database_.write([&](Tx& tx) { return note(tx, false, clock_.now()); })) return returned.notSent();
+    if (!database_.write([&](Tx& tx) { return note(tx, false, clock_.now()); })) return ReturnedMail::notSent();
     return false;
 }
 

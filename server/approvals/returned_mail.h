@@ -6,7 +6,7 @@
 #include "base/result.h"
 #include "base/time.h"
 #include "mail/outbox.h"
-#include "storage/db/database.h"
+#include "storage/db/transaction.h"
 #include "workflow/runner.h"
 
 namespace entente::approvals {
@@ -18,8 +18,7 @@ class ReturnedMail {
     /// Writes down that the mail came back, in the transaction in which the case goes on; false: it is noted already.
     using Note = std::function<bool(storage::Tx& tx, bool told, Timestamp now)>;
 
-    ReturnedMail(storage::Database& database, workflow::Runner& runner, const Clock& clock)
-        : database_(database), runner_(runner), clock_(clock) {}
+    explicit ReturnedMail(workflow::Runner& runner) : runner_(runner) {}
 
     /// False when nothing waits for it: nothing is written then. Rejected when `note` says no.
     Result<bool> tell(const mail::StoredMail& mail, const workflow::By& by, const std::string& reason,
@@ -32,9 +31,7 @@ class ReturnedMail {
     static Error notSent();
 
   private:
-    storage::Database& database_;
     workflow::Runner& runner_;
-    const Clock& clock_;
 };
 
 }  // namespace entente::approvals

@@ -238,7 +238,7 @@ TEST_CASE("a case that waits for it hears that its mail came back, and then noth
 TEST_CASE("a mail that the relay refuses for good came back as well, where the case waits for that") {
     for (const bool listens : {true, false}) {
         ReviewedWorld world(listens);
-        const ReturnedMail returned(*world.database, *world.runner, world.clock);
+        const ReturnedMail returned(*world.runner);
         world.sender->onRefusal([&](const auto& mail, const std::string& answer) { returned.refused(mail, answer); });
         REQUIRE(world.desk.send(world.request, world.ours()));
         world.relay.answerNext({mail::Delivery::Refused, "550 no such mailbox"});
