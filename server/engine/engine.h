@@ -154,7 +154,8 @@ struct ReopenInstance {
     std::string reason = {};          ///< must be given
     std::string actor = {};
     /// The element instance that it is taken back from: it says which tokens are meant (`near` of `overtaken`) and
-    /// where variables are set, and a round of a loop that begins itself again leaves the others alone.
+    /// where variables are set, and a round of a loop that begins itself again leaves the others alone. A call
+    /// activity: the step stands in the process that it calls.
     Key within = kProcessScope;
 };
 /// As the migration of Camunda 8: what is open goes on in another definition; tasks and jobs stay as they are.

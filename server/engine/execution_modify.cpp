@@ -89,8 +89,8 @@ void Execution::beginAgain(const ElementInstance& element, const feel::Context& 
 }
 
 Result<void> Execution::reopen(Activation at, const std::vector<Key>& ending, Key from) {
-    Key scope = kProcessScope;
-    if (from != kProcessScope) {
+    Key scope = from;
+    if (calledAround(state_, from) != from) {
         const auto element = state_.elements.at(from);
         scope = element.scope;
         if (!at.local) store(placeAround(element, state_, std::exchange(at.variables, {})));

@@ -155,7 +155,7 @@ class Replaced {
   public:
     Replaced(const Definition& definition, const State& state, int node, Key near)
         : definition_(definition), scope_(definition, state, node, near), nodes_(nodesAhead(definition, node)) {
-        if (near != kProcessScope) return;
+        if (calledAround(state, near) != near) return;
         const auto& elements = state.elements;
         const auto& tokens = state.tokens;
         if (std::none_of(elements.begin(), elements.end(), [&](const auto& one) { return hold(one.second); }) &&

@@ -20,8 +20,9 @@ std::set<int> nodesAhead(const Definition& definition, int node);
 
 /// The keys of what is open at the element or behind it, leaves only. Elements of called processes are not among them:
 /// their call is. `definition` is that of the process that the element instance `near` stands in; where a sub-process
-/// around it holds the element too, only what is open in that instance is meant. Without `near`, and where nothing is
-/// open on a way forward from the element, what a loop leads to lies behind it as well.
+/// around it holds the element too, only what is open in that instance is meant. A call activity as `near` means all of
+/// the process that it calls. Without another `near`, and where nothing is open on a way forward from the element, what
+/// a loop leads to lies behind it as well.
 std::vector<Key> openFrom(const Definition& definition, const State& state, const std::string& elementId,
                           Key near = kProcessScope);
 

@@ -47,14 +47,6 @@ struct ChosenStep {
     }
 };
 
-/// Of what stands in the process that is called: it says which process is meant.
-Result<engine::Key> anyWithin(const engine::State& state, engine::Key call) {
-    if (call == engine::kProcessScope) return call;
-    for (const auto& [key, element] : state.elements)
-        if (element.scope == call) return key;
-    return rejected("web.case.call_over", "The workflow that this step belongs to is over: it cannot be opened again.");
-}
-
 /// The steps that people have done in the program's cases, the newest case first.
 std::vector<SelectOption> doneSteps(ReadTx& tx, const Visit& visit, const programs::Program& program) {
     std::vector<SelectOption> options;
@@ -85,12 +77,12 @@ Result<void> reopen(const Visit& visit, const programs::Program& program, const 
         return notFound("workflow.no_instance", "There is no such case");
     const auto actor = audit::Actor::account(visit.account()->id);
     const auto& state = situation->state();
-    const auto near = anyWithin(state, chosen.call);
-    if (!near) return near.error();
-    engine::ReopenInstance command{{chosen.element, {}, false, *near}, {}, *reason, actor.text(), *near};
-    const auto definition =
-        engine::inside(situation->package->definitionOf(state.info.processId), state, &situation->library, chosen.call);
-    if (!view.keep && definition) command.terminate = engine::openFrom(*definition, state, chosen.element, *near);
+    engine::ReopenInstance command{{chosen.element, {}, false, chosen.call}, {}, *reason, actor.text(), chosen.call};
+    const bool stands = chosen.call == engine::kProcessScope || state.elements.contains(chosen.call);
+    if (!view.keep && stands)
+        if (const auto definition = engine::inside(situation->package->definitionOf(state.info.processId), state,
+                                                   &situation->library, chosen.call))
+            command.terminate = engine::openFrom(*definition, state, chosen.element, chosen.call);
     const auto done =
         workflow::runAsSeen(services.runner, chosen.instance, chosen.version, {actor, visit.account()->person},
                             engine::Command(std::move(command)), [&](ReadTx& tx, workflow::Step& step) {

@@ -236,6 +236,41 @@ TEST_CASE("a step is opened again with what is behind it cancelled, and other br
     CHECK(failureOf(simulation, reopen("a")).starts_with("engine.instance.terminated"));
 }
 
+TEST_CASE("a step of a called process is opened again as one of the case itself, also a round later") {
+    // p: call q; q: draft → review → draft or end
+    const auto library = processesOf(start() + call("ask", "q") + user("beside") + node("parallelGateway", "fork") +
+                                     node("parallelGateway", "join") + end() + path({"s", "fork", "ask", "join", "e"}) +
+                                     path({"fork", "beside", "join"}) +
+                                     andProcess("q", node("startEvent", "qs") + user("draft") + user("review") +
+                                                         node("exclusiveGateway", "good", {}, "default='good_qe'") +
+                                                         end("qe") + path({"qs", "draft", "review", "good", "qe"}) +
+                                                         flow("good", "draft", "again")));
+    Environment environment{kStart};
+    environment.library = &library;
+    Simulation simulation(library.processes().at("p"), environment);
+    REQUIRE(simulation.perform(StartInstance{{{"again", true}}, "x"}).ok());
+    const auto isDraft = [](const auto& one) { return one.second.elementId == "draft"; };
+    const auto& tasks = simulation.state().tasks;
+    const auto draft = std::find_if(tasks.begin(), tasks.end(), isDraft)->second.element;
+    const Key ask = simulation.state().elements.at(draft).scope;
+    const auto reopen = [&](const std::string& element) {
+        const auto& inner = *library.processes().at("q");
+        return ReopenInstance{
+            {element, {}, false, ask}, openFrom(inner, simulation.state(), element, ask), "why", "x", ask};
+    };
+    complete(simulation, "draft");
+    REQUIRE(simulation.perform(reopen("draft")).ok());
+    CHECK(simulation.waiting() == Ids{"beside", "draft"});
+    complete(simulation, "draft");
+    complete(simulation, "review");
+    // The next round waits at the draft: it lies behind the review by the loop alone.
+    REQUIRE(simulation.waiting() == Ids{"beside", "draft"});
+    REQUIRE(simulation.perform(reopen("review")).ok());
+    CHECK(simulation.waiting() == Ids{"beside", "review"});
+    complete(simulation, "beside");
+    REQUIRE(simulation.perform(CancelInstance{"over", "x"}).ok());
+}
+
 TEST_CASE("a case begins at any step, and those before it are filed in their order") {
     // draft → check → send, and from check back by way of mend.
     const std::string body =
