@@ -300,17 +300,14 @@ Result<bool> OutboxDesk::cameBack(MailId id, const Account& account, const std::
     const auto mail = database_.read([&](ReadTx& tx) { return own(tx, id, account); });
     if (!mail) return mail.error();
     if (auto good = checkReason(reason); !good) return good.error();
-    const auto note = [&](Tx& tx, bool told, Timestamp now) {
-        const std::string why(utf8::trim(reason));
-        if (!Drafts().cameBack(tx, id, account.id, why, told, now)) return false;
-        noteMail(tx, account, "mail.came_back", *mail, Context{{"told", told}}, now);
-        return true;
-    };
-    const ReturnedMail returned(runner_);
-    const auto told = returned.tell(*mail, byAccount(account), std::string(utf8::trim(reason)), note);
+    const std::string why(utf8::trim(reason));
+    const ReturnedMail::Reporter reporter{byAccount(account), account.id};
+    const auto told = ReturnedMail(runner_).tell(*mail, reporter, why);
     if (!told || *told) return told;
     // Nothing waits for it there, or the case is over: the address is to be put right by hand.
-    if (!database_.write([&](Tx& tx) { return note(tx, false, clock_.now()); })) return ReturnedMail::notSent();
+    const auto now = clock_.now();
+    if (!database_.write([&](Tx& tx) { return ReturnedMail::note(tx, *mail, reporter, why, false, now); }))
+        return ReturnedMail::notSent();
     return false;
 }
 

@@ -44,10 +44,21 @@ Error ReturnedMail::notSent() {
     return rejected("approvals.mail_not_sent", "Only a mail that was sent can have come back, and only once");
 }
 
-Result<bool> ReturnedMail::tell(const StoredMail& mail, const workflow::By& by, const std::string& reason,
-                                const Note& note) const {
+bool ReturnedMail::note(Tx& tx, const StoredMail& mail, const Reporter& reporter, const std::string& reason, bool told,
+                        Timestamp now) {
+    if (!mail::Drafts().cameBack(tx, mail.id, reporter.account, reason, told, now)) return false;
+    audit::AuditLog::append(tx, {now,
+                                 reporter.by.actor,
+                                 "mail.came_back",
+                                 {"mail", mail.id.value},
+                                 mail.content.program,
+                                 Context{{"told", told}}});
+    return true;
+}
+
+Result<bool> ReturnedMail::tell(const StoredMail& mail, const Reporter& reporter, const std::string& reason) const {
     const auto told = runner_.run(
-        mail.content.instance, by,
+        mail.content.instance, reporter.by,
         [&](ReadTx& tx, const Situation& situation) -> Result<engine::Command> {
             std::optional<StoredTask> task;
             if (mail.content.task) task = workflow::TaskRepository().find(tx, mail.content.task);
@@ -58,7 +69,7 @@ Result<bool> ReturnedMail::tell(const StoredMail& mail, const workflow::By& by, 
         },
         [&](ReadTx&, Step& step) -> Result<void> {
             step.writes.push_back([&, now = step.before.now](Tx& tx, const workflow::Written&) -> Result<void> {
-                return note(tx, true, now) ? Result<void>() : notSent();
+                return note(tx, mail, reporter, reason, true, now) ? Result<void>() : notSent();
             });
             return {};
         });
@@ -69,17 +80,8 @@ Result<bool> ReturnedMail::tell(const StoredMail& mail, const workflow::By& by, 
 
 void ReturnedMail::refused(const StoredMail& mail, const std::string& answer) const {
     if (!mail.content.instance) return;
-    const auto told = tell(mail, {audit::Actor::system(), {}}, answer, [&](Tx& tx, bool heard, Timestamp now) {
-        if (!mail::Drafts().cameBack(tx, mail.id, {}, answer, heard, now)) return false;
-        audit::AuditLog::append(tx, {now,
-                                     audit::Actor::system(),
-                                     "mail.came_back",
-                                     {"mail", mail.id.value},
-                                     mail.content.program,
-                                     Context{{"told", heard}}});
-        return true;
-    });
-    if (told && *told) log::info("mail.refusal_told", {{"id", mail.id.text()}});
+    if (const auto told = tell(mail, {}, answer); told && *told)
+        log::info("mail.refusal_told", {{"id", mail.id.text()}});
 }
 
 }  // namespace entente::approvals
