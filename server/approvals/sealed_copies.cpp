@@ -6,7 +6,7 @@
 #include "audit/audit_log.h"
 #include "base/log.h"
 #include "documents/agreement.h"
-#include "feel/temporal.h"
+#include "programs/day.h"
 #include "programs/program_repository.h"
 #include "workflow/task_repository.h"
 
@@ -37,7 +37,7 @@ std::optional<StoredTask> sealingTask(ReadTx& tx, const AgreementSet& set) {
 std::string dayOf(ReadTx& tx, const AgreementSet& set) {
     const auto program = programs::ProgramRepository().find(tx, set.program);
     const auto zone = program ? program->party(program->host).zone : "UTC";
-    return feel::DateTime::of(*set.agreedAt, feel::ZoneRef::named(zone)).date.text();
+    return programs::dayOf(*set.agreedAt, zone);
 }
 
 bool isKnown(ReadTx& tx, const IssuedCopy& copy) {

@@ -1,6 +1,6 @@
 #include "programs/program_cache.h"
 
-#include "feel/temporal.h"
+#include "programs/day.h"
 #include "programs/program_repository.h"
 
 namespace entente::programs {
@@ -8,7 +8,7 @@ namespace entente::programs {
 namespace {
 
 std::string dayIn(const Party& party, Timestamp now) {
-    return feel::DateTime::of(now, feel::ZoneRef::named(party.zone)).date.text();
+    return dayOf(now, party.zone);
 }
 
 std::string daysIn(const Program& program, Timestamp now) {

@@ -3,7 +3,6 @@
 #include "audit/audit_log.h"
 #include "base/log.h"
 #include "base/utf8.h"
-#include "feel/temporal.h"
 #include "identity/email_address.h"
 #include "programs/day.h"
 #include "programs/person_repository.h"
@@ -25,7 +24,7 @@ void noteErasure(Tx& tx, Timestamp now, const audit::Actor& actor, const char* w
 }  // namespace
 
 std::string ErasureService::today() const {
-    return feel::DateTime::of(clock_.now(), feel::ZoneRef::named(options_.zone)).date.text();
+    return programs::dayOf(clock_.now(), options_.zone);
 }
 
 Result<Erasure> ErasureService::kept(ReadTx& tx, const Account& account, PersonId person) const {

@@ -1,6 +1,7 @@
 #include "workflow/sender.h"
 
 #include "programs/absence_repository.h"
+#include "programs/day.h"
 
 namespace entente::workflow {
 
@@ -9,7 +10,7 @@ using storage::ReadTx;
 
 std::optional<Person> senderOf(ReadTx& tx, const programs::Program& program, Timestamp now, programs::Side side) {
     const auto& party = program.party(side);
-    const auto today = feel::DateTime::of(now, feel::ZoneRef::named(party.zone)).date.text();
+    const auto today = programs::dayOf(now, party.zone);
     const auto isThere = [&](const Person* person) {
         return person != nullptr && !programs::AbsenceRepository().substituteOf(tx, person->id, today);
     };

@@ -2,10 +2,10 @@
 
 #include <charconv>
 
-#include "feel/temporal.h"
 #include "feel/zone.h"
 #include "http/url.h"
 #include "identity/identity_service.h"
+#include "programs/day.h"
 
 namespace entente::web {
 
@@ -99,7 +99,7 @@ std::string pathOfProgram(std::string_view code) {
 }
 
 std::string todayIn(const Services& services, const std::string& zone) {
-    return feel::DateTime::of(services.clock.now(), feel::ZoneRef::named(zone)).date.text();
+    return programs::dayOf(services.clock.now(), zone);
 }
 
 template <typename Number>

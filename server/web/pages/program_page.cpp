@@ -9,6 +9,7 @@
 #include "http/url.h"
 #include "mail/outbox.h"
 #include "programs/agenda_repository.h"
+#include "programs/day.h"
 #include "programs/participation_repository.h"
 #include "programs/program_repository.h"
 #include "records/program_service.h"
@@ -121,9 +122,7 @@ class ProgramPage {
         return {feel::fromLocal(date.days() * 86'400, program_.a.zone) * 1'000'000};
     }
 
-    std::string dayOf(Timestamp moment) const {
-        return feel::DateTime::of(moment, feel::ZoneRef::named(program_.a.zone)).date.text();
-    }
+    std::string dayOf(Timestamp moment) const { return programs::dayOf(moment, program_.a.zone); }
 
     void addOpen(ProgramView& view) {
         for (const auto& open : workflow::OpenTaskRepository().ofProgram(tx_, program_.id, kFewOfStep, kOpenShown)) {
