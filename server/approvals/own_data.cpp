@@ -11,13 +11,12 @@ using programs::AskedConsent;
 using programs::ConsentQuestion;
 using programs::ConsentRepository;
 using programs::ConsentStatement;
+using programs::kSpecialNeeds;
 using programs::SpecialNeeds;
 using storage::ReadTx;
 using storage::Tx;
 
 namespace {
-
-constexpr const char* kNeeds = "special_needs";
 
 const AskedConsent* askedAs(const std::vector<AskedConsent>& asked, const ConsentQuestion& question) {
     const auto found =
@@ -39,12 +38,13 @@ void noteSaid(Tx& tx, const ConsentStatement& consent) {
 void keep(Tx& tx, const ConsentStatement& consent) {
     ConsentRepository().insert(tx, consent);
     noteSaid(tx, consent);
-    if (consent.question.purpose == kNeeds && !consent.allows()) ConsentRepository().forgetNeeds(tx, consent.person);
+    if (consent.question.purpose == kSpecialNeeds && !consent.allows())
+        ConsentRepository().forgetNeeds(tx, consent.person);
 }
 
 bool putNeeds(Tx& tx, PersonId person, const SpecialNeeds& needs, Timestamp now) {
     const ConsentRepository consents;
-    const auto standing = consents.standing(tx, person, {kNeeds, {}});
+    const auto standing = consents.standing(tx, person, {std::string(kSpecialNeeds), {}});
     if (!standing || !standing->allows() || consents.needs(tx, person).value_or(SpecialNeeds{}) == needs) return false;
     if (needs.empty())
         consents.forgetNeeds(tx, person);
@@ -65,7 +65,7 @@ Kept keepOwnAnswers(Tx& tx, const programs::Person& person, const OwnAnswers& se
         const auto* question = askedAs(asked, answer.question);
         if (question == nullptr) continue;
         const auto& before = question->standing;
-        if (answer.question.purpose == kNeeds) keepsNeeds = answer.yes;
+        if (answer.question.purpose == kSpecialNeeds) keepsNeeds = answer.yes;
         // A yes of the person's own takes the place of another ground.
         if (before && before->allows() == answer.yes && before->state != "other") continue;
         const char* state = answer.yes ? "given" : before && before->allows() ? "withdrawn" : "refused";
@@ -91,15 +91,13 @@ Kept recordConsent(Tx& tx, ConsentStatement consent, const SpecialNeeds& needs) 
     const bool known = before && before->state == consent.state && before->channel == consent.channel &&
                        before->saidOn == consent.saidOn && before->note == consent.note;
     if (!known) keep(tx, consent);
-    const bool about = consent.question.purpose == kNeeds && consent.allows();
+    const bool about = consent.question.purpose == kSpecialNeeds && consent.allows();
     const bool changed = about && !needs.empty() && putNeeds(tx, consent.person, needs, consent.at);
     return known && !changed ? Kept::Nothing : Kept::Saved;
 }
 
 bool mayKeepConsents(ReadTx& tx, const identity::Account& account, const programs::Person& person) {
-    if (account.role != identity::Role::Coordinator || person.country.empty()) return false;
-    const auto scope = records::scopeOf(tx, account);
-    return !scope.everything && scope.country == person.country;
+    return records::isOfOwnSide(account, records::scopeOf(tx, account), person.country);
 }
 
 }  // namespace entente::approvals

@@ -13,8 +13,10 @@
 
 namespace entente::programs {
 
-/// What for: `abroad`, that the other side reads the name and title; `special_needs`, that what somebody needs (food,
-/// access), which may tell of health or belief, is kept.
+/// Purpose: that the other side reads the name and title.
+inline constexpr std::string_view kAbroad = "abroad";
+/// Purpose: that what somebody needs (food, access), which may tell of health or belief, is kept.
+inline constexpr std::string_view kSpecialNeeds = "special_needs";
 inline constexpr std::array kConsentStates = {"given", "refused", "withdrawn", "other"};
 /// How a statement reached the coordinator who recorded it.
 inline constexpr std::array kConsentChannels = {"letter", "mail", "phone", "in_person"};
@@ -24,7 +26,7 @@ inline constexpr std::string_view kByOwnLink = "link";
 inline constexpr std::string_view kConsentWording = "2027-1";
 
 struct ConsentQuestion {
-    std::string purpose;
+    std::string purpose;            ///< `kAbroad` or `kSpecialNeeds`
     OrganisationId recipient = {};  ///< of `abroad`: the other party of a program; else none
     friend bool operator==(const ConsentQuestion&, const ConsentQuestion&) = default;
 };
@@ -61,10 +63,8 @@ struct SpecialNeeds {
 /// In what somebody takes part, as they are told.
 struct OwnPart {
     ProgramId program = {};
-    std::string code = {};
-    Bilingual title = {}, organisation = {};  ///< of the program; of the party on whose side they are
+    Bilingual title = {};  ///< of the program
     std::string side = {}, role = {}, state = {};
-    std::string until = {};  ///< ISO date, the end of the program; may be empty
 };
 
 }  // namespace entente::programs

@@ -24,12 +24,8 @@ constexpr const char* kRecipients =
     "m.side <> x.side WHERE x.person_id = $1 UNION "
     "SELECT recipient_id FROM consent WHERE person_id = $1) ORDER BY o.id";
 constexpr const char* kOwnParts =
-    "SELECT g.id, g.code, g.title_en, g.title_ko, o.name_en, o.name_ko, x.side, x.role, x.state, coalesce(g.period_to, "
-    "'') "
-    "FROM program_participation x JOIN program g ON g.id = x.program_id "
-    "JOIN program_party m ON m.program_id = x.program_id AND m.side = x.side "
-    "JOIN organisation o ON o.id = m.organisation_id "
-    "WHERE x.person_id = $1 ORDER BY g.year DESC, g.code, x.number";
+    "SELECT g.id, g.title_en, g.title_ko, x.side, x.role, x.state FROM program_participation x "
+    "JOIN program g ON g.id = x.program_id WHERE x.person_id = $1 ORDER BY g.year DESC, g.code, x.number";
 constexpr const char* kPutNeeds =
     "INSERT INTO special_needs(person_id, diet, access, at) VALUES ($1, $2, $3, $4) "
     "ON CONFLICT (person_id) DO UPDATE SET diet = excluded.diet, access = excluded.access, at = excluded.at";
@@ -57,9 +53,9 @@ std::vector<AskedConsent> ConsentRepository::questions(ReadTx& tx, PersonId pers
     std::vector<AskedConsent> asked;
     auto rows = tx.query(kRecipients, person);
     while (rows.next())
-        asked.push_back({{"abroad", rows.id<OrganisationId>(0)}, {rows.text(1), rows.text(2)}, {}});
+        asked.push_back({{std::string(kAbroad), rows.id<OrganisationId>(0)}, {rows.text(1), rows.text(2)}, {}});
     if (asked.empty() && newest(tx, person) == 0) return asked;
-    asked.push_back({{"special_needs", {}}, {}, {}});
+    asked.push_back({{std::string(kSpecialNeeds), {}}, {}, {}});
     for (auto& one : asked)
         one.standing = standing(tx, person, one.question);
     return asked;
@@ -106,14 +102,7 @@ void ConsentRepository::forgetNeeds(Tx& tx, PersonId person) const {
 
 std::vector<OwnPart> ConsentRepository::partsOf(ReadTx& tx, PersonId person) const {
     return storage::all(tx.query(kOwnParts, person), [](const Rows& rows) {
-        return OwnPart{rows.id<ProgramId>(0),
-                       rows.text(1),
-                       {rows.text(2), rows.text(3)},
-                       {rows.text(4), rows.text(5)},
-                       rows.text(6),
-                       rows.text(7),
-                       rows.text(8),
-                       rows.text(9)};
+        return OwnPart{rows.id<ProgramId>(0), {rows.text(1), rows.text(2)}, rows.text(3), rows.text(4), rows.text(5)};
     });
 }
 

@@ -16,9 +16,8 @@ constexpr const char* kPersonColumns =
     "SELECT p.id, p.organisation_id, p.name, p.name_ko, p.honorific, p.title_en, p.title_ko, p.email, p.language, "
     "p.assistant_email, p.name_local, p.family, p.given, p.patronymic, p.title_local, p.phone, p.languages, "
     "p.assistant_name, p.assistant_phone, p.valid_to, p.successor_id, p.version, p.changed_at, p.changed_by, "
-    "coalesce((SELECT country FROM organisation WHERE id = p.organisation_id), ''), p.erased_at IS NOT NULL FROM "
-    "person "
-    "p ";
+    "coalesce((SELECT country FROM organisation WHERE id = p.organisation_id), ''), p.erased_at IS NOT NULL "
+    "FROM person p ";
 constexpr const char* kInsertPerson =
     "INSERT INTO person(organisation_id, name, name_ko, honorific, title_en, title_ko, email, language, "
     "assistant_email, name_local, family, given, patronymic, title_local, phone, languages, assistant_name, "

@@ -4,7 +4,7 @@
 #include "base/cipher.h"
 #include "base/log.h"
 #include "base/utf8.h"
-#include "feel/temporal.h"
+#include "programs/day.h"
 #include "programs/person_repository.h"
 #include "records/access_log.h"
 #include "records/passport_keys.h"
@@ -48,16 +48,13 @@ void notePassport(Tx& tx, Timestamp now, const audit::Actor& actor, const char* 
 }  // namespace
 
 std::string PassportService::today() const {
-    return feel::DateTime::of(clock_.now(), feel::ZoneRef::named(options_.zone)).date.text();
+    return programs::dayOf(clock_.now(), options_.zone);
 }
 
 Result<void> PassportService::checkKeeper(ReadTx& tx, const Account& account, PersonId person) const {
     const auto found = PersonRepository().find(tx, person);
-    const auto scope = scopeOf(tx, account);
-    if (account.role != identity::Role::Coordinator || !found || found->erased || scope.country.empty() ||
-        found->country != scope.country)
-        return noRecord();
-    return {};
+    const bool may = found && !found->erased && isOfOwnSide(account, scopeOf(tx, account), found->country);
+    return may ? Result<void>() : noRecord();
 }
 
 Result<MaskedPassport> PassportService::look(const Account& account, PersonId person) {

@@ -19,7 +19,10 @@ RecordScope scopeOf(storage::ReadTx& tx, const Account& account) {
 }
 
 bool mayKeep(const Account& account, const RecordScope& scope, std::string_view country) {
-    if (scope.everything) return account.isAdministrator();
+    return scope.everything ? account.isAdministrator() : isOfOwnSide(account, scope, country);
+}
+
+bool isOfOwnSide(const Account& account, const RecordScope& scope, std::string_view country) {
     return account.role == Role::Coordinator && !scope.country.empty() && scope.country == country;
 }
 

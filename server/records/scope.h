@@ -15,6 +15,9 @@ programs::RecordScope scopeOf(storage::ReadTx& tx, const identity::Account& acco
 /// What it may change: of what it may read, all that belongs to its own country. Readers nothing.
 bool mayKeep(const identity::Account& account, const programs::RecordScope& scope, std::string_view country);
 
+/// What one side alone is told, about health, belief or a passport, is for its coordinators and no administrator.
+bool isOfOwnSide(const identity::Account& account, const programs::RecordScope& scope, std::string_view country);
+
 /// One and the same refusal for what is not there and for what is not theirs to see.
 Error noRecord();
 Error mayNotKeep();

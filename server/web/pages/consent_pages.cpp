@@ -160,14 +160,11 @@ Response recordSaid(const Services& services, const Request& request) {
     if (!programs::isDay(view.saidOn) || view.saidOn > todayIn(services, services.zone)) wrong("said_on", "day");
     if (view.state == "other" && view.note.empty()) wrong("note", "note_missing");
     if (utf8::length(view.note) > kLongestGround) wrong("note", "note_long");
-    const bool keepsNeeds = meant != asked.end() && meant->question.purpose == "special_needs" &&
+    const bool keepsNeeds = meant != asked.end() && meant->question.purpose == programs::kSpecialNeeds &&
                             (view.state == "given" || view.state == "other");
-    for (const auto& [place, text] : {std::pair{"diet", &view.newDiet}, std::pair{"access", &view.newAccess}}) {
-        if (utf8::length(*text) > approvals::kLongestNeed)
-            view.errors.push_back({place, visit.text("own_data.needs_long")});
-        else if (!text->empty() && !keepsNeeds)
-            view.errors.push_back({place, visit.text("own_data.needs_without")});
-    }
+    const programs::SpecialNeeds needs{view.newDiet, view.newAccess};
+    for (auto& error : wrongNeeds(visit, needs, keepsNeeds))
+        view.errors.push_back(std::move(error));
     if (!view.errors.empty()) return showPage(visit, *person, std::move(view));
     const auto kept = services.database.write([&](Tx& tx) {
         return approvals::recordConsent(tx,
@@ -179,7 +176,7 @@ Response recordSaid(const Services& services, const Request& request) {
                                          .note = view.note,
                                          .recordedBy = visit.account()->id,
                                          .at = services.clock.now()},
-                                        {view.newDiet, view.newAccess});
+                                        needs);
     });
     return visit.done(consentsPath(person->id), kept == approvals::Kept::Saved ? "consent_recorded" : "consent_known");
 }

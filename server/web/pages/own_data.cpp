@@ -109,7 +109,7 @@ Response showOwn(const Services& services, const Visit& visit, const Owner& owne
             const auto chosen = visit.request.field(question.name);
             question.yes = sent ? chosen == "yes" : one.standing && one.standing->state == "given";
             question.no = sent ? chosen == "no" : one.standing && !one.standing->allows();
-            question.hasNeeds = one.question.purpose == "special_needs";
+            question.hasNeeds = one.question.purpose == programs::kSpecialNeeds;
             view.questions.push_back(std::move(question));
         }
         const auto needs = consents.needs(tx, person.id).value_or(programs::SpecialNeeds{});
@@ -172,16 +172,14 @@ Response sendOwnData(const Services& services, const std::shared_ptr<LinkLimits>
         if (first.empty()) first = name;
         if (chosen != "yes" && chosen != "no") continue;
         sent.answers.push_back({one.question, chosen == "yes"});
-        if (one.question.purpose == "special_needs") keepsNeeds = chosen == "yes";
+        if (one.question.purpose == programs::kSpecialNeeds) keepsNeeds = chosen == "yes";
     }
     std::vector<PageError> errors;
     if (sent.answers.empty()) errors.push_back({first + "-yes", visit.text("own_data.none_chosen")});
-    for (const auto& [field, text] : {std::pair{"diet", &sent.needs.diet}, std::pair{"access", &sent.needs.access}}) {
-        if (utf8::length(*text) > approvals::kLongestNeed) errors.push_back({field, visit.text("own_data.needs_long")});
-        // A no to what was kept clears it; something new without a yes must not be lost in silence.
-        if (!text->empty() && !keepsNeeds && request.field("special_needs") != "no")
-            errors.push_back({field, visit.text("own_data.needs_without")});
-    }
+    // A no to what was kept clears it; something new without a yes must not be lost in silence.
+    const bool allowed = keepsNeeds || request.field(programs::kSpecialNeeds) == "no";
+    for (auto& error : wrongNeeds(visit, sent.needs, allowed))
+        errors.push_back(std::move(error));
     if (!errors.empty()) return showOwn(services, visit, *owner, std::move(errors), kUnprocessable);
     const auto today = todayIn(services, services.zone);
     const auto kept = services.database.write([&](Tx& tx) {
@@ -201,6 +199,17 @@ Response sendOwnData(const Services& services, const std::shared_ptr<LinkLimits>
 std::string saidText(const Visit& visit, const programs::ConsentStatement& consent) {
     const auto by = visit.text("consents.by." + consent.channel, {{"day", dateText(consent.saidOn, visit.language())}});
     return visit.text("consents.what", {{"state", visit.text("consents.is." + consent.state)}, {"by", by}});
+}
+
+std::vector<PageError> wrongNeeds(const Visit& visit, const programs::SpecialNeeds& needs, bool allowed) {
+    std::vector<PageError> errors;
+    for (const auto& [field, text] : {std::pair{"diet", &needs.diet}, std::pair{"access", &needs.access}}) {
+        if (utf8::length(*text) > approvals::kLongestNeed)
+            errors.push_back({field, visit.text("own_data.needs_long")});
+        else if (!text->empty() && !allowed)
+            errors.push_back({field, visit.text("own_data.needs_without")});
+    }
+    return errors;
 }
 
 std::optional<Response> openOwnData(const Services& services, const Request& request) {

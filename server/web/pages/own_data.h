@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string_view>
+#include <vector>
 
 #include "http/request.h"
 #include "http/response.h"
@@ -27,6 +28,9 @@ std::optional<http::Response> openOwnData(const Services& services, const http::
 
 /// `given, 5 March 2027, by their own link`
 std::string saidText(const Visit& visit, const programs::ConsentStatement& consent);
+
+/// What is wrong with what somebody needs, each at `diet` or `access`; `allowed`: it may be kept.
+std::vector<PageError> wrongNeeds(const Visit& visit, const programs::SpecialNeeds& needs, bool allowed);
 
 /// From a page of the person to what they said; nothing for who may not see it.
 std::optional<Link> consentsLink(const Visit& visit, PersonId person);
