@@ -77,9 +77,11 @@ Result<void> reopen(const Visit& visit, const programs::Program& program, const 
         return notFound("workflow.no_instance", "There is no such case");
     const auto actor = audit::Actor::account(visit.account()->id);
     const auto& state = situation->state();
+    if (chosen.call != engine::kProcessScope && !state.elements.contains(chosen.call))
+        return rejected("web.case.call_over",
+                        "The workflow that this step belongs to is over: it cannot be opened again.");
     engine::ReopenInstance command{{chosen.element, {}, false, chosen.call}, {}, *reason, actor.text(), chosen.call};
-    const bool stands = chosen.call == engine::kProcessScope || state.elements.contains(chosen.call);
-    if (!view.keep && stands)
+    if (!view.keep)
         if (const auto definition = engine::inside(situation->package->definitionOf(state.info.processId), state,
                                                    &situation->library, chosen.call))
             command.terminate = engine::openFrom(*definition, state, chosen.element, chosen.call);
