@@ -10,6 +10,7 @@
 #include "storage/db/errors.h"
 #include "storage/db/log_vfs.h"
 #include "storage/db/sqlite_error.h"
+#include "storage/db/sqlite_start.h"
 
 namespace entente::storage {
 
@@ -19,11 +20,6 @@ namespace {
 constexpr std::size_t mostStatements = 400;
 /// Bytes of a database that is copied in memory.
 constexpr std::int64_t mostInMemory = std::int64_t{256} << 20;
-
-/// SQLite counts every allocation under one lock that all connections share, unless told before its first use.
-void withoutCounting() {
-    [[maybe_unused]] static const int once = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
-}
 
 int flagsOf(Connection::Mode mode) {
     const int access =
@@ -40,7 +36,7 @@ void Connection::Closer::operator()(sqlite3* handle) const noexcept {
 Connection::Connection(const std::filesystem::path& file, Mode mode, std::chrono::milliseconds busyTimeout,
                        const std::string& vfs)
     : mode_(mode), log_(mode == Mode::ReadWrite ? std::make_unique<LogVfs>(vfs) : nullptr) {
-    withoutCounting();
+    startSqlite();
     sqlite3* handle = nullptr;
     const std::string& way = log_ ? log_->name() : vfs;
     const int code = sqlite3_open_v2(file.c_str(), &handle, flagsOf(mode), way.empty() ? nullptr : way.c_str());

@@ -6,6 +6,7 @@
 #include <new>
 
 #include "storage/db/errors.h"
+#include "storage/db/sqlite_start.h"
 
 namespace entente::storage {
 
@@ -123,6 +124,7 @@ std::string nextName() {
 }  // namespace
 
 LogVfs::LogVfs(const std::string& below) : name_(nextName()) {
+    startSqlite();
     auto* const found = sqlite3_vfs_find(below.empty() ? nullptr : below.c_str());
     if (found == nullptr) throw DatabaseError(fmt::format("there is no VFS {}", below), 0);
     registered_ = {*found, found};

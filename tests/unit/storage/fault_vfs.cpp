@@ -6,6 +6,7 @@
 #include <new>
 
 #include "base/crypto.h"
+#include "storage/db/sqlite_start.h"
 
 namespace entente::test {
 
@@ -104,8 +105,17 @@ struct FaultVfs::Methods {
                                                  nullptr};
 };
 
+namespace {
+
+sqlite3_vfs* systemVfs() {
+    storage::startSqlite();
+    return sqlite3_vfs_find(nullptr);
+}
+
+}  // namespace
+
 FaultVfs::FaultVfs(unsigned seed)
-    : real_(sqlite3_vfs_find(nullptr)), vfs_(*real_), name_("fault-" + hex(randomBytes(8))), random_(seed) {
+    : real_(systemVfs()), vfs_(*real_), name_("fault-" + hex(randomBytes(8))), random_(seed) {
     vfs_.szOsFile = static_cast<int>(sizeof(File)) + real_->szOsFile;
     vfs_.zName = name_.c_str();
     vfs_.pAppData = this;

@@ -1,6 +1,7 @@
 #include "storage/db/log_vfs.h"
 
 #include <doctest/doctest.h>
+#include <sqlite3.h>
 
 #include "storage/db/database.h"
 #include "unit/storage/fault_vfs.h"
@@ -41,6 +42,13 @@ void makeTable(Database& database) {
 }
 
 }  // namespace
+
+TEST_CASE("SQLite counts no allocations, which would be under one lock for all connections") {
+    const TemporaryFolder folder;
+    const auto database = Database::open(optionsOf(folder.path()));
+    makeTable(*database);
+    CHECK(sqlite3_memory_used() == 0);
+}
 
 TEST_CASE("the pages of a COMMIT reach the log in few writes, are there for readers and outlive a power cut") {
     TemporaryFolder folder, left;
