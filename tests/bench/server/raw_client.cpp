@@ -54,14 +54,29 @@ RawClient::~RawClient() {
 }
 
 RawClient::Answer RawClient::get(const std::string& path) {
-    return send(fmt::format("GET {} HTTP/1.1\r\nHost: localhost:{}\r\nCookie: {}\r\n\r\n", path, port_, cookie_));
+    send(fmt::format("GET {} HTTP/1.1\r\nHost: localhost:{}\r\nCookie: {}\r\n\r\n", path, port_, cookie_));
+    return receive();
 }
 
 RawClient::Answer RawClient::post(const std::string& path, const std::string& body) {
-    return send(
-        fmt::format("POST {} HTTP/1.1\r\nHost: localhost:{}\r\nOrigin: http://localhost:{}\r\nCookie: {}\r\n"
-                    "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{}",
-                    path, port_, port_, cookie_, body.size(), body));
+    send(postOf(path, body));
+    return receive();
+}
+
+void RawClient::ask(const std::string& path, const std::string& body) {
+    send(postOf(path, body));
+}
+
+std::optional<RawClient::Answer> RawClient::answered() {
+    fill();
+    return complete();
+}
+
+std::string RawClient::postOf(const std::string& path, const std::string& body) const {
+    return fmt::format(
+        "POST {} HTTP/1.1\r\nHost: localhost:{}\r\nOrigin: http://localhost:{}\r\nCookie: {}\r\n"
+        "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{}",
+        path, port_, port_, cookie_, body.size(), body);
 }
 
 void RawClient::signIn(const std::string& email, const std::string& password) {
@@ -91,21 +106,26 @@ void RawClient::fill() {
     buffer_.append(chunk.data(), static_cast<std::size_t>(count));
 }
 
-RawClient::Answer RawClient::send(const std::string& request) {
+void RawClient::send(const std::string& request) {
+    buffer_.clear();
     if (::send(socket_, request.data(), request.size(), MSG_NOSIGNAL) != static_cast<ssize_t>(request.size()))
         throw std::runtime_error("the request cannot be sent");
-    buffer_.clear();
-    std::size_t end = 0;
-    while ((end = buffer_.find("\r\n\r\n")) == std::string::npos)
-        fill();
+}
+
+RawClient::Answer RawClient::receive() {
+    while (true)
+        if (auto answer = answered()) return std::move(*answer);
+}
+
+std::optional<RawClient::Answer> RawClient::complete() {
+    const auto end = buffer_.find("\r\n\r\n");
+    if (end == std::string::npos) return std::nullopt;
     Answer answer;
     answer.head = buffer_.substr(0, end + 2);
-    std::from_chars(answer.head.data() + 9, answer.head.data() + 12, answer.status);
     const auto length = answer.header("Content-Length");
     if (length.empty()) throw std::runtime_error("an answer without a length");
-    const auto size = std::stoul(length);
-    while (buffer_.size() < end + 4 + size)
-        fill();
+    if (buffer_.size() < end + 4 + std::stoul(length)) return std::nullopt;
+    std::from_chars(answer.head.data() + 9, answer.head.data() + 12, answer.status);
     answer.body = buffer_.substr(end + 4);
     return answer;
 }

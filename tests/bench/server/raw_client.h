@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 namespace entente::bench {
@@ -26,6 +27,12 @@ class RawClient {
     /// `body` as application/x-www-form-urlencoded.
     Answer post(const std::string& path, const std::string& body);
 
+    /// The same for who drives many connections in one thread: asks, and is answered when what `socket()` has become
+    /// ready to read completes an answer.
+    void ask(const std::string& path, const std::string& body);
+    std::optional<Answer> answered();
+    int socket() const { return socket_; }
+
     /// Signs in and keeps the cookie; `csrf()` then gives the token for forms.
     void signIn(const std::string& email, const std::string& password);
     const std::string& csrf() const { return csrf_; }
@@ -33,8 +40,11 @@ class RawClient {
     void useSession(const RawClient& other);
 
   private:
-    Answer send(const std::string& request);
+    std::string postOf(const std::string& path, const std::string& body) const;
+    void send(const std::string& request);
+    Answer receive();
     void fill();
+    std::optional<Answer> complete();
     void keepCookie(const Answer& answer);
 
     std::uint16_t port_;
