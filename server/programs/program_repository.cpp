@@ -231,6 +231,12 @@ ProgramId ProgramRepository::insert(Tx& tx, const Program& program, Timestamp no
     }
     for (const auto& component : program.components)
         ComponentRepository().insert(tx, id, component);
+    for (const auto& theme : program.themes)
+        ThemeRepository().insert(tx, id, theme);
+    for (const auto& duty : program.duties)
+        DutyRepository().insert(tx, id, duty);
+    for (const auto& venue : program.venues)
+        VenueRepository().insert(tx, id, venue);
     return id;
 }
 

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "audit/audit_log.h"
+#include "programs/day.h"
 #include "programs/organisation_repository.h"
 #include "programs/person_repository.h"
 #include "records/part_checks.h"
@@ -170,9 +171,12 @@ Result<SeenProgram> ProgramService::open(const Account& account, const std::stri
     return seen;
 }
 
-Result<Saved> ProgramService::create(const Account& account, const Record& sent) {
+Result<Saved> ProgramService::create(const Account& account, const Record& sent,
+                                     const std::optional<ProgramCopy>& copy) {
     return database_.write([&](Tx& tx) -> Result<Saved> {
         if (!mayAddPrograms(account)) return programMayNot();
+        const auto earlier = copy ? ProgramRepository().findByCode(tx, copy->code) : std::nullopt;
+        if (copy && (!earlier || !maySee(tx, account, earlier->id))) return noProgram();
         const Writer writer{scopeOf(tx, account), account.id, clock_.now()};
         auto record = sent;
         record.id = 0;
@@ -195,12 +199,20 @@ Result<Saved> ProgramService::create(const Account& account, const Record& sent)
         applySheet(program, record);
         program.partnerCountry = program.b.organisation.country;
         program.state = {1, writer.now, writer.account};
+        if (earlier) {
+            std::set<Side> inner;
+            const Rights rights(tx, account, *earlier);
+            for (const auto side : {Side::A, Side::B})
+                if (rights.administrator || rights.side == side) inner.insert(side);
+            takeOver(program, *earlier, copy->parts, programs::dayOf(writer.now, program.a.zone), inner);
+        }
         // Who makes it speaks for their side until somebody else is named.
         const auto maker = programs::PersonRepository().find(tx, account.person);
-        if (maker && account.isCoordinatorOf(identity::Side::A)) program.a.roles["coordinator"] = *maker;
+        if (maker && account.isCoordinatorOf(identity::Side::A)) program.a.roles.try_emplace("coordinator", *maker);
         const auto id = ProgramRepository().insert(tx, program, writer.now);
         saved.id = id.value;
         notePart(tx, writer, id, programSheet(), "added", {});
+        if (earlier) notePart(tx, writer, id, programSheet(), "copied", {copy->parts.begin(), copy->parts.end()});
         return saved;
     });
 }

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "programs/program_repository.h"
+#include "records/program_copy.h"
 #include "records/program_part.h"
 #include "records/record_service.h"
 #include "storage/db/database.h"
@@ -53,8 +54,10 @@ class ProgramService {
     Result<SeenProgram> open(const identity::Account& account, const std::string& code, const ProgramPart& part,
                              std::int64_t id);
     /// A new program of two organisations: the fields are those of `programSheet` with `organisation_a` and
-    /// `organisation_b`, whose time zones and calendars it takes.
-    Result<Saved> create(const identity::Account& account, const Record& record);
+    /// `organisation_b`, whose time zones and calendars it takes. One that follows an earlier program takes over what
+    /// is chosen of it.
+    Result<Saved> create(const identity::Account& account, const Record& record,
+                         const std::optional<ProgramCopy>& copy = {});
     /// A new one when `record.id` is 0; else in place of the version `record.state` that was seen.
     Result<Saved> save(const identity::Account& account, const std::string& code, const ProgramPart& part,
                        const Record& record);

@@ -71,29 +71,7 @@ class ProgramSheet final : public ProgramPart {
     bool isFixed() const override { return true; }
     std::string_view titleColumn() const override { return "title"; }
 
-    std::vector<Record> list(ReadTx&, const Program& program) const override {
-        std::vector<std::string> goals;
-        goals.reserve(program.sdgs.size());
-        for (const int goal : program.sdgs)
-            goals.push_back(std::to_string(goal));
-        Record record{program.id.value, {}, {}, program.state};
-        record.fields = {{"code", program.code},
-                         {"title", program.title.en},
-                         {"title_ko", program.title.ko},
-                         {"year", std::to_string(program.year)},
-                         {"status", program.status},
-                         {"host", programs::text(program.host)},
-                         {"purpose", program.purpose.en},
-                         {"purpose_ko", program.purpose.ko},
-                         {"areas", joined(program.areas)},
-                         {"sdgs", joined(goals)},
-                         {"from", program.periodFrom},
-                         {"to", program.periodTo},
-                         {"city", program.city.en},
-                         {"city_ko", program.city.ko},
-                         {"languages", joined(program.languages)}};
-        return {std::move(record)};
-    }
+    std::vector<Record> list(ReadTx&, const Program& program) const override { return {sheetOf(program)}; }
     std::vector<Error> check(ReadTx& tx, const PartWriter&, const Record*, Record& record) const override {
         return checkSheet(tx, record);
     }
@@ -105,6 +83,30 @@ class ProgramSheet final : public ProgramPart {
 };
 
 }  // namespace
+
+Record sheetOf(const Program& program) {
+    std::vector<std::string> goals;
+    goals.reserve(program.sdgs.size());
+    for (const int goal : program.sdgs)
+        goals.push_back(std::to_string(goal));
+    Record record{program.id.value, {}, {}, program.state};
+    record.fields = {{"code", program.code},
+                     {"title", program.title.en},
+                     {"title_ko", program.title.ko},
+                     {"year", std::to_string(program.year)},
+                     {"status", program.status},
+                     {"host", programs::text(program.host)},
+                     {"purpose", program.purpose.en},
+                     {"purpose_ko", program.purpose.ko},
+                     {"areas", joined(program.areas)},
+                     {"sdgs", joined(goals)},
+                     {"from", program.periodFrom},
+                     {"to", program.periodTo},
+                     {"city", program.city.en},
+                     {"city_ko", program.city.ko},
+                     {"languages", joined(program.languages)}};
+    return record;
+}
 
 std::vector<Error> checkSheet(ReadTx& tx, Record& record) {
     PartCheck check(kSheetColumns, record);

@@ -8,6 +8,9 @@
 /// What the program itself says, of one that exists and of one that is to be made.
 namespace entente::records {
 
+/// What the sheet says of a program.
+Record sheetOf(const programs::Program& program);
+
 /// As `ProgramPart::check`; `record.id` is 0 for a new one.
 std::vector<Error> checkSheet(storage::ReadTx& tx, Record& record);
 

@@ -75,6 +75,29 @@ describe('programs', () => {
     await page.getByText(en('component.site_visit'), { exact: true }).waitFor();
   });
 
+  test('the program that follows takes over what is chosen', async () => {
+    await page.goto(`${sheet}?lang=ko`);
+    await page.getByRole('link', { name: say('ko', 'program.following_enter'), exact: true }).click();
+    await visitor.inspect(page, { allow: names });
+    await picture(page, 'program-following-ko-narrow');
+    await page.goto(`${page.url()}&lang=en`);
+    // That of the next year is taken by the program above.
+    assert.equal(await page.locator('#code').inputValue(), '');
+    assert.equal(await page.locator('#year').inputValue(), '2028');
+    await page.locator('#code').fill('UZ-2028');
+    await page.getByLabel(en('program.copy.venue'), { exact: true }).uncheck();
+    await page.getByRole('button', { name: en('records.save'), exact: true }).click();
+    await page.locator('#errors').waitFor();
+    await visitor.inspect(page);
+    assert.equal(await page.getByLabel(en('program.copy.venue'), { exact: true }).isChecked(), false);
+    await page.locator('#code').fill('UZ-2029');
+    await save(page, 'notice.program_followed');
+    assert.match(page.url(), /\/programs\/UZ-2029\/sheet$/);
+    await visitor.inspect(page);
+    await picture(page, 'program-followed-narrow');
+    await page.getByText('Theme 1', { exact: true }).first().waitFor();
+  });
+
   test('the partner keeps its own and reads the rest', async () => {
     const { visitor: theirs, page: their } = await scene.signIn(people.partnerCoordinator);
     await their.goto(sheet);

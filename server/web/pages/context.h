@@ -81,6 +81,7 @@ std::vector<http::Route> signInRoutes(const Services& services);
 std::vector<http::Route> boardRoutes(const Services& services);
 std::vector<http::Route> programRoutes(const Services& services);
 std::vector<http::Route> openItemRoutes(const Services& services);
+std::vector<http::Route> programNewRoutes(const Services& services);
 std::vector<http::Route> programSheetRoutes(const Services& services);
 std::vector<http::Route> statusRoutes(const Services& services);
 std::vector<http::Route> taskRoutes(const Services& services);

@@ -17,6 +17,8 @@ using records::textOf;
 
 namespace {
 
+constexpr int kOffered = 200;
+
 /// As the forms of the planning workflow offer them.
 constexpr std::array kAreas = {"government_innovation", "digital_government", "disaster_management",
                                "local_development"};
@@ -184,6 +186,37 @@ RecordView::Field partField(const Visit& visit, const Program* program, const Pa
     if (isPersonColumn(name)) field.suggestions = "persons";
     if (isOrganisationColumn(name)) field.suggestions = "organisations";
     return field;
+}
+
+/// Organisations that the account sees, and people of these ones.
+void addSuggestions(const Visit& visit, RecordView& view, const std::vector<OrganisationId>& offices) {
+    records::RecordService service(visit.services.database, visit.services.clock, visit.request.remoteAddress());
+    const auto& language = visit.language();
+    programs::RecordQuery query;
+    query.today = todayIn(visit.services, visit.services.zone);
+    query.limit = kOffered;
+    RecordView::Suggestions organisations{"organisations", {}}, persons{"persons", {}};
+    for (const auto& one : service.list(*visit.account(), records::organisationKind(), query).records)
+        organisations.values.push_back({records::textOf(one.fields, "code"), one.title(language.tag)});
+    for (const auto office : offices) {
+        query.organisation = office;
+        for (const auto& one : service.list(*visit.account(), records::personKind(), query).records)
+            persons.values.push_back({records::textOf(one.fields, "email"), one.title(language.tag)});
+    }
+    view.suggestions.push_back(std::move(organisations));
+    if (!offices.empty()) view.suggestions.push_back(std::move(persons));
+}
+
+records::Record sentRecord(const http::Request& request, std::span<const records::Column> columns) {
+    records::Record record;
+    record.state.version = numberOf<std::int64_t>(request.field("version")).value_or(0);
+    for (const auto& column : columns) {
+        // A group of boxes posts its name once for each.
+        auto& text = record.fields[column.name];
+        for (const auto& [name, value] : request.fields())
+            if (name == column.name) text += (text.empty() ? "" : ",") + std::string(value);
+    }
+    return record;
 }
 
 }  // namespace entente::web

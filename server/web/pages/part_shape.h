@@ -35,6 +35,12 @@ std::string partText(const Visit& visit, const programs::Program* program, const
 RecordView::Field partField(const Visit& visit, const programs::Program* program, const PartShape& shape,
                             const records::Column& column, const records::Fields& fields);
 
+/// Organisations that the account sees, and people of these ones.
+void addSuggestions(const Visit& visit, RecordView& view, const std::vector<OrganisationId>& offices);
+
+/// What a form posted of these columns, and the version that it was opened with.
+records::Record sentRecord(const http::Request& request, std::span<const records::Column> columns);
+
 /// `Cooperation forum`, or as its own title is.
 std::string componentTitle(const Visit& visit, const programs::Component& component);
 

@@ -6,6 +6,7 @@
 #include "storage/db/database.h"
 #include "web/pages/part_shape.h"
 #include "web/pages/program_lists.h"
+#include "web/pages/program_new.h"
 #include "web/pages/task_words.h"
 #include "web/views/program_sheet.h"
 
@@ -25,8 +26,6 @@ using records::RecordService;
 namespace {
 
 constexpr int kProgramsPage = 50, kMostProgramPages = 10'000;
-constexpr int kOffered = 200;
-constexpr const char* kProgramsPath = "/programs";
 
 ProgramService programServiceOf(const Services& services) {
     return {services.database, services.clock};
@@ -72,95 +71,10 @@ Response showPrograms(const Services& services, const Request& request) {
     if (number > 1) view.pages.push_back({visit.text("records.previous"), link(number - 1)});
     if (page.more) view.pages.push_back({visit.text("records.next"), link(number + 1)});
     if (page.mayAdd) {
-        view.newUrl = std::string(kProgramsPath) + "/new";
+        view.newUrl = newProgramPath();
         view.newText = visit.text("program.new");
     }
     return visit.page(render(services.site, visit.frame, view));
-}
-
-/// Organisations that the account sees, and people of these ones.
-void addSuggestions(const Visit& visit, RecordView& view, const std::vector<OrganisationId>& offices) {
-    RecordService service(visit.services.database, visit.services.clock, visit.request.remoteAddress());
-    const auto& language = visit.language();
-    programs::RecordQuery query;
-    query.today = todayIn(visit.services, visit.services.zone);
-    query.limit = kOffered;
-    RecordView::Suggestions organisations{"organisations", {}}, persons{"persons", {}};
-    for (const auto& one : service.list(*visit.account(), records::organisationKind(), query).records)
-        organisations.values.push_back({records::textOf(one.fields, "code"), one.title(language.tag)});
-    for (const auto office : offices) {
-        query.organisation = office;
-        for (const auto& one : service.list(*visit.account(), records::personKind(), query).records)
-            persons.values.push_back({records::textOf(one.fields, "email"), one.title(language.tag)});
-    }
-    view.suggestions.push_back(std::move(organisations));
-    if (!offices.empty()) view.suggestions.push_back(std::move(persons));
-}
-
-Record sentRecord(const Request& request, std::span<const records::Column> columns) {
-    Record record;
-    record.state.version = numberOf<std::int64_t>(request.field("version")).value_or(0);
-    for (const auto& column : columns) {
-        // A group of boxes posts its name once for each.
-        auto& text = record.fields[column.name];
-        for (const auto& [name, value] : request.fields())
-            if (name == column.name) text += (text.empty() ? "" : ",") + std::string(value);
-    }
-    return record;
-}
-
-RecordView newProgramView(const Visit& visit, const Record& record) {
-    const auto& shape = shapeOf(records::programSheet());
-    RecordView view;
-    view.back = {visit.text("program.list"), kProgramsPath};
-    view.title = visit.text("program.new");
-    view.action = kProgramsPath;
-    const auto columns = shape.part->columns();
-    for (const auto& group : shape.groups) {
-        view.groups.push_back({visit.text(shape.key("group." + std::string(group.name))), {}});
-        for (const auto* name : group.columns) {
-            const auto column = std::find_if(columns.begin(), columns.end(),
-                                             [&](const auto& one) { return std::string_view(one.name) == name; });
-            view.groups.back().fields.push_back(partField(visit, nullptr, shape, *column, record.fields));
-        }
-        if (view.groups.size() != 1) continue;
-        view.groups.push_back({visit.text("program.group.parties"), {}});
-        for (const auto& column : records::newProgramColumns())
-            view.groups.back().fields.push_back(partField(visit, nullptr, shape, column, record.fields));
-    }
-    addSuggestions(visit, view, {});
-    return view;
-}
-
-Response newProgram(const Services& services, const Request& request) {
-    const Visit visit(services, request);
-    if (!records::mayAddPrograms(*visit.account())) return Response::error(records::programMayNot());
-    Record record;
-    services.database.read([&](storage::ReadTx& tx) {
-        const auto person = programs::PersonRepository().find(tx, visit.account()->person);
-        const auto office = person ? programs::OrganisationRepository().find(tx, person->organisation) : std::nullopt;
-        if (office) record.fields["organisation_a"] = office->code;
-    });
-    record.fields["year"] = todayIn(services, services.zone).substr(0, 4);
-    return visit.page(render(services.site, visit.frame, newProgramView(visit, record)));
-}
-
-Response createProgram(const Services& services, const Request& request) {
-    const Visit visit(services, request);
-    auto record = sentRecord(request, records::programSheet().columns());
-    for (const auto& column : records::newProgramColumns())
-        record.fields[column.name] = request.field(column.name);
-    const auto saved = programServiceOf(services).create(*visit.account(), record);
-    if (!saved) return Response::error(saved.error());
-    if (saved->id != 0) {
-        const auto code = records::textOf(record.fields, "code");
-        const auto first = code.find_first_not_of(" \t"), last = code.find_last_not_of(" \t");
-        return visit.done(sheetPath(code.substr(first, last - first + 1)), "program_added");
-    }
-    auto view = newProgramView(visit, record);
-    for (const auto& error : saved->errors)
-        view.errors.push_back(visit.pageError(error));
-    return visit.page(render(services.site, visit.frame, view), kUnprocessable);
 }
 
 ProgramSheetView::Part partSection(const Visit& visit, const Program& program, const records::SeenPart& seen) {
@@ -200,6 +114,7 @@ Response showSheet(const Services& services, const Request& request) {
     view.back = {title, pathOfProgram(program.code)};
     for (const auto& part : seen->parts)
         view.parts.push_back(partSection(visit, program, part));
+    if (records::mayAddPrograms(*visit.account())) view.following = newProgramPath(program.code);
     return visit.page(render(services.site, visit.frame, view));
 }
 
@@ -325,8 +240,6 @@ std::vector<http::Route> programSheetRoutes(const Services& services) {
     const std::string sheet = std::string(kProgramsPath) + "/{code}/sheet", record = sheet + "/{part}/{id}";
     return {
         {Method::Get, kProgramsPath, Access::signedIn(), BodyLimit::none(), on(showPrograms)},
-        {Method::Post, kProgramsPath, keepers(), BodyLimit::form(), on(createProgram)},
-        {Method::Get, std::string(kProgramsPath) + "/new", keepers(), BodyLimit::none(), on(newProgram)},
         {Method::Get, sheet, Access::signedIn(), BodyLimit::none(), on(showSheet)},
         {Method::Get, record, Access::signedIn(), BodyLimit::none(), on(showPart)},
         {Method::Post, record, keepers(), BodyLimit::form(), on(savePart)},

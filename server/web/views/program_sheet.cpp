@@ -31,7 +31,7 @@ std::string render(const Site& site, const Frame& frame, const ProgramSheetView&
                             .set("add_text", part.addText));
     }
     Data data;
-    data.set("heading", view.title).set("parts", std::move(parts));
+    data.set("heading", view.title).set("parts", std::move(parts)).set("following", view.following);
     Page page{.title = view.title, .back = view.back};
     page.body = body(site, frame, "program_sheet", std::move(data));
     return document(site, frame, page);

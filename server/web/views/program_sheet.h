@@ -25,6 +25,7 @@ struct ProgramSheetView {
     std::string title = {};
     Link back = {};
     std::vector<Part> parts = {};
+    std::string following = {};  ///< where a program that follows this one is entered; empty: may not
 };
 std::string render(const Site& site, const Frame& frame, const ProgramSheetView& view);
 

@@ -30,8 +30,8 @@ constexpr const char* kRows[] = {
 
 struct TwoPartners : web::test::PageDesk {
     TwoPartners()
-        : PageDesk({boardRoutes, programRoutes, programSheetRoutes, taskRoutes, documentRoutes, workflowRoutes,
-                    absenceRoutes, calendarRoutes, recordRoutes}) {
+        : PageDesk({boardRoutes, programRoutes, programNewRoutes, programSheetRoutes, taskRoutes, documentRoutes,
+                    workflowRoutes, absenceRoutes, calendarRoutes, recordRoutes}) {
         database->write([](storage::Tx& tx) {
             for (const auto* row : kRows)
                 tx.run(row);

@@ -8,7 +8,7 @@ using namespace entente::web;
 namespace {
 
 struct SheetDesk : web::test::PageDesk {
-    SheetDesk() : PageDesk({programSheetRoutes}) {}
+    SheetDesk() : PageDesk({programNewRoutes, programSheetRoutes}) {}
 };
 
 constexpr const char* kSheet = "/programs/UZ-2027/sheet";
@@ -37,6 +37,7 @@ TEST_CASE("list, sheet and forms of a program, in both languages, for each role"
             const auto seen = desk.get(who, sheet, {{"lang", language}});
             CHECK(seen.status() == 200);
             CHECK(holds(seen, "&lt;b&gt;"));
+            CHECK(holds(seen, "/programs/new?earlier=UZ-2027") == adds);
             CHECK(holds(seen, sheet + "/venue/new") == (who != "reader@mois.example"));
             for (const std::string part : {"program/1", "party/1", "party/2", "duty/1", "component/1", "venue/1"})
                 CHECK(desk.get(who, sheet + "/" + part, {{"lang", language}}).status() == 200);
@@ -46,6 +47,13 @@ TEST_CASE("list, sheet and forms of a program, in both languages, for each role"
         }
     CHECK(desk.get("coordinator@mois.example", "/programs/new").status() == 200);
     CHECK(desk.get("coordinator@partner.example", "/programs/new").status() == 403);
+    for (const std::string who : {"admin@mois.example", "coordinator@mois.example"}) {
+        const auto following = desk.get(who, "/programs/new", {{"earlier", "UZ-2027"}});
+        CHECK(holds(following, "value=\"UZ-2028\""));
+        CHECK(holds(following, "action=\"/programs?earlier=UZ-2027\""));
+        CHECK(desk.get(who, "/programs/new", {{"earlier", "NONE"}}).status() == 404);
+    }
+    CHECK(desk.get("coordinator@partner.example", "/programs/new", {{"earlier", "UZ-2027"}}).status() == 403);
 }
 
 TEST_CASE("forms of a program say what is wrong, and what somebody else saved meanwhile") {
