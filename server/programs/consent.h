@@ -15,6 +15,10 @@ namespace entente::programs {
 
 /// Purpose: that the other side reads the name and title.
 inline constexpr std::string_view kAbroad = "abroad";
+/// Purpose: that name and title stand in lists that anybody may read.
+inline constexpr std::string_view kPublication = "publication";
+/// Purpose: that a photo and a short biography stand in material that anybody may read.
+inline constexpr std::string_view kPortrait = "portrait";
 /// Purpose: that what somebody needs (food, access), which may tell of health or belief, is kept.
 inline constexpr std::string_view kSpecialNeeds = "special_needs";
 inline constexpr std::array kConsentStates = {"given", "refused", "withdrawn", "other"};
@@ -23,10 +27,15 @@ inline constexpr std::array kConsentChannels = {"letter", "mail", "phone", "in_p
 inline constexpr std::string_view kByOwnLink = "link";
 
 /// Which version of the questions the pages show. A change of what they ask takes a new one.
-inline constexpr std::string_view kConsentWording = "2027-1";
+inline constexpr std::string_view kConsentWording = "2027-2";
+
+/// Whether a state of `kConsentStates` allows it; nothing said does not.
+constexpr bool consentAllows(std::string_view state) {
+    return state == "given" || state == "other";
+}
 
 struct ConsentQuestion {
-    std::string purpose;            ///< `kAbroad` or `kSpecialNeeds`
+    std::string purpose;            ///< one of the purposes above
     OrganisationId recipient = {};  ///< of `abroad`: the other party of a program; else none
     friend bool operator==(const ConsentQuestion&, const ConsentQuestion&) = default;
 };
@@ -44,7 +53,7 @@ struct ConsentStatement {
     AccountId recordedBy = {};  ///< none: the person
     Timestamp at = {};
 
-    bool allows() const { return state == "given" || state == "other"; }
+    bool allows() const { return consentAllows(state); }
 };
 
 /// A question to a person with what stands; nothing while they were never asked or said nothing.

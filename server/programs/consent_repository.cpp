@@ -55,7 +55,8 @@ std::vector<AskedConsent> ConsentRepository::questions(ReadTx& tx, PersonId pers
     while (rows.next())
         asked.push_back({{std::string(kAbroad), rows.id<OrganisationId>(0)}, {rows.text(1), rows.text(2)}, {}});
     if (asked.empty() && newest(tx, person) == 0) return asked;
-    asked.push_back({{std::string(kSpecialNeeds), {}}, {}, {}});
+    for (const auto purpose : {kPublication, kPortrait, kSpecialNeeds})
+        asked.push_back({{std::string(purpose), {}}, {}, {}});
     for (auto& one : asked)
         one.standing = standing(tx, person, one.question);
     return asked;

@@ -12,7 +12,7 @@ namespace entente::programs {
 /// What people said about the use of their data, and what is asked of them. Stateless; thread-safe.
 class ConsentRepository {
   public:
-    /// `abroad` once for each other party of the programs in which the person takes part, then `special_needs`;
+    /// `abroad` once for each other party of the programs in which the person takes part, then each other purpose;
     /// nothing for who takes part in none and never said anything.
     std::vector<AskedConsent> questions(storage::ReadTx& tx, PersonId person) const;
     /// The newest to this question.

@@ -32,6 +32,8 @@ Value participationValue(const Program& program, const Participation& one) {
     const auto& title = one.isNamed() ? one.title : Bilingual{};
     return Context{{"number", one.number},
                    {"named", one.isNamed()},
+                   {"published", one.isPublished()},
+                   {"portrait", one.isPortrayed()},
                    {"name", name.en},
                    {"nameKo", name.in("ko")},
                    {"title", title.en},

@@ -7,6 +7,7 @@
 
 #include "base/id.h"
 #include "programs/bilingual.h"
+#include "programs/consent.h"
 #include "programs/record_state.h"
 #include "programs/side.h"
 
@@ -63,8 +64,6 @@ struct Participation {
     std::string mode = kParticipationModes.front().code;
     std::string badge = {};  ///< the name on the badge; empty: the person's
     std::string basis = {}, basisAt = {}, basisNote = {};
-    std::string abroad =
-        {};  ///< what the person says to the other side's reading their name: a state of `ConsentStatement`
     std::string note = {};
     std::int64_t substituteOf = 0;  ///< the number of another one; 0: none
     RecordState record = {};
@@ -72,13 +71,22 @@ struct Participation {
     // Of the person, as it was read.
     Bilingual name = {}, title = {};
     std::string email = {};
+    /// What the person says to the other side's reading their name, to public lists and to public portraits: a state of
+    /// `ConsentStatement`, empty while they said nothing.
+    std::string abroad = {}, publication = {}, portrait = {};
 
     /// Whether the other side may read the name. What the person says outweighs a consent that was recorded for this
     /// participation alone; another ground holds without them.
     bool isNamed() const {
-        if (abroad == "given" || abroad == "other" || basis == "other") return true;
+        if (consentAllows(abroad) || basis == "other") return true;
         return !basis.empty() && abroad.empty();
     }
+    /// Whether the name may stand in lists for the public. The other side reads these too: a name that is withheld from
+    /// it is withheld from everybody.
+    bool isPublished() const { return isNamed() && consentAllows(publication); }
+    /// Whether photo and short biography may stand in public material, which names whom they show to the other side
+    /// too.
+    bool isPortrayed() const { return isNamed() && consentAllows(portrait); }
 };
 
 struct ParticipationCount {

@@ -21,7 +21,11 @@ constexpr const char* kParticipations =
     "p.name, p.name_ko, p.title_en, p.title_ko, p.email, "
     "coalesce((SELECT c.state FROM consent c WHERE c.person_id = x.person_id AND c.purpose = 'abroad' AND "
     "c.recipient_id = (SELECT organisation_id FROM program_party WHERE program_id = x.program_id AND side <> x.side) "
-    "ORDER BY c.id DESC LIMIT 1), '') AS said_abroad "
+    "ORDER BY c.id DESC LIMIT 1), '') AS said_abroad, "
+    "coalesce((SELECT c.state FROM consent c WHERE c.person_id = x.person_id AND c.purpose = 'publication' AND "
+    "c.recipient_id IS NULL ORDER BY c.id DESC LIMIT 1), '') AS said_publication, "
+    "coalesce((SELECT c.state FROM consent c WHERE c.person_id = x.person_id AND c.purpose = 'portrait' AND "
+    "c.recipient_id IS NULL ORDER BY c.id DESC LIMIT 1), '') AS said_portrait "
     "FROM program_participation x JOIN person p ON p.id = x.person_id";
 /// `Participation::isNamed`.
 constexpr const char* kNamed =
@@ -72,6 +76,8 @@ Participation readParticipation(const Rows& rows) {
     one.title = {rows.text(23), rows.text(24)};
     one.email = rows.text(25);
     one.abroad = rows.text(26);
+    one.publication = rows.text(27);
+    one.portrait = rows.text(28);
     return one;
 }
 

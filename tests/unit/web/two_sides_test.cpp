@@ -19,8 +19,10 @@ namespace {
 constexpr const char* kOurs = "coordinator@mois.example";
 constexpr const char* kTheirs = "coordinator@partner.example";
 /// `zqA…` is our side's own, `zqB…` theirs; `zqS…` is for both, which proves that the pages are reached.
-constexpr const char* kOwnMarks[] = {"zqAcomment", "zqAremark", "zqAtitle", "zqAfile", "zqAsubject", "zqAletter"};
-constexpr const char* kTheirMarks[] = {"zqBcomment", "zqBtitle", "zqBfile", "zqBsubject", "zqBname", "zqBletter"};
+constexpr const char* kOwnMarks[] = {"zqAcomment", "zqAremark", "zqAtitle",  "zqAfile", "zqAsubject",
+                                     "zqAletter",  "zqAperson", "zqAground", "zqAdiet"};
+constexpr const char* kTheirMarks[] = {"zqBcomment", "zqBtitle",  "zqBfile",   "zqBsubject", "zqBname",
+                                       "zqBletter",  "zqBperson", "zqBground", "zqBdiet"};
 
 /// The partner has been asked; a second case waits at an inner step of ours.
 struct TwoSides : web::test::PageDesk {
@@ -55,9 +57,36 @@ struct TwoSides : web::test::PageDesk {
                 "FROM mail WHERE "
                 "side = 'B')",
                 theirs);
-            for (const char side : {'A', 'B'})
+            for (const char side : {'A', 'B'}) {
                 write(tx, side);
+                takePart(tx, side);
+            }
         });
+    }
+
+    /// Somebody who lets the public read their name and the other side not, and has said what they need.
+    static void takePart(storage::Tx& tx, char side) {
+        const std::string mark = std::string("zq") + side;
+        tx.run(
+            "INSERT INTO person(organisation_id, name, name_ko, email) SELECT organisation_id, $1, $1, $2 FROM "
+            "program_party WHERE side = $3 LIMIT 1",
+            mark + "person", mark + "@institution.example", std::string(1, side));
+        const auto person = tx.lastInsertId();
+        tx.run(
+            "INSERT INTO program_component(program_id, kind, title_en, status) SELECT id, 'forum', $1, 'planned' FROM "
+            "program WHERE code = 'UZ-2027'",
+            std::string("Forum ") + side);
+        tx.run(
+            "INSERT INTO program_participation(program_id, number, component_id, person_id, side, role, state, mode) "
+            "SELECT program_id, id, id, $1, $2, 'speaker', 'accepted', 'onsite' FROM program_component WHERE title_en "
+            "= $3",
+            person, std::string(1, side), std::string("Forum ") + side);
+        for (const auto* purpose : {"publication", "portrait", "special_needs"})
+            tx.run(
+                "INSERT INTO consent(person_id, purpose, state, channel, said_on, note, at) VALUES ($1, $2, 'other', "
+                "'letter', '2027-01-15', $3, 1)",
+                person, purpose, mark + "ground");
+        tx.run("INSERT INTO special_needs(person_id, diet, at) VALUES ($1, $2, 1)", person, mark + "diet");
     }
 
     /// A letter to the own people of the side, and its mail.
@@ -118,7 +147,7 @@ struct TwoSides : web::test::PageDesk {
             std::vector<std::string> ids;
             const auto last = number(
                 "SELECT max((SELECT max(id) FROM task), (SELECT max(id) FROM mail), (SELECT "
-                "max(id) FROM document), (SELECT max(id) FROM attachment))");
+                "max(id) FROM document), (SELECT max(id) FROM attachment), (SELECT max(id) FROM person))");
             for (std::int64_t id = 1; id <= last; ++id)
                 ids.push_back(std::to_string(id));
             return ids;
@@ -198,8 +227,9 @@ TEST_CASE("no page of the route table shows a side what the other keeps to itsel
                 if (body.find("zqScomment") != std::string::npos) ++reached[std::string(email) + " shared"];
             }
     }
-    for (const auto* mark : {"zqAcomment", "zqAremark", "zqAtitle", "zqAfile", "zqAsubject", "zqBcomment", "zqBtitle",
-                             "zqBfile", "zqBsubject", "zqBname"}) {
+    for (const auto* mark :
+         {"zqAcomment", "zqAremark", "zqAtitle", "zqAfile", "zqAsubject", "zqBcomment", "zqBtitle", "zqBfile",
+          "zqBsubject", "zqBname", "zqAperson", "zqBperson", "zqAground", "zqBground", "zqAdiet", "zqBdiet"}) {
         CAPTURE(std::string(mark));
         CHECK(reached[mark] > 0);
     }
