@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "identity/email_address.h"
+#include "mail/address.h"
 #include "programs/consent_repository.h"
 #include "records/scope.h"
 
@@ -94,6 +96,11 @@ Kept recordConsent(Tx& tx, ConsentStatement consent, const SpecialNeeds& needs) 
     const bool about = consent.question.purpose == kSpecialNeeds && consent.allows();
     const bool changed = about && !needs.empty() && putNeeds(tx, consent.person, needs, consent.at);
     return known && !changed ? Kept::Nothing : Kept::Saved;
+}
+
+bool hasOwnAddress(const programs::Person& person) {
+    return mail::parseEmail(person.email) &&
+           identity::emailKey(person.email) != identity::emailKey(person.assistantEmail);
 }
 
 bool mayKeepConsents(ReadTx& tx, const identity::Account& account, const programs::Person& person) {

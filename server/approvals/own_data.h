@@ -39,6 +39,9 @@ Kept keepOwnAnswers(storage::Tx& tx, const programs::Person& person, const OwnAn
 /// statement allows it.
 Kept recordConsent(storage::Tx& tx, programs::ConsentStatement consent, const programs::SpecialNeeds& needs);
 
+/// Whether there is an address that is theirs and not their assistant's: what is for them alone goes nowhere else.
+bool hasOwnAddress(const programs::Person& person);
+
 /// Coordinators for those of their own country; nobody else, administrators included: what one side was told about
 /// health or belief is not the other's.
 bool mayKeepConsents(storage::ReadTx& tx, const identity::Account& account, const programs::Person& person);

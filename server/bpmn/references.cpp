@@ -17,6 +17,7 @@ std::vector<Reference> references(const Process& process) {
         add(Reference::Kind::Decision, node.property("approversTable"));
         add(Reference::Kind::MailText, node.property("mailText"));
         if (node.jobType == "entente:mail") add(Reference::Kind::MailText, node.header("text"));
+        if (node.jobType == "entente:consent") add(Reference::Kind::MailText, kConsentText);
         if (node.jobType == "entente:document") add(Reference::Kind::WordTemplate, node.header("template"));
     }
     return found;

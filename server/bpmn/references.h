@@ -9,6 +9,9 @@
 
 namespace entente::bpmn {
 
+/// The mail text that a task `entente:consent` sends.
+inline constexpr std::string_view kConsentText = "consent_request";
+
 /// Something of the package that a process names.
 struct Reference {
     enum class Kind { Form, MailText, WordTemplate, Decision };
@@ -18,7 +21,8 @@ struct Reference {
     int line = 0;
 };
 
-/// Forms (`formId`), mail texts (property `mailText`, header `text` of `entente:mail`) and Word templates (header
+/// Forms (`formId`), mail texts (property `mailText`, header `text` of `entente:mail`, that of
+/// `entente:consent`) and Word templates (header
 /// `template` of `entente:document`) and decisions (`decisionId`, property `approversTable`), in document order. Names
 /// that are FEEL expressions are left out.
 std::vector<Reference> references(const Process& process);

@@ -72,8 +72,29 @@ void World::observe(int number) {
     }
 }
 
+/// Whom a task `entente:consent` names: as if everybody took part, had an address and was never asked.
+feel::Context World::askedBy(const Job& job) {
+    feel::List asked;
+    const auto ask = [&](const feel::Value& person) {
+        feel::Context said;
+        for (const auto* name : {"id", "number", "name", "nameKo"})
+            said.set(name, person.isContext() ? person[name] : feel::Value());
+        if (person.isNumber()) said.set("number", person);
+        said.set("outcome", "asked");
+        asked.emplace_back(std::move(said));
+    };
+    const auto* persons = job.variables.find("persons");
+    if (persons != nullptr && persons->isList())
+        for (const auto& person : persons->list())
+            ask(person);
+    else if (persons != nullptr && !persons->isNull())
+        ask(*persons);
+    return feel::Context{{"asked", feel::Value(std::move(asked))}};
+}
+
 /// What a process goes on from. Rows that are recorded come back with a number and an id, as the records would give.
 feel::Context World::resultOf(const Job& job) {
+    if (job.type == "entente:consent") return askedBy(job);
     if (job.type != "entente:record") return {};
     const auto kind = job.headers.find("kind");
     auto& recorded = recorded_[kind == job.headers.end() ? std::string() : kind->second];

@@ -71,6 +71,7 @@ class World {
     void sendKept(const Subscription& opened);
     Result<void> drain();
     void observe(int number);
+    static feel::Context askedBy(const Job& job);
     feel::Context resultOf(const Job& job);
     /// When the row that fits was made, and its key.
     using Find = std::function<std::optional<std::pair<Timestamp, Key>>(const State&)>;

@@ -6,6 +6,7 @@
 #include "approvals/agreement.h"
 #include "approvals/follow_revisions.h"
 #include "base/log.h"
+#include "jobs/consent_task.h"
 #include "jobs/mail_task.h"
 #include "jobs/record_task.h"
 #include "workflow/agreement_kinds.h"
@@ -22,8 +23,8 @@ namespace {
 constexpr std::int64_t kJobLeaseSeconds = 60;
 constexpr const char* kReady =
     "SELECT instance_id, key, type, attempt FROM engine_job WHERE state = 'ready' AND run_at <= $1 "
-    "AND (lease_until IS NULL OR lease_until <= $1) AND type IN ('entente:document', 'entente:mail', 'entente:record') "
-    "AND ($2 IS NULL OR instance_id = $2) AND instance_id NOT IN (SELECT value FROM json_each($3)) "
+    "AND (lease_until IS NULL OR lease_until <= $1) AND type IN ('entente:document', 'entente:mail', 'entente:record', "
+    "'entente:consent') AND ($2 IS NULL OR instance_id = $2) AND instance_id NOT IN (SELECT value FROM json_each($3)) "
     "ORDER BY run_at, key LIMIT 1";
 constexpr const char* kLease =
     "UPDATE engine_job SET attempt = attempt + 1, lease_until = $3 WHERE instance_id = $1 AND key = $2";
@@ -50,7 +51,8 @@ ServiceTaskRunner::ServiceTaskRunner(storage::Database& database, workflow::Runn
       clock_(clock),
       handlers_{{"entente:document", &ServiceTaskRunner::runDocument},
                 {"entente:mail", &ServiceTaskRunner::runMail},
-                {"entente:record", &ServiceTaskRunner::runRecord}} {}
+                {"entente:record", &ServiceTaskRunner::runRecord},
+                {"entente:consent", &ServiceTaskRunner::runConsent}} {}
 
 void ServiceTaskRunner::takeOver() {
     database_.write([](Tx& tx) { tx.run(kRelease); });
@@ -184,6 +186,22 @@ Result<void> ServiceTaskRunner::runRecord(const Claim& claim, const Situation& s
     engine::CompleteJob command{claim.key, {}};
     command.variables.set("written", writtenValue(*written));
     auto completed = runner_.run(claim.instance, {}, fenced(claim, std::move(command)));
+    if (!completed) return completed.error();
+    return {};
+}
+
+Result<void> ServiceTaskRunner::runConsent(const Claim& claim, const Situation&, const engine::Job& job) {
+    ConsentPlan plan;
+    const auto complete = [&](ReadTx& tx, const Situation& now) -> Result<engine::Command> {
+        auto found = consentPlanOf(tx, now, job);
+        if (!found) return found.error();
+        plan = std::move(*found);
+        engine::CompleteJob command{claim.key, {}};
+        command.variables.set("asked", plan.said);
+        return fenced(claim, std::move(command))(tx, now);
+    };
+    auto completed = runner_.run(claim.instance, {}, complete,
+                                 [&](ReadTx& tx, Step& step) { return planConsentMails(tx, step, job, plan); });
     if (!completed) return completed.error();
     return {};
 }

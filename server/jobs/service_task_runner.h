@@ -12,10 +12,10 @@
 
 namespace entente::jobs {
 
-/// Runs the jobs of service tasks: `entente:document`, `entente:mail` and `entente:record`. A job is leased for a
-/// minute; each try raises its attempt, and only the newest attempt may end it. Broken templates, data or texts are
-/// incidents at once, other failures are tried again with growing pauses until the retries of the job are used up.
-/// Several threads may run jobs at once: of different cases side by side, of one case in order. Thread-safe.
+/// Runs the jobs of service tasks: `entente:document`, `entente:mail`, `entente:record` and `entente:consent`. A job is
+/// leased for a minute; each try raises its attempt, and only the newest attempt may end it. Broken templates, data or
+/// texts are incidents at once, other failures are tried again with growing pauses until the retries of the job are
+/// used up. Several threads may run jobs at once: of different cases side by side, of one case in order. Thread-safe.
 class ServiceTaskRunner {
   public:
     ServiceTaskRunner(storage::Database& database, workflow::Runner& runner, workflow::DocumentGenerator& generator,
@@ -35,6 +35,7 @@ class ServiceTaskRunner {
     Result<void> runDocument(const Claim& claim, const workflow::Situation& situation, const engine::Job& job);
     Result<void> runMail(const Claim& claim, const workflow::Situation& situation, const engine::Job& job);
     Result<void> runRecord(const Claim& claim, const workflow::Situation& situation, const engine::Job& job);
+    Result<void> runConsent(const Claim& claim, const workflow::Situation& situation, const engine::Job& job);
     void fail(const Claim& claim, const engine::Job& job, const std::string& reason, bool again);
     /// The command, refused when a newer attempt holds the job.
     workflow::Runner::Choose fenced(const Claim& claim, engine::Command command) const;

@@ -26,6 +26,8 @@ inline constexpr std::array kConsentStates = {"given", "refused", "withdrawn", "
 inline constexpr std::array kConsentChannels = {"letter", "mail", "phone", "in_person"};
 inline constexpr std::string_view kByOwnLink = "link";
 
+/// The text of the mail that asks somebody, by page or workflow.
+inline constexpr std::string_view kConsentRequest = "consent_request";
 /// Which version of the questions the pages show. A change of what they ask takes a new one.
 inline constexpr std::string_view kConsentWording = "2027-2";
 

@@ -31,6 +31,9 @@ constexpr const char* kPutNeeds =
     "ON CONFLICT (person_id) DO UPDATE SET diet = excluded.diet, access = excluded.access, at = excluded.at";
 constexpr const char* kLastMail =
     "SELECT MAX(created_at) FROM mail WHERE link_person_id = $1 AND link_purpose = 'consent' AND text_name = $2";
+constexpr const char* kAskedIn =
+    "SELECT 1 FROM mail WHERE link_person_id = $1 AND link_purpose = 'consent' AND text_name = $2 AND program_id = $3 "
+    "AND state IN ('queued', 'sent') AND returned_at IS NULL LIMIT 1";
 
 ConsentStatement readConsent(const Rows& rows) {
     ConsentStatement one;
@@ -110,6 +113,10 @@ std::vector<OwnPart> ConsentRepository::partsOf(ReadTx& tx, PersonId person) con
 std::optional<Timestamp> ConsentRepository::lastMail(ReadTx& tx, PersonId person, std::string_view text) const {
     auto rows = tx.query(kLastMail, person, text);
     return rows.next() ? rows.optionalTimestamp(0) : std::nullopt;
+}
+
+bool ConsentRepository::wasAskedIn(ReadTx& tx, PersonId person, ProgramId program) const {
+    return tx.query(kAskedIn, person, kConsentRequest, program).next();
 }
 
 }  // namespace entente::programs

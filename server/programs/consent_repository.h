@@ -32,6 +32,8 @@ class ConsentRepository {
     std::vector<OwnPart> partsOf(storage::ReadTx& tx, PersonId person) const;
     /// When a mail with the person's own link was written last, by the name of its text; nothing for never.
     std::optional<Timestamp> lastMail(storage::ReadTx& tx, PersonId person, std::string_view text) const;
+    /// Whether a mail of this program that asks them has left or is on its way.
+    bool wasAskedIn(storage::ReadTx& tx, PersonId person, ProgramId program) const;
 };
 
 }  // namespace entente::programs

@@ -71,9 +71,9 @@ struct Participation {
     // Of the person, as it was read.
     Bilingual name = {}, title = {};
     std::string email = {};
-    /// What the person says to the other side's reading their name, to public lists and to public portraits: a state of
-    /// `ConsentStatement`, empty while they said nothing.
-    std::string abroad = {}, publication = {}, portrait = {};
+    /// What the person says to the other side's reading their name, to public lists, to public portraits and to keeping
+    /// what they need: a state of `ConsentStatement`, empty while they said nothing.
+    std::string abroad = {}, publication = {}, portrait = {}, specialNeeds = {};
 
     /// Whether the other side may read the name. What the person says outweighs a consent that was recorded for this
     /// participation alone; another ground holds without them.
@@ -84,6 +84,10 @@ struct Participation {
     /// Whether the name may stand in lists for the public. The other side reads these too: a name that is withheld from
     /// it is withheld from everybody.
     bool isPublished() const { return isNamed() && consentAllows(publication); }
+    /// Whether the person has left something open that they are asked for this program.
+    bool isConsentOpen() const {
+        return abroad.empty() || publication.empty() || portrait.empty() || specialNeeds.empty();
+    }
     /// Whether photo and short biography may stand in public material, which names whom they show to the other side
     /// too.
     bool isPortrayed() const { return isNamed() && consentAllows(portrait); }

@@ -25,11 +25,16 @@ constexpr const char* kParticipations =
     "coalesce((SELECT c.state FROM consent c WHERE c.person_id = x.person_id AND c.purpose = 'publication' AND "
     "c.recipient_id IS NULL ORDER BY c.id DESC LIMIT 1), '') AS said_publication, "
     "coalesce((SELECT c.state FROM consent c WHERE c.person_id = x.person_id AND c.purpose = 'portrait' AND "
-    "c.recipient_id IS NULL ORDER BY c.id DESC LIMIT 1), '') AS said_portrait "
+    "c.recipient_id IS NULL ORDER BY c.id DESC LIMIT 1), '') AS said_portrait, "
+    "coalesce((SELECT c.state FROM consent c WHERE c.person_id = x.person_id AND c.purpose = 'special_needs' AND "
+    "c.recipient_id IS NULL ORDER BY c.id DESC LIMIT 1), '') AS said_needs "
     "FROM program_participation x JOIN person p ON p.id = x.person_id";
 /// `Participation::isNamed`.
 constexpr const char* kNamed =
     "(said_abroad IN ('given', 'other') OR x.basis = 'other' OR (x.basis <> '' AND said_abroad = ''))";
+/// `Participation::isConsentOpen`.
+constexpr const char* kConsentOpen =
+    "(said_abroad = '' OR said_publication = '' OR said_portrait = '' OR said_needs = '')";
 constexpr const char* kInsertParticipation =
     "INSERT INTO program_participation(program_id, number, component_id, person_id, side, role, theme_id, language, "
     "institution_en, institution_ko, state, mode, badge, basis, basis_at, basis_note, note, substitute_of, changed_at, "
@@ -78,6 +83,7 @@ Participation readParticipation(const Rows& rows) {
     one.abroad = rows.text(26);
     one.publication = rows.text(27);
     one.portrait = rows.text(28);
+    one.specialNeeds = rows.text(29);
     return one;
 }
 
@@ -117,6 +123,11 @@ void ParticipationRepository::forEach(ReadTx& tx, ProgramId program, const Names
             condition.add(fmt::format("x.{} = ?", column), {only->second});
     if (const auto only = query.only.find("component"); only != query.only.end())
         condition.add("x.component_id = CAST(? AS INTEGER)", {only->second});
+    if (query.only.contains("consents")) {
+        // Whether somebody has answered is for the coordinators of their side, like the answer.
+        const bool ofOneSide = names.side && !names.everybody;
+        condition.add(ofOneSide ? fmt::format("x.side = '{}' AND {}", text(*names.side), kConsentOpen) : "0");
+    }
     for (const auto& word : searchWords(query.search))
         addWord(condition, names, word);
     const auto limit = condition.argument(query.limit), skip = condition.argument(query.skip);
@@ -138,6 +149,15 @@ std::optional<Participation> ParticipationRepository::findByNumber(ReadTx& tx, P
     return storage::first(
         tx.query(fmt::format("{} WHERE x.program_id = $1 AND x.number = $2", kParticipations), program, number),
         readParticipation);
+}
+
+std::optional<Participation> ParticipationRepository::findOfPerson(ReadTx& tx, ProgramId program,
+                                                                   PersonId person) const {
+    return storage::first(tx.query(fmt::format("{} WHERE x.program_id = $1 AND x.person_id = $2 ORDER BY x.number "
+                                               "LIMIT 1",
+                                               kParticipations),
+                                   program, person),
+                          readParticipation);
 }
 
 std::int64_t ParticipationRepository::idOf(ReadTx& tx, std::int64_t component, PersonId person,

@@ -22,11 +22,14 @@ struct NamesOf {
 /// program. Stateless; thread-safe.
 class ParticipationRepository {
   public:
-    /// By number. `query.only` may hold `state`, `side`, `role` and `component` (an id).
+    /// By number. `query.only` may hold `state`, `side`, `role`, `component` (an id) and `consents`: those of the side
+    /// of `names` who have left something open.
     void forEach(storage::ReadTx& tx, ProgramId program, const NamesOf& names, const RecordQuery& query,
                  const std::function<void(const Participation&)>& visit) const;
     std::optional<Participation> find(storage::ReadTx& tx, ProgramId program, std::int64_t id) const;
     std::optional<Participation> findByNumber(storage::ReadTx& tx, ProgramId program, std::int64_t number) const;
+    /// The first, by number, of somebody who may take part in several roles.
+    std::optional<Participation> findOfPerson(storage::ReadTx& tx, ProgramId program, PersonId person) const;
     /// 0 for none.
     std::int64_t idOf(storage::ReadTx& tx, std::int64_t component, PersonId person, std::string_view role) const;
     /// Those who speak in sessions of the component, or of the whole program when it is 0.

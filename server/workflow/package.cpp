@@ -249,6 +249,10 @@ class Compilation {
             requireRoles(file, node);
             requireTaskMails(file, node);
             if (node.jobType == "entente:mail") requireMail(file, node, node.header("text"));
+            if (node.jobType == "entente:consent") requireMail(file, node, bpmn::kConsentText);
+            if (node.jobType == "entente:consent" && !hasInput(node, "persons"))
+                missing(file, node, "workflow.missing_persons", "The task has no input “{name}”: it asks nobody",
+                        "persons");
             if (node.jobType == "entente:document") requireTemplates(file, node);
             if (const auto kind = node.header("kind"); node.jobType == "entente:record" && !isRecordKind(kind))
                 missing(file, node, "workflow.missing_record_kind", "There are no records of the kind “{name}”", kind);
@@ -292,6 +296,10 @@ class Compilation {
         if (!name.empty() && !package_.mail(name, "en"))
             missing(file, node, "workflow.missing_mail", "There is no mail text “{name}” in English in the package",
                     name);
+    }
+
+    static bool hasInput(const bpmn::FlowNode& node, std::string_view name) {
+        return std::any_of(node.inputs.begin(), node.inputs.end(), [&](const auto& one) { return one.target == name; });
     }
 
     void requireTemplates(const std::string& file, const bpmn::FlowNode& node) {

@@ -69,6 +69,12 @@ bool bringsVariables(const bpmn::FlowNode& node) {
     }
 }
 
+/// The variable that a task of this type gives; empty for none.
+std::string resultOfJob(std::string_view type) {
+    if (type == "entente:record") return "written";
+    return type == "entente:consent" ? "asked" : "";
+}
+
 /// Whether all that the node leaves is known beforehand; `known` takes it.
 bool collectResults(const bpmn::FlowNode& node, const std::map<std::string, forms::Form>& forms, Paths& known) {
     for (const auto& output : node.outputs)
@@ -76,7 +82,7 @@ bool collectResults(const bpmn::FlowNode& node, const std::map<std::string, form
     collectLoop(node, known);
     const bool computes = !node.decisionId.empty() || !node.script.empty();
     if (computes && !node.resultVariable.empty()) known.insert(node.resultVariable);
-    if (node.jobType == "entente:record" && node.outputs.empty()) known.insert("written");
+    if (const auto result = resultOfJob(node.jobType); !result.empty() && node.outputs.empty()) known.insert(result);
     if (!node.outputs.empty() || computes) return true;
     if (bpmn::isEvent(node.kind)) return !bringsVariables(node);
     switch (node.kind) {
@@ -223,7 +229,7 @@ std::vector<Problem> checkVariables(const bpmn::Process& process, const std::map
         Paths local;
         for (const auto& input : node.inputs)
             local.insert(input.target);
-        if (node.jobType == "entente:record") local.insert("written");
+        if (const auto result = resultOfJob(node.jobType); !result.empty()) local.insert(result);
         if (foreseeable) check.check(node, local);
         if (node.jobType != "entente:document") continue;
         for (const auto& name : templatesOf(node))

@@ -103,7 +103,7 @@ Response showPage(const Visit& visit, const Person& person, ConsentsView view) {
     for (auto* choices : {&view.purposes, &view.states, &view.channels})
         choices->push_back({"", visit.text("consents.choose_one")});
     services.database.read([&](ReadTx& tx) { showStanding(tx, visit, person, view); });
-    if (hasOwnAddress(person))
+    if (approvals::hasOwnAddress(person))
         view.askAction = view.action + "/ask";
     else
         view.askNot = visit.text("consents.no_address");
@@ -195,7 +195,7 @@ Response askConsents(const Services& services, const Request& request) {
             {now, audit::Actor::account(visit.account()->id), "consent.asked", {"person", person->id.value}, {}, {}});
         return true;
     });
-    if (!sent && !hasOwnAddress(*person)) return Response::redirect(consentsPath(person->id));
+    if (!sent && !approvals::hasOwnAddress(*person)) return Response::redirect(consentsPath(person->id));
     return visit.done(consentsPath(person->id), sent ? "consent_asked" : "consent_asked_before");
 }
 

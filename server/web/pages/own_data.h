@@ -14,12 +14,11 @@
 /// What is held about a person, behind the link that was mailed to them alone.
 namespace entente::web {
 
-inline constexpr std::string_view kAskConsents = "consent_request", kConsentReceipt = "consent_receipt";
+inline constexpr std::string_view kAskConsents = programs::kConsentRequest, kConsentReceipt = "consent_receipt";
 
 /// Queues a mail with the person's own link, of `kAskConsents` or `kConsentReceipt`: to their own address, nobody in
 /// copy. False when they take part in nothing or have no address but their assistant's.
 bool mailOwnLink(storage::Tx& tx, const Services& services, const programs::Person& person, std::string_view text);
-bool hasOwnAddress(const programs::Person& person);
 /// A fresh link to who was sent one before and lost it; says nothing about what it found.
 void sendFreshOwnLink(const Services& services, std::string_view email);
 

@@ -1,5 +1,5 @@
 // The mails that bring people the link to their own data.
-#include "identity/email_address.h"
+#include "approvals/own_data.h"
 #include "mail/outbox.h"
 #include "programs/consent_repository.h"
 #include "programs/program_repository.h"
@@ -26,14 +26,9 @@ std::string joinedText(const std::vector<std::string>& paragraphs) {
 
 }  // namespace
 
-bool hasOwnAddress(const Person& person) {
-    return mail::parseEmail(person.email) &&
-           identity::emailKey(person.email) != identity::emailKey(person.assistantEmail);
-}
-
 bool mailOwnLink(Tx& tx, const Services& services, const Person& person, std::string_view text) {
     const auto parts = ConsentRepository().partsOf(tx, person.id);
-    if (parts.empty() || !hasOwnAddress(person)) return false;
+    if (parts.empty() || !approvals::hasOwnAddress(person)) return false;
     const auto program = programs::ProgramRepository().find(tx, parts.front().program);
     if (!program) return false;
     const auto side = programs::sideOf(parts.front().side);
