@@ -52,6 +52,7 @@ constexpr std::array kParticipationColumns = {
     Column{"basis_at", "근거 날짜|동의일", 10},
     Column{"basis_note", "근거 설명", 200},
     Column{"note", "비고", 1000, false, false, true},
+    Column{"consents", "동의 미확인", 4, false, false, false, true},
     // As of now, from what the person says: a table that comes back changes none of it.
     Column{"named", "상대측 성명 제공", 1, false, true, false, true},
     Column{"published", "공개 명단 성명", 1, false, true, false, true},
@@ -226,6 +227,7 @@ class ParticipationRecords final : public ProgramRecords {
                   {"named", one.isNamed() ? "1" : ""},
                   {"published", one.isPublished() ? "1" : ""},
                   {"portrait", one.isPortrayed() ? "1" : ""},
+                  {"consents", viewer().readsConsentsOf(one.side) && one.isConsentOpen() ? "open" : ""},
                   {"basis", one.basis},
                   {"basis_at", one.basisAt},
                   {"basis_note", one.basisNote},

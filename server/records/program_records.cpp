@@ -78,6 +78,7 @@ ProgramViewer viewerOf(ReadTx& tx, const Program& program, const Account& accoun
     if (!account.side || !person) return viewer;
     const auto side = account.side == identity::Side::B ? Side::B : Side::A;
     if (program.isOf(side, *person)) viewer.side = side;
+    viewer.coordinator = viewer.side && account.role == identity::Role::Coordinator;
     return viewer;
 }
 

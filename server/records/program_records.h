@@ -17,9 +17,12 @@ struct ProgramViewer {
     const programs::Program& program;
     bool administrator = false;
     std::optional<programs::Side> side = {};  ///< none: of neither
+    bool coordinator = false;                 ///< of `side`, for whose people they speak
 
     /// Whether they may read what a side keeps to itself.
     bool isOf(programs::Side other) const { return administrator || side == other; }
+    /// Whether they may read what people of that side say about their data: as `approvals::mayKeepConsents`.
+    bool readsConsentsOf(programs::Side other) const { return coordinator && side == other; }
 };
 
 ProgramViewer viewerOf(storage::ReadTx& tx, const programs::Program& program, const identity::Account& account);

@@ -209,6 +209,18 @@ std::optional<Link> consentsLink(const Visit& visit, PersonId person) {
     });
 }
 
+void showNeeds(const Visit& visit, PersonId person, RecordView& view) {
+    const auto needs = visit.services.database.read([&](ReadTx& tx) -> std::optional<programs::SpecialNeeds> {
+        const auto known = programs::PersonRepository().find(tx, person);
+        if (!known || !approvals::mayKeepConsents(tx, *visit.account(), *known)) return std::nullopt;
+        return ConsentRepository().needs(tx, person);
+    });
+    if (!needs || needs->empty()) return;
+    view.told.legend = visit.text("consents.needs");
+    for (const auto& [label, text] : {std::pair{"own_data.diet", &needs->diet}, {"own_data.access", &needs->access}})
+        if (!text->empty()) view.told.fields.push_back({.label = visit.text(label), .value = *text});
+}
+
 std::vector<http::Route> consentRoutes(const Services& services) {
     const auto on = handlersOf(services);
     const auto coordinator = [] { return Access::role("coordinator"); };

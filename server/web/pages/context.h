@@ -102,6 +102,7 @@ std::vector<http::Route> erasureRoutes(const Services& services);
 std::vector<http::Route> accessRoutes(const Services& services);
 std::vector<http::Route> ownDataRoutes(const Services& services);
 std::vector<http::Route> consentRoutes(const Services& services);
+std::vector<http::Route> internalListRoutes(const Services& services);
 std::vector<http::Route> assetRoutes(const Services& services);
 
 }  // namespace entente::web

@@ -10,6 +10,7 @@
 #include "programs/person.h"
 #include "storage/db/transaction.h"
 #include "web/pages/context.h"
+#include "web/views/records.h"
 
 /// What is held about a person, behind the link that was mailed to them alone.
 namespace entente::web {
@@ -30,6 +31,9 @@ std::string saidText(const Visit& visit, const programs::ConsentStatement& conse
 
 /// What is wrong with what somebody needs, each at `diet` or `access`; `allowed`: it may be kept.
 std::vector<PageError> wrongNeeds(const Visit& visit, const programs::SpecialNeeds& needs, bool allowed);
+
+/// What a person needs for meals and access, while they let it be kept, for those who may see what they said.
+void showNeeds(const Visit& visit, PersonId person, RecordView& view);
 
 /// From a page of the person to what they said; nothing for who may not see it.
 std::optional<Link> consentsLink(const Visit& visit, PersonId person);

@@ -4,6 +4,7 @@
 #include "records/record_service.h"
 #include "records/scope.h"
 #include "storage/db/database.h"
+#include "web/pages/own_data.h"
 #include "web/pages/part_shape.h"
 #include "web/pages/program_lists.h"
 #include "web/pages/task_words.h"
@@ -45,6 +46,7 @@ struct ParticipationPages {
         if (column == "role") return worded("participation.role.", programs::kParticipationRoles);
         if (column == "mode") return worded("participation.mode.", programs::kParticipationModes);
         std::vector<SelectOption> choices;
+        if (column == "consents") return {{"open", visit.text("consents.is.open")}};
         if (column == "basis") {
             choices = worded("participation.basis.", programs::kNameBases);
             choices.insert(choices.begin(), {"", visit.text("participation.basis.none")});
@@ -130,6 +132,12 @@ Result<std::shared_ptr<const RecordShape>> participationShape(const Services& se
     shape.kind = pages->kind.get();
     shape.path = participationsPath(pages->program.code);
     shape.listed = {"number", "role", "component", "institution", "side", "state"};
+    shape.filters = {std::begin(kParticipationFilters), std::end(kParticipationFilters)};
+    // Who has left what open is for the coordinators of one side.
+    if (pages->kind->viewer().coordinator)
+        shape.listed.push_back("consents");
+    else
+        std::erase(shape.filters, std::string_view("consents"));
     shape.groups = {
         {"who", {"email", "side", "institution", "institution_ko", "badge"}},
         {"what", {"component", "role", "theme", "language", "mode"}},
@@ -138,7 +146,6 @@ Result<std::shared_ptr<const RecordShape>> participationShape(const Services& se
         {"inner", {"note"}},
     };
     shape.program = &pages->program;
-    shape.filters = {std::begin(kParticipationFilters), std::end(kParticipationFilters)};
     const auto* raw = pages.get();  // the shape lives as long as they do
     shape.choices = [raw](const Visit& on, std::string_view column) { return raw->choices(on, column); };
     shape.text = [raw](const Visit& on, std::string_view column, const Fields& fields) {
@@ -146,9 +153,12 @@ Result<std::shared_ptr<const RecordShape>> participationShape(const Services& se
     };
     shape.dressList = [raw](const Visit& on, const std::vector<records::Record>& listed, RecordListView& view) {
         raw->offerStates(on, listed, view);
+        if (raw->kind->viewer().coordinator)
+            view.document = {on.text("participation.internal_list"), raw->shape.path + "/internal.docx"};
     };
-    shape.dressForm = [raw](const Visit& on, const records::Record&, RecordView& view) {
+    shape.dressForm = [raw](const Visit& on, const records::Record& record, RecordView& view) {
         if (!view.action.empty()) raw->suggest(on, view);
+        if (record.id != 0) showNeeds(on, raw->kind->subjectOf(record), view);
     };
     return std::shared_ptr<const RecordShape>(pages, &shape);
 }

@@ -13,7 +13,7 @@ Result<std::shared_ptr<const RecordShape>> participationShape(const Services& se
 Result<std::shared_ptr<const RecordShape>> agendaShape(const Services& services, const http::Request& request);
 
 /// Columns of whose choices the list of participants shows one.
-inline constexpr const char* kParticipationFilters[] = {"state", "side", "role", "component"};
+inline constexpr const char* kParticipationFilters[] = {"state", "side", "role", "component", "consents"};
 
 std::string participationsPath(std::string_view program);
 std::string agendaPath(std::string_view program, std::int64_t component);

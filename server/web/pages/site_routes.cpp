@@ -64,7 +64,8 @@ http::Site siteOf(const Services& services) {
                              invitationRoutes,   writeRoutes,
                              passportRoutes,     erasureRoutes,
                              accessRoutes,       ownDataRoutes,
-                             consentRoutes,      assetRoutes})
+                             consentRoutes,      internalListRoutes,
+                             assetRoutes})
         for (auto& route : group(services))
             routes.push_back(std::move(route));
     return {http::Router(std::move(routes)), std::make_shared<SessionAuthenticator>(services),

@@ -4,15 +4,10 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <filesystem>
-
-#include "base/file.h"
-#include "documents/document.h"
-#include "docx/docx_template.h"
-#include "docx/template_shelf.h"
 #include "feel/format.h"
 #include "feel/temporal.h"
 #include "programs/program_repository.h"
+#include "web/pages/shipped_document.h"
 #include "web/pages/task_words.h"
 #include "web/views/parts.h"
 
@@ -111,22 +106,6 @@ Context reportOf(const Visit& visit, const BoardView& view) {
     return {{"date", officialDate(visit)}, {"office", visit.text("lane.A")}, {"programs", std::move(programs)}};
 }
 
-/// Shipped templates are read anew each time, so that an office may put its own in their place.
-Response made(const Visit& visit, const std::string& name, const std::string& fileName, Context report) {
-    static docx::TemplateShelf shelf;
-    const auto file = std::filesystem::path(visit.services.templates) / (name + "." + visit.language().tag + ".docx");
-    const auto bytes = readFile(systemFiles(), file);
-    if (!bytes) throw std::runtime_error("a shipped template is missing: " + file.string());
-    const auto compiled = shelf.compile(*bytes, {});
-    if (!compiled) throw std::runtime_error("a template has problems: " + file.string());
-    const auto rendered = compiled.value->render(
-        Context{{"report", std::move(report)}},
-        {.clock = visit.services.clock, .zone = visit.services.zone, .locale = visit.language().locale()});
-    if (!rendered) throw std::runtime_error("a template gives no document: " + file.string());
-    return Response::bytes(*rendered.value, std::string(documents::kDocxMediaType))
-        .download(fmt::format("{}-{}.docx", fileName, todayIn(visit.services, visit.services.zone)));
-}
-
 /// What one side notes of the others is nothing for them.
 bool mayHaveReport(const Visit& visit) {
     return visit.account()->isCoordinatorOf(identity::Side::A);
@@ -140,13 +119,15 @@ Response ofProgram(const Services& services, const Request& request) {
     Visit visit(services, request);
     const auto view = mayHaveReport(visit) ? programView(visit, request.parameter("code")) : std::nullopt;
     if (!view) return refusal();
-    return made(visit, "status_report", "status-" + std::string(request.parameter("code")), reportOf(visit, *view));
+    return shippedDocument(visit, "status_report", "status-" + std::string(request.parameter("code")),
+                           Context{{"report", reportOf(visit, *view)}});
 }
 
 Response ofAll(const Services& services, const Request& request) {
     Visit visit(services, request);
     if (!mayHaveReport(visit)) return refusal();
-    return made(visit, "status_overview", "status", reportOf(visit, boardView(visit, false)));
+    return shippedDocument(visit, "status_overview", "status",
+                           Context{{"report", reportOf(visit, boardView(visit, false))}});
 }
 
 }  // namespace

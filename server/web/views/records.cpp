@@ -97,6 +97,7 @@ std::string render(const Site& site, const Frame& frame, const RecordListView& v
     data.set("bulk_action", view.bulk.action)
         .set("bulk_label", view.bulk.label)
         .set("bulk_choices", optionData(view.bulk.choices, {}));
+    data.set("document_url", view.document.url).set("document_text", view.document.text);
     data.set("export_action", view.exportAction)
         .set("pages", linkData(view.pages))
         .set("has_pages", !view.pages.empty());
@@ -139,6 +140,10 @@ std::string render(const Site& site, const Frame& frame, const RecordView& view)
     data.set("groups", std::move(groups)).set("suggestion_lists", std::move(suggestions));
     data.set("remove_action", view.removeAction).set("remove_text", view.removeText);
     data.set("related", linkData(view.related)).set("has_related", !view.related.empty());
+    Data::List told;
+    for (const auto& field : view.told.fields)
+        told.push_back(Data().set("label", field.label).set("value", field.value));
+    data.set("told", view.told.legend).set("has_told", !told.empty()).set("told_fields", std::move(told));
     Page page{.title = view.title, .errors = view.errors, .back = view.back, .narrow = true};
     page.body = body(site, frame, "record", std::move(data));
     return document(site, frame, page);

@@ -46,6 +46,7 @@ struct RecordListView {
     std::vector<std::string> columns = {};       ///< the name's first
     std::vector<Row> rows = {};
     Bulk bulk = {};
+    Link document = {};  ///< the list as a Word document; without address there is none
     std::string newUrl = {}, newText = {}, importUrl = {}, exportAction = {};  ///< empty: may not
     std::vector<Link> pages = {};
 };
@@ -97,6 +98,7 @@ struct RecordView {
     std::vector<Changed> changes = {};
     std::vector<Group> groups = {};
     std::vector<Suggestions> suggestions = {};
+    Group told = {};  ///< what is only read, whoever looks; may have no fields
     std::vector<Link> related = {};
     std::vector<PageError> errors = {};
 };

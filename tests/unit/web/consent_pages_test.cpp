@@ -5,6 +5,7 @@
 #include "records/record_service.h"
 #include "unit/web/page_desk.h"
 #include "web/pages/own_data.h"
+#include "zip/reader.h"
 
 using namespace entente;
 using namespace entente::web;
@@ -17,7 +18,9 @@ constexpr const char* kTheirs = "coordinator@partner.example";
 constexpr const char* kSpeaker = "speaker12@mois.example";
 
 struct ConsentDesk : web::test::PageDesk {
-    ConsentDesk() : PageDesk({linkRoutes, ownDataRoutes, consentRoutes, recordRoutes, programRoutes}) {
+    ConsentDesk()
+        : PageDesk({linkRoutes, ownDataRoutes, consentRoutes, recordRoutes, participationStateRoutes,
+                    internalListRoutes, programRoutes}) {
         database->write([](storage::Tx& tx) {
             tx.run(
                 "INSERT INTO person(organisation_id, name, name_ko, honorific, title_en, title_ko, email, language, "
@@ -184,6 +187,107 @@ TEST_CASE("a lost link is sent afresh to the person, and a strange one opens not
     CHECK_FALSE(holds(desk.visit({.method = Method::Get, .path = desk.own()}), "SPEAKER 12"));
     CHECK_FALSE(holds(desk.say(altered, {{desk.abroad(), "yes"}}, 0), "SPEAKER 12"));
     CHECK(desk.statements() == 0);
+}
+
+TEST_CASE("coordinators find whose consents are open, on their own side alone") {
+    ConsentDesk desk;
+    const std::string list = "/programs/UZ-2027/participations";
+    const std::vector<std::pair<std::string, std::string>> open = {{"consents", "open"}};
+    const auto marks = [&](const char* email, const std::string& path) {
+        return desk.get(email, path).body().find("<td data-label=\"Consents\" translate=\"no\">Open</td>") !=
+               std::string::npos;
+    };
+    CHECK(marks(kOurs, list));
+    CHECK(holds(desk.get(kOurs, list, open), "SPEAKER 12"));
+    const auto number = "/participations/" + std::to_string(desk.number("SELECT id FROM program_participation"));
+    for (const auto* other : {"reader@mois.example", "admin@mois.example"}) {
+        CAPTURE(std::string(other));
+        CHECK_FALSE(marks(other, list));
+        CHECK_FALSE(holds(desk.get(other, list), "name=\"consents\""));
+        // Who asks for the filter that they are not offered sees the list as it is, and not who has answered.
+        CHECK(holds(desk.get(other, list, open), number));
+    }
+    CHECK_FALSE(marks(kTheirs, list));
+    CHECK(holds(desk.get(kTheirs, list), number));
+    CHECK_FALSE(holds(desk.get(kTheirs, list, open), number));
+    CHECK(desk.post(kTheirs, list + "/states", {{"what", "all"}, {"consents", "open"}, {"become", "attended"}})
+              .status() == 303);
+    CHECK(desk.number("SELECT count(*) FROM participation_batch_row") == 0);
+
+    const auto token = desk.ask();
+    CHECK(desk.say(token, {{desk.abroad(), "yes"}, {"publication", "no"}, {"portrait", "no"}}, 0).status() == 200);
+    CHECK(marks(kOurs, list));
+    CHECK(desk.say(token, {{"special_needs", "no"}}, 3).status() == 200);
+    CHECK_FALSE(marks(kOurs, list));
+    CHECK_FALSE(holds(desk.get(kOurs, list, open), "SPEAKER 12"));
+    const auto table = desk.post("reader@mois.example", list + "/export", {{"consents", "open"}});
+    CHECK_FALSE(holds(table, ",open,"));
+}
+
+TEST_CASE("the page of a participation shows what they need, until they take the consent back") {
+    ConsentDesk desk;
+    const auto page =
+        "/programs/UZ-2027/participations/" + std::to_string(desk.number("SELECT id FROM program_participation"));
+    CHECK_FALSE(holds(desk.get(kOurs, page), "What they need"));
+    const auto token = desk.ask();
+    CHECK(desk.say(token, {{"special_needs", "yes"}, {"diet", "DIET12"}, {"access", "RAMP12"}}, 0).status() == 200);
+    const auto ours = desk.get(kOurs, page);
+    for (const auto* text : {"What they need", "DIET12", "RAMP12"})
+        CHECK(holds(ours, text));
+    for (const auto* other : {kTheirs, "reader@mois.example", "admin@mois.example"})
+        CHECK_FALSE(holds(desk.get(other, page), "DIET12"));
+    CHECK(desk.say(token, {{"special_needs", "no"}}, 1).status() == 200);
+    CHECK_FALSE(holds(desk.get(kOurs, page), "DIET12"));
+}
+
+TEST_CASE(
+    "the internal list holds what the own side's people need as of now, and is made for their coordinators alone") {
+    ConsentDesk desk;
+    const std::string list = "/programs/UZ-2027/participations", document = list + "/internal.docx";
+    desk.database->write([](storage::Tx& tx) {
+        tx.run(
+            "INSERT INTO person(organisation_id, name, email) SELECT organisation_id, 'SPEAKER 22', "
+            "'speaker22@partner.example' FROM program_party WHERE side = 'B' LIMIT 1");
+        tx.run(
+            "INSERT INTO special_needs(person_id, diet, at) SELECT id, 'DIET22', 1 FROM person WHERE name = "
+            "'SPEAKER 22'");
+        tx.run(
+            "INSERT INTO program_participation(program_id, number, component_id, person_id, side, role, state, mode) "
+            "SELECT c.program_id, 2, c.id, p.id, 'B', 'speaker', 'accepted', 'onsite' FROM program_component c, person "
+            "p WHERE c.title_en = 'Forum 1' AND p.name = 'SPEAKER 22'");
+    });
+    const auto token = desk.ask();
+    CHECK(desk.say(token, {{"special_needs", "yes"}, {"diet", "DIET12"}, {"access", "RAMP12"}}, 0).status() == 200);
+    const auto textFor = [&](const char* email) {
+        const auto answer = desk.get(email, document);
+        REQUIRE(answer.status() == 200);
+        const auto file = zip::Reader::open(answer.body());
+        REQUIRE(file);
+        return file->read(*file->find("word/document.xml")).value();
+    };
+    CHECK(holds(desk.get(kOurs, list), document));
+    const auto exports = [&] { return desk.number("SELECT count(*) FROM personal_access WHERE action = 'exported'"); };
+    const auto before = exports();
+    const auto ours = textFor(kOurs), theirs = textFor(kTheirs);
+    CHECK(exports() == before + 2);
+    const auto reads = [](const std::string& text, const char* word) { return text.find(word) != std::string::npos; };
+    for (const auto* word : {"SPEAKER 12", "DIET12", "RAMP12", "name withheld"})
+        CHECK(reads(ours, word));
+    for (const auto* word : {"SPEAKER 22", "DIET22"}) {
+        CHECK_FALSE(reads(ours, word));
+        CHECK(reads(theirs, word));
+    }
+    for (const auto* word : {"SPEAKER 12", "DIET12", "RAMP12"})
+        CHECK_FALSE(reads(theirs, word));
+    for (const auto* other : {"reader@mois.example", "admin@mois.example"}) {
+        CHECK(desk.get(other, document).status() == 404);
+        CHECK_FALSE(holds(desk.get(other, list), document));
+    }
+    CHECK(desk.number("SELECT count(*) FROM document") == 0);
+    CHECK(desk.say(token, {{"special_needs", "no"}}, 1).status() == 200);
+    const auto after = textFor(kOurs);
+    CHECK(reads(after, "SPEAKER 12"));
+    CHECK_FALSE(reads(after, "DIET12"));
 }
 
 TEST_CASE("whom a side asks for consents is not named to the other one") {
