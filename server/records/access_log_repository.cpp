@@ -14,6 +14,16 @@ namespace {
 
 constexpr std::int64_t kKeptMicros = std::int64_t{2 * 366} * 24 * 3600 * 1'000'000;
 
+constexpr std::int64_t kSameMicros = std::int64_t{10} * 60 * 1'000'000;
+
+/// Of few entries: by account and time. Whatever was shown in full has its own reason and stands for itself.
+constexpr const char* kSame =
+    "SELECT 1 FROM personal_access a WHERE a.account_id = $1 AND a.at > $2 AND a.at <= $3 AND a.action = $4 "
+    "AND a.person_id IS $5 AND a.address IS $6 AND a.persons = $7 "
+    "AND NOT EXISTS (SELECT 1 FROM personal_reveal r WHERE r.access_id = a.id) "
+    "AND (SELECT count(*) FROM personal_access_person w WHERE w.access_id = a.id "
+    "AND w.person_id IN (SELECT value FROM json_each($8))) = $7 LIMIT 1";
+
 void sortOut(std::vector<PersonId>& persons) {
     std::erase(persons, PersonId{});
     std::sort(persons.begin(), persons.end());
@@ -22,9 +32,9 @@ void sortOut(std::vector<PersonId>& persons) {
 
 /// `[1,2,3]`: an export of ten thousand is one statement.
 std::string listOf(const std::vector<PersonId>& persons) {
-    std::string list;
+    std::string list = "[";
     for (const auto person : persons)
-        list += (list.empty() ? "[" : ",") + person.text();
+        list += (list.size() == 1 ? "" : ",") + person.text();
     return list + ']';
 }
 
@@ -44,18 +54,41 @@ std::int64_t AccessLog::append(Tx& tx, AccountId account, std::string_view actio
     return entry;
 }
 
+void AccessLog::note(Tx& tx, AccountId account, std::string_view action, PersonId opened,
+                     const std::vector<PersonId>& persons, Timestamp now) const {
+    const auto same = [&] {
+        auto rows = tx.query(kSame, account, Timestamp{now.micros - kSameMicros}, now, action, opened, address_,
+                             static_cast<std::int64_t>(persons.size()), listOf(persons));
+        return rows.next();
+    };
+    if (!same()) append(tx, account, action, opened, persons, now);
+}
+
 void AccessLog::opened(Tx& tx, AccountId account, PersonId person, Timestamp now) const {
-    append(tx, account, "viewed", person, {person}, now);
+    note(tx, account, "viewed", person, {person}, now);
+}
+
+void AccessLog::openedLater(storage::Database& database, AccountId account, PersonId person, Timestamp now) const {
+    database.writeLater([log = *this, account, person, now](Tx& tx) { log.opened(tx, account, person, now); });
+}
+
+void AccessLog::shownLater(storage::Database& database, AccountId account, std::vector<PersonId> persons,
+                           Timestamp now) const {
+    sortOut(persons);
+    if (persons.empty()) return;
+    database.writeLater([log = *this, account, persons = std::move(persons), now](Tx& tx) {
+        log.note(tx, account, "viewed", {}, persons, now);
+    });
 }
 
 void AccessLog::shown(Tx& tx, AccountId account, std::vector<PersonId> persons, Timestamp now) const {
     sortOut(persons);
-    if (!persons.empty()) append(tx, account, "viewed", {}, persons, now);
+    if (!persons.empty()) note(tx, account, "viewed", {}, persons, now);
 }
 
 void AccessLog::exported(Tx& tx, AccountId account, std::vector<PersonId> persons, Timestamp now) const {
     sortOut(persons);
-    append(tx, account, "exported", {}, persons, now);
+    note(tx, account, "exported", {}, persons, now);
 }
 
 void AccessLog::revealed(Tx& tx, AccountId account, PersonId person, std::string_view reason, Timestamp now) const {

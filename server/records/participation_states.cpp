@@ -112,8 +112,7 @@ Result<SeenBatch> ParticipationStates::open(const Account& account, const Progra
     std::vector<PersonId> shown;
     for (const auto& line : seen->lines)
         if (const auto person = kind.subjectOf(line.record); person != account.person) shown.push_back(person);
-    if (!shown.empty())
-        database_.write([&](Tx& tx) { AccessLog(address_).shown(tx, account.id, std::move(shown), clock_.now()); });
+    AccessLog(address_).shownLater(database_, account.id, std::move(shown), clock_.now());
     return seen;
 }
 

@@ -106,7 +106,7 @@ RecordPage RecordService::list(const Account& account, const RecordKind& kind, R
 void RecordService::noteViews(const Account& account, const RecordKind& kind, std::vector<PersonId> persons) {
     std::erase(persons, account.person);
     if (!kind.isPersonal() || persons.empty()) return;
-    database_.write([&](Tx& tx) { AccessLog(address_).shown(tx, account.id, persons, clock_.now()); });
+    AccessLog(address_).shownLater(database_, account.id, std::move(persons), clock_.now());
 }
 
 Result<SeenRecord> RecordService::open(const Account& account, const RecordKind& kind, std::int64_t id) {
@@ -120,7 +120,7 @@ Result<SeenRecord> RecordService::open(const Account& account, const RecordKind&
     });
     if (!seen || !kind.isPersonal()) return seen;
     if (const auto person = kind.subjectOf(seen->record); person != account.person)
-        database_.write([&](Tx& tx) { AccessLog(address_).opened(tx, account.id, person, clock_.now()); });
+        AccessLog(address_).openedLater(database_, account.id, person, clock_.now());
     return seen;
 }
 

@@ -62,6 +62,13 @@ void Database::writeErased(const std::function<bool(Tx&)>& callback) {
     parts_->writer.write(callback);
 }
 
+void Database::writeLater(std::function<void(Tx&)> callback) {
+    parts_->writer.writeLater([callback = std::move(callback)](Tx& tx) {
+        callback(tx);
+        return true;
+    });
+}
+
 void Database::readErased(const std::function<void(ReadTx&)>& callback) {
     parts_->readers.read(callback);
 }

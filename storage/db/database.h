@@ -66,6 +66,10 @@ class Database {
         }
     }
 
+    /// The same in the background: returns at once, in the order of the calls, and what was asked for before `stop` is
+    /// kept. For notes that nobody waits for: they may be lost with the process, and a failure goes to the log only.
+    void writeLater(std::function<void(Tx&)> callback);
+
     /// Runs `callback(ReadTx&)` in the calling thread on a snapshot. Waits for a free reader, so it must not be nested;
     /// throws `DatabaseBusy` when none becomes free in time.
     template <typename Callback>

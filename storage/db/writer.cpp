@@ -16,9 +16,13 @@ namespace entente::storage {
 /// One waiting `write`. It lives on the caller's stack, which may be gone as soon as it is done: waking uses no more
 /// than the address.
 struct Writer::Job {
-    explicit Job(const std::function<bool(Tx&)>& work) : callback(work) {}
+    explicit Job(const std::function<bool(Tx&)>& work, bool waited = true) : callback(work), waits(waited) {}
+    virtual ~Job() = default;
+    Job(const Job&) = delete;
+    Job& operator=(const Job&) = delete;
 
     const std::function<bool(Tx&)>& callback;
+    const bool waits;  ///< somebody waits for it, and owns it
     std::vector<std::function<void()>> hooks;
     std::exception_ptr failure;
 
@@ -49,6 +53,12 @@ struct Writer::Job {
 
     std::atomic<std::uint32_t> state_ = kPending;
 };
+
+/// One that nobody waits for: it owns what it runs, and the writer owns it.
+struct Writer::LaterJob final : Job {
+    explicit LaterJob(std::function<bool(Tx&)> work) : Job(owned, false), owned(std::move(work)) {}
+    std::function<bool(Tx&)> owned;
+};
 static_assert(sizeof(std::atomic<std::uint32_t>) == sizeof(std::uint32_t), "a futex is a word");
 
 Writer::Writer(std::unique_ptr<Connection> connection, std::size_t largestBatch, int checkpointPages)
@@ -62,12 +72,7 @@ void Writer::write(const std::function<bool(Tx&)>& callback) {
         throw std::logic_error("a write transaction was started inside another one");
     }
     Job job(callback);
-    {
-        const std::lock_guard lock(mutex_);
-        if (stopping_) throw DatabaseStopped("the database is stopped", 0);
-        queue_.push_back(&job);
-    }
-    wake_.notify_one();
+    queue(job);
     job.wait();
     if (job.failure) std::rethrow_exception(job.failure);
     for (const auto& hook : job.hooks) {
@@ -77,6 +82,21 @@ void Writer::write(const std::function<bool(Tx&)>& callback) {
             log::error("database.after_commit_failed", {{"reason", error.what()}});
         }
     }
+}
+
+void Writer::writeLater(std::function<bool(Tx&)> callback) {
+    auto job = std::make_unique<LaterJob>(std::move(callback));
+    queue(*job);
+    job.release();  // acknowledge() deletes it
+}
+
+void Writer::queue(Job& job) {
+    {
+        const std::lock_guard lock(mutex_);
+        if (stopping_) throw DatabaseStopped("the database is stopped", 0);
+        queue_.push_back(&job);
+    }
+    wake_.notify_one();
 }
 
 void Writer::forget() {
@@ -236,10 +256,29 @@ void Writer::failQueued() {
 
 void Writer::acknowledge(const std::vector<Job*>& batch) {
     transactions_ += batch.size();
-    if (batch.empty()) return;
-    for (std::size_t i = 1; i < batch.size(); ++i)
-        batch[(i - 1) / 2]->wakes[(i - 1) % 2] = batch[i];
-    batch.front()->finish();
+    std::vector<Job*> waiting;
+    for (Job* const job : batch)
+        if (job->waits)
+            waiting.push_back(job);
+        else
+            endLater(*job);
+    if (waiting.empty()) return;
+    for (std::size_t i = 1; i < waiting.size(); ++i)
+        waiting[(i - 1) / 2]->wakes[(i - 1) % 2] = waiting[i];
+    waiting.front()->finish();
+}
+
+/// Nobody hears why it failed but the log.
+void Writer::endLater(Job& job) {
+    const std::unique_ptr<Job> done(&job);
+    if (!done->failure) return;
+    try {
+        std::rethrow_exception(done->failure);
+    } catch (const std::exception& error) {
+        log::error("database.later_failed", {{"reason", error.what()}});
+    } catch (...) {
+        log::error("database.later_failed", {{"reason", "no exception of the standard library"}});
+    }
 }
 
 void Writer::checkpointWhenDue() {

@@ -27,6 +27,9 @@ class Writer {
     /// Returns when the transaction is durable or rolled back; throws what the callback threw or why it is not durable.
     void write(const std::function<bool(Tx&)>& callback);
 
+    /// See `Database::writeLater`.
+    void writeLater(std::function<bool(Tx&)> callback);
+
     /// See `Database::forget`.
     void forget();
 
@@ -37,7 +40,9 @@ class Writer {
 
   private:
     struct Job;
+    struct LaterJob;
 
+    void queue(Job& job);
     void loop();
     Job* take();
     void runBatch();
@@ -49,6 +54,7 @@ class Writer {
     bool commit(Job* only);
     void failQueued();
     void acknowledge(const std::vector<Job*>& batch);
+    static void endLater(Job& job);
     void checkpointWhenDue();
 
     std::unique_ptr<Connection> connection_;

@@ -226,7 +226,8 @@ identity::Account World::colleague(const std::string& email, const std::string& 
 }
 
 std::int64_t World::number(const std::string& sql) {
-    return database->read([&](ReadTx& tx) {
+    // In the queue of the writes, so that what pages had noted in the background is there.
+    return database->write([&](Tx& tx) {
         auto rows = tx.query(sql);
         if (!rows.next()) throw std::runtime_error("no row: " + sql);
         return rows.int64(0);
@@ -234,7 +235,7 @@ std::int64_t World::number(const std::string& sql) {
 }
 
 std::string World::text(const std::string& sql) {
-    return database->read([&](ReadTx& tx) {
+    return database->write([&](Tx& tx) {
         auto rows = tx.query(sql);
         return rows.next() ? rows.optionalText(0).value_or("") : std::string();
     });

@@ -2,7 +2,6 @@
 #include "base/utf8.h"
 #include "feel/format.h"
 #include "feel/temporal.h"
-#include "records/access_log.h"
 #include "records/access_review.h"
 #include "storage/db/database.h"
 #include "web/pages/context.h"
@@ -171,11 +170,7 @@ Response showEntries(const Services& services, const Request& request) {
     });
     if (!known) return noMonth();
     // Whoever reviews sees names too.
-    std::erase(shown, visit.account()->person);
-    if (!shown.empty())
-        services.database.write([&](Tx& tx) {
-            records::AccessLog(request.remoteAddress()).shown(tx, visit.account()->id, shown, services.clock.now());
-        });
+    visit.showed(std::move(shown));
     return visit.page(render(services.site, visit.frame, view));
 }
 

@@ -6,7 +6,6 @@
 #include "programs/consent_repository.h"
 #include "programs/day.h"
 #include "programs/person_repository.h"
-#include "records/access_log.h"
 #include "records/scope.h"
 #include "storage/db/database.h"
 #include "web/pages/own_data.h"
@@ -111,11 +110,7 @@ Response showPage(const Visit& visit, const Person& person, ConsentsView view) {
         view.states.push_back({state, visit.text(std::string("consents.is.") + state)});
     for (const auto* channel : programs::kConsentChannels)
         view.channels.push_back({channel, visit.text(std::string("consents.channel.") + channel)});
-    if (person.id != visit.account()->person)
-        services.database.write([&](Tx& tx) {
-            records::AccessLog(visit.request.remoteAddress())
-                .opened(tx, visit.account()->id, person.id, services.clock.now());
-        });
+    visit.opened(person.id);
     const int status = view.errors.empty() ? 200 : kUnprocessable;
     return visit.page(render(services.site, visit.frame, view), status);
 }

@@ -6,6 +6,7 @@
 #include "http/url.h"
 #include "identity/identity_service.h"
 #include "programs/day.h"
+#include "records/access_log.h"
 
 namespace entente::web {
 
@@ -75,6 +76,19 @@ PageError Visit::pageError(const Error& error) const {
 void Visit::setClocks(const programs::Program& program) {
     const bool partner = account_ && account_->side == identity::Side::B;
     frame.clocks = partner ? Clocks{program.b.zone, program.a.zone} : Clocks{program.a.zone, program.b.zone};
+}
+
+void Visit::showed(std::vector<PersonId> persons) const {
+    if (!account_) return;
+    std::erase(persons, account_->person);
+    records::AccessLog(request.remoteAddress())
+        .shownLater(services.database, account_->id, std::move(persons), services.clock.now());
+}
+
+void Visit::opened(PersonId person) const {
+    if (!account_ || !person || person == account_->person) return;
+    records::AccessLog(request.remoteAddress())
+        .openedLater(services.database, account_->id, person, services.clock.now());
 }
 
 http::Response Visit::page(std::string html, int status) const {

@@ -37,6 +37,11 @@ class Visit {
 
     /// Own clock first: that of the side the reader belongs to.
     void setClocks(const programs::Program& program);
+    /// Notes in the background (`records::AccessLog`) that the page shows data of these, or opens those of one, beyond
+    /// what everybody who works together reads of each other; the reader's own are left out. Not on open pages.
+    void showed(std::vector<PersonId> persons) const;
+    void opened(PersonId person) const;
+
     /// The page as a response, with the language kept that a link on it chose, and the notice used up.
     http::Response page(std::string html, int status = 200) const;
     /// 303 to a path with a notice that the next page shows: `key` names its sentence.

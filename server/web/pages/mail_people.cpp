@@ -2,7 +2,6 @@
 
 #include <vector>
 
-#include "records/access_log.h"
 #include "records/people_repository.h"
 #include "storage/db/database.h"
 #include "web/views/admin.h"
@@ -67,12 +66,9 @@ http::Response showPeople(const Services& services, const http::Request& request
     std::vector<PersonId> shown;
     for (const auto& person : people) {
         view.people.push_back(rowOf(visit, person));
-        if (person.id != visit.account()->person) shown.push_back(person.id);
+        shown.push_back(person.id);
     }
-    if (!shown.empty())
-        services.database.write([&](storage::Tx& tx) {
-            records::AccessLog(request.remoteAddress()).shown(tx, visit.account()->id, shown, services.clock.now());
-        });
+    visit.showed(std::move(shown));
     return visit.page(render(services.site, visit.frame, view));
 }
 

@@ -377,6 +377,43 @@ TEST_CASE_FIXTURE(Fixture, "stop finishes what is queued and refuses the rest") 
     CHECK(count() == done);
 }
 
+TEST_CASE_FIXTURE(Fixture, "what nobody waits for is written in its turn, whatever else fails, and before a stop") {
+    const auto insert = [&](int id) {
+        db().writeLater([id](Tx& tx) { tx.run("INSERT INTO item (id) VALUES ($1)", id); });
+    };
+    insert(1);
+    db().writeLater([](Tx& tx) {
+        tx.run("INSERT INTO item (id) VALUES (2)");
+        throw std::runtime_error("not this one");
+    });
+    insert(1);  // refused: it is there
+    insert(3);
+    // Nothing of them is still to come when a later one is done.
+    const auto before = db().write([](Tx& tx) {
+        auto rows = tx.query("SELECT count(*), sum(id) FROM item");
+        rows.next();
+        return std::pair(rows.int64(0), rows.int64(1));
+    });
+    CHECK(before == std::pair<std::int64_t, std::int64_t>(2, 4));
+    std::vector<std::thread> workers;
+    for (int worker = 0; worker < 4; ++worker)
+        workers.emplace_back([&, worker] {
+            for (int i = 0; i < 100; ++i) {
+                insert(1000 * (worker + 1) + 2 * i);
+                db().write([id = 1000 * (worker + 1) + 2 * i + 1](Tx& tx) {
+                    tx.run("INSERT INTO item (id) VALUES ($1)", id);
+                });
+            }
+        });
+    for (auto& worker : workers)
+        worker.join();
+    insert(9999);
+    db().stop();
+    CHECK_THROWS_AS(insert(5), DatabaseStopped);
+    reopen();
+    CHECK(count() == 2 + 4 * 200 + 1);
+}
+
 TEST_CASE_FIXTURE(Fixture, "when every reader stays in use the next one is told so") {
     auto options = this->options();
     options.file = options.file.parent_path() / "small.db";

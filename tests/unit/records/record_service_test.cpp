@@ -97,6 +97,11 @@ TEST_CASE("each side keeps its own; of the other it sees who speaks for a shared
         CHECK(office.emails(ours, "coordinator@mois").size() == 1);
         CHECK(office.emails(ours, "nobody").empty());
         CHECK(notedFor(ours) == before + 1);
+        // Soon again: the page follows something, or was read again.
+        office.clock.advance(9 * 60);
+        CHECK(office.emails(ours, "speaker12").size() == 1);
+        CHECK(notedFor(ours) == before + 1);
+        office.clock.advance(60);
         REQUIRE(office.service.plan(ours, personKind(), "email,title_en\nspeaker12@nia.example,Director\n"));
         CHECK(notedFor(ours) == before + 2);
         CHECK(seenTimes(office, ours, speaker) == seenBefore + 2);
@@ -107,6 +112,7 @@ TEST_CASE("each side keeps its own; of the other it sees who speaks for a shared
         CHECK(seenTimes(office, ours, speaker) == 1);
     }
     SUBCASE("one entry names everybody who was in a list or a table, and oneself only where it was taken away") {
+        office.clock.advance(600);
         const auto everybody = office.emails(ours, "").size();
         REQUIRE(everybody > 2);
         const auto last = [&](const std::string& action) {
@@ -133,6 +139,7 @@ TEST_CASE("each side keeps its own; of the other it sees who speaks for a shared
         REQUIRE(saved);
         REQUIRE(saved->similar);
         CHECK(seenTimes(office, ours, speaker) == before + 1);
+        office.clock.advance(600);
         REQUIRE(office.service.plan(ours, personKind(),
                                     "email,name,organisation\nspeaker12.again@nia.example," +
                                         records::textOf(twin.fields, "name") + ',' +
