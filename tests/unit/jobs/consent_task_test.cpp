@@ -75,8 +75,8 @@ struct Asking : World {
     std::int64_t mails() { return number("SELECT count(*) FROM mail WHERE text_name = 'consent_request'"); }
     std::int64_t person(const std::string& name) { return number("SELECT id FROM person WHERE name = '" + name + "'"); }
     void say(const std::string& name, const std::string& state) {
+        const PersonId id{person(name)};
         database->write([&](storage::Tx& tx) {
-            const PersonId id{person(name)};
             for (const auto& one : programs::ConsentRepository().questions(tx, id))
                 programs::ConsentRepository().insert(tx, {.person = id,
                                                           .question = one.question,
