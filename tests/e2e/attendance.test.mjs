@@ -1,9 +1,11 @@
 // From the nominations of both sides to who came: a mistyped address, a substitute, a place left vacant, the frozen list.
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { after, before, describe, test } from 'node:test';
 import {
-  Scene, answerForm, completeTask, decideByLink, fillRow, notice, openTask, people, picture, program, say, startWorkflow, waitFor,
+  Scene, answerForm, answerOwn, completeTask, decideByLink, fillRow, notice, openTask, people, picture, program, say, startWorkflow, waitFor,
 } from './planning/scene.mjs';
+import { textOf } from './planning/word.mjs';
 
 const ours = { first: 'speaker12@institution.example', mistyped: 'speaker31@institutoin.example', second: 'speaker31@institution.example', third: 'speaker32@institution.example', instead: 'speaker33@institution.example' };
 const theirs = 'speaker21@institution.example';
@@ -163,6 +165,15 @@ describe('invitation and attendance of both sides', () => {
     await picture(mois.page, 'invitations_in_the_end');
   });
 
+  test('who accepted says what their data is for: one the other side alone, one the public too', async () => {
+    const ours12 = await scene.openOwn(await scene.mail(ours.first, /내 정보: 공개 범위/));
+    await answerOwn(ours12.page, { abroad: true, publication: false }, 'ko');
+    const theirs21 = await scene.openOwn(await scene.mail(theirs, /Your data: what may others see/));
+    await answerOwn(theirs21.page, { abroad: true, publication: true });
+    await ours12.visitor.close();
+    await theirs21.visitor.close();
+  });
+
   test('eight days before the first, the list is frozen by both, in the order of precedence', async () => {
     await moveTo('2027-10-11');
     await openWhenThere(mois.page, 'Freeze the list');
@@ -176,6 +187,15 @@ describe('invitation and attendance of both sides', () => {
       await mois.page.goto(program);
       return await mois.page.getByText(say('en', 'agreements.state.agreed')).count() > 0;
     });
+    await mois.page.getByRole('link', { name: /^List of participants/ }).first().click();
+    const [file] = await Promise.all([
+      mois.page.waitForEvent('download'),
+      mois.page.getByRole('link', { name: /\.docx/ }).first().click(),
+    ]);
+    const list = textOf(await readFile(await file.path()));
+    assert.match(list, /Speaker 21/);
+    assert.doesNotMatch(list, /Speaker 12|Speaker 33/, 'what the other side may read is not for the public yet');
+    assert.match(list, /names withheld: 2/);
   });
 
   test('after the last day the host puts down who came', async () => {

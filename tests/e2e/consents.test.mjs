@@ -26,14 +26,7 @@ describe('consents by an own link', () => {
     await theirs.page.goto(list);
     return (await theirs.page.content()).includes('Speaker 12');
   };
-  const openOwn = async (mail, options) => {
-    const link = scene.linkOf(mail);
-    assert.ok(link, mail.text);
-    const { visitor, page } = await scene.visit({ device: 'phone', ...options });
-    await page.goto(link);
-    assert.match(new URL(page.url()).pathname, /^\/your-data\/\d+$/, 'the address of the page shows no token');
-    return { visitor, page };
-  };
+  const openOwn = (mail, options) => scene.openOwn(mail, options);
   const abroad = (page, answer) => page.locator(`input[name^="abroad-"][value="${answer}"]`);
 
   test('a coordinator asks a participant, at their own address alone', async () => {

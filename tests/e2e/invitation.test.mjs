@@ -1,7 +1,7 @@
 // One side asks an institution and nominates; until it exchanges its list, the other side reads none of it.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import { Scene, answerForm, completeTask, decideByLink, fillRow, notice, openTask, people, picture, program, say, startButton, waitFor } from './planning/scene.mjs';
+import { Scene, answerForm, answerOwn, completeTask, decideByLink, fillRow, notice, openTask, people, picture, program, say, startButton, waitFor } from './planning/scene.mjs';
 
 const officer = 'officer12@institution.example';
 // Names and texts that people typed in English stand on Korean pages as they were typed.
@@ -123,6 +123,44 @@ describe('the invitation, from the institutions asked to the list that the own l
     await page.goto(program);
     await coordinator.inspect(page);
     await picture(page, 'invited');
+    coordinator.assertClean();
+  });
+
+  test('whoever accepts is asked at their own address what their data is for, and the other side reads just that', async () => {
+    const speaker = 'speaker12@institution.example';
+    const subject = /내 정보: 공개 범위/;
+    const asked = await scene.mail(speaker, subject);
+    assert.deepEqual(asked.envelope.to, [speaker]);
+    const list = `${program}/participations`;
+    const partner = await scene.signIn(people.partnerCoordinator);
+    const named = async () => {
+      await partner.page.goto(list);
+      return (await partner.page.content()).includes('Speaker 12');
+    };
+    assert.equal(await named(), false);
+    await page.goto(`${list}?consents=open`);
+    await page.getByRole('cell', { name: say('en', 'consents.is.open'), exact: true }).first().waitFor();
+    await coordinator.inspect(page);
+    await picture(page, 'consents_open');
+    const phone = await scene.signIn(people.coordinator, { device: 'phone', language: 'ko' });
+    await phone.page.goto(`${list}?consents=open`);
+    await phone.page.getByText(say('ko', 'consents.is.open'), { exact: true }).last().waitFor();
+    await phone.visitor.inspect(phone.page, { allow: [...typed, /Cooperation forum/g] });
+    await picture(phone.page, 'consents_open_ko_phone');
+    phone.visitor.assertClean();
+    const own = await scene.openOwn(asked);
+    await own.visitor.inspect(own.page, { allow: [...typed, /Republic of[^\n]*|Agency[^\n]*|UZ-\d+|\S+@\S+/g] });
+    await picture(own.page, 'own_data_asked_ko');
+    await answerOwn(own.page, { abroad: true, publication: false, portrait: false, special_needs: false }, 'ko');
+    await scene.mail(speaker, /접수 확인: 내 정보/);
+    assert.equal(await named(), true);
+    await page.goto(`${list}?consents=open`);
+    assert.equal(await page.getByText('Speaker 12').count(), 0, 'nothing is open any more');
+    await answerOwn(own.page, { abroad: false }, 'ko');
+    assert.equal(await named(), false);
+    assert.equal(scene.unread(speaker).filter((one) => subject.test(one.subject)).length, 0, 'each is asked once');
+    own.visitor.assertClean();
+    partner.visitor.assertClean();
     coordinator.assertClean();
   });
 });

@@ -88,6 +88,16 @@ export class Scene {
     return { visitor, page, link };
   }
 
+  // Opens the link of a person's own of a mail.
+  async openOwn(mail, options) {
+    const link = linkOf(mail);
+    assert.ok(link, mail.text);
+    const { visitor, page } = await this.visit({ device: 'phone', ...options });
+    await page.goto(link);
+    assert.match(new URL(page.url()).pathname, /^\/your-data\/\d+$/, 'the address of the page shows no token');
+    return { visitor, page };
+  }
+
   linkOf(mail) {
     return linkOf(mail);
   }
@@ -126,6 +136,14 @@ export async function fillRow(page, { workflow, form, list, row, number }, value
     if (await field.evaluate(({ tagName }) => tagName) === 'SELECT') await field.selectOption(typeof value === 'number' ? { index: value } : value);
     else await field.fill(value);
   }
+}
+
+// What a person answers on the page of their own data: by purpose, true or false.
+export async function answerOwn(page, answers, language = 'en') {
+  for (const [purpose, yes] of Object.entries(answers))
+    await page.locator(`input[name^="${purpose}"][value="${yes ? 'yes' : 'no'}"]`).check();
+  await page.getByRole('button', { name: say(language, 'own_data.save'), exact: true }).click();
+  await page.getByText(say(language, 'own_data.saved.title')).waitFor();
 }
 
 export const notice = (page) => page.getByRole('status');
