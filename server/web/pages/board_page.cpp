@@ -57,7 +57,7 @@ BoardView::Program line(const Visit& visit, ReadTx& tx, const Program& program) 
         tx, program.id, [&](const StoredTask& one) { return !isYetToCome(tx, visit, one); });
     if (task) {
         const auto& side = program.party(task->side).organisation.name.in(language.tag);
-        row.stage = nameFor(visit, program, *task);
+        row.stage = wholeNameFor(visit, program, *task);
         row.holder = isInner(visit, *task) ? side : personsText(workflow::holdersOf(tx, program, *task), language);
         row.since = task->createdAt;
         row.due = task->task.due;

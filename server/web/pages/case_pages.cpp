@@ -13,6 +13,7 @@
 #include "workflow/operations.h"
 #include "workflow/package_repository.h"
 #include "workflow/package_store.h"
+#include "workflow/task_repository.h"
 
 namespace entente::web {
 
@@ -148,8 +149,13 @@ class CasePage {
                                     {},
                                     {}});
         }
+        std::map<engine::Key, std::string> ofSide;
+        for (const auto& task : workflow::TaskRepository().openOfInstance(tx, situation.instance.id))
+            ofSide.emplace(task.task.element, nameWithSide(visit_, task));
         for (const auto& [key, element] : state.elements)
-            view.open.push_back({key, nameIn(element.scope, element.elementId), element.elementId, element.since,
+            view.open.push_back({key,
+                                 ofSide.count(key) != 0 ? ofSide.at(key) : nameIn(element.scope, element.elementId),
+                                 element.elementId, element.since,
                                  stopped.contains(key) ? Tag{visit_.text("cases.stopped"), Tone::Red}
                                                        : Tag{visit_.text("case.waits"), Tone::Blue}});
         view.elements =

@@ -96,6 +96,11 @@ std::string nameFor(const Visit& visit, const Program& program, const StoredTask
     return task.name().in(language);
 }
 
+std::string wholeNameFor(const Visit& visit, const Program& program, const StoredTask& task) {
+    if (task.side == viewSide(visit) || isInner(visit, task)) return nameFor(visit, program, task);
+    return nameWithSide(visit, task);
+}
+
 std::string openPath(const Program& program, const StoredTask& task) {
     return pathOfProgram(program.code) + "/open?case=" + task.instance.text() +
            "&step=" + http::url::encode(task.task.elementId);

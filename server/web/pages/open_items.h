@@ -14,6 +14,8 @@ inline constexpr int kFewOfStep = 5;
 bool isInner(const Visit& visit, const workflow::StoredTask& task);
 /// What a step is called to this reader.
 std::string nameFor(const Visit& visit, const programs::Program& program, const workflow::StoredTask& task);
+/// The same where nothing beside it says whose it is: both sides may be asked the same.
+std::string wholeNameFor(const Visit& visit, const programs::Program& program, const workflow::StoredTask& task);
 /// A line of *Waiting on*; many of one step lead to their list.
 WaitingItem waitingItem(storage::ReadTx& tx, const Visit& visit, const programs::Program& program,
                         const workflow::OpenTasks& open);

@@ -132,8 +132,9 @@ class ProgramPage {
             if (isTurnOf(visit_, task)) view.turn.push_back(turnLine(tx_, visit_, program_, open));
             if (open.count == 1) addForDecision(view, task);
             if (view.spans.size() < kBarsShown)
-                view.spans.push_back({view.waiting.back().what, own(task), task.createdAt,
-                                      std::max(now_, task.task.due.value_or(now_)), false, false});
+                view.spans.push_back({open.count == 1 ? wholeNameFor(visit_, program_, task) : view.waiting.back().what,
+                                      own(task), task.createdAt, std::max(now_, task.task.due.value_or(now_)), false,
+                                      false});
         }
         view.openUrl = path() + "/open";
     }
@@ -149,7 +150,7 @@ class ProgramPage {
             const auto seen = documents.revisionsFor(tx_, *document, static_cast<char>(side_), revision->number + 1, 1);
             if (seen.empty() || seen.front().id != revision->id) continue;
             view.forDecision.push_back({titleOf(*document), "/documents/" + document->id.text(), revision->number,
-                                        nameFor(visit_, program_, task), view.waiting.back().holder, task.task.due,
+                                        wholeNameFor(visit_, program_, task), view.waiting.back().holder, task.task.due,
                                         view.waiting.back().daysLate});
         }
     }
@@ -188,7 +189,8 @@ class ProgramPage {
 
     void addEnded(ProgramView& view, const StoredTask& task) {
         if (!task.endedAt) return;
-        view.spans.push_back({nameFor(visit_, program_, task), own(task), task.createdAt, *task.endedAt, true, false});
+        view.spans.push_back(
+            {wholeNameFor(visit_, program_, task), own(task), task.createdAt, *task.endedAt, true, false});
     }
 
     void addHolidays(ProgramView& view) const {
@@ -282,7 +284,7 @@ class ProgramPage {
             const auto task = tasks.find(tx_, decision.task);
             if (!task || isInner(visit_, *task)) continue;
             ProgramView::Decision item;
-            item.what = task->name().in(visit_.language().tag);
+            item.what = wholeNameFor(visit_, program_, *task);
             if (isVisible(visit_, *task)) item.url = "/tasks/" + task->id.text();
             item.outcome = outcomeText(visit_, decision);
             item.tone = toneOf(decision.outcome);

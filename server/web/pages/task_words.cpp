@@ -24,6 +24,11 @@ Side viewSide(const Visit& visit) {
     return visit.account() && visit.account()->side == identity::Side::B ? Side::B : Side::A;
 }
 
+std::string nameWithSide(const Visit& visit, const StoredTask& task) {
+    return visit.text("task.of_side", {{"step", task.name().in(visit.language().tag)},
+                                       {"side", visit.text("lane." + programs::text(task.side))}});
+}
+
 bool isVisible(const Visit& visit, const StoredTask& task) {
     const auto side = viewSide(visit);
     return task.side == side || (side == Side::A && task.byLink());

@@ -18,6 +18,9 @@ namespace entente::web {
 /// Which side's view of a program the reader has: the partner's for its coordinator, MOIS's for everybody else.
 programs::Side viewSide(const Visit& visit);
 
+/// `Confirm your slot (Partner ministry)`.
+std::string nameWithSide(const Visit& visit, const workflow::StoredTask& task);
+
 /// The steps of a side are its own affair: to the other side they do not exist. What the partner's side is asked by
 /// link is there for MOIS too, which asks, reminds and records the answers.
 bool isVisible(const Visit& visit, const workflow::StoredTask& task);

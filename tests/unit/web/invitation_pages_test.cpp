@@ -12,7 +12,7 @@ constexpr const char* kOfOurs = "coordinator@mois.example";
 constexpr const char* kOfTheirs = "coordinator@partner.example";
 
 struct InvitationPages : web::test::PageDesk {
-    InvitationPages() : PageDesk({programRoutes, recordRoutes, outboxRoutes, invitationRoutes}) {}
+    InvitationPages() : PageDesk({programRoutes, recordRoutes, outboxRoutes, invitationRoutes, workflowRoutes}) {}
 
     std::string program_ = "/programs/" + text("SELECT code FROM program LIMIT 1");
     std::string path = program_ + "/invitations";
@@ -56,6 +56,16 @@ TEST_CASE("the page of invitations follows each participant from the nomination 
     CHECK_FALSE(desk.has(desk.body(desk.path, {{"q", "발표자 3"}}), "Speaker 4"));
     CHECK_FALSE(desk.has(desk.body(desk.path, {{"after", "3"}}), "Speaker 3"));
     CHECK(desk.has(desk.body(desk.program_), desk.path));
+}
+
+TEST_CASE("the case says whose step is open where both sides do the same") {
+    InvitationPages desk;
+    desk.invitations.upToLetters();
+    const auto path = "/admin/workflows/invitation/cases/" +
+                      desk.text("SELECT CAST(instance_id AS TEXT) FROM task WHERE element_id = 'nominate' LIMIT 1");
+    const auto page = desk.body(path, {}, "admin@mois.example");
+    CHECK(desk.has(page, "Prepare the invitation letters (MOIS)"));
+    CHECK(desk.has(page, "Name the institutions to ask (Partner ministry)"));
 }
 
 TEST_CASE("what got stuck stands on the page with its reason, and is tried again once") {

@@ -108,6 +108,19 @@ TEST_CASE("how many inner steps of a side wait is its own affair") {
     CHECK(countOf(partner, "In preparation at the") == 3);  // the line, and its bar in the timeline's table and drawing
 }
 
+TEST_CASE("what the other side is asked bears its name on the board, among the decisions and in the timeline") {
+    ProgramDesk desk;
+    const auto task = desk.task(desk.upToAnswer(), "partner_reply");
+    const auto whole = task.name().en + " (Partner ministry)";
+    CHECK(has(desk.page(kHost, "/"), whole));
+    const auto host = desk.page(kHost, "/programs/UZ-2027");
+    CHECK(countOf(host, whole) >= 3);  // what is to be decided on, and its bar in the timeline's table and drawing
+    CHECK_FALSE(has(desk.page(kPartner, "/programs/UZ-2027"), whole));
+    CHECK_FALSE(has(desk.page(kPartner, "/"), whole));
+    const auto korean = desk.page(kHost, "/programs/UZ-2027", {{"lang", "ko"}});
+    CHECK(has(korean, task.name().ko + "(상대 부처)"));
+}
+
 TEST_CASE("people are counted by side and state, each number leading to its list") {
     ProgramDesk desk;
     CHECK(has(desk.page(kHost, "/programs/UZ-2027"), "Nobody has been nominated yet."));
