@@ -8,7 +8,7 @@ import {
 import { addParagraph } from './planning/word.mjs';
 
 const mistyped = 'adressee@partner.example';
-const speakers = { ours: 'speaker12@institution.example', theirs: 'speaker21@institution.example' };
+const speakers = { ours: 'speaker12@institution.example', theirs: 'speaker21@institution.example', substitute: 'speaker22@institution.example' };
 // What people typed in English stands on Korean pages as they typed it.
 const typed = ['MOIS', /Coordinator \d/g, /Addressee \d/g, /Signatory \d/g, /Speaker \d+/g, /Institution \d+/g, /Services without paper/g, /One portal/g,
   /Forum on Public Governance/g, /Hall A/g, 'Korea', 'Uzbekistan', /Conference Centre \d/g, /Not without a second venue/g, /Only with one more day for site visits/g];
@@ -89,6 +89,12 @@ describe('a program of Korea and Uzbekistan, from the enquiry to the sealed agen
     });
     await press(page, 'en', 'waiting_task.reassign');
     await notice(page).filter({ hasText: say('en', 'notice.reassigned') }).waitFor();
+  }
+
+  async function weigh(next) {
+    await openTask(page, 'Weigh the answers to the slot check');
+    await answerForm(page, 'slot_answers', { [`answersWeighed.next=${next}`]: true }, 'en', 'agenda');
+    await completeTask(page);
   }
 
   test('enquiry and concept note; the review sends it back once', async () => {
@@ -202,7 +208,7 @@ describe('a program of Korea and Uzbekistan, from the enquiry to the sealed agen
     });
   });
 
-  test('the agenda is drafted, confirmed by its speakers, and sealed by both', async () => {
+  test('the agenda is drafted, a substitute speaks for one, and both sides seal it', async () => {
     await waitFor('invitation and agenda side by side', async () => {
       await page.goto(program);
       const begun = (name) => page.getByRole('link', { name, exact: true }).first().isVisible();
@@ -216,14 +222,21 @@ describe('a program of Korea and Uzbekistan, from the enquiry to the sealed agen
     await page.getByRole('group', { name: '3. Row', exact: true }).waitFor({ state: 'detached' });
     await completeTask(page);
     await answerByLink(await scene.mail(speakers.ours, /발표 시간 확인 요청/), 'agenda', 'slot', [{ 'slot.answer=confirm': true }], 'ko');
-    await answerByLink(await scene.mail(speakers.theirs, /Please confirm your slot/), 'agenda', 'slot', [{ 'slot.answer=confirm': true }]);
-    await openTask(page, 'Weigh the answers to the slot check');
-    await answerForm(page, 'slot_answers', { 'answersWeighed.next=go_on': true }, 'en', 'agenda');
+    await answerByLink(await scene.mail(speakers.theirs, /Please confirm your slot/), 'agenda', 'slot', [
+      { 'slot.answer=other_person': true },
+      { 'slot.person.name': 'Speaker 22', 'slot.person.institution': 'Institution 21', 'slot.person.email': speakers.substitute },
+    ]);
+    await weigh('change');
+    await openTask(page, 'Draft the agenda');
+    await page.getByText(/Speaker 22/).first().waitFor();
+    await fill('agenda', 'agenda', 'agenda.rows', 'Row', 2, { name: 'Speaker 22', email: speakers.substitute });
     await completeTask(page);
-    await decideOn(people.reviewer, /의사일정 제1판/, { language: 'ko' });
-    await decideOn(people.signatory, /Agenda, revision 1: your decision/);
-    await decideOn(people.addressee, /Agenda, revision 1: your decision/);
-    for (const address of [speakers.theirs, people.coordinator, people.partnerCoordinator]) await scene.mail(address, /Agenda of 19 Oct 2027: agreed/);
+    await answerByLink(await scene.mail(speakers.substitute, /Please confirm your slot/), 'agenda', 'slot', [{ 'slot.answer=confirm': true }]);
+    await weigh('go_on');
+    await decideOn(people.reviewer, /의사일정 제2판/, { language: 'ko' });
+    await decideOn(people.signatory, /Agenda, revision 2: your decision/);
+    await decideOn(people.addressee, /Agenda, revision 2: your decision/);
+    for (const address of [speakers.substitute, people.coordinator, people.partnerCoordinator]) await scene.mail(address, /Agenda of 19 Oct 2027: agreed/);
     await page.goto(program);
     await coordinator.inspect(page);
     await picture(page, 'program_sealed');
