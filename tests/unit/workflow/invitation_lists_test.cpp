@@ -94,3 +94,25 @@ TEST_CASE("the public list names whom the public may read, the attendance whom t
               R"(["Institution", "Institution", "Institution", "Institution"])");
     }
 }
+
+TEST_CASE("what was arranged stays in its order, who no longer comes goes, and the internal list has its own names") {
+    feel::Context names{
+        {"side", "A"},
+        {"program", asFeel(R"({participations: for n in 1..4 return {number: n, named: n != 2, state: if n = 3 then
+            "declined" else "accepted", name: "SPEAKER " + string(n), nameKo: "", title: "", titleKo: "", institution: "",
+            institutionKo: "", side: if n = 4 then "B" else "A", role: "speaker", mode: "onsite", language: "ko"}})")},
+        {"frozen",
+         asFeel(R"({rows: [{number: 3, seat: "1", interpreter: null}, {number: 4, seat: "2", interpreter: null}]})")},
+        {"nominations", asFeel(R"({rows: [{number: 1, name: "OWN 1"}, {number: 2, name: "OWN 2"}]})")}};
+    const auto coming = evaluated(nodeOf(invitation(), "who_comes").script, names);
+    CHECK(evaluated("f.rows.number", {{"f", coming}}).text() == "[4, 1, 2]");
+    CHECK(evaluated("f.rows.seat", {{"f", coming}}).text() == R"(["2", null, null])");
+    CHECK(evaluated("f.rows.withheld", {{"f", coming}}).text() == "[false, false, true]");
+    names.set("frozen", coming);
+    const auto internal = evaluated(inputOf("make_internal", "frozen"), names);
+    CHECK(evaluated("f.rows.name", {{"f", internal}}).text() == R"(["SPEAKER 4", "OWN 1", "OWN 2"])");
+    CHECK(evaluated("f.rows.withheld", {{"f", internal}}).text() == "[false, false, false]");
+    names.set("frozen", feel::Value());
+    const auto first = evaluated(nodeOf(invitation(), "who_comes").script, names);
+    CHECK(evaluated("f.rows.number", {{"f", first}}).text() == "[1, 2, 4]");
+}
