@@ -11,6 +11,7 @@
 #include "programs/program_repository.h"
 #include "records/program_sight.h"
 #include "workflow/circular.h"
+#include "workflow/invitation_repository.h"
 #include "workflow/mail_composer.h"
 #include "workflow/task_repository.h"
 
@@ -23,6 +24,7 @@ using mail::MailState;
 using mail::StoredMail;
 using storage::ReadTx;
 using storage::Tx;
+using workflow::InvitationRepository;
 using workflow::Situation;
 using workflow::Step;
 using workflow::StoredTask;
@@ -173,6 +175,7 @@ Result<void> OutboxDesk::release(const StoredMail& mail, const Account& account)
     return database_.write([&](Tx& tx) -> Result<void> {
         if (!Drafts().release(tx, mail.id, mail.content.subject, mail.content.body, account.id, now)) return noDraft();
         noteMail(tx, account, "mail.released", mail, {}, now);
+        InvitationRepository().leaves(tx, mail.content, account.id, now);
         runner_.wakeAfter(tx);
         return {};
     });
@@ -199,6 +202,7 @@ Result<void> OutboxDesk::restart(const StoredMail& mail, const Account& account)
         step.writes.push_back([&, now = step.before.now](Tx& tx, const Written&) -> Result<void> {
             if (!Drafts().release(tx, mail.id, words.first, words.second, account.id, now)) return noDraft();
             noteMail(tx, account, "mail.released", mail, Context{{"task", mail.content.task.value}}, now);
+            InvitationRepository().leaves(tx, mail.content, account.id, now);
             runner_.wakeAfter(tx);
             return {};
         });

@@ -35,17 +35,18 @@ inline constexpr std::array kNameBases = {Word{"consent", "동의"}, Word{"other
 /// What stands in place of a name that the reader may not have.
 inline const Bilingual kNameWithheld = {"name withheld", "성명 비공개"};
 
-/// From what a participation is now to what it becomes. Whoever declined may still come; what was noted of the day
-/// itself may be put right.
+/// From what a participation is now to what it becomes. Whoever answers before the invitation has left, because they
+/// were asked another way, has answered. Whoever declined may still come; what was noted of the day itself may be put
+/// right.
 struct StateChange {
     std::string_view from, to;
 };
 inline constexpr StateChange kStateChanges[] = {
-    {"nominated", "approved"},  {"nominated", "declined"},  {"approved", "nominated"}, {"approved", "invited"},
-    {"approved", "declined"},   {"invited", "accepted"},    {"invited", "declined"},   {"invited", "substitute"},
-    {"accepted", "declined"},   {"accepted", "substitute"}, {"accepted", "attended"},  {"accepted", "no_show"},
-    {"declined", "accepted"},   {"declined", "substitute"}, {"declined", "nominated"}, {"substitute", "accepted"},
-    {"substitute", "declined"}, {"attended", "no_show"},    {"no_show", "attended"},
+    {"nominated", "approved"},  {"nominated", "declined"},  {"approved", "nominated"},  {"approved", "invited"},
+    {"approved", "accepted"},   {"approved", "declined"},   {"invited", "accepted"},    {"invited", "declined"},
+    {"invited", "substitute"},  {"accepted", "declined"},   {"accepted", "substitute"}, {"accepted", "attended"},
+    {"accepted", "no_show"},    {"declined", "accepted"},   {"declined", "substitute"}, {"declined", "nominated"},
+    {"substitute", "accepted"}, {"substitute", "declined"}, {"attended", "no_show"},    {"no_show", "attended"},
 };
 bool mayBecome(std::string_view from, std::string_view to);
 

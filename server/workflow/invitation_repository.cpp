@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include "audit/audit_log.h"
+#include "mail/outbox.h"
+#include "programs/participation_repository.h"
 #include "storage/db/collect.h"
 
 namespace entente::workflow {
@@ -13,7 +16,8 @@ namespace {
 
 // The case of a participant is found by what it is about, its letter and mail by the case: each by an index.
 constexpr const char* kInvitationLines =
-    "WITH line AS (SELECT p.id, p.number, q.name, q.name_ko, p.institution_en, p.institution_ko, p.role, p.state, "
+    "WITH line AS (SELECT p.id, p.number, q.id AS person, q.name, q.name_ko, p.institution_en, p.institution_ko, "
+    "p.role, p.state, "
     "i.id AS instance, i.status, m.id AS mail, m.note, m.last_error, "
     "(SELECT d.id FROM document d WHERE d.instance_id = i.id AND d.kind >= 'invitation_letter' AND "
     "d.kind < 'invitation_letter`' ORDER BY d.language = $3 DESC, d.id LIMIT 1) AS letter, "
@@ -26,10 +30,13 @@ constexpr const char* kInvitationLines =
     "LEFT JOIN mail m ON m.id = (SELECT max(k.id) FROM mail k WHERE k.instance_id = i.id AND "
     "k.text_name = 'invitation') "
     "WHERE p.program_id = $1 AND p.side = $2) ";
+constexpr const char* kInvited =
+    "SELECT p.program_id, p.id FROM instance i JOIN program_participation p ON p.program_id = i.program_id AND "
+    "p.number = i.participation WHERE i.id = $1";
 constexpr const char* kInvitationProblem = "(incident IS NOT NULL OR mail_state = 'failed' OR mail_state = 'returned')";
 constexpr const char* kInvitationList =
     "{}SELECT id, number, name, name_ko, role, state, instance, letter, mail, mail_state, "
-    "CASE mail_state WHEN 'returned' THEN note WHEN 'failed' THEN last_error ELSE '' END, incident FROM line "
+    "CASE mail_state WHEN 'returned' THEN note WHEN 'failed' THEN last_error ELSE '' END, incident, person FROM line "
     "WHERE number > $4 AND ($5 = '' OR mail_state = $5) AND ($6 = '' OR state = $6) AND (NOT $7 OR {}) AND "
     "($8 = '' OR instr(lower(name || char(10) || name_ko || char(10) || institution_en || char(10) || "
     "institution_ko), lower($8)) > 0) ORDER BY number LIMIT $9";
@@ -56,7 +63,14 @@ InvitationLine invitationLineOf(const Rows& rows) {
     line.reason = rows.optionalText(10).value_or("");
     line.stopped = !rows.isNull(11);
     line.incident = rows.optionalText(11).value_or("");
+    line.person = rows.id<PersonId>(12);
     return line;
+}
+
+/// Whether the task is the answer to an invitation.
+bool invites(ReadTx& tx, TaskId task) {
+    auto rows = tx.query("SELECT 1 FROM mail WHERE task_id = $1 AND text_name = $2 LIMIT 1", task, kInvitationText);
+    return rows.next();
 }
 
 }  // namespace
@@ -90,6 +104,24 @@ InvitationCounts InvitationRepository::counts(ReadTx& tx, ProgramId program, pro
         counts.open += onTheWay.int64(0);
     }
     return counts;
+}
+
+void InvitationRepository::leaves(storage::Tx& tx, const mail::NewMail& mail, AccountId by, Timestamp now) const {
+    if (mail.textName != kInvitationText && !(mail.link && invites(tx, mail.task))) return;
+    const auto found = storage::first(tx.query(kInvited, mail.instance),
+                                      [](const Rows& rows) { return std::pair(rows.id<ProgramId>(0), rows.int64(1)); });
+    if (!found) return;
+    const programs::ParticipationRepository participations;
+    auto one = participations.find(tx, found->first, found->second);
+    if (!one || one->state != "approved") return;
+    one->state = "invited";
+    participations.update(tx, found->first, *one, by, now);
+    audit::AuditLog::append(tx, {now,
+                                 by ? audit::Actor::account(by) : audit::Actor::system(),
+                                 "participation.changed",
+                                 {"participation", one->id},
+                                 {},
+                                 feel::Context{{"columns", feel::List{feel::Value("state")}}}});
 }
 
 }  // namespace entente::workflow

@@ -8,15 +8,24 @@
 #include <vector>
 
 #include "base/id.h"
+#include "base/time.h"
 #include "programs/bilingual.h"
 #include "programs/side.h"
 #include "storage/db/transaction.h"
 
+namespace entente::mail {
+struct NewMail;
+}
+
 namespace entente::workflow {
+
+/// The text of the mail that invites a participant; the case is about them (`participationOf`).
+inline constexpr std::string_view kInvitationText = "invitation";
 
 /// How far the invitation of one participant is, by the newest case about them.
 struct InvitationLine {
     std::int64_t participation = 0, number = 0;
+    PersonId person = {};
     programs::Bilingual name = {};
     std::string role = {}, state = {};  ///< codes of the participation
     InstanceId instance = {};           ///< 0: nobody has begun to invite them
@@ -54,6 +63,11 @@ class InvitationRepository {
     std::vector<InvitationLine> list(storage::ReadTx& tx, ProgramId program, programs::Side side,
                                      const InvitationQuery& query) const;
     InvitationCounts counts(storage::ReadTx& tx, ProgramId program, programs::Side side) const;
+
+    /// A mail of a case leaves: when it invites, or brings the same task because the one that invites was taken out,
+    /// whoever was approved stands as invited from now on. Somebody who has answered already, or whom it reaches again,
+    /// stays as they are. `by` released it; nobody: it needed no release.
+    void leaves(storage::Tx& tx, const mail::NewMail& mail, AccountId by, Timestamp now) const;
 };
 
 }  // namespace entente::workflow

@@ -7,6 +7,7 @@
 #include "workflow/case_subject.h"
 #include "workflow/event_text.h"
 #include "workflow/instance_change.h"
+#include "workflow/invitation_repository.h"
 #include "workflow/step_planner.h"
 #include "workflow/task_repository.h"
 
@@ -261,6 +262,7 @@ void Runner::queue(Tx& tx, std::vector<PlannedMail>& mails, const Written& writt
         if (planned.linkPerson && planned.mail.link)
             planned.mail.link->person = persons.findOrInsert(tx, *planned.linkPerson);
         outbox_.queue(tx, planned.mail, now);
+        if (!planned.mail.review) InvitationRepository().leaves(tx, planned.mail, {}, now);
     }
 }
 

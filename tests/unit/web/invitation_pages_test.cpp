@@ -2,6 +2,7 @@
 
 #include "support/invitations.h"
 #include "unit/web/page_desk.h"
+#include "workflow/task_repository.h"
 
 using namespace entente;
 using namespace entente::web;
@@ -120,6 +121,60 @@ TEST_CASE("that a mail came back stands on the pages of the person and the parti
         desk.text("SELECT CAST(id AS TEXT) FROM program_participation WHERE person_id = (SELECT id " + where + ")");
     CHECK(desk.has(desk.body(person), "came back: Mailbox full"));
     CHECK(desk.has(desk.body(participant), "came back: Mailbox full"));
+}
+
+TEST_CASE("somebody is invited when their mail leaves the outbox, and may answer before") {
+    InvitationPages desk;
+    desk.invitations.upToLetters();
+    desk.invitations.begin();
+    desk.invitations.settle();
+    const auto state = [&](int person) {
+        return desk.text(
+            "SELECT p.state FROM program_participation p JOIN person q ON q.id = p.person_id WHERE "
+            "q.email = '" +
+            desk.invitations.address(person) + "'");
+    };
+    const auto outbox = [&](int person, const std::string& what, const http::Fields& fields = {}) {
+        return desk.post(kOfOurs, "/outbox/" + desk.mailOf(person) + what, fields).status();
+    };
+    const auto taskOf = [&](int person) {
+        const TaskId id{desk.number("SELECT task_id FROM mail WHERE id = " + desk.mailOf(person))};
+        return desk.database->read([&](storage::ReadTx& tx) { return *workflow::TaskRepository().find(tx, id); });
+    };
+    for (int person = 1; person <= 4; ++person)
+        CHECK(state(person) == "approved");
+    CHECK(outbox(1, "/send") == 303);
+    CHECK(state(1) == "invited");
+    CHECK(state(2) == "approved");
+    CHECK(desk.number("SELECT changed_by = (SELECT id FROM account WHERE email = 'coordinator@mois.example') FROM "
+                      "program_participation WHERE state = 'invited'") == 1);
+    const std::string changed = "SELECT count(*) FROM audit_event WHERE action = 'participation.changed'";
+    const auto before = desk.number(changed);
+    outbox(1, "/send");
+    CHECK(desk.number(changed) == before);
+
+    // Asked by telephone: the answer comes before the mail has left, which then changes nothing any more.
+    approvals::RecordInput said;
+    said.source = "phone";
+    said.byName = "Speaker 2";
+    said.fields = {{"rsvp.answer", "onsite"}, {"rsvp.badge", "SPEAKER 2"}};
+    said.person = PersonId{desk.number("SELECT id FROM person WHERE name = 'Speaker 2'")};
+    said.edition = 1;
+    REQUIRE(desk.approvals->record(taskOf(2).id, desk.ours(), said));
+    desk.invitations.settle();
+    CHECK(state(2) == "accepted");
+    outbox(2, "/send");
+    desk.settle();
+    CHECK(state(2) == "accepted");
+    CHECK(desk.number("SELECT count(*) FROM incident WHERE resolved_at IS NULL") == 0);
+
+    // What is taken out invites nobody; who is asked by hand all the same is invited.
+    CHECK(outbox(3, "/take-out", {{"reason", "On leave"}}) == 303);
+    CHECK(state(3) == "approved");
+    const auto task = taskOf(3);
+    REQUIRE(desk.approvals->remind(task.id, desk.ours(), task.reminders));
+    CHECK(state(3) == "invited");
+    CHECK(state(4) == "approved");
 }
 
 TEST_CASE("of the invitations of one side the other side sees nothing") {
