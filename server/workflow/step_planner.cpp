@@ -13,6 +13,7 @@
 #include "workflow/four_eyes.h"
 #include "workflow/holders.h"
 #include "workflow/mail_composer.h"
+#include "workflow/reached_repository.h"
 #include "workflow/task_repository.h"
 
 namespace entente::workflow {
@@ -59,6 +60,7 @@ class Planner {
             if (!persons) return persons.error();
             if (const auto asked = assuranceOf(task.properties); !asked) return asked.error();
             planned.persons = std::move(*persons);
+            askWhoWasReached(package, task, planned.persons);
             const auto side = sideOf(program, planned.persons);
             if (!side) return side.error();
             planned.side = *side;
@@ -129,6 +131,27 @@ class Planner {
             invalid("workflow.nobody_asked", "Nobody is asked: {property} gives no person with an e-mail address");
         nobody.message.nest("property", bpmn::term("respondent"));
         return nobody;
+    }
+
+    /// A step that comes again in its case asks whoever had the place of somebody in the end, and somebody whose
+    /// address was put right at the new one. Not whom four eyes bar by now, and nobody twice.
+    void askWhoWasReached(const Package& package, const engine::Task& task, std::vector<Asked>& persons) const {
+        const ReachedRepository reached;
+        const auto& instance = step_.before.instance.id;
+        const auto from = package.id == step_.before.package->id ? PackageId{} : package.id;
+        if (!instance) return;
+        for (auto& one : persons) {
+            const auto meant =
+                one.person.id ? one.person.id : reached.askedAt(tx_, instance, from, task.elementId, one.person.email);
+            if (!meant) continue;
+            const auto holder = reached.lastInPlaceOf(tx_, instance, from, task.elementId, meant);
+            if (holder == one.person.id || std::any_of(persons.begin(), persons.end(),
+                                                       [&](const Asked& other) { return other.person.id == holder; }))
+                continue;
+            auto person = programs::PersonRepository().find(tx_, holder);
+            if (person && !person->email.empty() && checkFourEyes(tx_, step_.before, package, task, holder))
+                one.person = std::move(*person);
+        }
     }
 
     /// Whom the task waits for, without those to whom its mail has not left.

@@ -36,6 +36,59 @@ TEST_CASE("passing on: the new person decides, the old link only reads, both and
     CHECK(world.text("SELECT by_name FROM decision") == "Deputy 1");
 }
 
+TEST_CASE("a step that is opened again asks whoever it was passed on to, at the address that worked") {
+    World world;
+    const auto instance = world.upToReview();
+    REQUIRE(world.approvals->passOn(world.linkOf(kReviewer), deputy()));
+    world.settle();
+    const auto reopen = [&] {
+        REQUIRE(world.runner->run(instance, {},
+                                  engine::ReopenInstance{{"review_concept_note"}, {}, "Look once more", "x"}));
+        world.settle();
+    };
+    REQUIRE(world.decide(kDeputy, "approve"));
+    world.settle();
+    const auto asked = world.relay.countTo(kReviewer);
+    reopen();
+    CHECK(world.relay.countTo(kReviewer) == asked);
+    CHECK(world.linkOf(kDeputy).state == LinkState::Acts);
+
+    SUBCASE("back to whom the definition names, when it is passed back") {
+        REQUIRE(world.approvals->passOn(world.linkOf(kDeputy), {"Reviewer 1", "", kReviewer, ""}));
+        world.settle();
+        REQUIRE(world.decide(kReviewer, "approve"));
+        world.settle();
+        reopen();
+        CHECK(world.linkOf(kReviewer).state == LinkState::Acts);
+    }
+    SUBCASE("an address that was put right is the one that is asked") {
+        REQUIRE(world.decide(kDeputy, "approve"));
+        world.settle();
+        world.database->write([&](storage::Tx& tx) {
+            tx.run("UPDATE person SET email = 'deputy.1@mois.example' WHERE email = $1", kDeputy);
+        });
+        const auto before = world.relay.countTo(kDeputy);
+        reopen();
+        CHECK(world.relay.countTo(kDeputy) == before);
+        CHECK(world.linkOf("deputy.1@mois.example").state == LinkState::Acts);
+    }
+    SUBCASE("the definition names the old address of somebody whose address was put right") {
+        REQUIRE(world.approvals->passOn(world.linkOf(kDeputy), {"Reviewer 1", "", kReviewer, ""}));
+        world.settle();
+        REQUIRE(world.decide(kReviewer, "approve"));
+        world.settle();
+        world.database->write([&](storage::Tx& tx) {
+            tx.run("UPDATE person SET email = 'reviewer.1@mois.example' WHERE email = $1", kReviewer);
+        });
+        const auto people = world.number("SELECT count(*) FROM person");
+        const auto before = world.relay.countTo(kReviewer);
+        reopen();
+        CHECK(world.number("SELECT count(*) FROM person") == people);
+        CHECK(world.relay.countTo(kReviewer) == before);
+        CHECK(world.linkOf("reviewer.1@mois.example").state == LinkState::Acts);
+    }
+}
+
 TEST_CASE("passing on back and forth: only the last holder acts") {
     World world;
     world.upToReview();
