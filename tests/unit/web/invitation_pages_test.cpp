@@ -143,6 +143,7 @@ TEST_CASE("somebody is invited when their mail leaves the outbox, and may answer
     };
     for (int person = 1; person <= 4; ++person)
         CHECK(state(person) == "approved");
+    CHECK(desk.number("SELECT count(DISTINCT mail_id) FROM mail_attachment") == 4);
     CHECK(outbox(1, "/send") == 303);
     CHECK(state(1) == "invited");
     CHECK(state(2) == "approved");
