@@ -109,6 +109,15 @@ void addWord(Condition& condition, const NamesOf& names, const std::string& word
 
 }  // namespace
 
+std::vector<std::pair<PersonId, Bilingual>> ParticipationRepository::names(ReadTx& tx, ProgramId program) const {
+    return storage::all(tx.query("SELECT p.id, p.name, p.name_ko FROM person p WHERE p.id IN "
+                                 "(SELECT x.person_id FROM program_participation x WHERE x.program_id = $1)",
+                                 program),
+                        [](const storage::Rows& rows) {
+                            return std::pair(rows.id<PersonId>(0), Bilingual{rows.text(1), rows.text(2)});
+                        });
+}
+
 bool mayBecome(std::string_view from, std::string_view to) {
     return from == to || std::any_of(std::begin(kStateChanges), std::end(kStateChanges),
                                      [&](const auto& change) { return change.from == from && change.to == to; });

@@ -3,6 +3,7 @@
 #include <functional>
 #include <optional>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "programs/participation.h"
@@ -34,6 +35,8 @@ class ParticipationRepository {
     std::int64_t idOf(storage::ReadTx& tx, std::int64_t component, PersonId person, std::string_view role) const;
     /// Those who speak in sessions of the component, or of the whole program when it is 0.
     std::vector<Participation> speakers(storage::ReadTx& tx, ProgramId program, std::int64_t component) const;
+    /// Everybody who takes part, by id, with the names under which a page may show them.
+    std::vector<std::pair<PersonId, Bilingual>> names(storage::ReadTx& tx, ProgramId program) const;
     /// Who takes the place of this one; 0 for nobody.
     std::int64_t substituteFor(storage::ReadTx& tx, std::int64_t id) const;
     std::int64_t count(storage::ReadTx& tx, ProgramId program) const;

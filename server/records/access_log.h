@@ -29,6 +29,12 @@ class AccessLog {
     /// The same two in the background (`Database::writeLater`), for pages that write nothing else.
     void openedLater(storage::Database& database, AccountId account, PersonId person, Timestamp now) const;
     void shownLater(storage::Database& database, AccountId account, std::vector<PersonId> persons, Timestamp now) const;
+    /// A page showed these persons, and those whose these addresses are, or a file took them away: in the background,
+    /// whoever of them is not in the log for that already, by the account, from there, within ten minutes. `reader` is
+    /// whose account it is, and is left out.
+    enum class Look { Shown, TakenAway };
+    void lookedLater(storage::Database& database, AccountId account, PersonId reader, Look look,
+                     std::vector<PersonId> persons, std::vector<std::string> emails, Timestamp now) const;
     /// A table was taken away; noted also when nobody is in it.
     void exported(storage::Tx& tx, AccountId account, std::vector<PersonId> persons, Timestamp now) const;
     /// What is hidden on every page was shown in full, for that reason.

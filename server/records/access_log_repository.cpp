@@ -4,7 +4,9 @@
 #include <string_view>
 #include <utility>
 
+#include "feel/json.h"
 #include "records/access_log.h"
+#include "storage/db/collect.h"
 
 namespace entente::records {
 
@@ -13,7 +15,6 @@ using storage::Tx;
 namespace {
 
 constexpr std::int64_t kKeptMicros = std::int64_t{2 * 366} * 24 * 3600 * 1'000'000;
-
 constexpr std::int64_t kSameMicros = std::int64_t{10} * 60 * 1'000'000;
 
 /// Of few entries: by account and time. Whatever was shown in full has its own reason and stands for itself.
@@ -23,6 +24,13 @@ constexpr const char* kSame =
     "AND NOT EXISTS (SELECT 1 FROM personal_reveal r WHERE r.access_id = a.id) "
     "AND (SELECT count(*) FROM personal_access_person w WHERE w.access_id = a.id "
     "AND w.person_id IN (SELECT value FROM json_each($8))) = $7 LIMIT 1";
+
+constexpr const char* kSeen =
+    "SELECT p.id FROM person p WHERE lower(p.email) IN (SELECT lower(value) FROM json_each($1)) UNION "
+    "SELECT a.person_id FROM account a WHERE lower(a.email) IN (SELECT lower(value) FROM json_each($1)) UNION "
+    "SELECT p.id FROM person p WHERE p.id IN (SELECT value FROM json_each($7)) EXCEPT "
+    "SELECT w.person_id FROM personal_access a JOIN personal_access_person w ON w.access_id = a.id WHERE "
+    "a.account_id = $2 AND a.at > $3 AND a.at <= $4 AND a.action = $8 AND a.address IS $5 EXCEPT SELECT $6";
 
 void sortOut(std::vector<PersonId>& persons) {
     std::erase(persons, PersonId{});
@@ -84,6 +92,24 @@ void AccessLog::shownLater(storage::Database& database, AccountId account, std::
 void AccessLog::shown(Tx& tx, AccountId account, std::vector<PersonId> persons, Timestamp now) const {
     sortOut(persons);
     if (!persons.empty()) note(tx, account, "viewed", {}, persons, now);
+}
+
+void AccessLog::lookedLater(storage::Database& database, AccountId account, PersonId reader, Look look,
+                            std::vector<PersonId> persons, std::vector<std::string> emails, Timestamp now) const {
+    sortOut(persons);
+    if (persons.empty() && emails.empty()) return;
+    feel::List list;
+    for (auto& email : emails)
+        list.emplace_back(std::move(email));
+    database.writeLater([log = *this, account, reader, look, ids = listOf(persons),
+                         addresses = feel::toJson(feel::Value(std::move(list))), now](Tx& tx) {
+        const auto* action = look == Look::Shown ? "viewed" : "exported";
+        const Timestamp since{now.micros - kSameMicros};
+        const auto seen =
+            storage::all(tx.query(kSeen, addresses, account, since, now, log.address_, reader.value, ids, action),
+                         [](const storage::Rows& rows) { return rows.id<PersonId>(0); });
+        if (!seen.empty()) log.append(tx, account, action, {}, seen, now);
+    });
 }
 
 void AccessLog::exported(Tx& tx, AccountId account, std::vector<PersonId> persons, Timestamp now) const {

@@ -30,7 +30,10 @@ Response show(const Visit& visit, AbsencesView view) {
     const auto today = todayIn(services, services.zone);
     services.database.read([&](ReadTx& tx) {
         const programs::PersonRepository persons;
-        view.persons = personOptions(approvals::personsOf(tx, *visit.account()), language);
+        const auto colleagues = approvals::personsOf(tx, *visit.account());
+        for (const auto& person : colleagues)
+            visit.shows(person.id);
+        view.persons = personOptions(colleagues, language);
         for (const auto& leaver : approvals::leaversOf(tx, *visit.account(), today))
             view.leavers.push_back({visit.text("hand_over.leaver", {{"name", personText(leaver.person, language)},
                                                                     {"day", dateText(leaver.person.validTo, language)},
@@ -38,6 +41,7 @@ Response show(const Visit& visit, AbsencesView view) {
                                     kAbsencesPath + ("?from=" + leaver.person.id.text()) + "#hand-over"});
         const auto name = [&](PersonId id) {
             const auto person = persons.find(tx, id);
+            visit.shows(id);
             return person ? personText(*person, language) : std::string();
         };
         for (const auto& absence : AbsenceService::list(tx, *visit.account(), today))

@@ -147,7 +147,6 @@ Response showEntries(const Services& services, const Request& request) {
     AccessEntriesView view;
     view.month = monthName(visit, *month);
     view.back = {visit.text("access.title"), monthPath(kAccessPath, *month)};
-    std::vector<PersonId> shown;
     const bool known = services.database.read([&](ReadTx& tx) {
         const AccessReviewRepository repository;
         const auto name = repository.nameOf(tx, id);
@@ -164,13 +163,13 @@ Response showEntries(const Services& services, const Request& request) {
                                                     : visit.text(entry.exported ? "access.exported" : "access.viewed");
             view.rows.push_back({entry.at, what, entry.address.empty() ? visit.text("access.not_noted") : entry.address,
                                  whoseText(visit, entry)});
-            shown.insert(shown.end(), entry.shown.begin(), entry.shown.end());
+            // Whoever reviews sees names too.
+            for (const auto person : entry.shown)
+                visit.shows(person);
         }
         return true;
     });
     if (!known) return noMonth();
-    // Whoever reviews sees names too.
-    visit.showed(std::move(shown));
     return visit.page(render(services.site, visit.frame, view));
 }
 

@@ -1,12 +1,16 @@
 #include "web/pages/context.h"
 
+#include <algorithm>
 #include <charconv>
 
 #include "feel/zone.h"
 #include "http/url.h"
 #include "identity/identity_service.h"
 #include "programs/day.h"
-#include "records/access_log.h"
+#include "programs/participation_repository.h"
+#include "storage/db/database.h"
+#include "web/addresses.h"
+#include "web/person_names.h"
 
 namespace entente::web {
 
@@ -74,15 +78,9 @@ PageError Visit::pageError(const Error& error) const {
 }
 
 void Visit::setClocks(const programs::Program& program) {
+    about(program.id);
     const bool partner = account_ && account_->side == identity::Side::B;
     frame.clocks = partner ? Clocks{program.b.zone, program.a.zone} : Clocks{program.a.zone, program.b.zone};
-}
-
-void Visit::showed(std::vector<PersonId> persons) const {
-    if (!account_) return;
-    std::erase(persons, account_->person);
-    records::AccessLog(request.remoteAddress())
-        .shownLater(services.database, account_->id, std::move(persons), services.clock.now());
 }
 
 void Visit::opened(PersonId person) const {
@@ -91,7 +89,33 @@ void Visit::opened(PersonId person) const {
         .openedLater(services.database, account_->id, person, services.clock.now());
 }
 
+void Visit::about(ProgramId program) const {
+    if (program && std::find(programs_.begin(), programs_.end(), program) == programs_.end())
+        programs_.push_back(program);
+}
+
+void Visit::note(records::AccessLog::Look look, std::string_view text) const {
+    if (!account_) return;
+    PersonNames names;
+    if (!programs_.empty())
+        services.database.read([&](storage::ReadTx& tx) {
+            for (const auto program : programs_)
+                for (const auto& [person, name] : programs::ParticipationRepository().names(tx, program)) {
+                    names.add(person, name.en);
+                    names.add(person, name.ko);
+                }
+        });
+    auto persons = names.in(text);
+    persons.insert(persons.end(), shown_.begin(), shown_.end());
+    auto emails = addressesIn(text);
+    emails.insert(emails.end(), shownAt_.begin(), shownAt_.end());
+    records::AccessLog(request.remoteAddress())
+        .lookedLater(services.database, account_->id, account_->person, look, std::move(persons), std::move(emails),
+                     services.clock.now());
+}
+
 http::Response Visit::page(std::string html, int status) const {
+    noteShown(html);
     auto response = http::Response::html(std::move(html), status);
     if (!request.query("lang").empty()) response.cookie({std::string(kLanguageCookie), frame.language.tag, kYear});
     if (!request.cookie(kNoticeCookie).empty()) response.cookie({std::string(kNoticeCookie), "", 0});

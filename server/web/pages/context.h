@@ -12,6 +12,7 @@
 #include "http/router.h"
 #include "identity/account.h"
 #include "programs/program.h"
+#include "records/access_log.h"
 #include "web/frame.h"
 #include "web/pages/services.h"
 
@@ -35,14 +36,26 @@ class Visit {
     /// The error as one to show in a page; `place` becomes the field.
     PageError pageError(const Error& error) const;
 
-    /// Own clock first: that of the side the reader belongs to.
+    /// The page is about this program: own clock first, that of the side the reader belongs to. Whoever takes part in
+    /// it and stands in the page is noted by `page`.
     void setClocks(const programs::Program& program);
-    /// Notes in the background (`records::AccessLog`) that the page shows data of these, or opens those of one, beyond
-    /// what everybody who works together reads of each other; the reader's own are left out. Not on open pages.
-    void showed(std::vector<PersonId> persons) const;
+    /// Notes in the background (`records::AccessLog`) that what is held about this person was opened. The reader's own
+    /// is left out, here and below; nothing is noted of open pages.
     void opened(PersonId person) const;
+    /// The page will show this person, or whoever has this address: `page` notes them. Addresses, and names of those
+    /// who take part in its program, it finds by itself.
+    void shows(PersonId person) const { shown_.push_back(person); }
+    void showsAt(std::string email) const { shownAt_.push_back(std::move(email)); }
 
-    /// The page as a response, with the language kept that a link on it chose, and the notice used up.
+    /// The page or file is about this program, too.
+    void about(ProgramId program) const;
+    /// Notes whom a page shows, or a file takes away, that holds this text: those said before, whose addresses stand in
+    /// it and, of those who take part in the programs, whose names do.
+    void noteShown(std::string_view text) const { note(records::AccessLog::Look::Shown, text); }
+    void noteTaken(std::string_view text) const { note(records::AccessLog::Look::TakenAway, text); }
+
+    /// The page as a response, with the language kept that a link on it chose, and the notice used up. Of others whose
+    /// address it shows is noted that it does.
     http::Response page(std::string html, int status = 200) const;
     /// 303 to a path with a notice that the next page shows: `key` names its sentence.
     http::Response done(std::string path, std::string_view key) const;
@@ -50,7 +63,12 @@ class Visit {
     Frame frame;
 
   private:
+    void note(records::AccessLog::Look look, std::string_view text) const;
+
     std::shared_ptr<const identity::Account> account_;
+    mutable std::vector<PersonId> shown_;  // the views that show them are made of what is read only
+    mutable std::vector<std::string> shownAt_;
+    mutable std::vector<ProgramId> programs_;
 };
 
 /// A sentence that not every thing of its kind has; empty when there is none.

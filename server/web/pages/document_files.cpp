@@ -12,6 +12,7 @@
 #include "storage/db/database.h"
 #include "web/pages/document_words.h"
 #include "web/pages/pdf_files.h"
+#include "web/pages/taken_files.h"
 #include "web/pages/task_words.h"
 #include "workflow/task_repository.h"
 
@@ -36,11 +37,17 @@ int revisionNumber(std::string_view name) {
     return error == std::errc() && end == name.data() + name.size() && number > 0 ? number : 0;
 }
 
-Response download(const Services& services, const std::string& sha256, const std::string& mediaType,
-                  const std::string& fileName) {
-    auto bytes = services.blobs.read(sha256);
-    if (!bytes) throw std::runtime_error("a stored file is missing: " + sha256);
-    return Response::bytes(std::move(*bytes), mediaType).download(fileName);
+/// One stored file of the program.
+struct Stored {
+    ProgramId program;
+    std::string sha256, mediaType, fileName;
+};
+
+Response download(const Visit& visit, const Stored& file) {
+    auto bytes = visit.services.blobs.read(file.sha256);
+    if (!bytes) throw std::runtime_error("a stored file is missing: " + file.sha256);
+    noteTakenFile(visit, file.program, *bytes, file.mediaType);
+    return Response::bytes(std::move(*bytes), file.mediaType).download(file.fileName);
 }
 
 }  // namespace
@@ -89,19 +96,21 @@ std::string formatOf(const std::string& fileName) {
 Response downloadRevision(const Services& services, const Request& request) {
     const Visit visit(services, request);
     const auto number = revisionNumber(request.parameter("file"));
+    ProgramId program;
     const auto found = services.database.read([&](ReadTx& tx) -> std::optional<documents::Revision> {
         const auto document = visibleDocument(tx, visit, idFrom<DocumentId>(request, "id"));
         if (!document || number == 0) return std::nullopt;
+        program = document->program;
         auto revisions = DocumentRepository().revisionsFor(tx, *document, sideLetter(visit), number + 1, 1);
         if (revisions.empty() || revisions.front().number != number) return std::nullopt;
         return std::move(revisions.front());
     });
     if (!found) return noDocument();
     if (request.parameter("file").ends_with(".pdf"))
-        return sendPdf(visit, found->sha256, found->fileName,
+        return sendPdf(visit, program, found->sha256, found->fileName,
                        {visit.text("document.take_word"),
                         "/documents/" + request.parameter("id") + "/revisions/" + std::to_string(number) + ".docx"});
-    return download(services, found->sha256, std::string(documents::kDocxMediaType), found->fileName);
+    return download(visit, {program, found->sha256, std::string(documents::kDocxMediaType), found->fileName});
 }
 
 std::string lagText(ReadTx& tx, const Visit& visit, const documents::Document& document, char side) {
@@ -114,8 +123,10 @@ std::string lagText(ReadTx& tx, const Visit& visit, const documents::Document& d
 Response downloadIssued(const Services& services, const Request& request) {
     const Visit visit(services, request);
     const auto number = revisionNumber(request.parameter("file"));
+    ProgramId program;
     const auto found = services.database.read([&](ReadTx& tx) -> std::optional<documents::IssuedCopy> {
         const auto document = visibleDocument(tx, visit, idFrom<DocumentId>(request, "id"));
+        if (document) program = document->program;
         auto copy = documents::IssuedCopyRepository().find(tx, number);
         const auto revision = copy ? DocumentRepository().findRevision(tx, copy->revision) : std::nullopt;
         const bool isOf = document && revision && revision->document == document->id;
@@ -123,10 +134,10 @@ Response downloadIssued(const Services& services, const Request& request) {
     });
     if (!found) return noDocument();
     if (request.parameter("file").ends_with(".pdf"))
-        return sendPdf(visit, found->sha256, found->fileName,
+        return sendPdf(visit, program, found->sha256, found->fileName,
                        {visit.text("document.take_word"),
                         "/documents/" + request.parameter("id") + "/issued/" + std::to_string(number) + ".docx"});
-    return download(services, found->sha256, std::string(documents::kDocxMediaType), found->fileName);
+    return download(visit, {program, found->sha256, std::string(documents::kDocxMediaType), found->fileName});
 }
 
 Response downloadAttachment(const Services& services, const Request& request) {
@@ -140,7 +151,7 @@ Response downloadAttachment(const Services& services, const Request& request) {
         return attachment;
     });
     if (!found) return noDocument();
-    return download(services, found->sha256, found->mediaType, found->fileName);
+    return download(visit, {found->program, found->sha256, found->mediaType, found->fileName});
 }
 
 }  // namespace entente::web

@@ -136,8 +136,10 @@ class InvitationsPage {
         stuck.problems = true;
         stuck.limit = kNamesShown;
         std::string names;
-        for (const auto& line : InvitationRepository().list(tx, program_.id, viewSide(visit_), stuck))
+        for (const auto& line : InvitationRepository().list(tx, program_.id, viewSide(visit_), stuck)) {
+            visit_.shows(line.person);
             names += (names.empty() ? "" : ", ") + line.name.in(visit_.language().tag);
+        }
         const auto more = counts.problems - kNamesShown;
         view.failed = visit_.text(more > 0 ? "invitations.failed_more" : "invitations.failed",
                                   {{"names", names}, {"count", std::to_string(more)}});
@@ -159,6 +161,7 @@ class InvitationsPage {
 
     InvitationsView::Row row(const InvitationLine& line) const {
         InvitationsView::Row row;
+        visit_.shows(line.person);
         row.number = std::to_string(line.number);
         row.name = line.name.in(visit_.language().tag);
         row.url = participationsPath(program_.code) + "/" + std::to_string(line.participation);

@@ -211,7 +211,7 @@ Response sendFile(const Services& services, const Request& request, std::optiona
     });
     if (found == files.end()) return noFile();
     if (found->name != name)
-        return sendPdf(visit.visit, found->sha256, found->fileName,
+        return sendPdf(visit.visit, {}, found->sha256, found->fileName,
                        {visit.text("document.take_word"), visit.fileUrl(found->name)});
     auto bytes = services.blobs.read(found->sha256);
     if (!bytes) return noFile();

@@ -160,11 +160,11 @@ std::optional<mail::StoredMail> mailOf(const Services& services, const Request& 
 }
 
 Response downloadAttached(const Services& services, const Request& request) {
-    return mailFile(services, mailOf(services, request), request.parameter("position"));
+    return mailFile(Visit(services, request), mailOf(services, request), request.parameter("position"));
 }
 
 Response downloadCalendar(const Services& services, const Request& request) {
-    return mailCalendar(mailOf(services, request));
+    return mailCalendar(Visit(services, request), mailOf(services, request));
 }
 
 void note(Tx& tx, const Visit& visit, std::string_view action, MailId id, Timestamp now) {

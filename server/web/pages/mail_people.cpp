@@ -63,12 +63,10 @@ http::Response showPeople(const Services& services, const http::Request& request
         people.pop_back();
         view.more = Link{visit.text("page.more"), "/admin/people?after=" + people.back().id.text()};
     }
-    std::vector<PersonId> shown;
     for (const auto& person : people) {
         view.people.push_back(rowOf(visit, person));
-        shown.push_back(person.id);
+        visit.shows(person.id);
     }
-    visit.showed(std::move(shown));
     return visit.page(render(services.site, visit.frame, view));
 }
 

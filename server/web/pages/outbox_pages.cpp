@@ -259,11 +259,11 @@ std::optional<mail::StoredMail> outboxMailOf(const Services& services, const Req
 }
 
 Response download(const Services& services, const Request& request) {
-    return mailFile(services, outboxMailOf(services, request), request.parameter("position"));
+    return mailFile(Visit(services, request), outboxMailOf(services, request), request.parameter("position"));
 }
 
 Response calendar(const Services& services, const Request& request) {
-    return mailCalendar(outboxMailOf(services, request));
+    return mailCalendar(Visit(services, request), outboxMailOf(services, request));
 }
 
 }  // namespace

@@ -91,6 +91,7 @@ std::string receiverText(const mail::Address& address) {
 OutboxView::Mail mailLine(const Visit& visit, const mail::MailLine& mail) {
     auto tag = mailTag(visit, mail.state);
     if (mail.edited) tag.text = visit.text("outbox.edited");
+    visit.showsAt(mail.to.email);
     return {mail.id.text(), outboxMailPath(mail.id), mail.subject, mail.language, receiverText(mail.to),
             mail.at,        std::move(tag),          mail.note};
 }

@@ -2,7 +2,10 @@
 
 #include <utility>
 
+#include "documents/document.h"
 #include "documents/pdf_shelf.h"
+#include "storage/blobs/blob_store.h"
+#include "web/pages/taken_files.h"
 #include "web/views/link_state.h"
 
 namespace entente::web {
@@ -43,9 +46,14 @@ void offerPdfs(const Visit& visit, std::vector<RevisionCard::File>& files, bool 
     files = std::move(all);
 }
 
-Response sendPdf(const Visit& visit, const std::string& sha256, const std::string& fileName, const Link& back) {
+Response sendPdf(const Visit& visit, ProgramId program, const std::string& sha256, const std::string& fileName,
+                 const Link& back) {
     auto answer = visit.services.pdfs.ask(sha256);
-    if (answer.pdf) return Response::bytes(std::move(*answer.pdf), "application/pdf").download(pdfNameOf(fileName));
+    if (answer.pdf) {
+        if (const auto word = visit.account() ? visit.services.blobs.read(sha256) : std::nullopt)
+            noteTakenFile(visit, program, *word, documents::kDocxMediaType);
+        return Response::bytes(std::move(*answer.pdf), "application/pdf").download(pdfNameOf(fileName));
+    }
     const auto title = visit.text(answer.problem ? "document.pdf_failed" : "document.pdf_being_made");
     const auto text = answer.problem ? visit.say(*answer.problem) : visit.text("document.pdf_being_made_text");
     const DoneView view{title, {text, fileName}, back};

@@ -17,7 +17,9 @@ std::string pdfNameOf(const std::string& fileName);
 void offerPdfs(const Visit& visit, std::vector<RevisionCard::File>& files, bool saysWhyNot = true);
 
 /// The PDF of a stored Word document as a download; until it is made, a page that says so and asks again by itself; or
-/// one that says why there is none. `back`: where the Word document is.
-http::Response sendPdf(const Visit& visit, const std::string& sha256, const std::string& fileName, const Link& back);
+/// one that says why there is none. Whose data of the program it takes along is noted. `back`: where the Word document
+/// is.
+http::Response sendPdf(const Visit& visit, ProgramId program, const std::string& sha256, const std::string& fileName,
+                       const Link& back);
 
 }  // namespace entente::web

@@ -8,6 +8,7 @@
 #include "documents/document.h"
 #include "docx/docx_template.h"
 #include "docx/template_shelf.h"
+#include "web/pages/taken_files.h"
 
 namespace entente::web {
 
@@ -23,6 +24,7 @@ http::Response shippedDocument(const Visit& visit, const std::string& name, cons
     const auto rendered = compiled.value->render(
         data, {.clock = visit.services.clock, .zone = visit.services.zone, .locale = visit.language().locale()});
     if (!rendered) throw std::runtime_error("a template gives no document: " + file.string());
+    noteTakenFile(visit, {}, *rendered.value, documents::kDocxMediaType);
     return http::Response::bytes(*rendered.value, std::string(documents::kDocxMediaType))
         .download(fmt::format("{}-{}.docx", fileName, todayIn(visit.services, visit.services.zone)));
 }

@@ -1,14 +1,11 @@
 // Whatever one side keeps to itself is planted with a mark; no page of the route table shows it to the other side.
 #include <doctest/doctest.h>
 
-#include <algorithm>
 #include <map>
 
 #include "audit/audit_log.h"
 #include "programs/person_repository.h"
-#include "records/program_part.h"
-#include "unit/web/page_desk.h"
-#include "web/pages/site_routes.h"
+#include "unit/web/all_routes.h"
 #include "workflow/circular.h"
 
 using namespace entente;
@@ -25,8 +22,8 @@ constexpr const char* kTheirMarks[] = {"zqBcomment", "zqBtitle",  "zqBfile",   "
                                        "zqBletter",  "zqBperson", "zqBground", "zqBdiet"};
 
 /// The partner has been asked; a second case waits at an inner step of ours.
-struct TwoSides : web::test::PageDesk {
-    TwoSides() : PageDesk({}) {
+struct TwoSides : web::test::AllRoutes {
+    TwoSides() {
         const auto asked = upToAnswer();
         const auto answer = task(asked, "partner_reply").id;
         const auto inner = task(start(), "enquiry").id;
@@ -130,66 +127,7 @@ struct TwoSides : web::test::PageDesk {
             "'attachment', $2, 'account:1', 1 FROM document d, revision r WHERE d.visibility = 'shared' LIMIT 1",
             mark + "file.pdf", std::string(1, side));
     }
-
-    std::vector<std::string> valuesOf(const std::string& name) {
-        if (name == "key" || name == "package") return {"planning"};
-        if (name == "code") return {"UZ-2027", "kr", "uz"};
-        if (name == "file") return {"1.docx"};
-        if (name == "part") {
-            std::vector<std::string> parts;
-            for (const auto* part : records::programParts())
-                parts.emplace_back(part->name());
-            return parts;
-        }
-        if (name == "hash") return {text("SELECT sha256 FROM revision ORDER BY id LIMIT 1")};
-        if (name == "component" || name == "position") return {"1", "2"};
-        if (name == "id" || name == "record") {
-            std::vector<std::string> ids;
-            const auto last = number(
-                "SELECT max((SELECT max(id) FROM task), (SELECT max(id) FROM mail), (SELECT "
-                "max(id) FROM document), (SELECT max(id) FROM attachment), (SELECT max(id) FROM person))");
-            for (std::int64_t id = 1; id <= last; ++id)
-                ids.push_back(std::to_string(id));
-            return ids;
-        }
-        return {};
-    }
-
-    /// Every path that a pattern means here; none for links of mails and files of the pages.
-    std::vector<std::string> pathsOf(const std::string& pattern) {
-        std::vector<std::string> paths = {""};
-        for (std::size_t at = 0; at < pattern.size();) {
-            const auto open = pattern.find('{', at);
-            const auto fixed = pattern.substr(at, open == std::string::npos ? open : open - at);
-            for (auto& path : paths)
-                path += fixed;
-            if (open == std::string::npos) break;
-            const auto close = pattern.find('}', open);
-            std::vector<std::string> longer;
-            for (const auto& value : valuesOf(pattern.substr(open + 1, close - open - 1)))
-                for (const auto& path : paths)
-                    longer.push_back(path + value);
-            paths = std::move(longer);
-            at = close + 1;
-        }
-        return paths;
-    }
-
-    http::Response visit(const http::Route& route, const char* email, const std::string& path) {
-        http::RequestParts parts{.method = route.method, .path = path};
-        parts.pathParameters = site.router.match(route.method, path).parameters;
-        parts.principal = principalOf({account(email), "csrf", {}});
-        return route.handler(http::Request(std::move(parts)));
-    }
-
-    http::Site site = siteOf(services);
 };
-
-bool admits(const http::Access& access, const char* role) {
-    if (!access.needsAccount()) return false;
-    const auto& roles = access.roles();
-    return access.kind() == http::Access::Kind::SignedIn || std::find(roles.begin(), roles.end(), role) != roles.end();
-}
 
 }  // namespace
 
@@ -198,7 +136,8 @@ TEST_CASE("no page of the route table shows a side what the other keeps to itsel
     std::map<std::string, int> reached;
     for (const auto& route : desk.site.router.routes()) {
         const bool exports = route.method == http::Method::Post && route.pattern.ends_with("/export");
-        if ((route.method != http::Method::Get && !exports) || !admits(route.access, "coordinator")) continue;
+        if ((route.method != http::Method::Get && !exports) || !web::test::admits(route.access, "coordinator"))
+            continue;
         if (route.pattern == "/admin/workflows/{key}/files/{path...}") continue;
         const auto paths = desk.pathsOf(route.pattern);
         CAPTURE(route.pattern);
