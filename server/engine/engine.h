@@ -99,6 +99,7 @@ struct FailJob {
     Key job = 0;
     std::string reason = {};
     int retries = 0;
+    Message said = {};  ///< the same as a sentence with its key, which the incident tells; empty: `reason` as it is
 };
 /// The work ended in an error that the process may catch; nothing that catches it is an incident.
 struct ThrowError {

@@ -3,6 +3,7 @@
 #include <tuple>
 
 #include "feel/json.h"
+#include "jobs/failure_text.h"
 #include "storage/db/collect.h"
 
 namespace entente::jobs {
@@ -20,8 +21,10 @@ constexpr const char* kColumns =
 constexpr const char* kDue = " FROM event_delivery WHERE run_at <= $1 ORDER BY run_at, id LIMIT 1";
 constexpr const char* kGivenUp =
     ", coalesce(last_error, ''), coalesce((SELECT p.key FROM instance i JOIN package p ON p.id = i.package_id WHERE "
-    "i.id = event_delivery.instance_id), '') FROM event_delivery WHERE run_at IS NULL AND ($1 = 0 OR id < $1) "
-    "ORDER BY id DESC LIMIT $2";
+    "i.id = event_delivery.instance_id), '') FROM event_delivery WHERE run_at IS NULL AND ";
+constexpr const char* kBelow = "($1 = 0 OR id < $1) ORDER BY id DESC LIMIT $2";
+constexpr const char* kOfSide =
+    "program_id = $1 AND coalesce(json_extract(variables, '$.side'), 'A') = $2 ORDER BY id DESC LIMIT $3";
 constexpr const char* kOneGivenUp = " FROM event_delivery WHERE run_at IS NULL AND id = $1";
 constexpr const char* kAgain = "UPDATE event_delivery SET attempts = 0, hops = 0, run_at = $2 WHERE id = $1";
 constexpr const char* kWaiting =
@@ -62,6 +65,10 @@ Delivery readDelivery(const Rows& rows) {
     return delivery;
 }
 
+GivenUp readGivenUp(const Rows& rows) {
+    return {readDelivery(rows), failureOf(rows.text(15)), rows.text(16)};
+}
+
 }  // namespace
 
 std::optional<Delivery> DeliveryRepository::due(ReadTx& tx, Timestamp now) const {
@@ -69,9 +76,12 @@ std::optional<Delivery> DeliveryRepository::due(ReadTx& tx, Timestamp now) const
 }
 
 std::vector<GivenUp> DeliveryRepository::givenUp(ReadTx& tx, std::int64_t before, int limit) const {
-    return storage::all(tx.query(columnsAnd(kGivenUp), before, limit), [](const Rows& rows) {
-        return GivenUp{readDelivery(rows), rows.text(15), rows.text(16)};
-    });
+    return storage::all(tx.query(columnsAnd(kGivenUp) + kBelow, before, limit), readGivenUp);
+}
+
+std::vector<GivenUp> DeliveryRepository::givenUpOf(ReadTx& tx, ProgramId program, programs::Side side,
+                                                   int limit) const {
+    return storage::all(tx.query(columnsAnd(kGivenUp) + kOfSide, program, programs::text(side), limit), readGivenUp);
 }
 
 std::optional<Delivery> DeliveryRepository::again(Tx& tx, std::int64_t id, Timestamp from) const {

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "base/error.h"
 #include "engine/state.h"
 #include "storage/db/transaction.h"
 #include "workflow/runner.h"
@@ -35,7 +36,7 @@ struct Delivery {
 /// One that has failed too often and waits for a person.
 struct GivenUp {
     Delivery delivery;
-    std::string reason;    ///< of the last failure, in English
+    Message reason;        ///< of the last failure
     std::string workflow;  ///< key of the case that was to take it; empty when there is none
 };
 
@@ -57,6 +58,8 @@ class DeliveryRepository {
                 const std::string& reason) const;
     /// Newest first, `limit` rows below `before` (0: from the newest).
     std::vector<GivenUp> givenUp(storage::ReadTx& tx, std::int64_t before, int limit) const;
+    /// Those of a program that are about this side, by their variable `side`, else about side A. Newest first.
+    std::vector<GivenUp> givenUpOf(storage::ReadTx& tx, ProgramId program, programs::Side side, int limit) const;
     /// It begins anew at that moment, as if a person had thrown it. Nothing for one that is not given up (any more).
     std::optional<Delivery> again(storage::Tx& tx, std::int64_t id, Timestamp from) const;
 };

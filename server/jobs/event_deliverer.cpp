@@ -6,6 +6,7 @@
 
 #include "base/log.h"
 #include "jobs/back_off.h"
+#include "jobs/failure_text.h"
 
 namespace entente::jobs {
 
@@ -17,23 +18,27 @@ namespace {
 /// Cases that set off one another, without a person or a timer between them, never come to rest.
 constexpr int kMostHops = 100;
 
+Message endless() {
+    return {"jobs.endless", "cases set off one another without end", {}};
+}
+
 }  // namespace
 
 bool EventDeliverer::runOne() {
     const auto due = database_.read([&](ReadTx& tx) { return DeliveryRepository().due(tx, clock_.now()); });
     if (!due) return false;
     if (due->hops > kMostHops) {
-        giveUp(*due, due->attempts, "cases set off one another without end");
+        giveUp(*due, due->attempts, endless());
         return true;
     }
     try {
         if (!due->to.instance && !due->to.start.package)
             route(*due);
         else if (const auto delivered = deliver(*due); !delivered)
-            putOff(*due, delivered.error().message.english());
+            putOff(*due, delivered.error().message);
     } catch (const std::exception& error) {
         // A case that cannot even be read never holds up the others.
-        putOff(*due, error.what());
+        putOff(*due, brokeOff(error.what()));
     }
     return true;
 }
@@ -106,21 +111,22 @@ Result<void> EventDeliverer::deliver(const Delivery& delivery) {
     return {};
 }
 
-void EventDeliverer::putOff(const Delivery& delivery, const std::string& reason) {
+void EventDeliverer::putOff(const Delivery& delivery, const Message& reason) {
     const int attempts = delivery.attempts + 1;
     if (attempts >= kMostAttempts) return giveUp(delivery, attempts, reason);
     log::warning("event.put_off",
-                 {{"name", delivery.name}, {"delivery", std::to_string(delivery.id)}, {"reason", reason}});
+                 {{"name", delivery.name}, {"delivery", std::to_string(delivery.id)}, {"reason", reason.english()}});
     database_.write([&](Tx& tx) {
-        DeliveryRepository().putOff(tx, delivery, attempts, clock_.now().plusSeconds(pauseSeconds(attempts)), reason);
+        DeliveryRepository().putOff(tx, delivery, attempts, clock_.now().plusSeconds(pauseSeconds(attempts)),
+                                    failureText(reason));
     });
 }
 
-void EventDeliverer::giveUp(const Delivery& delivery, int attempts, const std::string& reason) {
+void EventDeliverer::giveUp(const Delivery& delivery, int attempts, const Message& reason) {
     log::error("event.given_up",
-               {{"name", delivery.name}, {"delivery", std::to_string(delivery.id)}, {"reason", reason}});
+               {{"name", delivery.name}, {"delivery", std::to_string(delivery.id)}, {"reason", reason.english()}});
     database_.write([&](Tx& tx) {
-        DeliveryRepository().putOff(tx, delivery, attempts, std::nullopt, reason);
+        DeliveryRepository().putOff(tx, delivery, attempts, std::nullopt, failureText(reason));
         audit::AuditLog::append(tx, {clock_.now(),
                                      audit::Actor::system(),
                                      "event.given_up",

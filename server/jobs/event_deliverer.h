@@ -24,8 +24,8 @@ class EventDeliverer {
     Result<void> deliver(const Delivery& delivery);
     void route(const Delivery& delivery);
     std::vector<Receiver> receivers(storage::ReadTx& tx, const Delivery& delivery);
-    void putOff(const Delivery& delivery, const std::string& reason);
-    void giveUp(const Delivery& delivery, int attempts, const std::string& reason);
+    void putOff(const Delivery& delivery, const Message& reason);
+    void giveUp(const Delivery& delivery, int attempts, const Message& reason);
 
     storage::Database& database_;
     workflow::PackageStore& packages_;

@@ -7,6 +7,7 @@
 #include "approvals/follow_revisions.h"
 #include "base/log.h"
 #include "jobs/consent_task.h"
+#include "jobs/failure_text.h"
 #include "jobs/mail_task.h"
 #include "jobs/record_task.h"
 #include "workflow/agreement_kinds.h"
@@ -123,9 +124,9 @@ bool ServiceTaskRunner::runOne() {
     const auto& job = found->second;
     try {
         if (auto done = (this->*handlers_.at(claim->type))(*claim, *situation, job); !done)
-            fail(*claim, job, done.error().message.english(), done.error().kind == ErrorKind::Conflict);
+            fail(*claim, job, done.error().message, done.error().kind == ErrorKind::Conflict);
     } catch (const std::exception& error) {
-        fail(*claim, job, error.what(), true);
+        fail(*claim, job, brokeOff(error.what()), true);
     }
     return true;
 }
@@ -206,14 +207,15 @@ Result<void> ServiceTaskRunner::runConsent(const Claim& claim, const Situation&,
     return {};
 }
 
-void ServiceTaskRunner::fail(const Claim& claim, const engine::Job& job, const std::string& reason, bool again) {
+void ServiceTaskRunner::fail(const Claim& claim, const engine::Job& job, const Message& said, bool again) {
+    const auto reason = said.english();
     log::warning("job.failed", {{"instance", claim.instance.text()},
                                 {"job", std::to_string(claim.key)},
                                 {"type", claim.type},
                                 {"attempt", std::to_string(claim.attempt)},
                                 {"reason", reason}});
     const int left = again ? std::max(0, job.retries - 1) : 0;
-    const auto failed = runner_.run(claim.instance, {}, fenced(claim, engine::FailJob{claim.key, reason, left}));
+    const auto failed = runner_.run(claim.instance, {}, fenced(claim, engine::FailJob{claim.key, reason, left, said}));
     if (!failed) log::warning("job.fail_refused", {{"reason", failed.error().message.english()}});
     const auto pause = kJobLeaseSeconds << std::min(claim.attempt, 6);
     database_.write([&](Tx& tx) {

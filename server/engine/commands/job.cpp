@@ -1,5 +1,8 @@
 #include "engine/commands.h"
 
+#include <algorithm>
+#include <utility>
+
 namespace entente::engine {
 
 namespace {
@@ -17,6 +20,18 @@ void raise(const Job& job, Message message, Execution& execution) {
     incident.variables = job.variables;
     incident.raisedAt = execution.environment().now;
     execution.emit(IncidentRaised{std::move(incident), ElementStatus::Active});
+}
+
+Message noTriesLeft(const Job& job, const FailJob& command) {
+    auto type = "engine.job.type." + job.type;
+    std::replace(type.begin(), type.end(), ':', '.');
+    Message message{"engine.job.no_tries_left", "{type} failed: {reason}", {}};
+    message.nest("type", {std::move(type), job.type, {}});
+    if (command.said.key.empty())
+        message.arguments.emplace_back("reason", command.reason);
+    else
+        message.nest("reason", command.said);
+    return message;
 }
 
 }  // namespace
@@ -41,10 +56,7 @@ Result<void> perform(const FailJob& command, Execution& execution) {
         return rejected("engine.job.failed", "The job has already failed and waits for somebody to look at it.");
     if (command.retries < 0) return invalid("engine.job.retries", "The tries left cannot be fewer than none.");
     execution.emit(JobFailed{job.key, command.retries, command.reason});
-    if (command.retries == 0)
-        raise(job,
-              {"engine.job.no_tries_left", "{type} failed: {reason}", {{"type", job.type}, {"reason", command.reason}}},
-              execution);
+    if (command.retries == 0) raise(job, noTriesLeft(job, command), execution);
     return {};
 }
 

@@ -59,7 +59,7 @@ IncidentsView::Undelivered undeliveredRow(const Visit& visit, const jobs::GivenU
     row.name = delivery.name;
     row.kind = visit.text("undelivered." + std::string(engine::text(delivery.kind)));
     row.program = {program.title.in(visit.language().tag), pathOfProgram(program.code)};
-    row.reason = lost.reason;
+    row.reason = visit.say(lost.reason);
     row.values = valuesText(delivery.variables);
     if (!lost.workflow.empty())
         row.receiver = {visit.text("undelivered.case", {{"number", delivery.to.instance.text()}}),

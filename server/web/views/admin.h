@@ -131,7 +131,7 @@ struct IncidentsView {
     struct Undelivered {
         std::string name = {}, kind = {};
         Link program = {};
-        std::string reason = {}, values = {};  ///< the first in English; both may be empty
+        std::string reason = {}, values = {};  ///< both may be empty
         Link receiver = {};                    ///< the case that was to take it; empty when none was found
         std::string retryAction = {};
     };

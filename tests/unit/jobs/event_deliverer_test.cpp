@@ -176,7 +176,8 @@ TEST_CASE("what was given up is listed with its reason, and delivered once when 
     CHECK(lost[0].delivery.name == "reply");
     CHECK(lost[0].delivery.to.instance == waiting);
     CHECK(lost[0].workflow == "waiting");
-    CHECK(!lost[0].reason.empty());
+    CHECK(lost[0].reason.key == "jobs.broke_off");
+    CHECK(lost[0].reason.english().starts_with("it broke off: “"));
     CHECK(listed(id).empty());
 
     setVariable(written);

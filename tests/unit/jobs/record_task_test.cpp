@@ -39,7 +39,8 @@ struct Recording : World {
         const auto situation = database->read([&](storage::ReadTx& tx) { return runner->situation(tx, instance); });
         const auto& incidents = situation->state().incidents;
         if (!incidents.empty()) {
-            const auto said = incidents.begin()->second.message.english();
+            told = incidents.begin()->second.message;
+            const auto said = told.english();
             const std::string before = "entente:record failed: ";
             REQUIRE(said.starts_with(before));
             return said.substr(before.size());
@@ -48,6 +49,8 @@ struct Recording : World {
         const auto* written = variables.find("written");
         return written == nullptr ? "nothing" : feel::feelText(*written);
     }
+    Message told;  ///< by the last incident
+
     std::int64_t persons() { return number("SELECT count(*) FROM person"); }
 };
 
@@ -139,6 +142,17 @@ TEST_CASE("rows that cannot be written stop the case with the row, the column an
     CHECK(world.persons() == people);
     CHECK(world.text("SELECT state FROM program_participation") == "approved");
     CHECK(world.number("SELECT count(*) FROM organisation WHERE code LIKE 'KR-institution-13%'") == 0);
+}
+
+TEST_CASE("an incident keeps the key of the reason, so that each reader has it in their language") {
+    Recording world;
+    const auto said = world.record("person", R"({side: "C", rows: []})");
+    CHECK(world.told.nested("reason").key == "jobs.record_side");
+    CHECK(world.told.nested("reason").english() == said);
+    CHECK(world.told.nested("type").key == "engine.job.type.entente.record");
+    world.record("person", R"({side: "A", rows: [{nickname: "x"}]})");
+    CHECK(world.told.nested("reason").key == "jobs.record_column");
+    CHECK(world.told.nested("reason").arguments == Message::Arguments{{"name", "nickname"}, {"row", "1"}});
 }
 
 TEST_CASE("what both sides agreed on is written for both: duties, themes, venues, the sheet, the agenda") {

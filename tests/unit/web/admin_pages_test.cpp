@@ -3,6 +3,7 @@
 #include "documents/pdf_shelf.h"
 #include "feel/temporal.h"
 #include "http/router.h"
+#include "jobs/failure_text.h"
 #include "records/access_log.h"
 #include "support/world.h"
 #include "unit/web/support.h"
@@ -292,6 +293,14 @@ TEST_CASE("what was never delivered is listed in pages, and sent on its way agai
     CHECK(page.find("reply 10 ") == std::string::npos);
     CHECK(page.find("before_delivery=11") != std::string::npos);
     CHECK(office.get("/admin/incidents", {{"before_delivery", "11"}}).body().find("reply 10 ") != std::string::npos);
+
+    office.database->write([&](storage::Tx& tx) {
+        tx.run("UPDATE event_delivery SET last_error = $1 WHERE id = 60",
+               jobs::failureText(jobs::brokeOff("disk full")));
+    });
+    CHECK(office.get("/admin/incidents").body().find("it broke off: “disk full”") != std::string::npos);
+    CHECK(office.get("/admin/incidents", {{"lang", "ko"}}).body().find("처리가 중단되었습니다: “disk full”") !=
+          std::string::npos);
 
     const std::string retry = "/admin/incidents/deliveries/60/retry";
     CHECK(office.post(retry, {}).status() == 303);

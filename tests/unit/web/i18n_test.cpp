@@ -72,6 +72,15 @@ TEST_CASE("technical names inside a sentence are said in its language; those tha
     CHECK(catalogue.say(korean, problem) == "타이머 대기 이벤트 요소는 실행되지 않습니다.");
 }
 
+TEST_CASE("why a job failed is said in the language of the page, whole") {
+    Message message{"engine.job.no_tries_left", "{type} failed: {reason}", {}};
+    message.nest("type", {"engine.job.type.entente.mail", "entente:mail", {}});
+    message.nest("reason", {"jobs.no_enclosure", "There is no document “{kind}” to send", {{"kind", "note_a"}}});
+    CHECK(message.english() == "entente:mail failed: There is no document “note_a” to send");
+    CHECK(test::site().catalogue().say(korean, message) ==
+          "메일 발송 작업이 실패했습니다: 함께 보낼 “note_a” 문서가 없습니다");
+}
+
 TEST_CASE("types of FEEL have Korean names") {
     const auto& catalogue = test::site().catalogue();
     const Message message{
