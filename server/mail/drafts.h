@@ -42,6 +42,15 @@ struct Held {
     char sender = 'A';  ///< whose coordinators release it; to the other side the task is not there yet
 };
 
+/// Somebody whom no mail has reached that brings them a task: the newest was refused for good or came back.
+struct NotReached {
+    MailId mail;
+    char sender = 'A';  ///< whose coordinators wrote it
+    PersonId person;
+    std::string reason;  ///< what the other mail server said, word for word, or who noted it
+    bool cameBack = false;
+};
+
 /// What coordinators do with mails: review before they leave, and note which came back. Each change says whether it
 /// found the mail as it has to be, so that of two at once only one counts. Stateless; thread-safe.
 class Drafts {
@@ -55,8 +64,8 @@ class Drafts {
     std::vector<MailId> ids(storage::ReadTx& tx, const DraftGroup& group, char side) const;
     /// What the side sent or took out, newest first, `limit` below `before` (0: from the newest).
     std::vector<MailLine> handled(storage::ReadTx& tx, ProgramId program, char side, MailId before, int limit) const;
-    /// What came back and went to an address that is still somebody's: of mails that the side sent or its people were
-    /// to get.
+    /// What came back or was refused for good, at an address that is still somebody's: of mails that the side sent or
+    /// its people were to get. What was refused is left out once a later mail about the task has reached the address.
     std::vector<MailLine> toFix(storage::ReadTx& tx, ProgramId program, char side, int limit) const;
     /// The newest that the side sent to the address and that came back.
     std::optional<MailLine> returnedFrom(storage::ReadTx& tx, char side, std::string_view email) const;
@@ -77,6 +86,8 @@ class Drafts {
     bool neverAsked(storage::ReadTx& tx, TaskId task, PersonId person) const;
     /// The mails that bring the task wait for their release; nothing when one of them has left, or none is there.
     std::optional<Held> held(storage::ReadTx& tx, TaskId task) const;
+    /// By person; nobody once a later mail about the task is on its way to them, whatever becomes of it.
+    std::vector<NotReached> notReached(storage::ReadTx& tx, TaskId task) const;
 };
 
 }  // namespace entente::mail

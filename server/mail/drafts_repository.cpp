@@ -19,8 +19,8 @@ constexpr const char* kGroups =
     "AND sender_side = $2 AND held = 'draft' AND state = 'queued' GROUP BY element_id, text_name ORDER BY min(id)";
 constexpr const char* kLine =
     "SELECT id, program_id, subject, language, json_extract(recipients, '$.to[0].name'), "
-    "json_extract(recipients, '$.to[0].email'), state, held, created_at, sent_at, handled_at, returned_at, note "
-    "FROM mail ";
+    "json_extract(recipients, '$.to[0].email'), state, held, created_at, sent_at, handled_at, returned_at, "
+    "CASE WHEN state = 'failed' AND returned_at IS NULL THEN last_error ELSE note END FROM mail ";
 constexpr const char* kOfGroup =
     "program_id = $1 AND sender_side = $2 AND element_id = $3 AND text_name = $4 AND held = 'draft' AND "
     "state = 'queued'";
@@ -30,8 +30,12 @@ constexpr const char* kHandled =
     "AND state <> 'cancelled')) AND ($3 IS NULL OR id < $3) ORDER BY id DESC LIMIT $4";
 // A corrected address is nobody's any more.
 constexpr const char* kToFix =
-    "program_id = $1 AND returned_at IS NOT NULL AND (sender_side = $2 OR side = $2) AND EXISTS (SELECT 1 FROM "
-    "person p WHERE lower(p.email) = lower(json_extract(recipients, '$.to[0].email')))";
+    "id IN (SELECT id FROM mail WHERE program_id = $1 AND returned_at IS NOT NULL UNION ALL SELECT m.id FROM mail m "
+    "WHERE m.program_id = $1 AND m.state = 'failed' AND m.returned_at IS NULL AND NOT EXISTS (SELECT 1 FROM mail n "
+    "WHERE n.task_id = m.task_id AND n.id > m.id AND n.state = 'sent' AND n.returned_at IS NULL AND "
+    "json_extract(n.recipients, '$.to[0].email') = json_extract(m.recipients, '$.to[0].email'))) AND "
+    "(sender_side = $2 OR side = $2) AND EXISTS (SELECT 1 FROM person p WHERE lower(p.email) = "
+    "lower(json_extract(recipients, '$.to[0].email')))";
 constexpr const char* kReturnedFrom =
     "WHERE returned_at IS NOT NULL AND sender_side = $1 AND lower(json_extract(recipients, '$.to[0].email')) = "
     "lower($2) ORDER BY id DESC LIMIT 1";
@@ -59,6 +63,15 @@ constexpr const char* kHeld =
     "SELECT min(created_at) FILTER (WHERE held = 'draft' AND state = 'queued'), "
     "count(*) FILTER (WHERE held IS NULL AND state <> 'cancelled'), max(sender_side) FROM mail WHERE task_id = $1 "
     "AND link_purpose IN ('decide', 'form')";
+// An older one counts no more once another has gone the same way.
+constexpr const char* kLast =
+    "NOT EXISTS (SELECT 1 FROM mail n WHERE n.task_id = m.task_id AND n.link_person_id = m.link_person_id AND n.id > "
+    "m.id AND n.link_purpose IN ('decide', 'form') AND n.state <> 'cancelled')";
+constexpr const char* kNotReached =
+    "SELECT m.id, m.sender_side, m.link_person_id, CASE WHEN m.returned_at IS NULL THEN m.last_error ELSE m.note END, "
+    "m.returned_at IS NOT NULL FROM mail m WHERE m.task_id = $1 AND m.link_purpose IN ('decide', 'form') AND "
+    "m.link_person_id IS NOT NULL AND (m.returned_at IS NOT NULL OR m.state = 'failed') AND {} ORDER BY "
+    "m.link_person_id";
 
 MailLine lineOf(const Rows& rows) {
     MailLine line;
@@ -165,6 +178,13 @@ std::optional<Held> Drafts::held(ReadTx& tx, TaskId task) const {
     auto rows = tx.query(kHeld, task);
     if (!rows.next() || rows.int64(1) > 0 || rows.isNull(0)) return std::nullopt;
     return Held{rows.timestamp(0), rows.text(2).front()};
+}
+
+std::vector<NotReached> Drafts::notReached(ReadTx& tx, TaskId task) const {
+    return storage::all(tx.query(fmt::format(fmt::runtime(kNotReached), kLast), task), [](const Rows& rows) {
+        return NotReached{rows.id<MailId>(0), rows.text(1).front(), rows.id<PersonId>(2), rows.text(3),
+                          rows.boolean(4)};
+    });
 }
 
 }  // namespace entente::mail

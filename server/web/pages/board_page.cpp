@@ -58,7 +58,13 @@ BoardView::Program line(const Visit& visit, ReadTx& tx, const Program& program) 
     if (task) {
         const auto& side = program.party(task->side).organisation.name.in(language.tag);
         row.stage = wholeNameFor(visit, program, *task);
-        row.holder = isInner(visit, *task) ? side : personsText(workflow::holdersOf(tx, program, *task), language);
+        if (isInner(visit, *task)) {
+            row.holder = side;
+        } else {
+            const auto holders = workflow::holdersOf(tx, program, *task);
+            row.holder = personsText(holders, language);
+            row.problems = notReached(tx, visit, program, *task, holders).problems;
+        }
         row.since = task->createdAt;
         row.due = task->task.due;
         row.daysWaiting = sharedDays(program, task->createdAt, visit.services.clock.now());

@@ -103,6 +103,7 @@ std::optional<Number> numberOf(std::string_view text);
 std::vector<http::Route> signInRoutes(const Services& services);
 std::vector<http::Route> boardRoutes(const Services& services);
 std::vector<http::Route> programRoutes(const Services& services);
+std::vector<http::Route> undeliveredRoutes(const Services& services);
 std::vector<http::Route> openItemRoutes(const Services& services);
 std::vector<http::Route> programNewRoutes(const Services& services);
 std::vector<http::Route> programSheetRoutes(const Services& services);

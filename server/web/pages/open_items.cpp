@@ -120,6 +120,7 @@ WaitingItem waitingItem(ReadTx& tx, const Visit& visit, const Program& program, 
     const auto now = visit.services.clock.now();
     const bool hidden = isInner(visit, task);
     WaitingItem item;
+    std::vector<Link> remedies;
     item.side = program.party(task.side).organisation.name.in(language.tag);
     item.what = countText(tx, visit, program, open);
     item.since = task.createdAt;
@@ -135,7 +136,11 @@ WaitingItem waitingItem(ReadTx& tx, const Visit& visit, const Program& program, 
         item.actions = {{visit.text("open_items.list"), openPath(program, task)}};
         return item;
     } else {
-        item.holder = personsText(workflow::holdersOf(tx, program, task), language);
+        const auto holders = workflow::holdersOf(tx, program, task);
+        item.holder = personsText(holders, language);
+        auto unreached = notReached(tx, visit, program, task, holders);
+        item.problems = std::move(unreached.problems);
+        remedies = std::move(unreached.remedies);
         if (const auto held = task.byLink() ? mail::Drafts().held(tx, task.id) : std::nullopt)
             item.held =
                 visit.text("outbox.waiting", {{"since", momentText(held->since, visit.frame.clocks, language)}});
@@ -150,6 +155,7 @@ WaitingItem waitingItem(ReadTx& tx, const Visit& visit, const Program& program, 
         item.actions.push_back({visit.text("waiting.remind_or_reassign"), base});
         item.actions.push_back({visit.text("waiting.record"), base + "/record"});
     }
+    item.actions.insert(item.actions.end(), remedies.begin(), remedies.end());
     return item;
 }
 

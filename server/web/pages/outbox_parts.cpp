@@ -1,5 +1,7 @@
 #include "web/pages/outbox_parts.h"
 
+#include <algorithm>
+
 #include "approvals/outbox_desk.h"
 #include "http/url.h"
 #include "programs/program_repository.h"
@@ -13,6 +15,7 @@
 namespace entente::web {
 
 using http::Response;
+using mail::Drafts;
 using mail::MailState;
 using storage::ReadTx;
 
@@ -161,8 +164,8 @@ std::vector<Link> outboxLinks(ReadTx& tx, const Visit& visit, const std::vector<
     const auto side = senderSide(visit);
     std::int64_t drafts = 0, toFix = 0;
     for (const auto program : programs) {
-        drafts += mail::Drafts().count(tx, program, side);
-        toFix += mail::Drafts().countToFix(tx, program, side);
+        drafts += Drafts().count(tx, program, side);
+        toFix += Drafts().countToFix(tx, program, side);
     }
     auto path = std::string(kOutboxPath);
     if (!code.empty()) path += "?program=" + http::url::encode(code);
@@ -176,14 +179,39 @@ std::vector<Link> outboxLinks(ReadTx& tx, const Visit& visit, const std::vector<
 std::optional<Link> cameBackLink(ReadTx& tx, const Visit& visit, std::string_view email) {
     const auto* account = visit.account();
     if (email.empty() || account == nullptr || account->role != identity::Role::Coordinator) return std::nullopt;
-    const auto mail = mail::Drafts().returnedFrom(tx, senderSide(visit), email);
+    const auto mail = Drafts().returnedFrom(tx, senderSide(visit), email);
     if (!mail || !records::maySee(tx, *account, mail->program)) return std::nullopt;
     return Link{visit.text("invitations.came_back", {{"reason", mail->note}}), outboxMailPath(mail->id)};
 }
 
+NotReachedWords notReached(ReadTx& tx, const Visit& visit, const programs::Program& program,
+                           const workflow::StoredTask& task, const std::vector<programs::Person>& holders) {
+    NotReachedWords words;
+    const auto* account = visit.account();
+    if (!task.byLink() || account == nullptr) return words;
+    const bool coordinator = account->role == identity::Role::Coordinator;
+    for (const auto& one : Drafts().notReached(tx, task.id)) {
+        const auto holder = std::find_if(holders.begin(), holders.end(),
+                                         [&](const programs::Person& person) { return person.id == one.person; });
+        if (holder == holders.end()) continue;
+        const bool wrote = one.sender == senderSide(visit);
+        const bool own = program.sideOf(*holder) == viewSide(visit);
+        if (!wrote && !own) continue;
+        const auto name = holder->nameIn(visit.language().tag);
+        auto text = visit.text(one.cameBack ? "invitations.mail_returned" : "invitations.mail_failed",
+                               {{"reason", one.reason}});
+        if (holders.size() > 1) text = visit.text("outbox.not_reached_person", {{"name", name}, {"what", text}});
+        words.problems.push_back({std::move(text), wrote && coordinator ? outboxMailPath(one.mail) : std::string()});
+        if (own && coordinator)
+            words.remedies.push_back(
+                {visit.text("outbox.fix_address", {{"name", name}}), "/people/" + one.person.text()});
+    }
+    return words;
+}
+
 bool isYetToCome(ReadTx& tx, const Visit& visit, const workflow::StoredTask& task) {
     if (!task.byLink() || task.state != workflow::TaskState::Open) return false;
-    const auto held = mail::Drafts().held(tx, task.id);
+    const auto held = Drafts().held(tx, task.id);
     return held && held->sender != senderSide(visit);
 }
 

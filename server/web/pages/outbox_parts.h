@@ -40,6 +40,15 @@ std::vector<Link> outboxLinks(storage::ReadTx& tx, const Visit& visit, const std
 /// That a mail of the reader's side to this address came back, and why; leads to the mail.
 std::optional<Link> cameBackLink(storage::ReadTx& tx, const Visit& visit, std::string_view email);
 
+/// Whom the mails of an open task did not reach.
+struct NotReachedWords {
+    std::vector<Link> problems = {};  ///< why, in words; to the mail where the reader's coordinators wrote it
+    std::vector<Link> remedies = {};  ///< where the addresses of the reader's own people are put right
+};
+/// Of its holders that the reader's side asked or that are its people.
+NotReachedWords notReached(storage::ReadTx& tx, const Visit& visit, const programs::Program& program,
+                           const workflow::StoredTask& task, const std::vector<programs::Person>& holders);
+
 /// Whether the other side has yet to let go the mails that ask for this task: to the reader it is not there.
 bool isYetToCome(storage::ReadTx& tx, const Visit& visit, const workflow::StoredTask& task);
 

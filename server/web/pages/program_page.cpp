@@ -26,6 +26,7 @@
 #include "web/pages/shared_days.h"
 #include "web/pages/status_report.h"
 #include "web/pages/task_words.h"
+#include "web/pages/undelivered.h"
 #include "web/views/program.h"
 #include "workflow/circular.h"
 #include "workflow/holders.h"
@@ -80,6 +81,7 @@ class ProgramPage {
                 view.daysToForum = sharedDays(program_, now_, opening);
         addOpen(view);
         view.outbox = outboxLinks(tx_, visit_, {program_.id}, program_.code);
+        view.undelivered = undeliveredOf(tx_, visit_, program_);
         for (const auto& task : TaskRepository().endedOfProgram(tx_, program_.id, kRecent))
             addEnded(view, task);
         std::reverse(view.spans.begin(), view.spans.end());

@@ -52,20 +52,13 @@ http::Site siteOf(const Services& services) {
     std::vector<http::Route> routes;
     routes.push_back({Method::Get, "/healthz", Access::open("monitoring"), BodyLimit::none(),
                       [&services](const Request&) { return health(services); }});
-    for (const auto group : {signInRoutes,       boardRoutes,
-                             programRoutes,      openItemRoutes,
-                             statusRoutes,       programNewRoutes,
-                             programSheetRoutes, taskRoutes,
-                             linkRoutes,         documentRoutes,
-                             verifyRoutes,       workflowRoutes,
-                             recordRoutes,       participationStateRoutes,
-                             absenceRoutes,      calendarRoutes,
-                             mailRoutes,         outboxRoutes,
-                             invitationRoutes,   writeRoutes,
-                             passportRoutes,     erasureRoutes,
-                             accessRoutes,       ownDataRoutes,
-                             consentRoutes,      internalListRoutes,
-                             assetRoutes})
+    for (const auto group :
+         {signInRoutes,   boardRoutes,        programRoutes,      openItemRoutes, undeliveredRoutes,
+          statusRoutes,   programNewRoutes,   programSheetRoutes, taskRoutes,     linkRoutes,
+          documentRoutes, verifyRoutes,       workflowRoutes,     recordRoutes,   participationStateRoutes,
+          absenceRoutes,  calendarRoutes,     mailRoutes,         outboxRoutes,   invitationRoutes,
+          writeRoutes,    passportRoutes,     erasureRoutes,      accessRoutes,   ownDataRoutes,
+          consentRoutes,  internalListRoutes, assetRoutes})
         for (auto& route : group(services))
             routes.push_back(std::move(route));
     return {http::Router(std::move(routes)), std::make_shared<SessionAuthenticator>(services),

@@ -26,6 +26,9 @@ Response showWaiting(const TaskPage& page, WaitingTaskView view, ApprovalLineVie
     services.database.read([&](ReadTx& tx) {
         const auto holders = workflow::holdersOf(tx, page.situation.program(), page.task);
         view.asked = personsText(holders, page.visit.language());
+        auto unreached = notReached(tx, page.visit, page.situation.program(), page.task, holders);
+        view.problems = std::move(unreached.problems);
+        view.remedies = std::move(unreached.remedies);
         if (const auto held = mail::Drafts().held(tx, page.task.id))
             view.held = page.visit.text(
                 "outbox.waiting", {{"since", momentText(held->since, page.visit.frame.clocks, page.visit.language())}});

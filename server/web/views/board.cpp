@@ -27,6 +27,7 @@ std::string render(const Site& site, const Frame& frame, const BoardView& view) 
     for (const auto& program : view.programs) {
         auto item = tagData(program.risk);
         item.set("text", program.title).set("url", program.url).set("stage", program.stage);
+        item.set("problems", linkData(program.problems));
         item.set("holder", program.holder).set("due", dueText(frame, program.due));
         item.set("country", program.country)
             .set("since", program.since ? momentText(frame, *program.since) : std::string());

@@ -27,6 +27,7 @@ struct BoardView {
         std::optional<Timestamp> since = {}, due = {};
         std::int64_t daysWaiting = 0;  ///< shared working days
         Tag risk = {};
+        std::vector<Link> problems = {};  ///< which mails of the step reached nobody, and why; the url may be empty
     };
 
     std::vector<TurnItem> turn = {};

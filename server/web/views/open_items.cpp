@@ -20,6 +20,7 @@ Data::List waitingData(const Site& site, const Frame& frame, const std::vector<W
                                             ? site.counted(frame.language, "count.days_late", item.daysLate)
                                             : std::string())
                            .set("held", item.held)
+                           .set("problems", linkData(item.problems))
                            .set("next_step", item.next)
                            .set("actions", linkData(item.actions)));
     return list;

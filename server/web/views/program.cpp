@@ -27,7 +27,7 @@ class ProgramData {
         put(data, "waiting", waitingData(site_, frame_, view_.waiting));
         data.set("open_url", view_.openUrl);
         put(data, "turn", turnData(site_, frame_, view_.turn));
-        data.set("outbox", linkData(view_.outbox));
+        data.set("outbox", linkData(view_.outbox)).set("undelivered", undelivered());
         put(data, "startable", startable());
         data.set("status_url", view_.statusUrl).set("invitations_url", view_.invitationsUrl);
         data.set("write_url", view_.writeUrl);
@@ -54,6 +54,13 @@ class ProgramData {
 
     std::string count(std::string_view key, std::int64_t number) const {
         return site_.counted(frame_.language, key, number);
+    }
+
+    Data::List undelivered() const {
+        Data::List list;
+        for (const auto& each : view_.undelivered)
+            list.push_back(Data().set("text", each.text).set("reason", each.reason).set("action", each.retryAction));
+        return list;
     }
 
     Data::List startable() const {

@@ -18,10 +18,11 @@ struct WaitingItem {
     Timestamp since = {};     ///< since when it is with them
     std::int64_t days = 0;    ///< shared working days since then
     std::optional<Timestamp> due = {};
-    std::int64_t daysLate = 0;       ///< shared working days after due
-    std::string next = {};           ///< the next automatic action with its time; may be empty
-    std::vector<Link> actions = {};  ///< open, remind, record an answer, reassign: each a page
-    std::string held = {};           ///< since when its mails wait in the outbox; empty when they do not
+    std::int64_t daysLate = 0;        ///< shared working days after due
+    std::string next = {};            ///< the next automatic action with its time; may be empty
+    std::vector<Link> actions = {};   ///< open, remind, record an answer, reassign: each a page
+    std::string held = {};            ///< since when its mails wait in the outbox; empty when they do not
+    std::vector<Link> problems = {};  ///< which mails reached nobody, and why; the url may be empty
 };
 
 struct ProgramView {
@@ -86,6 +87,11 @@ struct ProgramView {
         std::string seen = {};                        ///< the newest case: nothing begins when another one did since
     };
 
+    /// A message or signal that the server has given up.
+    struct Undelivered {
+        std::string text = {}, reason = {}, retryAction = {};
+    };
+
     std::string title = {};    ///< of the program
     std::string line = {};     ///< place and time: `Tashkent, 14 to 16 April 2027`
     std::string country = {};  ///< of the partner, as it calls itself
@@ -112,6 +118,7 @@ struct ProgramView {
     std::vector<Mail> mails = {};
     std::vector<Event> events = {};
     std::vector<Link> outbox = {};  ///< mails to review, addresses to put right
+    std::vector<Undelivered> undelivered = {};
 };
 
 /// `/programs/{code}`

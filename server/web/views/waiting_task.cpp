@@ -11,6 +11,8 @@ std::string render(const Site& site, const Frame& frame, const WaitingTaskView& 
     Data data;
     data.set("heading", view.title).set("asked", view.asked).set("since", momentText(frame, view.since));
     data.set("due_moved", view.dueMoved).set("held", view.held);
+    data.set("has_problems", !view.problems.empty()).set("problems", linkData(view.problems));
+    data.set("remedies", linkData(view.remedies));
     data.set("due", dueText(frame, view.due))
         .set("reminders", site.counted(frame.language, "count.reminders", view.reminders));
     data.set("reminders_seen", std::to_string(view.reminders));

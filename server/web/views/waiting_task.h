@@ -32,6 +32,8 @@ struct WaitingTaskView {
     std::vector<SelectOption> backSteps = {};
     std::string backTo = {}, backReason = {};
     std::vector<PageError> errors = {};
+    std::vector<Link> problems = {};  ///< which mails reached nobody, and why; the url may be empty
+    std::vector<Link> remedies = {};  ///< where addresses are put right
 };
 
 std::string render(const Site& site, const Frame& frame, const WaitingTaskView& view);

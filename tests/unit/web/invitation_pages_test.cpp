@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include "jobs/failure_text.h"
 #include "support/invitations.h"
 #include "unit/web/page_desk.h"
 #include "workflow/task_repository.h"
@@ -13,7 +14,8 @@ constexpr const char* kOfOurs = "coordinator@mois.example";
 constexpr const char* kOfTheirs = "coordinator@partner.example";
 
 struct InvitationPages : web::test::PageDesk {
-    InvitationPages() : PageDesk({programRoutes, recordRoutes, outboxRoutes, invitationRoutes, workflowRoutes}) {}
+    InvitationPages()
+        : PageDesk({programRoutes, recordRoutes, outboxRoutes, invitationRoutes, workflowRoutes, undeliveredRoutes}) {}
 
     std::string program_ = "/programs/" + text("SELECT code FROM program LIMIT 1");
     std::string path = program_ + "/invitations";
@@ -103,6 +105,38 @@ TEST_CASE("what got stuck stands on the page with its reason, and is tried again
     desk.settle();
     CHECK(desk.relay.countTo(desk.invitations.address(2)) == 2);
     CHECK(desk.relay.countTo(desk.invitations.address(3)) == 1);
+}
+
+TEST_CASE("what was given up stands on the page of the program for the side that it is about, and is sent once more") {
+    InvitationPages desk;
+    desk.invitations.upToLetters();
+    desk.invitations.begin();
+    desk.settle();
+    REQUIRE(desk.number("SELECT count(*) FROM event_delivery WHERE name = 'invite_person'") == 4);
+    desk.database->write([](storage::Tx& tx) {
+        tx.run(
+            "UPDATE event_delivery SET run_at = NULL, attempts = 12, last_error = $1 WHERE id = (SELECT max(id) FROM "
+            "event_delivery WHERE name = 'invite_person')",
+            jobs::failureText(jobs::brokeOff("disk full")));
+    });
+    const auto page = desk.body(desk.program_);
+    CHECK(desk.has(page, "Speaker 4: “invite_person” arrived nowhere"));
+    CHECK(desk.has(page, "it broke off: “disk full”"));
+    CHECK(desk.has(desk.body(desk.program_, {{"lang", "ko"}}), "발표자 4: “invite_person” 메시지가 전달되지"));
+    const auto id = desk.text("SELECT CAST(max(id) AS TEXT) FROM event_delivery WHERE name = 'invite_person'");
+    const auto retry = desk.program_ + "/undelivered/" + id + "/retry";
+    const auto waiting = [&] { return desk.number("SELECT count(*) FROM event_delivery WHERE run_at IS NULL"); };
+
+    CHECK_FALSE(desk.has(desk.body(desk.program_, {}, kOfTheirs), "arrived nowhere"));
+    CHECK(desk.post(kOfTheirs, retry, {}).status() == 303);
+    CHECK(waiting() == 1);
+    CHECK(desk.post(kOfOurs, retry, {}).status() == 303);
+    CHECK(waiting() == 0);
+    CHECK(desk.post(kOfOurs, retry, {}).status() == 303);
+    CHECK(desk.number("SELECT count(*) FROM audit_event WHERE action = 'event.retried'") == 1);
+    desk.invitations.settle();
+    CHECK(desk.has(desk.body(desk.path), "4 of 4 letters made"));
+    CHECK_FALSE(desk.has(desk.body(desk.program_), "arrived nowhere"));
 }
 
 TEST_CASE("that a mail came back stands on the pages of the person and the participant") {

@@ -84,6 +84,44 @@ TEST_CASE("a draft is on the pages of the side that sends it, and nowhere on tho
     CHECK_FALSE(desk.has(kOurs, "/", "waits for your review"));
 }
 
+TEST_CASE("whoever waits for an answer sees that the mail which asks for it was refused, until another one leaves") {
+    OutboxPages desk;
+    const auto program = "/programs/" + desk.text("SELECT code FROM program LIMIT 1");
+    const auto task = "/tasks/" + desk.stored().content.task.text();
+    const auto person =
+        "/people/" + desk.text("SELECT CAST(id AS TEXT) FROM person WHERE email = '" + std::string(kAddressee) + "'");
+    const std::string why = "The mail was refused: 550 no such user";
+    const auto everywhere = [&](const std::string& words, bool there) {
+        for (const auto& page : {std::string("/"), program, task})
+            CHECK_MESSAGE(desk.has(kOurs, page, words) == there, page);
+    };
+    everywhere("Not reached", false);
+    desk.relay.answerNext({mail::Delivery::Refused, "550 no such user"});
+    REQUIRE(desk.post(kOurs, desk.path + "/send", {}).status() == 303);
+    desk.settle();
+    REQUIRE(desk.stored().state == MailState::Failed);
+    everywhere(why, true);
+    everywhere(desk.path + "\"", true);
+    CHECK(desk.has(kOurs, "/", "1 address to put right"));
+    CHECK(desk.has(kOurs, "/outbox", "550 no such user"));
+    // It is an address of the other side's person: they put it right, and do not see the other side's mail.
+    CHECK_FALSE(desk.has(kOurs, program, person));
+    for (const auto& page : {program, task}) {
+        CHECK(desk.has(kPartners, page, why));
+        CHECK(desk.has(kPartners, page, person));
+        CHECK_FALSE(desk.has(kPartners, page, desk.path + "\""));
+    }
+    CHECK(desk.has(kOurs, task, "전달되지 않음", {{"lang", "ko"}}));
+
+    // A reminder that reaches them is enough.
+    REQUIRE(desk.post(kOurs, task + "/remind", {{"seen", "0"}}).status() == 303);
+    everywhere("Not reached", false);
+    desk.database->write(
+        [](storage::Tx& tx) { tx.run("UPDATE mail SET held = NULL, state = 'sent' WHERE text_name = 'reminder'"); });
+    everywhere("Not reached", false);
+    CHECK_FALSE(desk.has(kOurs, "/", "address to put right"));
+}
+
 TEST_CASE("all of a step leaves as its page knew it, and a second click sends nothing twice") {
     OutboxPages desk;
     const http::Fields all = {{"what", "all"},
