@@ -9,6 +9,7 @@
 #include "bpmn/reader.h"
 #include "engine/scenario.h"
 #include "feel/json.h"
+#include "jobs/record_task.h"
 
 namespace entente::app {
 
@@ -89,6 +90,13 @@ void printCoverage(const bpmn::Definitions& model, const engine::ScenarioOutcome
                {"missedFlows", feel::Value(std::move(flows))}});
 }
 
+/// Rows for the records are looked through as the server would; whether they fit the records themselves it knows alone.
+std::optional<Message> refusalOf(const engine::Job& job) {
+    if (job.type != "entente:record") return std::nullopt;
+    const auto rows = jobs::caseRowsOf(ProgramId{}, job);
+    return rows ? std::nullopt : std::optional(rows.error().message);
+}
+
 }  // namespace
 
 int runCommand(const Arguments& arguments) {
@@ -118,7 +126,7 @@ int runCommand(const Arguments& arguments) {
         const auto scenario = engine::Scenario::parse(*json);
         if (!scenario) return fail(kProblems, path + ": " + scenario.error().message.english());
         if (scenarios.size() > 1) printLine({{"event", feel::Value("scenario")}, {"file", feel::Value(path)}});
-        auto outcome = engine::run(*scenario, runnable->processes, runnable->main, printLine);
+        auto outcome = engine::run(*scenario, runnable->processes, runnable->main, printLine, refusalOf);
         if (!outcome) return fail(kProblems, path + ": " + outcome.error().message.english());
         if (outcome->skipped > 0) code = kProblems;
         all.nodes.merge(outcome->nodes);

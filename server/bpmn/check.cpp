@@ -7,6 +7,7 @@
 #include "bpmn/expressions.h"
 #include "bpmn/timer_text.h"
 #include "feel/expression.h"
+#include "feel/vain_filter.h"
 
 namespace entente::bpmn {
 
@@ -182,11 +183,27 @@ class Checker {
                target.find("..") == std::string_view::npos;
     }
 
+    /// Whoever writes so means a variable of that name, which the entry hides.
+    template <typename Item>
+    void checkFilters(const Item& item, std::string_view where, std::string_view text) {
+        for (const auto& name : feel::vainFilters(text)) {
+            Message message{{}, {}, {{"name", name}}};
+            message.nest("where", term(where));
+            say(Severity::Warning, item, "bpmn.filter_vain",
+                "{where}: the filter compares item.{name} with itself and keeps everything; give the variable another "
+                "name",
+                std::move(message.arguments));
+        }
+    }
+
     template <typename Item>
     void checkExpressions(const Item& item) {
         for (const auto& [where, text] : expressionsOf(item)) {
             const auto compiled = feel::Expression::compile(text);
-            if (compiled) continue;
+            if (compiled) {
+                checkFilters(item, where, text);
+                continue;
+            }
             Message message{{}, {}, {{"place", compiled.error().place}}};
             message.nest("where", term(where)).nest("reason", compiled.error().message);
             error(item, "bpmn.expression_unreadable", "{where}: {reason} (at {place})", std::move(message.arguments));

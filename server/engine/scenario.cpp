@@ -118,13 +118,15 @@ class Narrator {
 class Run {
   public:
     Run(const Scenario& scenario, const World::Processes& processes, const std::string& main,
-        const std::function<void(const Context&)>& line)
+        const std::function<void(const Context&)>& line, World::Refusal refusal)
         : scenario_(scenario),
           main_(main),
           line_(line),
           narrator_(outcome_, line),
-          world_(processes, environment(),
-                 [this](int instance, Timestamp at, const Event& event) { narrator_.tell(instance, at, event); }) {}
+          world_(
+              processes, environment(),
+              [this](int instance, Timestamp at, const Event& event) { narrator_.tell(instance, at, event); },
+              std::move(refusal)) {}
 
     Result<ScenarioOutcome> play() {
         int told = 0;
@@ -213,8 +215,8 @@ class Run {
 }  // namespace
 
 Result<ScenarioOutcome> run(const Scenario& scenario, const World::Processes& processes, const std::string& main,
-                            const std::function<void(const Context&)>& line) {
-    return Run(scenario, processes, main, line).play();
+                            const std::function<void(const Context&)>& line, World::Refusal refusal) {
+    return Run(scenario, processes, main, line, std::move(refusal)).play();
 }
 
 }  // namespace entente::engine

@@ -70,6 +70,6 @@ struct ScenarioOutcome {
 /// Runs it from 2027-01-01T00:00Z and gives each output line to `line`, as `entente run` prints them; the last is
 /// `end`. Fails when an instance cannot be started. `main` is the process of a start that names none.
 Result<ScenarioOutcome> run(const Scenario& scenario, const World::Processes& processes, const std::string& main,
-                            const std::function<void(const feel::Context&)>& line);
+                            const std::function<void(const feel::Context&)>& line, World::Refusal refusal = {});
 
 }  // namespace entente::engine

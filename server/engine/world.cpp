@@ -6,8 +6,11 @@
 
 namespace entente::engine {
 
-World::World(Processes processes, Environment environment, Observer observer)
-    : library_(std::move(processes)), environment_(std::move(environment)), observer_(std::move(observer)) {
+World::World(Processes processes, Environment environment, Observer observer, Refusal refusal)
+    : library_(std::move(processes)),
+      environment_(std::move(environment)),
+      observer_(std::move(observer)),
+      refusal_(std::move(refusal)) {
     environment_.library = &library_;
 }
 
@@ -92,6 +95,11 @@ feel::Context World::askedBy(const Job& job) {
     return feel::Context{{"asked", feel::Value(std::move(asked))}};
 }
 
+Command World::answerTo(const Job& job) {
+    if (auto why = refusal_ ? refusal_(job) : std::nullopt) return FailJob{job.key, why->english(), 0, *why};
+    return CompleteJob{job.key, resultOf(job)};
+}
+
 /// What a process goes on from. Rows that are recorded come back with a number and an id, as the records would give.
 feel::Context World::resultOf(const Job& job) {
     if (job.type == "entente:consent") return askedBy(job);
@@ -125,7 +133,8 @@ Result<void> World::drain() {
             const auto& open = instance(number)->state().jobs;
             const auto found = open.find(job);
             if (found == open.end()) continue;
-            if (auto done = perform(number, CompleteJob{job, resultOf(found->second)}); !done) return done;
+            const auto command = answerTo(found->second);
+            if (auto done = perform(number, command); !done) return done;
             continue;
         }
         const auto delivery = std::move(deliveries_.front());

@@ -21,9 +21,12 @@ class World {
     /// Called with each event as it happens: the number of the instance from 1, the moment, the event.
     using Observer = std::function<void(int instance, Timestamp at, const Event& event)>;
 
+    /// Why the server would refuse a job of type `entente:*`; it fails then, once. Nothing for one that it would do.
+    using Refusal = std::function<std::optional<Message>(const Job& job)>;
+
     using Processes = ProcessLibrary::Processes;
 
-    World(Processes processes, Environment environment, Observer observer);
+    World(Processes processes, Environment environment, Observer observer, Refusal refusal = {});
     World(const World&) = delete;
     World& operator=(const World&) = delete;
 
@@ -72,6 +75,7 @@ class World {
     Result<void> drain();
     void observe(int number);
     static feel::Context askedBy(const Job& job);
+    Command answerTo(const Job& job);
     feel::Context resultOf(const Job& job);
     /// When the row that fits was made, and its key.
     using Find = std::function<std::optional<std::pair<Timestamp, Key>>(const State&)>;
@@ -83,6 +87,7 @@ class World {
     ProcessLibrary library_;
     Environment environment_;
     Observer observer_;
+    Refusal refusal_;
     std::vector<std::unique_ptr<Simulation>> instances_;
     std::vector<std::size_t> observed_;  ///< by instance: how much of its log
     std::vector<StartTimer> startTimers_;

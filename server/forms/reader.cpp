@@ -61,6 +61,8 @@ class Reader {
         content_.id = root["id"].textOr("");
         if (content_.id.empty()) report(Severity::Error, "", {"form.no_id", "the form has no id", {}});
         content_.components = components(root["components"], "", 0);
+        for (const auto& component : content_.components)
+            checkRows(component, {});
     }
 
   private:
@@ -155,6 +157,38 @@ class Reader {
             }
         if (component.columns.empty() && component.columnsExpression.empty())
             report(Severity::Error, name, {"form.no_columns", "the table has no columns", {}});
+    }
+
+    static std::string_view firstOf(std::string_view key) { return key.substr(0, key.find('.')); }
+
+    static void addKeys(const Component& component, std::set<std::string, std::less<>>& keys) {
+        if (!component.key.empty()) keys.emplace(firstOf(component.key));
+        if (component.kind == Kind::List) return;
+        for (const auto& child : component.children)
+            addKeys(child, keys);
+    }
+
+    /// A condition in a row sees the row as `this`: a bare name is looked up outside, where nothing is called so.
+    void checkRows(const Component& component, const std::set<std::string, std::less<>>& row) {
+        for (const auto& text : {component.hideExpression, component.presetExpression}) {
+            const auto found = content_.expressions.find(text);
+            if (row.empty() || found == content_.expressions.end()) continue;
+            for (const auto& name : found->second.requiredNames())
+                if (row.contains(name) &&
+                    std::none_of(keys_.begin(), keys_.end(), [&](const auto& key) { return firstOf(key) == name; }))
+                    report(Severity::Warning, component.key.empty() ? component.id : component.key,
+                           {"form.row_without_this",
+                            "`{name}` is looked up outside the row; the field of the row is `this.{name}`",
+                            {{"name", name}}});
+        }
+        auto inner = row;
+        if (component.kind == Kind::List) {
+            inner.clear();
+            for (const auto& child : component.children)
+                addKeys(child, inner);
+        }
+        for (const auto& child : component.children)
+            checkRows(child, inner);
     }
 
     /// A number as the panel of the editor writes custom properties: a text.

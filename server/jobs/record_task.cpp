@@ -71,7 +71,11 @@ std::string entryName(std::string_view column) {
 }  // namespace
 
 Result<CaseRows> caseRowsOf(const workflow::Situation& situation, const engine::Job& job) {
-    CaseRows rows{situation.instance.program};
+    return caseRowsOf(situation.instance.program, job);
+}
+
+Result<CaseRows> caseRowsOf(ProgramId program, const engine::Job& job) {
+    CaseRows rows{program};
     if (const auto kind = job.headers.find("kind"); kind != job.headers.end()) rows.kind = kind->second;
     if (!workflow::isRecordKind(rows.kind))
         return invalid("jobs.record_kind", "There are no records of the kind “{kind}”", {{"kind", rows.kind}});

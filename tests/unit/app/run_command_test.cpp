@@ -109,3 +109,39 @@ TEST_CASE("run: one scenario is told, several are told apart and covered togethe
     CHECK(waiting.last()["missedFlows"] ==
           feel::Value(feel::List{"which_first_answered", "answered_end", "which_first_late", "late_chased"}));
 }
+
+TEST_CASE("run: rows for the records are refused as the server refuses them") {
+    const Shell shell;
+    const auto model = shell.folder / "recording.bpmn";
+    const auto recorded = [&](const std::string& kind, const std::string& rows) {
+        writeFile(
+            systemFiles(), model,
+            "<definitions xmlns='http://www.omg.org/spec/BPMN/20100524/MODEL' "
+            "xmlns:zeebe='http://camunda.org/schema/zeebe/1.0'><process id='case' isExecutable='true'>"
+            "<startEvent id='s'/><sequenceFlow id='a' sourceRef='s' targetRef='record'/>"
+            "<serviceTask id='record'><extensionElements><zeebe:taskDefinition type='entente:record'/>"
+            "<zeebe:taskHeaders><zeebe:header key='kind' value='" +
+                kind + "'/></zeebe:taskHeaders><zeebe:ioMapping><zeebe:input source='=" + rows +
+                "' target='rows'/></zeebe:ioMapping></extensionElements></serviceTask>"
+                "<sequenceFlow id='b' sourceRef='record' targetRef='e'/><endEvent id='e'/></process></definitions>");
+        const auto ran = shell.run({"run", model.string(), "--scenario", shell.scenario("none.json", "")});
+        REQUIRE_FALSE(ran.lines.empty());
+        return ran;
+    };
+    const auto said = [&](const std::string& kind, const std::string& rows) {
+        const auto ran = recorded(kind, rows);
+        CHECK(ran.last()["state"].textOr("") == "incident");
+        for (const auto& line : ran.lines)
+            if (const auto text = feel::toJson(line); text.find("entente:record failed") != std::string::npos)
+                return text;
+        return std::string();
+    };
+    CHECK(recorded("person", R"([{name: "Speaker 12", email: "speaker12@institution.example"}])")
+              .last()["state"]
+              .textOr("") == "completed");
+    CHECK(said("people", "[]").find("There are no records of the kind") != std::string::npos);
+    CHECK(said("person", "7").find("has to be a list of contexts") != std::string::npos);
+    CHECK(said("person", "[7]").find("Row 1 is no context") != std::string::npos);
+    CHECK(said("person", R"([{name: "A"}, {nickname: "B"}])").find("Row 2: there is no column") != std::string::npos);
+    CHECK(said("person", "[{name: {first: 1}}]").find("Row 1, name: this is no text") != std::string::npos);
+}

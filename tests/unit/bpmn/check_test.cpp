@@ -57,6 +57,10 @@ TEST_CASE("each broken rule is named with its element") {
          "x"},
         {"boundary of nothing", kStart + "<task id='x'/><boundaryEvent id='b' attachedToRef='y'/>", Severity::Error,
          "bpmn.boundary_unattached", "b"},
+        {"a filter that compares an entry with itself",
+         kStart + "<exclusiveGateway id='x'/><endEvent id='e'/><sequenceFlow id='a' sourceRef='x' targetRef='e'>"
+                  "<conditionExpression>=count(rows[item.side = side]) &gt; 1</conditionExpression></sequenceFlow>",
+         Severity::Warning, "bpmn.filter_vain", "a"},
         {"boundary on a gateway", kStart + "<exclusiveGateway id='x'/><boundaryEvent id='b' attachedToRef='x'/>",
          Severity::Error, "bpmn.boundary_misplaced", "b"},
         {"default of another", kStart + "<exclusiveGateway id='x' default='f'/>", Severity::Error,

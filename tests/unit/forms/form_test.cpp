@@ -211,6 +211,27 @@ TEST_CASE("what a form cannot do is a problem with its place") {
     CHECK(broken.problems().front().element == "a");
 }
 
+TEST_CASE("a condition in a row that names a field of the row without `this` is pointed out") {
+    const auto list = [](const std::string& condition, const std::string& beside = "") {
+        return parsed(beside + R"({"type": "dynamiclist", "path": "rows", "label": "R", "components": [
+            {"type": "textfield", "key": "kind", "label": "K"},
+            {"type": "group", "label": "G", "components": [{"type": "textfield", "key": "note", "label": "N",
+             "conditional": {"hide": "=)" +
+                      condition + R"("}}]}]})");
+    };
+    const auto wrong = list("kind != 1");
+    REQUIRE(wrong.problems().size() == 1);
+    CHECK(wrong.problems().front().message.key == "form.row_without_this");
+    CHECK(wrong.problems().front().message.english() ==
+          "`kind` is looked up outside the row; the field of the row is `this.kind`");
+    CHECK(wrong.problems().front().severity == Severity::Warning);
+    CHECK(wrong.problems().front().element == "note");
+    // The row, a variable of the case, and a field of the form that has the name too.
+    CHECK(list("this.kind != 1").problems().empty());
+    CHECK(list("stage != 1").problems().empty());
+    CHECK(list("kind != 1", R"({"type": "textfield", "key": "kind", "label": "K"},)").problems().empty());
+}
+
 TEST_CASE("hostile files are refused, not followed") {
     CHECK_FALSE(Form::parse("").ok());
     CHECK_FALSE(Form::parse("[1, 2]").ok());
