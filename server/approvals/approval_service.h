@@ -58,8 +58,9 @@ struct DispatchInput {
     std::string reference;
     std::string handedOverOn;  ///< ISO; required unless the channel is mail
     std::optional<UploadedFile> signedCopy = {};
-    std::optional<UploadedFile> seal = {};  ///< a picture, for documents with a place for it
-    std::string site = {};                  ///< address of this server, for the QR code; without a slash at the end
+    std::optional<UploadedFile> seal = {};    ///< a picture, for documents with a place for it
+    std::vector<std::string> languages = {};  ///< in which the letter leaves; none: English
+    std::string site = {};                    ///< address of this server, for the QR code; without a slash at the end
 };
 
 struct NewHolder {

@@ -52,6 +52,21 @@ Value issuedValue(const std::vector<documents::IssuedCopy>& copies) {
     return list;
 }
 
+Value languagesValue(const DispatchInput& input) {
+    feel::List list;
+    for (const auto& language : input.languages)
+        list.emplace_back(language);
+    return list;
+}
+
+/// Whether the letter exists in each language that was chosen.
+bool exists(const std::vector<workflow::CurrentFile>& letters, const DispatchInput& input) {
+    return std::all_of(input.languages.begin(), input.languages.end(), [&](const std::string& language) {
+        return std::any_of(letters.begin(), letters.end(),
+                           [&](const auto& letter) { return letter.document.language == language; });
+    });
+}
+
 Context dispatchVariables(const DispatchInput& input, const Value& signedCopy, const Value& issued) {
     const auto date = feel::Date::parse(input.date);
     const auto handedOver = feel::Date::parse(input.handedOverOn);
@@ -62,6 +77,7 @@ Context dispatchVariables(const DispatchInput& input, const Value& signedCopy, c
                              {"reference", std::string(utf8::trim(input.reference))},
                              {"handedOverAt", input.channel == "mail" || !handedOver ? Value() : Value(*handedOver)},
                              {"signed", signedCopy},
+                             {"languages", languagesValue(input)},
                              {"issued", issued}}}};
 }
 
@@ -90,7 +106,7 @@ Result<Finished> ApprovalService::dispatch(TaskId id, const Account& account, co
     // Filling in takes its time and stores files, so it is done before the step; what it was done on is asked there.
     const auto late = database_.read([&](ReadTx& tx) {
         const bool mayBe = known->task.kind == engine::TaskKind::Dispatch && mayComplete(account, *known);
-        return mayBe ? lateFilesOf(tx, blobs_, *known) : std::vector<LateFile>();
+        return mayBe ? lateFilesOf(tx, blobs_, *known, input.languages) : std::vector<LateFile>();
     });
     const auto issued = issueCopies(database_, blobs_, *known, late, input, by.actor.text(), clock_.now());
     if (!issued) return issued.error();
@@ -101,8 +117,11 @@ Result<Finished> ApprovalService::dispatch(TaskId id, const Account& account, co
         if (!mayComplete(account, task) || task.task.kind != engine::TaskKind::Dispatch ||
             !records::maySee(tx, account, task.program))
             return mayNot();
-        if (workflow::currentFiles(tx, task.instance, task.task.document).empty())
-            return rejected("approvals.nothing_to_send", "There is no document to send");
+        const auto letters = workflow::currentFiles(tx, task.instance, task.task.document);
+        if (letters.empty()) return rejected("approvals.nothing_to_send", "There is no document to send");
+        if (!exists(letters, input))
+            return invalid("approvals.letter_language", "Choose a language in which there is the letter", {},
+                           "language");
         if (!stand(tx, late))
             return rejected("approvals.changed_meanwhile",
                             "A document was changed meanwhile. Open the page again and look at it before it leaves");
@@ -113,45 +132,47 @@ Result<Finished> ApprovalService::dispatch(TaskId id, const Account& account, co
     };
     attempt.extend = [&](ReadTx& tx, Step& step, const StoredTask& task, const Context&) -> Result<void> {
         const auto files = workflow::currentFiles(tx, step.before.instance.id, task.task.document);
-        const auto letter = workflow::inLanguage(files, "en");
+        const auto letter = workflow::inLanguages(files, input.languages).front();
         const auto now = step.before.now;
         step.audit.push_back({now,
                               step.actor,
                               "letter.dispatched",
                               {"task", task.id.value},
                               task.program,
-                              Context{{"revision", letter->revision.id.value},
-                                      {"sha256", letter->revision.sha256},
+                              Context{{"revision", letter.revision.id.value},
+                                      {"sha256", letter.revision.sha256},
                                       {"channel", input.channel},
+                                      {"languages", languagesValue(input)},
                                       {"issued", issuedValue(*issued)}}});
-        step.writes.push_back([&, id = task.id, program = task.program, instance = task.instance,
-                               revision = letter->revision.id, document = letter->document.id,
-                               sent = workflow::filesOfDispatch(tx, step.before.instance.id, task.task),
-                               copy = *signedCopy, now](Tx& write, const Written&) mutable -> Result<void> {
-            // Here, where nobody else writes: two letters that leave at once do not get one number.
-            if (const auto numbers = registerOf(account))
-                if (auto free = numbers->checkFree(write, instance, input.number, *feel::Date::parse(input.date));
-                    !free)
-                    return free;
-            const documents::DocumentRepository documents;
-            std::optional<std::int64_t> attachment;
-            if (copy) {
-                copy->document = document;
-                attachment = documents.insertAttachment(write, *copy);
-            }
-            for (const auto& [shared, leaving] : sent) {
-                // What leaves is what was looked at: a revision made meanwhile is not slipped in.
-                if (documents.latest(write, shared.id)->id != leaving.id) return conflict();
-                documents.setVisibility(write, shared.id, "shared");
-                documents.markSent(write, leaving.id, now);
-            }
-            for (const auto& copy : *issued)
-                documents::IssuedCopyRepository().insert(write, copy);
-            write.run(kInsertDispatch, id, program, revision, attachment, std::string(utf8::trim(input.number)),
-                      input.date, input.channel, std::string(utf8::trim(input.reference)),
-                      input.channel == "mail" ? std::nullopt : std::optional(input.handedOverOn), account.id, now);
-            return {};
-        });
+        step.writes.push_back(
+            [&, id = task.id, program = task.program, instance = task.instance, revision = letter.revision.id,
+             document = letter.document.id,
+             sent = workflow::filesOfDispatch(tx, step.before.instance.id, task.task, input.languages),
+             copy = *signedCopy, now](Tx& write, const Written&) mutable -> Result<void> {
+                // Here, where nobody else writes: two letters that leave at once do not get one number.
+                if (const auto numbers = registerOf(account))
+                    if (auto free = numbers->checkFree(write, instance, input.number, *feel::Date::parse(input.date));
+                        !free)
+                        return free;
+                const documents::DocumentRepository documents;
+                std::optional<std::int64_t> attachment;
+                if (copy) {
+                    copy->document = document;
+                    attachment = documents.insertAttachment(write, *copy);
+                }
+                for (const auto& [shared, leaving] : sent) {
+                    // What leaves is what was looked at: a revision made meanwhile is not slipped in.
+                    if (documents.latest(write, shared.id)->id != leaving.id) return conflict();
+                    documents.setVisibility(write, shared.id, "shared");
+                    documents.markSent(write, leaving.id, now);
+                }
+                for (const auto& copy : *issued)
+                    documents::IssuedCopyRepository().insert(write, copy);
+                write.run(kInsertDispatch, id, program, revision, attachment, std::string(utf8::trim(input.number)),
+                          input.date, input.channel, std::string(utf8::trim(input.reference)),
+                          input.channel == "mail" ? std::nullopt : std::optional(input.handedOverOn), account.id, now);
+                return {};
+            });
         return {};
     };
     return complete(id, by, attempt);
@@ -164,7 +185,8 @@ const LetterRegister* ApprovalService::registerOf(const Account& account) const 
 Result<std::vector<mail::NewMail>> ApprovalService::previewDispatch(const StoredTask& task,
                                                                     const DispatchInput& input) {
     std::vector<documents::IssuedCopy> issued;
-    for (const auto& late : database_.read([&](ReadTx& tx) { return lateFilesOf(tx, blobs_, task); })) {
+    for (const auto& late :
+         database_.read([&](ReadTx& tx) { return lateFilesOf(tx, blobs_, task, input.languages); })) {
         issued.emplace_back();
         issued.back().revision = late.file.revision.id;
         issued.back().fileName = issuedFileName(late.file.revision.fileName);

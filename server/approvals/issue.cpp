@@ -127,9 +127,10 @@ void addLate(const storage::BlobStore& blobs, std::vector<LateFile>& files, Curr
 
 }  // namespace
 
-std::vector<LateFile> lateFilesOf(ReadTx& tx, const storage::BlobStore& blobs, const StoredTask& task) {
+std::vector<LateFile> lateFilesOf(ReadTx& tx, const storage::BlobStore& blobs, const StoredTask& task,
+                                  const std::vector<std::string>& languages) {
     std::vector<LateFile> files;
-    for (auto& file : workflow::filesOfDispatch(tx, task.instance, task.task))
+    for (auto& file : workflow::filesOfDispatch(tx, task.instance, task.task, languages))
         addLate(blobs, files, std::move(file), true);
     for (auto& file : workflow::currentFiles(tx, task.instance, task.task.document))
         addLate(blobs, files, std::move(file), false);

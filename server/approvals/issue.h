@@ -20,9 +20,9 @@ struct LateFile {
     bool leaves = false;  ///< for the other side; else it is the file copy of the letter in another language
 };
 
-/// What leaves and the letter in its other languages, as far as it has late fields.
+/// What leaves in these languages and the letter in its other ones, as far as it has late fields.
 std::vector<LateFile> lateFilesOf(storage::ReadTx& tx, const storage::BlobStore& blobs,
-                                  const workflow::StoredTask& task);
+                                  const workflow::StoredTask& task, const std::vector<std::string>& languages = {});
 
 /// Of what both sides agreed on.
 std::vector<LateFile> lateFilesOf(storage::ReadTx& tx, const storage::BlobStore& blobs,

@@ -27,18 +27,41 @@ Error keptPrivate(const documents::Document& document, const programs::Person& t
 
 }  // namespace
 
-std::vector<CurrentFile> filesOfDispatch(ReadTx& tx, InstanceId instance, const engine::Task& dispatch) {
+std::vector<std::string> languagesOf(const Value& dispatch) {
+    std::vector<std::string> languages;
+    if (const auto& chosen = dispatch["languages"]; chosen.isList())
+        for (const auto& language : chosen.list())
+            languages.push_back(language.textOr(""));
+    return languages;
+}
+
+std::vector<CurrentFile> inLanguages(const std::vector<CurrentFile>& files, const std::vector<std::string>& languages) {
+    std::vector<CurrentFile> chosen;
+    for (const auto& file : files)
+        if (std::find(languages.begin(), languages.end(), file.document.language) != languages.end())
+            chosen.push_back(file);
+    if (chosen.empty())
+        if (auto usual = inLanguage(files, "en")) chosen.push_back(std::move(*usual));
+    return chosen;
+}
+
+std::vector<CurrentFile> filesOfDispatch(ReadTx& tx, InstanceId instance, const engine::Task& dispatch,
+                                         const std::vector<std::string>& languages) {
     std::vector<CurrentFile> files;
     auto kinds = attachedKinds(dispatch);
     kinds.emplace_back(dispatch.document);
     for (const auto& kind : kinds)
-        if (const auto file = inLanguage(currentFiles(tx, instance, kind.textOr("")), "en")) files.push_back(*file);
+        for (auto& file : inLanguages(currentFiles(tx, instance, kind.textOr("")), languages))
+            files.push_back(std::move(file));
     return files;
 }
 
-Result<std::optional<CurrentFile>> enclosedFile(ReadTx& tx, const Situation& situation, std::string_view kind,
-                                                const std::vector<programs::Person>& receivers,
-                                                const std::vector<DocumentId>& shared) {
+namespace {
+
+/// What the sides of all receivers see of the kind.
+Result<std::vector<CurrentFile>> visibleFiles(ReadTx& tx, const Situation& situation, std::string_view kind,
+                                              const std::vector<programs::Person>& receivers,
+                                              const std::vector<DocumentId>& shared) {
     auto files = currentFiles(tx, situation.instance.id, kind);
     for (const auto& receiver : receivers) {
         if (files.empty()) break;
@@ -50,7 +73,17 @@ Result<std::optional<CurrentFile>> enclosedFile(ReadTx& tx, const Situation& sit
         });
         if (files.empty()) return keptPrivate(any, receiver);
     }
-    return inLanguage(files, receivers.empty() ? std::string() : receivers.front().language);
+    return files;
+}
+
+}  // namespace
+
+Result<std::optional<CurrentFile>> enclosedFile(ReadTx& tx, const Situation& situation, std::string_view kind,
+                                                const std::vector<programs::Person>& receivers,
+                                                const std::vector<DocumentId>& shared) {
+    const auto files = visibleFiles(tx, situation, kind, receivers, shared);
+    if (!files) return files.error();
+    return inLanguage(*files, receivers.empty() ? std::string() : receivers.front().language);
 }
 
 Result<std::vector<mail::MailFile>> enclosures(ReadTx& tx, const Situation& situation, const Context& variables,
@@ -58,6 +91,8 @@ Result<std::vector<mail::MailFile>> enclosures(ReadTx& tx, const Situation& situ
                                                const std::vector<DocumentId>& shared) {
     std::vector<mail::MailFile> enclosed;
     const auto* dispatch = variables.find("dispatch");
+    auto languages = dispatch ? languagesOf(*dispatch) : std::vector<std::string>();
+    if (languages.empty()) languages = {to.language};
     for (const auto& kind : attachedKinds(task)) {
         const auto& signedCopy = dispatch ? (*dispatch)["signed"] : Value();
         if (signedCopy.isContext() && task.kind == engine::TaskKind::Answer && kind.textOr("") == task.document) {
@@ -65,11 +100,11 @@ Result<std::vector<mail::MailFile>> enclosures(ReadTx& tx, const Situation& situ
                                 signedCopy["mediaType"].textOr("")});
             continue;
         }
-        const auto file = enclosedFile(tx, situation, kind.textOr(""), {to}, shared);
-        if (!file) return file.error();
-        if (*file)
+        const auto files = visibleFiles(tx, situation, kind.textOr(""), {to}, shared);
+        if (!files) return files.error();
+        for (const auto& file : inLanguages(*files, languages))
             enclosed.push_back(
-                issuedFile(task, dispatch ? *dispatch : Value(), (*file)->revision.id).value_or(enclosure(**file)));
+                issuedFile(task, dispatch ? *dispatch : Value(), file.revision.id).value_or(enclosure(file)));
     }
     return enclosed;
 }

@@ -180,9 +180,11 @@ class Planner {
         std::vector<DocumentId> shared;
         const auto* completed = std::get_if<engine::CompleteTask>(&step_.command);
         const auto* task = completed ? step_.before.state().task(completed->task) : nullptr;
-        if (task && task->kind == TaskKind::Dispatch)
-            for (const auto& file : filesOfDispatch(tx_, step_.before.instance.id, *task))
-                shared.push_back(file.document.id);
+        if (!task || task->kind != TaskKind::Dispatch) return shared;
+        const auto* dispatch = completed->variables.find("dispatch");
+        for (const auto& file : filesOfDispatch(tx_, step_.before.instance.id, *task,
+                                                dispatch ? languagesOf(*dispatch) : std::vector<std::string>()))
+            shared.push_back(file.document.id);
         return shared;
     }
 

@@ -10,6 +10,7 @@
 #include "web/pages/task_words.h"
 #include "web/views/dispatch.h"
 #include "workflow/approval_rule.h"
+#include "workflow/enclosures.h"
 
 namespace entente::web {
 
@@ -42,6 +43,7 @@ DispatchInput dispatchInput(const Request& request) {
     input.channel = request.field("channel");
     input.reference = request.field("reference");
     input.handedOverOn = request.field("handed_over");
+    input.languages = request.fieldValues("language");
     return input;
 }
 
@@ -82,10 +84,35 @@ void offerNumber(ReadTx& tx, const TaskPage& page, DispatchInput& input, Dispatc
     if (!gaps.empty()) view.numberHints.push_back(page.visit.text("dispatch.number_gaps", {{"numbers", gaps}}));
 }
 
+std::string languageText(const TaskPage& page, const workflow::CurrentFile& letter) {
+    return page.visit.text(
+        "dispatch.language_of",
+        {{"language", page.visit.text("language." + letter.document.language)}, {"file", letter.revision.fileName}});
+}
+
+/// The language of whoever is asked next, where there is the letter in it, else English.
+std::vector<std::string> usualLanguages(const TaskPage& page, const std::vector<workflow::CurrentFile>& letters,
+                                        DispatchInput input) {
+    const auto languageIs = [&](const std::string& language) {
+        return std::any_of(letters.begin(), letters.end(),
+                           [&](const auto& letter) { return letter.document.language == language; });
+    };
+    input.channel = "mail";
+    for (const auto& letter : letters)
+        input.languages.push_back(letter.document.language);
+    const auto mails = page.visit.services.approvals.previewDispatch(page.task, input);
+    if (mails && !mails->empty() && languageIs(mails->front().language)) return {mails->front().language};
+    return {languageIs("en") ? "en" : letters.front().document.language};
+}
+
 Response showDispatch(const TaskPage& page, DispatchInput input, std::vector<PageError> errors) {
     const auto& services = page.visit.services;
     const auto& language = page.visit.language();
-    const auto letter = workflow::inLanguage(filesOf(page), "en");
+    const auto letters = filesOf(page);
+    const bool posted = page.visit.request.hasField("step");
+    if (letters.size() > 1 && !posted) input.languages = usualLanguages(page, letters, input);
+    const auto letter =
+        letters.empty() ? std::nullopt : std::optional(workflow::inLanguages(letters, input.languages).front());
     if (!letter) return Response::error(rejected("approvals.nothing_to_send", "There is no document to send"));
     if (input.date.empty()) input.date = todayIn(services, page.situation.program().a.zone);
     DispatchView view;
@@ -96,6 +123,12 @@ Response showDispatch(const TaskPage& page, DispatchInput input, std::vector<Pag
     view.dueMoved = dueMovedText(page.visit, page.task);
     view.document = cardOf(page, *letter);
     setLate(page, *letter, view);
+    if (letters.size() > 1)
+        for (const auto& one : letters)
+            view.languages.push_back({one.document.language, languageText(page, one)});
+    view.chosen = input.languages;
+    if (letters.size() > 1 && input.languages.empty() && errors.empty())
+        errors.push_back({"language", page.visit.text("dispatch.language_missing")});
     view.action = page.path();
     view.values = {input.number, input.date, input.channel, input.reference, input.handedOverOn};
     services.database.read([&](ReadTx& tx) {
@@ -142,7 +175,8 @@ Response showDispatch(const TaskPage& page) {
 
 Response sendDispatch(const TaskPage& page) {
     auto input = dispatchInput(page.visit.request);
-    if (page.visit.request.field("step") != "dispatch") return showDispatch(page, input, {});
+    if (page.visit.request.field("step") != "dispatch" || (input.languages.empty() && filesOf(page).size() > 1))
+        return showDispatch(page, input, {});
     input.signedCopy = uploadedFile(page.visit.request, "file");
     input.seal = uploadedFile(page.visit.request, "seal");
     input.site = page.visit.request.site();

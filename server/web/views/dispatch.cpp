@@ -16,7 +16,17 @@ std::string render(const Site& site, const Frame& frame, const DispatchView& vie
                                .set("value", value)
                                .set("label", site.text(frame.language, std::string("dispatch.channel.") + value))
                                .set("chosen", view.values.channel == value));
+    Data::List languages;
+    for (const auto& option : view.languages) {
+        const bool chosen = std::find(view.chosen.begin(), view.chosen.end(), option.value) != view.chosen.end();
+        languages.push_back(Data()
+                                .set("id", languages.empty() ? std::string("language") : "language-" + option.value)
+                                .set("value", option.value)
+                                .set("label", option.label)
+                                .set("chosen", chosen));
+    }
     Data data;
+    data.set("has_languages", !languages.empty()).set("languages", std::move(languages));
     data.set("heading", view.title)
         .set("due", dueText(frame, view.due))
         .set("due_moved", view.dueMoved)
@@ -39,7 +49,7 @@ std::string render(const Site& site, const Frame& frame, const DispatchView& vie
                                    [](const PageError& error) { return error.field == "number"; });
     data.set("number_described", std::string(view.numberHints.empty() ? "" : "number-hint") +
                                      (!view.numberHints.empty() && wrong ? " " : "") + (wrong ? "number-error" : ""));
-    setErrors(data, view.errors, {"number", "date", "file", "seal", "channel", "reference", "handed_over"});
+    setErrors(data, view.errors, {"number", "date", "language", "file", "seal", "channel", "reference", "handed_over"});
     Page page{.title = view.title, .errors = view.errors, .back = view.program, .narrow = true};
     page.body = body(site, frame, "dispatch", std::move(data));
     return document(site, frame, page);

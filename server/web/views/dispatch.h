@@ -8,11 +8,13 @@
 #include "web/form_html.h"
 #include "web/frame.h"
 #include "web/views/decision.h"
+#include "web/views/select_option.h"
 
 namespace entente::web {
 
 /// The task *Dispatch*: only this sends. Posts `number`, `date`, `file`, `seal`, `channel` (`mail`, `embassy`,
-/// `courier`), `reference`, `handed_over`, and `step` = `preview` or `dispatch`.
+/// `courier`), `reference`, `handed_over`, `language` once for each in which the letter leaves, and `step` = `preview`
+/// or `dispatch`.
 struct DispatchView {
     struct Values {
         std::string number = {}, date = {}, channel = {}, reference = {},
@@ -33,9 +35,11 @@ struct DispatchView {
     std::vector<std::string> numberHints = {};                              ///< how the register stands, in sentences
     std::string mailTo = {}, mailCc = {}, mailSubject = {}, mailBody = {};  ///< the mail that would leave
     std::string mailLanguage = {};
+    std::vector<SelectOption> languages = {};   ///< of the letter, each with its file; empty when it has only one
+    std::vector<std::string> chosen = {};       ///< among them
     std::vector<std::string> attachments = {};  ///< names of its files
     std::vector<PageError> errors =
-        {};  ///< fields `number`, `date`, `file`, `seal`, `channel`, `reference`, `handed_over`
+        {};  ///< fields `number`, `date`, `language`, `file`, `seal`, `channel`, `reference`, `handed_over`
 };
 
 std::string render(const Site& site, const Frame& frame, const DispatchView& view);
