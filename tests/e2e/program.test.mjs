@@ -173,7 +173,7 @@ describe('a program of Korea and Uzbekistan, from the enquiry to the sealed agen
     await page.getByRole('textbox').first().fill('The ministry objects to what was recorded by phone.');
     await page.getByRole('button', { name: say('en', 'reopen.button'), exact: true }).click();
     await notice(page).filter({ hasText: say('en', 'notice.reopened') }).waitFor();
-    await askAtTheRightAddress();
+    // It is asked for where it was answered the last time, not at the address of the enquiry.
     await answerByLink(await scene.mail(people.addressee, /please reply/), 'planning', 'partner_reply',
       [{ 'reply.answer=accept_with_changes': true }, { 'reply.changes': 'One more day for site visits.' }]);
     await scene.mail(people.coordinator, /accepts to co-host, with changes/);
