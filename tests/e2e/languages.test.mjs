@@ -251,7 +251,7 @@ describe('in Korean', () => {
     await scene.mail(people.addressee, /감사/);
     await page.goto(program);
     await look(coordinator, page);
-    await page.getByRole('link', { name: '공동 주최 요청 회신', exact: true }).first().click();
+    await page.getByRole('link', { name: '공동 주최 요청 회신(상대 부처)', exact: true }).first().click();
     await page.getByText('준비 담당자 1').first().waitFor();
     await look(coordinator, page);
     for (const url of ['/t/1', `/a/${'x'.repeat(43)}`, '/links/fresh']) {

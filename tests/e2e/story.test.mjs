@@ -208,7 +208,7 @@ describe('from the enquiry to the partner ministry\'s answer', () => {
     await page.getByText(say('en', 'outcome.answered')).first().waitFor();
     await coordinator.inspect(page);
     await picture(page, 'program');
-    await page.getByRole('link', { name: 'Answer the co-host request', exact: true }).first().click();
+    await page.getByRole('link', { name: 'Answer the co-host request (Partner ministry)', exact: true }).first().click();
     for (const said of ['One more day for site visits.', 'Focal point 1', 'Chief Specialist', '19 October 2027', 'Addressee 1, First Deputy Minister']) {
       await page.getByText(said).first().waitFor();
     }
