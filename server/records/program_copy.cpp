@@ -50,7 +50,6 @@ void takeComponents(Program& program, const Program& earlier) {
         component.from = before && now ? moved(component.from, now->days() - before->days()) : "";
         component.to = before && now ? moved(component.to, now->days() - before->days()) : "";
         component.status = programs::kComponentStatuses.front();
-        component.state = program.state;
         program.components.push_back(std::move(component));
     }
 }
@@ -86,7 +85,6 @@ void takeOver(Program& program, const Program& earlier, const std::set<std::stri
         for (auto theme : earlier.themes) {
             if (!sameCountry(Side::A)) theme.leadA.reset();
             if (!sameCountry(Side::B)) theme.leadB.reset();
-            theme.state = program.state;
             program.themes.push_back(std::move(theme));
         }
     if (wanted("duty"))
@@ -96,14 +94,9 @@ void takeOver(Program& program, const Program& earlier, const std::set<std::stri
                 (duty.person && !duty.person->validTo.empty() && duty.person->validTo < today))
                 duty.person.reset();
             duty.agreedAt.clear();
-            duty.state = program.state;
             program.duties.push_back(std::move(duty));
         }
-    if (wanted("venue"))
-        for (auto venue : earlier.venues) {
-            venue.state = program.state;
-            program.venues.push_back(std::move(venue));
-        }
+    if (wanted("venue")) program.venues = earlier.venues;
 }
 
 }  // namespace entente::records

@@ -1,15 +1,12 @@
 #include "records/program_service.h"
 
 #include <algorithm>
-#include <array>
 
 #include "audit/audit_log.h"
 #include "programs/day.h"
-#include "programs/organisation_repository.h"
-#include "programs/person_repository.h"
 #include "records/part_checks.h"
+#include "records/program_entry.h"
 #include "records/program_records.h"
-#include "records/program_sheet.h"
 #include "records/program_sight.h"
 #include "records/record_audit.h"
 #include "records/scope.h"
@@ -31,11 +28,6 @@ namespace {
 
 /// Values of a program are read with every step; nobody plans more in one.
 constexpr std::size_t kMostOfPart = 100;
-
-constexpr std::array kNewProgramColumns = {
-    Column{"organisation_a", "한국 기관", 40, true, true},
-    Column{"organisation_b", "상대국 기관", 40, true, true},
-};
 
 /// What an account may do with the parts of one program.
 struct Rights {
@@ -74,27 +66,6 @@ Error noProgram() {
 const Record* recordIn(const std::vector<Record>& records, std::int64_t id) {
     const auto found = std::find_if(records.begin(), records.end(), [&](const auto& one) { return one.id == id; });
     return found == records.end() ? nullptr : &*found;
-}
-
-/// The organisation of a new program's side, with what it needs as a party.
-void takeParty(ReadTx& tx, const RecordScope& scope, const Record& record, const char* column, programs::Party& party,
-               std::vector<Error>& errors) {
-    const programs::OrganisationRepository organisations;
-    const auto& code = textOf(record.fields, column);
-    if (code.empty()) return;
-    const auto found = organisations.findByCode(tx, code);
-    if (!found || !organisations.isVisible(tx, found->id, scope)) {
-        errors.push_back(
-            invalid("records.no_organisation", "There is no organisation “{name}”", {{"name", code}}, column));
-        return;
-    }
-    if (found->zone.empty() || found->calendar == 0)
-        errors.push_back(invalid("records.party_place",
-                                 "Enter the time zone and the working calendar of this organisation first", {},
-                                 column));
-    party.organisation = *found;
-    party.zone = found->zone;
-    party.calendarCode = CalendarRepository().codeOf(tx, found->calendar);
 }
 
 }  // namespace
@@ -181,24 +152,9 @@ Result<Saved> ProgramService::create(const Account& account, const Record& sent,
         auto record = sent;
         record.id = 0;
         Saved saved;
-        saved.errors = checkSheet(tx, record);
-        for (auto& error : checkTexts(kNewProgramColumns, record.fields))
-            saved.errors.push_back(std::move(error));
         Program program;
-        takeParty(tx, writer.scope, record, "organisation_a", program.a, saved.errors);
-        takeParty(tx, writer.scope, record, "organisation_b", program.b, saved.errors);
-        // Whose account is whose side, the country says.
-        if (program.a.organisation.id && program.a.organisation.country == program.b.organisation.country)
-            saved.errors.push_back(
-                invalid("records.same_party", "The two sides are of two countries", {}, "organisation_b"));
-        if (!writer.scope.everything && program.a.organisation.id &&
-            program.a.organisation.country != writer.scope.country)
-            saved.errors.push_back(
-                invalid("records.own_party", "Side A is an organisation of your own country", {}, "organisation_a"));
+        saved.errors = checkEntry(tx, writer.scope, record, program);
         if (!saved.errors.empty()) return saved;
-        applySheet(program, record);
-        program.partnerCountry = program.b.organisation.country;
-        program.state = {1, writer.now, writer.account};
         if (earlier) {
             std::set<Side> inner;
             const Rights rights(tx, account, *earlier);
@@ -206,10 +162,7 @@ Result<Saved> ProgramService::create(const Account& account, const Record& sent,
                 if (rights.administrator || rights.side == side) inner.insert(side);
             takeOver(program, *earlier, copy->parts, programs::dayOf(writer.now, program.a.zone), inner);
         }
-        // Who makes it speaks for their side until somebody else is named.
-        const auto maker = programs::PersonRepository().find(tx, account.person);
-        if (maker && account.isCoordinatorOf(identity::Side::A)) program.a.roles.try_emplace("coordinator", *maker);
-        const auto id = ProgramRepository().insert(tx, program, writer.now);
+        const auto id = enterProgram(tx, writer, account, std::move(program));
         saved.id = id.value;
         notePart(tx, writer, id, programSheet(), "added", {});
         if (earlier) notePart(tx, writer, id, programSheet(), "copied", {copy->parts.begin(), copy->parts.end()});
@@ -281,10 +234,6 @@ Result<void> ProgramService::remove(const Account& account, const std::string& c
         notePart(tx, writer, program->id, part, "part_removed", {});
         return {};
     });
-}
-
-std::span<const Column> newProgramColumns() {
-    return kNewProgramColumns;
 }
 
 const ProgramPart* partNamed(std::string_view name) {

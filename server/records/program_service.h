@@ -6,6 +6,7 @@
 
 #include "programs/program_repository.h"
 #include "records/program_copy.h"
+#include "records/program_entry.h"
 #include "records/program_part.h"
 #include "records/record_service.h"
 #include "storage/db/database.h"
@@ -68,9 +69,6 @@ class ProgramService {
     storage::Database& database_;
     const Clock& clock_;
 };
-
-/// What `ProgramService::create` is asked beside the columns of `programSheet`.
-std::span<const Column> newProgramColumns();
 
 /// The part with that name; null for none.
 const ProgramPart* partNamed(std::string_view name);

@@ -113,8 +113,10 @@ std::vector<Error> checkSheet(ReadTx& tx, Record& record) {
     const auto& code = check.text("code");
     if (!isProgramCode(code)) check.wrong("code", "records.code", "Use letters, digits, - and _ only");
     // `/programs/new` is the form of a new one.
+    constexpr std::array kOtherPages = {"new", "import", "export"};
     const auto known = ProgramRepository().idOf(tx, code);
-    if (utf8::asciiLower(code) == "new" || (known && known.value != record.id))
+    if (std::find(kOtherPages.begin(), kOtherPages.end(), utf8::asciiLower(code)) != kOtherPages.end() ||
+        (known && known.value != record.id))
         check.wrong("code", "records.program_code_taken", "Another program has this code");
     check.number("year", kFirstYear, kLastYear);
     check.oneOf("status", programs::kProgramStatuses);

@@ -1,5 +1,6 @@
 // Programs: entered with their two parties, kept on their sheet by both sides, and read where a form begins.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
 import { notice, people, picture, program, say, Scene } from './planning/scene.mjs';
 
@@ -96,6 +97,27 @@ describe('programs', () => {
     await visitor.inspect(page);
     await picture(page, 'program-followed-narrow');
     await page.getByText('Theme 1', { exact: true }).first().waitFor();
+  });
+
+  test('programs leave as a table, and a table with new ones is looked at before they are entered', async () => {
+    await page.goto('/programs?lang=ko');
+    const [download] = await Promise.all([page.waitForEvent('download'),
+      page.getByRole('button', { name: say('ko', 'records.export'), exact: true }).click()]);
+    const exported = readFileSync(await download.path(), 'utf8');
+    assert.ok(exported.startsWith('\uFEFF프로그램 코드,영문 명칭,명칭,연도,'));
+    await page.getByRole('link', { name: say('ko', 'records.import'), exact: true }).click();
+    await visitor.inspect(page, { allow: names.concat([/UTF-8|BOM|\b[a-z_]{2,}\b/g]) });
+    const line = 'UZ-2030,Cooperation Program 2030,2030년 협력 프로그램,2030,기획,,,,,,2030-05-06,2030-05-10,Tashkent,타슈켄트,,mois,uz_public_governance';
+    const head = exported.split(/\r?\n/)[0];
+    assert.equal(head.split(',').length, line.split(',').length);
+    await page.locator('#file').setInputFiles({ name: 'programs.csv', mimeType: 'text/csv', buffer: Buffer.from(`${exported}${line.replace('기획', '')}\r\n`) });
+    await page.getByRole('button', { name: say('ko', 'records.look'), exact: true }).click();
+    await page.getByText('2030년 협력 프로그램', { exact: true }).waitFor();
+    await visitor.inspect(page, { allow: names.concat([/UTF-8|BOM/g]) });
+    await picture(page, 'programs-import-ko-narrow');
+    await page.getByRole('button', { name: say('ko', 'records.apply'), exact: true }).click();
+    await notice(page).filter({ hasText: say('ko', 'notice.records_imported') }).waitFor();
+    await page.getByText('2030년 협력 프로그램', { exact: true }).waitFor();
   });
 
   test('the partner keeps its own and reads the rest', async () => {

@@ -7,9 +7,11 @@
 #include "programs/person_repository.h"
 #include "records/program_copy.h"
 #include "records/program_service.h"
+#include "records/program_table.h"
 #include "storage/db/database.h"
 #include "web/pages/part_shape.h"
 #include "web/pages/program_lists.h"
+#include "web/pages/record_shape.h"
 
 namespace entente::web {
 
@@ -122,6 +124,22 @@ Response createProgram(const Services& services, const Request& request) {
     return visit.page(render(services.site, visit.frame, view), kUnprocessable);
 }
 
+/// Keeps the kind that its shape is of.
+struct ProgramTablePages {
+    std::unique_ptr<records::RecordKind> kind;
+    RecordShape shape;
+};
+
+Result<std::shared_ptr<const RecordShape>> programTable(const Services& services, const Request& request) {
+    const Visit visit(services, request);
+    if (!records::mayAddPrograms(*visit.account())) return records::programMayNot();
+    auto pages = std::make_shared<ProgramTablePages>();
+    pages->kind = records::programsOf(*visit.account());
+    pages->shape = {.kind = pages->kind.get(), .path = kProgramsPath, .listed = {}, .groups = {}};
+    pages->shape.heading = visit.text("program.list");
+    return std::shared_ptr<const RecordShape>(pages, &pages->shape);
+}
+
 }  // namespace
 
 std::string newProgramPath(const std::string& earlier) {
@@ -131,10 +149,12 @@ std::string newProgramPath(const std::string& earlier) {
 std::vector<http::Route> programNewRoutes(const Services& services) {
     const auto on = handlersOf(services);
     const auto keepers = [] { return Access::anyOf({"administrator", "coordinator"}); };
-    return {
+    std::vector<http::Route> routes = {
         {Method::Get, kNewPath, keepers(), BodyLimit::none(), on(newProgram)},
         {Method::Post, kProgramsPath, keepers(), BodyLimit::form(), on(createProgram)},
     };
+    addTableRoutes(routes, services, kProgramsPath, programTable);
+    return routes;
 }
 
 }  // namespace entente::web

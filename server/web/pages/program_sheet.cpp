@@ -73,6 +73,9 @@ Response showPrograms(const Services& services, const Request& request) {
     if (page.mayAdd) {
         view.newUrl = newProgramPath();
         view.newText = visit.text("program.new");
+        view.importUrl = std::string(kProgramsPath) + "/import";
+        view.exportAction = std::string(kProgramsPath) + "/export";
+        view.exportText = visit.text("program.export_text");
     }
     return visit.page(render(services.site, visit.frame, view));
 }

@@ -253,31 +253,41 @@ Response removeOne(const Services& services, const Request& request, const Recor
     return visit.done(shape.path, "part_removed");
 }
 
-using ShapeOf = std::function<Result<std::shared_ptr<const RecordShape>>(const Services&, const Request&)>;
+Access keepers() {
+    return Access::anyOf({"administrator", "coordinator"});
+}
+
+http::Handler onShape(const Services& services, const ShapeOf& shapeOf,
+                      Response (*handler)(const Services&, const Request&, const RecordShape&)) {
+    return [&services, shapeOf, handler](const Request& request) {
+        const auto shape = shapeOf(services, request);
+        return shape ? handler(services, request, **shape) : Response::error(shape.error());
+    };
+}
 
 void addRoutes(std::vector<http::Route>& routes, const Services& services, const std::string& path,
                const ShapeOf& shapeOf) {
-    constexpr std::uint64_t kLargestTable = 2 * http::mebibyte, kLargestPlan = 16 * http::mebibyte;
-    const auto keepers = [] { return Access::anyOf({"administrator", "coordinator"}); };
-    const auto on = [&](Response (*handler)(const Services&, const Request&, const RecordShape&)) {
-        return [&services, shapeOf, handler](const Request& request) {
-            const auto shape = shapeOf(services, request);
-            return shape ? handler(services, request, **shape) : Response::error(shape.error());
-        };
-    };
+    const auto on = [&](auto handler) { return onShape(services, shapeOf, handler); };
     routes.push_back({Method::Get, path, Access::signedIn(), BodyLimit::none(), on(showList)});
     routes.push_back({Method::Post, path, keepers(), BodyLimit::form(), on(saveNew)});
     routes.push_back({Method::Get, path + "/new", keepers(), BodyLimit::none(), on(showNew)});
     routes.push_back({Method::Get, path + "/{id}", Access::signedIn(), BodyLimit::none(), on(showOne)});
     routes.push_back({Method::Post, path + "/{id}", keepers(), BodyLimit::form(), on(saveKnown)});
     routes.push_back({Method::Post, path + "/{id}/remove", keepers(), BodyLimit::form(), on(removeOne)});
+    addTableRoutes(routes, services, path, shapeOf);
+}
+
+}  // namespace
+
+void addTableRoutes(std::vector<http::Route>& routes, const Services& services, const std::string& path,
+                    const ShapeOf& shapeOf) {
+    constexpr std::uint64_t kLargestTable = 2 * http::mebibyte, kLargestPlan = 16 * http::mebibyte;
+    const auto on = [&](auto handler) { return onShape(services, shapeOf, handler); };
     routes.push_back({Method::Get, path + "/import", keepers(), BodyLimit::none(), on(showImport)});
     routes.push_back({Method::Post, path + "/import", keepers(), BodyLimit::upload(kLargestTable), on(planImport)});
     routes.push_back({Method::Post, path + "/import/apply", keepers(), BodyLimit::form(kLargestPlan), on(applyImport)});
     routes.push_back({Method::Post, path + "/export", keepers(), BodyLimit::form(), on(exportAll)});
 }
-
-}  // namespace
 
 std::vector<http::Route> recordRoutes(const Services& services) {
     std::vector<http::Route> routes;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -56,6 +57,12 @@ bool dressErasure(const Visit& visit, const records::Record& record, RecordView&
 /// Bodies and who belongs to them.
 RecordShape bodyShape();
 RecordShape membershipShape();
+
+/// The shape that an address means, made for a request.
+using ShapeOf = std::function<Result<std::shared_ptr<const RecordShape>>(const Services&, const http::Request&)>;
+/// `path` with `/import`, `/import/apply` and `/export` behind it.
+void addTableRoutes(std::vector<http::Route>& routes, const Services& services, const std::string& path,
+                    const ShapeOf& shapeOf);
 
 http::Response showImport(const Services& services, const http::Request& request, const RecordShape& shape);
 http::Response planImport(const Services& services, const http::Request& request, const RecordShape& shape);
