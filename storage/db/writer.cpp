@@ -87,7 +87,7 @@ void Writer::write(const std::function<bool(Tx&)>& callback) {
 void Writer::writeLater(std::function<bool(Tx&)> callback) {
     auto job = std::make_unique<LaterJob>(std::move(callback));
     queue(*job);
-    job.release();  // acknowledge() deletes it
+    static_cast<void>(job.release());  // endLater() deletes it
 }
 
 void Writer::queue(Job& job) {

@@ -26,7 +26,8 @@ std::string render(const Site& site, const Frame& frame, const DispatchView& vie
                                 .set("chosen", chosen));
     }
     Data data;
-    data.set("has_languages", !languages.empty()).set("languages", std::move(languages));
+    data.set("has_languages", !languages.empty());
+    data.set("languages", std::move(languages));
     data.set("heading", view.title)
         .set("due", dueText(frame, view.due))
         .set("due_moved", view.dueMoved)

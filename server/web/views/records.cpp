@@ -143,7 +143,8 @@ std::string render(const Site& site, const Frame& frame, const RecordView& view)
     Data::List told;
     for (const auto& field : view.told.fields)
         told.push_back(Data().set("label", field.label).set("value", field.value));
-    data.set("told", view.told.legend).set("has_told", !told.empty()).set("told_fields", std::move(told));
+    data.set("told", view.told.legend).set("has_told", !told.empty());
+    data.set("told_fields", std::move(told));
     Page page{.title = view.title, .errors = view.errors, .back = view.back, .narrow = true};
     page.body = body(site, frame, "record", std::move(data));
     return document(site, frame, page);
