@@ -80,7 +80,7 @@ describe('participants and agenda', () => {
     await press(page, 'states.undo');
     await page.getByText(en('states.undone', { count: 1 })).waitFor();
     await page.goto(`${list}?lang=ko`);
-    await page.locator('#become').selectOption('accepted');
+    await page.locator('#become').selectOption('attended');
     await press(page, 'states.change_all', 'ko');
     await page.getByText(say('ko', 'states.none_changed')).waitFor();
     await visitor.inspect(page, { allow: names });
