@@ -20,15 +20,15 @@ TEST_CASE("an import shows first what it would do, line by line") {
     const std::string table =
         "영문 성명,성명,소속,이메일,직위,전화,비고\n"
         "Speaker 12,,행정안전부,speaker12@mois.example,과장,=1+1,x\n"
-        "Speaker 13,홍 길동,mois,speaker13@mois.example,국장,'+82 44\n"
-        ",김철수,행정안전부,kim@mois.example,,\n"
+        "Speaker 13,발 표자,mois,speaker13@mois.example,국장,'+82 44\n"
+        ",토론자,행정안전부,discussant@mois.example,,\n"
         "12 SPEAKER,,mois,other@mois.example,,\n"
         "Speaker 14,,어디에도 없음,speaker14@mois.example,,\n"
         "Speaker 15,,mois,SPEAKER13@mois.example,,\n"
         "Addressee 1,,mois,addressee@partner.example,,\n"
         ",,mois,speaker16@mois.example,,\n"
-        "홍길동,홍길동,mois,hong@mois.example,,,,too,many\n"
-        "홍길동,홍길동,mois,hong2@mois.example,,\n";
+        "발표자,발표자,mois,moderator@mois.example,,,,too,many\n"
+        "발표자,발표자,mois,moderator2@mois.example,,\n";
     const auto plan = office.service.plan(ours, personKind(), table);
     REQUIRE(plan);
     std::vector<Outcome> outcomes;
@@ -44,7 +44,7 @@ TEST_CASE("an import shows first what it would do, line by line") {
     CHECK(plan->lines[5].problems.front().message.english().find("line 3") != std::string::npos);
     CHECK(plan->lines[6].problems.front().message.key == "records.taken");
     CHECK(plan->lines[6].record.title("en") == "Addressee 1");
-    CHECK(office.number("SELECT count(*) FROM person WHERE email = 'kim@mois.example'") == 0);
+    CHECK(office.number("SELECT count(*) FROM person WHERE email = 'discussant@mois.example'") == 0);
 
     SUBCASE("and does that, all of it or nothing") {
         const auto stale = office.service.import(ours, personKind(), table, "another", false);
@@ -55,7 +55,7 @@ TEST_CASE("an import shows first what it would do, line by line") {
         CHECK(done->changed == 1);
         CHECK(office.text("SELECT phone FROM person WHERE email = 'speaker12@mois.example'") == "=1+1");
         CHECK(office.text("SELECT phone FROM person WHERE email = 'speaker13@mois.example'") == "+82 44");
-        CHECK(office.text("SELECT name FROM person WHERE email = 'kim@mois.example'") == "김철수");
+        CHECK(office.text("SELECT name FROM person WHERE email = 'discussant@mois.example'") == "토론자");
         CHECK(office.number("SELECT count(*) FROM audit_event WHERE action = 'person.added'") == 5);
         CHECK(office.service.import(ours, personKind(), table, plan->fingerprint, false).error().kind ==
               ErrorKind::Conflict);

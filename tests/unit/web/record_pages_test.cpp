@@ -158,18 +158,19 @@ TEST_CASE("an import says how the file was read, and does what it showed") {
     CHECK(desk.upload(kOurs, "/people/import", "").status() == 422);
     CHECK(desk.upload(kOurs, "/people/import", "\xFF\xFE").status() == 422);
     CHECK(desk.upload(kOurs, "/people/import", "name\nx").status() == 422);
-    // 성명,영문성명,소속,이메일 / 홍길동,… as Excel writes them in Korea.
+    // 성명,영문성명,소속,이메일 / 발표자,… as Excel writes them in Korea.
     const std::string table =
-        "\xBC\xBA\xB8\xED,name,organisation,email\r\n\xC8\xAB\xB1\xE6\xB5\xBF,\"HONG, "
-        "Gildong\",mois,hong@mois.example\r\n";
+        "\xBC\xBA\xB8\xED,name,organisation,email\r\n\xB9\xDF\xC7\xA5\xC0\xDA,\"MODERATOR, "
+        "Ten\",mois,moderator@mois.example\r\n";
     const auto plan = desk.upload(kOurs, "/people/import", table);
     CHECK(plan.status() == 200);
     CHECK(has(plan, "CP949"));
-    CHECK(desk.number("SELECT count(*) FROM person WHERE email = 'hong@mois.example'") == 0);
+    CHECK(desk.number("SELECT count(*) FROM person WHERE email = 'moderator@mois.example'") == 0);
     // As the page gives it back, which keeps no line end in an attribute.
     const std::string shown = hiddenValue(plan.body(), "content");
-    CHECK(shown == R"(성명,name,organisation,email\n홍길동,&quot;HONG, Gildong&quot;,mois,hong@mois.example\n)");
-    const std::string content = R"(성명,name,organisation,email\n홍길동,"HONG, Gildong",mois,hong@mois.example\n)";
+    CHECK(shown == R"(성명,name,organisation,email\n발표자,&quot;MODERATOR, Ten&quot;,mois,moderator@mois.example\n)");
+    const std::string content =
+        R"(성명,name,organisation,email\n발표자,"MODERATOR, Ten",mois,moderator@mois.example\n)";
     const auto fingerprint = hiddenValue(plan.body(), "fingerprint");
     const auto apply = [&](const std::string& print) {
         return desk.post(kOurs, "/people/import/apply", {{"content", content}, {"fingerprint", print}}).status();
@@ -177,7 +178,7 @@ TEST_CASE("an import says how the file was read, and does what it showed") {
     CHECK(apply("0") == 409);
     CHECK(apply(fingerprint) == 303);
     CHECK(apply(fingerprint) == 303);
-    CHECK(desk.number("SELECT count(*) FROM person WHERE email = 'hong@mois.example'") == 1);
-    CHECK(desk.text("SELECT name_ko FROM person WHERE email = 'hong@mois.example'") == "홍길동");
+    CHECK(desk.number("SELECT count(*) FROM person WHERE email = 'moderator@mois.example'") == 1);
+    CHECK(desk.text("SELECT name_ko FROM person WHERE email = 'moderator@mois.example'") == "발표자");
     CHECK(desk.post(kOurs, "/people/import/apply", {{"content", "\""}}).status() == 422);
 }
