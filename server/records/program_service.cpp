@@ -15,11 +15,9 @@ namespace entente::records {
 
 using identity::Account;
 using identity::Role;
-using programs::CalendarRepository;
 using programs::Program;
 using programs::ProgramRepository;
 using programs::RecordQuery;
-using programs::RecordScope;
 using programs::Side;
 using storage::ReadTx;
 using storage::Tx;

@@ -26,6 +26,7 @@ constexpr std::array kAreas = {"government_innovation", "digital_government", "d
 template <typename Values>
 std::vector<SelectOption> namedChoices(const Visit& visit, const std::string& prefix, const Values& values) {
     std::vector<SelectOption> choices;
+    choices.reserve(values.size());
     for (const auto* value : values)
         choices.push_back({value, visit.text(prefix + value)});
     return choices;

@@ -21,7 +21,6 @@ using programs::Program;
 using records::ProgramPart;
 using records::ProgramService;
 using records::Record;
-using records::RecordService;
 
 namespace {
 
@@ -165,7 +164,7 @@ RecordView partView(const Visit& visit, const records::SeenProgram& seen, const 
 
 /// The record that the address names: 0 for `new`, -1 for what cannot be one.
 std::int64_t recordIn(const Request& request) {
-    const auto id = request.parameter("id");
+    const auto& id = request.parameter("id");
     return id == "new" ? 0 : std::max<std::int64_t>(numberOf<std::int64_t>(id).value_or(-1), -1);
 }
 
