@@ -55,16 +55,31 @@ struct InternalRow {
     Context row = {};
 };
 
+/// Rows by the number of whom they are about, each with its place.
+using Arrangement = std::map<std::int64_t, InternalRow>;
+
+Arrangement arrangementOf(const List& rows) {
+    Arrangement arranged;
+    for (const auto& row : rows)
+        if (const auto number = row["number"].isNumber() ? row["number"].number().toInt64() : std::nullopt)
+            arranged.emplace(*number, InternalRow{arranged.size(), row.context()});
+    return arranged;
+}
+
 struct InternalList {
     std::vector<InternalRow> rows = {};
     std::vector<PersonId> shown = {};  ///< whose names stand in it
 
-    void add(ReadTx& tx, Side side, const Participation& one, const List& arranged) {
+    void add(ReadTx& tx, Side side, const Participation& one, const Arrangement& arranged) {
         const bool own = one.side == side, named = own || one.isNamed();
         const auto& name = named ? one.name : programs::kNameWithheld;
-        const auto at = std::find_if(arranged.begin(), arranged.end(),
-                                     [&](const Value& row) { return row["number"] == Value(one.number); });
-        const auto arrangement = at == arranged.end() ? Value(Context{}) : *at;
+        const auto at = arranged.find(one.number);
+        // Who is not on it comes last.
+        const auto [place, arrangement] = at == arranged.end() ? InternalRow{arranged.size(), {}} : at->second;
+        const auto entry = [&](std::string_view key) {
+            const auto* value = arrangement.find(key);
+            return value == nullptr ? Value() : *value;
+        };
         Context row{{"number", one.number},
                     {"name", name.en},
                     {"nameKo", name.in("ko")},
@@ -76,8 +91,8 @@ struct InternalList {
                     {"role", one.role},
                     {"mode", one.mode},
                     {"language", one.language},
-                    {"seat", arrangement["seat"]},
-                    {"interpreter", arrangement["interpreter"]},
+                    {"seat", entry("seat")},
+                    {"interpreter", entry("interpreter")},
                     {"withheld", !named}};
         if (named) shown.push_back(one.person);
         if (own)
@@ -85,7 +100,7 @@ struct InternalList {
                 row.set("diet", needs->diet);
                 row.set("access", needs->access);
             }
-        rows.push_back({static_cast<std::size_t>(at - arranged.begin()), std::move(row)});
+        rows.push_back({place, std::move(row)});
     }
 };
 
@@ -97,7 +112,7 @@ Response internalList(const Services& services, const Request& request) {
     const auto side = services.database.read([&](ReadTx& tx) -> std::optional<Side> {
         const auto viewer = records::viewerOf(tx, *program, *visit.account());
         if (!viewer.side || !viewer.readsConsentsOf(*viewer.side)) return std::nullopt;
-        const auto arranged = arrangedRows(tx, program->id, *viewer.side);
+        const auto arranged = arrangementOf(arrangedRows(tx, program->id, *viewer.side));
         programs::ParticipationRepository().forEach(tx, program->id, {}, {.limit = -1}, [&](const Participation& one) {
             if (one.state == "accepted" || one.state == "attended") list.add(tx, *viewer.side, one, arranged);
         });
