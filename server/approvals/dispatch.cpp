@@ -61,10 +61,8 @@ Value languagesValue(const DispatchInput& input) {
 
 /// Whether the letter exists in each language that was chosen.
 bool exists(const std::vector<workflow::CurrentFile>& letters, const DispatchInput& input) {
-    return std::all_of(input.languages.begin(), input.languages.end(), [&](const std::string& language) {
-        return std::any_of(letters.begin(), letters.end(),
-                           [&](const auto& letter) { return letter.document.language == language; });
-    });
+    return std::all_of(input.languages.begin(), input.languages.end(),
+                       [&](const std::string& language) { return workflow::isInLanguage(letters, language); });
 }
 
 Context dispatchVariables(const DispatchInput& input, const Value& signedCopy, const Value& issued) {

@@ -35,6 +35,11 @@ std::vector<std::string> languagesOf(const Value& dispatch) {
     return languages;
 }
 
+bool isInLanguage(const std::vector<CurrentFile>& files, std::string_view language) {
+    return std::any_of(files.begin(), files.end(),
+                       [&](const auto& file) { return file.document.language == language; });
+}
+
 std::vector<CurrentFile> inLanguages(const std::vector<CurrentFile>& files, const std::vector<std::string>& languages) {
     std::vector<CurrentFile> chosen;
     for (const auto& file : files)

@@ -15,6 +15,8 @@ namespace entente::workflow {
 /// The entry `languages` of a dispatch, in which its letter leaves; empty when none was chosen.
 std::vector<std::string> languagesOf(const feel::Value& dispatch);
 
+bool isInLanguage(const std::vector<CurrentFile>& files, std::string_view language);
+
 /// Of one kind, those in these languages; with none of them, or without languages, the one in English, else the first.
 std::vector<CurrentFile> inLanguages(const std::vector<CurrentFile>& files, const std::vector<std::string>& languages);
 

@@ -156,7 +156,7 @@ Response recordSaid(const Services& services, const Request& request) {
     if (view.state == "other" && view.note.empty()) wrong("note", "note_missing");
     if (utf8::length(view.note) > kLongestGround) wrong("note", "note_long");
     const bool keepsNeeds = meant != asked.end() && meant->question.purpose == programs::kSpecialNeeds &&
-                            (view.state == "given" || view.state == "other");
+                            programs::consentAllows(view.state);
     const programs::SpecialNeeds needs{view.newDiet, view.newAccess};
     for (auto& error : wrongNeeds(visit, needs, keepsNeeds))
         view.errors.push_back(std::move(error));

@@ -93,16 +93,13 @@ std::string languageText(const TaskPage& page, const workflow::CurrentFile& lett
 /// The language of whoever is asked next, where there is the letter in it, else English.
 std::vector<std::string> usualLanguages(const TaskPage& page, const std::vector<workflow::CurrentFile>& letters,
                                         DispatchInput input) {
-    const auto languageIs = [&](const std::string& language) {
-        return std::any_of(letters.begin(), letters.end(),
-                           [&](const auto& letter) { return letter.document.language == language; });
-    };
     input.channel = "mail";
     for (const auto& letter : letters)
         input.languages.push_back(letter.document.language);
     const auto mails = page.visit.services.approvals.previewDispatch(page.task, input);
-    if (mails && !mails->empty() && languageIs(mails->front().language)) return {mails->front().language};
-    return {languageIs("en") ? "en" : letters.front().document.language};
+    if (mails && !mails->empty() && workflow::isInLanguage(letters, mails->front().language))
+        return {mails->front().language};
+    return {workflow::isInLanguage(letters, "en") ? "en" : letters.front().document.language};
 }
 
 Response showDispatch(const TaskPage& page, DispatchInput input, std::vector<PageError> errors) {
