@@ -21,10 +21,9 @@ struct Reference {
     int line = 0;
 };
 
-/// Forms (`formId`), mail texts (property `mailText`, header `text` of `entente:mail`, that of
-/// `entente:consent`) and Word templates (header
-/// `template` of `entente:document`) and decisions (`decisionId`, property `approversTable`), in document order. Names
-/// that are FEEL expressions are left out.
+/// Forms (`formId`), mail texts (property `mailText`, header `text` of `entente:mail`, that of `entente:consent`), Word
+/// templates (header `template` of `entente:document`) and decisions (`decisionId`, property `approversTable`), in
+/// document order. Names that are FEEL expressions are left out.
 std::vector<Reference> references(const Process& process);
 
 /// The candidate groups that are written as they are, once each: the roles a package needs.

@@ -54,7 +54,7 @@ class ProgramRepository {
     /// Another number after every change of anything that a program is made of: itself, its parties, roles and parts,
     /// and the organisations, persons and calendars that they name.
     std::int64_t generation(storage::ReadTx& tx) const;
-    /// With its parties, roles and components; the rest is entered into it.
+    /// With its parties, their roles and all its parts.
     ProgramId insert(storage::Tx& tx, const Program& program, Timestamp now) const;
     /// What the program itself says. False when it has another version than `program.state`; else it has the next one.
     bool update(storage::Tx& tx, const Program& program, AccountId by, Timestamp now) const;
