@@ -10,14 +10,9 @@
 #include "programs/consent.h"
 #include "programs/record_state.h"
 #include "programs/side.h"
+#include "programs/word.h"
 
 namespace entente::programs {
-
-/// A code with what a table in Korean calls it; in the catalogues `participation.role.speaker`.
-struct Word {
-    const char* code;
-    const char* korean;
-};
 
 inline constexpr std::array kParticipationRoles = {
     Word{"participant", "참가자"}, Word{"speaker", "발표자"}, Word{"discussant", "토론자"},

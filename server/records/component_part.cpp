@@ -16,7 +16,7 @@ namespace {
 constexpr std::array kComponentColumns = {
     Column{"kind", "유형", 40, true, true},         Column{"title", "영문 행사명", 200, false, true},
     Column{"title_ko", "행사명", 200, false, true}, Column{"from", "시작일", 10, false, true},
-    Column{"to", "종료일", 10, false, true},        Column{"parallel", "동시 개최", 1, false, true},
+    Column{"to", "종료일", 10, false, true},        Column{"parallel", "동시 개최", 10, false, true},
     Column{"status", "상태", 40, false, true},
 };
 
@@ -52,8 +52,8 @@ class ComponentPart final : public ProgramPart {
     }
     std::vector<Error> check(ReadTx&, const PartWriter&, const Record*, Record& record) const override {
         PartCheck check(kComponentColumns, record);
-        if (!check.text("kind").empty()) check.oneOf("kind", programs::kComponentKinds);
-        check.oneOf("status", programs::kComponentStatuses);
+        checkWord(check, record, "kind", programs::kComponentKinds, false);
+        checkWord(check, record, "status", programs::kComponentStatuses, true);
         check.window("from", "to");
         check.box("parallel");
         return check.take();

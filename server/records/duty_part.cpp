@@ -23,7 +23,6 @@ constexpr std::array kDutyColumns = {
     Column{"person", "담당자", 200, false, true},
     Column{"agreed_at", "합의일", 10, false, true},
 };
-constexpr std::array kSides = {"A", "B"};
 
 Duty dutyOf(ReadTx& tx, const Record& record) {
     const auto text = [&](std::string_view name) { return textOf(record.fields, name); };
@@ -60,8 +59,8 @@ class DutyPart final : public ProgramPart {
     std::vector<Error> check(ReadTx& tx, const PartWriter& writer, const Record* before,
                              Record& record) const override {
         PartCheck check(kDutyColumns, record);
-        if (!check.text("duty").empty()) check.oneOf("duty", programs::kDuties);
-        if (!check.text("side").empty()) check.oneOf("side", kSides);
+        checkWord(check, record, "duty", programs::kDuties, false);
+        checkWord(check, record, "side", programs::kDutySides, false);
         const auto side = sideOf(record);
         if (writer.side && *writer.side != side)
             check.wrong("side", "records.own_side", "You enter what your own side carries");

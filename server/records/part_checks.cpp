@@ -1,11 +1,14 @@
 #include "records/part_checks.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 
+#include "base/utf8.h"
 #include "feel/zone.h"
 #include "programs/organisation_repository.h"
 #include "programs/person_repository.h"
+#include "records/organisation_meant.h"
 
 namespace entente::records {
 
@@ -57,7 +60,9 @@ void PartCheck::number(const char* column, int least, int most) {
 }
 
 void PartCheck::box(const char* column) {
-    if (!text(column).empty()) record_.fields[column] = "1";
+    constexpr std::array kNo = {"", "0", "-", "n", "x", "no", "아니오", "아니요"};
+    const auto said = utf8::asciiLower(text(column));
+    record_.fields[column] = std::find(kNo.begin(), kNo.end(), said) == kNo.end() ? "1" : "";
 }
 
 std::vector<std::string> PartCheck::list(const char* column) {
@@ -81,8 +86,10 @@ std::vector<std::string> PartCheck::list(const char* column) {
 std::optional<programs::Organisation> PartCheck::organisation(ReadTx& tx, const PartWriter& writer,
                                                               const char* column) {
     if (text(column).empty()) return std::nullopt;
-    auto found = OrganisationRepository().findByCode(tx, text(column));
-    if (found && OrganisationRepository().isVisible(tx, found->id, writer.by.scope)) return found;
+    if (auto found = OrganisationRepository().findByCode(tx, organisationMeant(tx, writer.by.scope, text(column)))) {
+        record_.fields[column] = found->code;
+        return found;
+    }
     wrong(column, "records.no_organisation", "There is no organisation “{name}”", {{"name", text(column)}});
     return std::nullopt;
 }
@@ -100,6 +107,11 @@ void PartCheck::person(ReadTx& tx, const PartWriter& writer, programs::Side side
         wrong(column, "records.other_side_person", "This person belongs to no organisation of this side's country");
     else
         record_.fields[column] = found->email;
+}
+
+Error tooManyOfPart() {
+    return invalid("records.too_many", "A program holds at most {count} of these",
+                   {{"count", std::to_string(kMostOfPart)}});
 }
 
 int wholeNumber(const std::string& text) {

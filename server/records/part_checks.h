@@ -28,11 +28,11 @@ class PartCheck {
     void zone(const char* column);
     /// Digits of a number in that range, or empty.
     void number(const char* column, int least, int most);
-    /// `1` or empty.
+    /// `1` or empty, which is also what a word for no becomes.
     void box(const char* column);
     /// Numbers or keys with commas between: without spaces and doubles.
     std::vector<std::string> list(const char* column);
-    /// By its code, among those that the writer may see.
+    /// By its code, or a name that no other has, among those that the writer may see; puts the code there.
     std::optional<programs::Organisation> organisation(storage::ReadTx& tx, const PartWriter& writer,
                                                        const char* column);
     /// By their e-mail, of an organisation of the side's country and visible to the writer. Who stood there before
@@ -46,6 +46,32 @@ class PartCheck {
     Record& record_;
     std::vector<Error> errors_;
 };
+
+/// The code that a text of a table means, by itself or in Korean; the text itself when there is none.
+template <typename Words>
+std::string codeOfWord(const Words& words, const std::string& text) {
+    for (const auto& word : words)
+        if (text == word.code || text == word.korean) return word.code;
+    return text;
+}
+
+/// Puts the text of a column into its code; the first when it is empty and has to be one.
+template <typename Words>
+void checkWord(PartCheck& check, Record& record, const char* column, const Words& words, bool required) {
+    auto& text = record.fields[column];
+    if (text.empty()) {
+        if (required) text = words.front().code;
+        return;
+    }
+    text = codeOfWord(words, text);
+    for (const auto& word : words)
+        if (text == word.code) return;
+    check.wrong(column, "records.choice", "Choose one of those that are offered");
+}
+
+/// Values of a program are read with every step; nobody plans more in one.
+constexpr std::size_t kMostOfPart = 100;
+Error tooManyOfPart();
 
 /// Of a text of digits; 0 when it is empty.
 int wholeNumber(const std::string& text);

@@ -7,6 +7,7 @@
 #include "identity/email_address.h"
 #include "programs/organisation_repository.h"
 #include "programs/person_repository.h"
+#include "records/organisation_meant.h"
 #include "records/record_kind.h"
 #include "records/scope.h"
 
@@ -113,22 +114,6 @@ Person personOf(ReadTx& tx, const Record& record) {
         if (const auto successor = PersonRepository().findByEmail(tx, email)) one.successor = successor->id;
     one.state = record.state;
     return one;
-}
-
-/// Of the organisation with this code, else with a name that only one of the scope has; empty for none.
-std::string codeMeant(ReadTx& tx, const RecordScope& scope, const std::string& text) {
-    const OrganisationRepository organisations;
-    if (const auto found = organisations.findByCode(tx, text))
-        return organisations.isVisible(tx, found->id, scope) ? found->code : std::string();
-    const auto wanted = nameKey(text);
-    std::string meant;
-    for (const auto& one : organisations.list(tx, {.scope = scope, .search = text, .limit = -1})) {
-        if (nameKey(one.name.en) != wanted && nameKey(one.name.ko) != wanted && nameKey(one.nameLocal) != wanted)
-            continue;
-        if (!meant.empty()) return {};
-        meant = one.code;
-    }
-    return meant;
 }
 
 bool areLanguages(std::string_view text) {
@@ -251,7 +236,7 @@ class PersonKind final : public RecordKind {
         }
         const auto own = RecordScope{scope.everything, scope.country, false};
         auto meant = lookedUp.find(text);
-        if (meant == lookedUp.end()) meant = lookedUp.emplace(text, codeMeant(tx, own, text)).first;
+        if (meant == lookedUp.end()) meant = lookedUp.emplace(text, organisationMeant(tx, own, text)).first;
         const auto found = OrganisationRepository().findByCode(tx, meant->second);
         if (!found) {
             errors.push_back(invalid("records.no_organisation", "There is no organisation “{name}”", {{"name", text}},

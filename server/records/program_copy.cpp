@@ -49,7 +49,7 @@ void takeComponents(Program& program, const Program& earlier) {
     for (auto component : earlier.components) {
         component.from = before && now ? moved(component.from, now->days() - before->days()) : "";
         component.to = before && now ? moved(component.to, now->days() - before->days()) : "";
-        component.status = programs::kComponentStatuses.front();
+        component.status = programs::kComponentStatuses.front().code;
         program.components.push_back(std::move(component));
     }
 }

@@ -59,28 +59,6 @@ class ProgramRecords : public RecordKind {
     ProgramViewer viewer_;
 };
 
-/// The code that a text of a table means, by itself or in Korean; the text itself when there is none.
-template <typename Words>
-std::string codeOfWord(const Words& words, const std::string& text) {
-    for (const auto& word : words)
-        if (text == word.code || text == word.korean) return word.code;
-    return text;
-}
-
-/// Puts the text of a column into its code; the first when it is empty and has to be one.
-template <typename Words>
-void checkWord(PartCheck& check, Record& record, const char* column, const Words& words, bool required) {
-    auto& text = record.fields[column];
-    if (text.empty()) {
-        if (required) text = words.front().code;
-        return;
-    }
-    text = codeOfWord(words, text);
-    for (const auto& word : words)
-        if (text == word.code) return;
-    check.wrong(column, "records.choice", "Choose one of those that are offered");
-}
-
 /// Who takes part in the program: by number, with names where the reader may have them.
 std::unique_ptr<ProgramRecords> participationsOf(const ProgramViewer& viewer);
 /// The agenda of one of its components.

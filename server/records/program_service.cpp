@@ -5,6 +5,7 @@
 #include "audit/audit_log.h"
 #include "programs/day.h"
 #include "records/part_checks.h"
+#include "records/part_rights.h"
 #include "records/program_entry.h"
 #include "records/program_records.h"
 #include "records/program_sight.h"
@@ -14,7 +15,6 @@
 namespace entente::records {
 
 using identity::Account;
-using identity::Role;
 using programs::Program;
 using programs::ProgramRepository;
 using programs::RecordQuery;
@@ -23,39 +23,6 @@ using storage::ReadTx;
 using storage::Tx;
 
 namespace {
-
-/// Values of a program are read with every step; nobody plans more in one.
-constexpr std::size_t kMostOfPart = 100;
-
-/// What an account may do with the parts of one program.
-struct Rights {
-    Rights(ReadTx& tx, const Account& account, const Program& program)
-        : program(program),
-          administrator(account.isAdministrator()),
-          coordinator(account.role == Role::Coordinator),
-          side(viewerOf(tx, program, account).side) {}
-
-    bool mayAdd(const ProgramPart& part) const { return !part.isFixed() && (administrator || (coordinator && side)); }
-    bool mayKeep(const ProgramPart& part, const Record& record) const {
-        if (administrator) return true;
-        if (!coordinator || !side) return false;
-        if (part.keepers() == Keepers::BothSides) return true;
-        return *side == (part.keepers() == Keepers::Host ? program.host : part.sideOf(record));
-    }
-    /// Takes away what only the side of the record may see.
-    void hideInner(const ProgramPart& part, Record& record) const {
-        if (administrator || record.country.empty()) return;
-        if (side && program.party(*side).organisation.country == record.country) return;
-        for (const auto& column : part.columns())
-            if (!column.shared) record.fields.erase(column.name);
-    }
-    /// For whom somebody writes; administrators do for both.
-    std::optional<Side> writes() const { return administrator ? std::nullopt : side; }
-
-    const Program& program;
-    bool administrator, coordinator;
-    std::optional<Side> side;
-};
 
 Error noProgram() {
     return notFound("programs.no_program", "There is no such program");
@@ -104,12 +71,12 @@ Result<SeenProgram> ProgramService::open(const Account& account, const std::stri
         auto program = ProgramRepository().findByCode(tx, code);
         if (!program || !maySee(tx, account, program->id)) return noProgram();
         SeenProgram seen{std::move(*program), {}};
-        const Rights rights(tx, account, seen.program);
+        const auto viewer = viewerOf(tx, seen.program, account);
         for (const auto* part : programParts()) {
-            SeenPart one{part, part->list(tx, seen.program), {}, rights.mayAdd(*part)};
+            SeenPart one{part, part->list(tx, seen.program), {}, records::mayAdd(viewer, *part)};
             for (auto& record : one.records) {
-                rights.hideInner(*part, record);
-                one.mayKeep.push_back(rights.mayKeep(*part, record));
+                hideInner(viewer, *part, record);
+                one.mayKeep.push_back(records::mayKeep(viewer, *part, record));
             }
             seen.parts.push_back(std::move(one));
         }
@@ -155,9 +122,9 @@ Result<Saved> ProgramService::create(const Account& account, const Record& sent,
         if (!saved.errors.empty()) return saved;
         if (earlier) {
             std::set<Side> inner;
-            const Rights rights(tx, account, *earlier);
+            const auto viewer = viewerOf(tx, *earlier, account);
             for (const auto side : {Side::A, Side::B})
-                if (rights.administrator || rights.side == side) inner.insert(side);
+                if (viewer.isOf(side)) inner.insert(side);
             takeOver(program, *earlier, copy->parts, programs::dayOf(writer.now, program.a.zone), inner);
         }
         const auto id = enterProgram(tx, writer, account, std::move(program));
@@ -174,17 +141,17 @@ Result<Saved> ProgramService::save(const Account& account, const std::string& co
         const Writer writer{scopeOf(tx, account), account.id, clock_.now()};
         const auto program = ProgramRepository().findByCode(tx, code);
         if (!program || !maySee(tx, account, program->id)) return noProgram();
-        const Rights rights(tx, account, *program);
-        const PartWriter partWriter{*program, writer, rights.writes()};
+        const auto viewer = viewerOf(tx, *program, account);
+        const PartWriter partWriter{*program, writer, writesFor(viewer)};
         const auto records = part.list(tx, *program);
         auto record = sent;
         const Record* before = nullptr;
         if (record.id == 0) {
-            if (!rights.mayAdd(part)) return programMayNot();
+            if (!mayAdd(viewer, part)) return programMayNot();
         } else {
             before = recordIn(records, record.id);
             if (before == nullptr) return noRecord();
-            if (!rights.mayKeep(part, *before)) return programMayNot();
+            if (!mayKeep(viewer, part, *before)) return programMayNot();
         }
         Saved saved;
         if (before != nullptr && before->state.version != record.state.version) {
@@ -192,9 +159,7 @@ Result<Saved> ProgramService::save(const Account& account, const std::string& co
             return saved;
         }
         saved.errors = part.check(tx, partWriter, before, record);
-        if (before == nullptr && records.size() >= kMostOfPart)
-            saved.errors.push_back(invalid("records.too_many", "A program holds at most {count} of these",
-                                           {{"count", std::to_string(kMostOfPart)}}));
+        if (before == nullptr && records.size() >= kMostOfPart) saved.errors.push_back(tooManyOfPart());
         if (!saved.errors.empty()) return saved;
         if (before == nullptr) {
             saved.id = part.insert(tx, partWriter, record);
@@ -219,7 +184,7 @@ Result<void> ProgramService::remove(const Account& account, const std::string& c
         const auto records = part.list(tx, *program);
         const auto* found = recordIn(records, id);
         if (found == nullptr) return noRecord();
-        if (part.isFixed() || !Rights(tx, account, *program).mayKeep(part, *found)) return programMayNot();
+        if (part.isFixed() || !mayKeep(viewerOf(tx, *program, account), part, *found)) return programMayNot();
         if (part.isInUse(tx, *found))
             return Error{
                 ErrorKind::Conflict,

@@ -19,7 +19,7 @@ namespace {
 constexpr std::array kThemeColumns = {
     Column{"title", "영문 주제", 200, true, true},        Column{"title_ko", "주제", 200, false, true},
     Column{"goal", "영문 목표", 1000, false, true, true}, Column{"goal_ko", "목표", 1000, false, true, true},
-    Column{"lead_a", "한국 주관 기관", 40, false, true},  Column{"lead_b", "상대국 주관 기관", 40, false, true},
+    Column{"lead_a", "한국 주관 기관", 200, false, true}, Column{"lead_b", "상대국 주관 기관", 200, false, true},
 };
 
 Theme themeOf(ReadTx& tx, const Record& record) {
@@ -58,12 +58,11 @@ class ThemePart final : public ProgramPart {
         for (const auto& [column, side] : {std::pair{"lead_a", Side::A}, {"lead_b", Side::B}}) {
             const auto kept = before ? textOf(before->fields, column) : std::string();
             if (check.text(column) == kept) continue;
-            if (writer.side && *writer.side != side) {
-                check.wrong(column, "records.lead_of_other", "The other side names its own institution");
-                continue;
-            }
             const auto lead = check.organisation(tx, writer, column);
-            if (lead && lead->country != writer.program.party(side).organisation.country)
+            if (check.text(column) == kept) continue;
+            if (writer.side && *writer.side != side)
+                check.wrong(column, "records.lead_of_other", "The other side names its own institution");
+            else if (lead && lead->country != writer.program.party(side).organisation.country)
                 check.wrong(column, "records.lead_country", "This institution is not of this side's country");
         }
         return check.take();

@@ -120,6 +120,31 @@ describe('programs', () => {
     await page.getByText('2030년 협력 프로그램', { exact: true }).waitFor();
   });
 
+  test('the parts of a program are entered by a table, an institution by its name, and leave as one', async () => {
+    const ofThemes = (key) => new RegExp(`^${say('ko', key)}.*${say('ko', 'theme.section')}$`);
+    await page.goto(`${sheet}?lang=ko`);
+    await visitor.inspect(page, { allow: names });
+    await page.getByRole('link', { name: ofThemes('records.import') }).click();
+    await visitor.inspect(page, { allow: names.concat([/UTF-8|BOM|\b[a-z_]{2,}\b/g]) });
+    const table = '영문 주제,주제,한국 주관 기관\r\nTheme of a table,표로 입력한 주제,행정안전부\r\nTheme nobody leads,이끄는 기관이 없는 주제,없는 기관\r\n';
+    const upload = (text) => page.locator('#file').setInputFiles({ name: 'themes.csv', mimeType: 'text/csv', buffer: Buffer.from(text) });
+    await upload(table);
+    await page.getByRole('button', { name: say('ko', 'records.look'), exact: true }).click();
+    await page.getByText('없는 기관').waitFor();
+    await visitor.inspect(page, { allow: names.concat([/UTF-8|BOM/g]) });
+    await picture(page, 'program-part-import-ko-narrow');
+    await page.getByRole('button', { name: say('ko', 'records.apply'), exact: true }).click();
+    await notice(page).filter({ hasText: say('ko', 'notice.records_imported') }).waitFor();
+    assert.match(page.url(), /\/sheet\b/);
+    await page.getByText('표로 입력한 주제', { exact: true }).waitFor();
+    await picture(page, 'program-sheet-tables-ko-narrow');
+    const [download] = await Promise.all([page.waitForEvent('download'),
+      page.getByRole('button', { name: ofThemes('records.export') }).click()]);
+    const exported = readFileSync(await download.path(), 'utf8');
+    assert.ok(exported.startsWith('\uFEFF영문 주제,주제,'));
+    assert.match(exported, /Theme of a table,표로 입력한 주제,,,mois,/);
+  });
+
   test('the partner keeps its own and reads the rest', async () => {
     const { visitor: theirs, page: their } = await scene.signIn(people.partnerCoordinator);
     await their.goto(sheet);

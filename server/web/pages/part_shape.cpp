@@ -23,12 +23,21 @@ constexpr int kOffered = 200;
 constexpr std::array kAreas = {"government_innovation", "digital_government", "disaster_management",
                                "local_development"};
 
+const char* codeOf(const char* code) {
+    return code;
+}
+const char* codeOf(const programs::Word& word) {
+    return word.code;
+}
+
 template <typename Values>
 std::vector<SelectOption> namedChoices(const Visit& visit, const std::string& prefix, const Values& values) {
     std::vector<SelectOption> choices;
     choices.reserve(values.size());
-    for (const auto* value : values)
-        choices.push_back({value, visit.text(prefix + value)});
+    for (const auto& value : values) {
+        const auto* code = codeOf(value);
+        choices.push_back({code, visit.text(prefix + code)});
+    }
     return choices;
 }
 

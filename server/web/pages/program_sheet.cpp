@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "http/url.h"
+#include "records/part_table.h"
 #include "records/program_service.h"
 #include "records/scope.h"
 #include "storage/db/database.h"
@@ -30,12 +31,8 @@ ProgramService programServiceOf(const Services& services) {
     return {services.database, services.clock};
 }
 
-std::string sheetPath(const std::string& code) {
-    return pathOfProgram(code) + "/sheet";
-}
-
 std::string partPath(const std::string& code, const ProgramPart& part, const std::string& record) {
-    return sheetPath(code) + "/" + std::string(part.name()) + "/" + record;
+    return partTablePath(code, part) + "/" + record;
 }
 
 Response showPrograms(const Services& services, const Request& request) {
@@ -101,6 +98,7 @@ ProgramSheetView::Part partSection(const Visit& visit, const Program& program, c
     if (seen.mayAdd) {
         section.addUrl = partPath(program.code, *seen.part, "new");
         section.addText = visit.text(shape.key("add"));
+        if (records::isTable(*seen.part)) section.tableUrl = partTablePath(program.code, *seen.part);
     }
     return section;
 }
@@ -240,13 +238,15 @@ std::vector<http::Route> programSheetRoutes(const Services& services) {
     const auto on = handlersOf(services);
     const auto keepers = [] { return Access::anyOf({"administrator", "coordinator"}); };
     const std::string sheet = std::string(kProgramsPath) + "/{code}/sheet", record = sheet + "/{part}/{id}";
-    return {
+    std::vector<http::Route> routes = {
         {Method::Get, kProgramsPath, Access::signedIn(), BodyLimit::none(), on(showPrograms)},
         {Method::Get, sheet, Access::signedIn(), BodyLimit::none(), on(showSheet)},
         {Method::Get, record, Access::signedIn(), BodyLimit::none(), on(showPart)},
         {Method::Post, record, keepers(), BodyLimit::form(), on(savePart)},
         {Method::Post, record + "/remove", keepers(), BodyLimit::form(), on(removePart)},
     };
+    addTableRoutes(routes, services, sheet + "/{part}", partTableShape);
+    return routes;
 }
 
 }  // namespace entente::web

@@ -83,7 +83,7 @@ RecordImportView importView(const Visit& visit, const RecordShape& shape) {
     RecordImportView view;
     view.title = visit.text(shape.key("import"));
     view.action = shape.path + "/import";
-    view.back = {shape.heading.empty() ? visit.text(shape.key("title")) : shape.heading, shape.path};
+    view.back = {shape.heading.empty() ? visit.text(shape.key("title")) : shape.heading, shape.listPath()};
     for (const auto& column : shape.kind->columns())
         view.columns.push_back({column.name, column.header("ko"), columnLabel(visit, shape, column.name)});
     return view;
@@ -169,7 +169,8 @@ Response applyImport(const Services& services, const Request& request, const Rec
     const auto done =
         service.import(*visit.account(), *shape.kind, text, std::string(request.field("fingerprint")), similarToo);
     if (done) services.identity.personsChanged();
-    if (done) return visit.done(shape.path, done->added + done->changed > 0 ? "records_imported" : "records_as_before");
+    if (done)
+        return visit.done(shape.listPath(), done->added + done->changed > 0 ? "records_imported" : "records_as_before");
     auto view = importView(visit, shape);
     if (done.error().kind != ErrorKind::Conflict) return refusedImport(visit, std::move(view), done.error());
     const auto plan = service.plan(*visit.account(), *shape.kind, text);
@@ -177,7 +178,7 @@ Response applyImport(const Services& services, const Request& request, const Rec
     // A second press of the button: all that was asked for stands there.
     if (plan->count(Outcome::New) + plan->count(Outcome::Changed) == 0 && plan->count(Outcome::Same) > 0 &&
         (plan->count(Outcome::Similar) == 0 || !similarToo))
-        return visit.done(shape.path, "records_imported");
+        return visit.done(shape.listPath(), "records_imported");
     showPlan(visit, shape, *plan, text, {}, view);
     view.errors = {visit.pageError(done.error())};
     return visit.page(render(services.site, visit.frame, view), 409);

@@ -18,13 +18,14 @@ struct RecordShape {
         std::vector<const char*> columns;
     };
     const records::RecordKind* kind;
-    std::string path;                 ///< `/people`
+    std::string path;                 ///< `/people`; of its forms, and of its list unless `home` says otherwise
     std::vector<const char*> listed;  ///< columns of its list, behind the name
     std::vector<Group> groups;        ///< of its form
 
     // Of what is listed of a program; see `program_lists.h`.
     const programs::Program* program = nullptr;  ///< null: records of their own
     std::string heading = {};                    ///< of the list; empty: `<name>.title`
+    std::string home = {};                       ///< where the list is, when it is not at `path`
     std::vector<const char*> filters = {};       ///< columns of whose choices the list shows one
     std::function<std::vector<SelectOption>(const Visit&, std::string_view column)> choices = {};
     std::function<std::string(const Visit&, std::string_view column, const records::Fields&)> text = {};
@@ -33,6 +34,7 @@ struct RecordShape {
     std::function<void(const Visit&, const records::Record&, RecordView&)> dressForm = {};
 
     std::string key(std::string_view rest) const { return std::string(kind->name()) + "." + std::string(rest); }
+    const std::string& listPath() const { return home.empty() ? path : home; }
 };
 
 const std::vector<RecordShape>& recordShapes();

@@ -28,7 +28,8 @@ std::string render(const Site& site, const Frame& frame, const ProgramSheetView&
                             .set("empty", part.items.empty() ? part.empty : std::string())
                             .set("items", std::move(items))
                             .set("add_url", part.addUrl)
-                            .set("add_text", part.addText));
+                            .set("add_text", part.addText)
+                            .set("table_url", part.tableUrl));
     }
     Data data;
     data.set("heading", view.title).set("parts", std::move(parts)).set("following", view.following);

@@ -21,6 +21,7 @@ struct ProgramSheetView {
         std::string id = {}, heading = {}, about = {}, empty = {};
         std::vector<Item> items = {};
         std::string addUrl = {}, addText = {};  ///< empty: may not
+        std::string tableUrl = {};              ///< with `/import` and `/export` behind it; empty: none
     };
     std::string title = {};
     Link back = {};
