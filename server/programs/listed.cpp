@@ -43,6 +43,7 @@ Value participationValue(const Program& program, const Participation& one) {
                    {"component", component ? Value(component->kind) : Value()},
                    {"role", one.role},
                    {"side", text(one.side)},
+                   {"sector", one.sector.empty() ? Value() : Value(one.sector)},
                    {"state", one.state},
                    {"mode", one.mode},
                    {"language", one.language},

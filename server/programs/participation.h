@@ -24,6 +24,14 @@ inline constexpr std::array kParticipationStates = {
     Word{"declined", "불참"},  Word{"substitute", "대리"}, Word{"attended", "참석"}, Word{"no_show", "미참석"},
 };
 inline constexpr std::array kParticipationModes = {Word{"onsite", "현장"}, Word{"online", "온라인"}};
+/// For which part of society somebody speaks.
+inline constexpr std::array kSectors = {
+    Word{"government", "정부"},        Word{"civil_society", "시민사회"}, Word{"academia", "학계"},
+    Word{"international", "국제기구"}, Word{"business", "기업"},          Word{"youth", "청년"},
+};
+/// That of an organisation of this kind, where it tells one; else empty.
+std::string_view sectorOf(std::string_view organisationKind);
+
 /// Why the other side may read the name; none of them: it may not.
 inline constexpr std::array kNameBases = {Word{"consent", "동의"}, Word{"other", "그 밖의 근거"}};
 
@@ -56,6 +64,7 @@ struct Participation {
     std::int64_t theme = 0;     ///< 0: none
     std::string language = {};  ///< ISO 639, in which they speak; may be empty
     Bilingual institution = {};
+    std::string sector = {};  ///< of `kSectors`; empty: nobody said
     std::string state = kParticipationStates.front().code;
     std::string mode = kParticipationModes.front().code;
     std::string badge = {};  ///< the name on the badge; empty: the person's

@@ -18,7 +18,7 @@ constexpr const char* kParticipations =
     "SELECT x.id, x.number, x.component_id, x.person_id, x.side, x.role, x.theme_id, x.language, x.institution_en, "
     "x.institution_ko, x.state, x.mode, x.badge, x.basis, x.basis_at, x.basis_note, x.note, "
     "(SELECT number FROM program_participation WHERE id = x.substitute_of), x.version, x.changed_at, x.changed_by, "
-    "p.name, p.name_ko, p.title_en, p.title_ko, p.email, "
+    "p.name, p.name_ko, p.title_en, p.title_ko, p.email, x.sector, "
     "coalesce((SELECT c.state FROM consent c WHERE c.person_id = x.person_id AND c.purpose = 'abroad' AND "
     "c.recipient_id = (SELECT organisation_id FROM program_party WHERE program_id = x.program_id AND side <> x.side) "
     "ORDER BY c.id DESC LIMIT 1), '') AS said_abroad, "
@@ -38,13 +38,13 @@ constexpr const char* kConsentOpen =
 constexpr const char* kInsertParticipation =
     "INSERT INTO program_participation(program_id, number, component_id, person_id, side, role, theme_id, language, "
     "institution_en, institution_ko, state, mode, badge, basis, basis_at, basis_note, note, substitute_of, changed_at, "
-    "changed_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, "
-    "(SELECT id FROM program_participation WHERE program_id = $1 AND number = $18), $19, $20)";
+    "changed_by, sector) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, "
+    "(SELECT id FROM program_participation WHERE program_id = $1 AND number = $18), $19, $20, $21)";
 constexpr const char* kUpdateParticipation =
     "UPDATE program_participation SET component_id = $4, person_id = $5, side = $6, role = $7, theme_id = $8, language "
     "= $9, institution_en = $10, institution_ko = $11, state = $12, mode = $13, badge = $14, basis = $15, basis_at = "
     "$16, basis_note = $17, note = $18, substitute_of = (SELECT id FROM program_participation WHERE program_id = $1 "
-    "AND number = $19), changed_at = $20, changed_by = $21, version = version + 1 "
+    "AND number = $19), changed_at = $20, changed_by = $21, sector = $22, version = version + 1 "
     "WHERE program_id = $1 AND id = $2 AND version = $3";
 constexpr const char* kNextNumber =
     "INSERT INTO program_participation_number(program_id, number) VALUES ($1, 1) "
@@ -80,10 +80,11 @@ Participation readParticipation(const Rows& rows) {
     one.name = {rows.text(21), rows.text(22)};
     one.title = {rows.text(23), rows.text(24)};
     one.email = rows.text(25);
-    one.abroad = rows.text(26);
-    one.publication = rows.text(27);
-    one.portrait = rows.text(28);
-    one.specialNeeds = rows.text(29);
+    one.sector = rows.text(26);
+    one.abroad = rows.text(27);
+    one.publication = rows.text(28);
+    one.portrait = rows.text(29);
+    one.specialNeeds = rows.text(30);
     return one;
 }
 
@@ -118,6 +119,25 @@ std::vector<std::pair<PersonId, Bilingual>> ParticipationRepository::names(ReadT
                         });
 }
 
+std::string_view sectorOf(std::string_view organisationKind) {
+    constexpr std::pair<std::string_view, std::string_view> kOf[] = {
+        {"ministry", "government"},
+        {"agency", "government"},
+        {"local_government", "government"},
+        {"legislature", "government"},
+        {"court", "government"},
+        {"embassy", "government"},
+        {"civil_society", "civil_society"},
+        {"co_operative", "civil_society"},
+        {"company", "business"},
+        {"international_organisation", "international"},
+        {"university", "academia"},
+    };
+    const auto* const found =
+        std::find_if(std::begin(kOf), std::end(kOf), [&](const auto& one) { return one.first == organisationKind; });
+    return found == std::end(kOf) ? std::string_view() : found->second;
+}
+
 bool mayBecome(std::string_view from, std::string_view to) {
     return from == to || std::any_of(std::begin(kStateChanges), std::end(kStateChanges),
                                      [&](const auto& change) { return change.from == from && change.to == to; });
@@ -127,7 +147,7 @@ void ParticipationRepository::forEach(ReadTx& tx, ProgramId program, const Names
                                       const std::function<void(const Participation&)>& visit) const {
     Condition condition;
     condition.add("x.program_id = " + condition.argument(program.value));
-    for (const auto* column : {"state", "side", "role"})
+    for (const auto* column : {"state", "side", "role", "sector"})
         if (const auto only = query.only.find(column); only != query.only.end())
             condition.add(fmt::format("x.{} = ?", column), {only->second});
     if (const auto only = query.only.find("component"); only != query.only.end())
@@ -217,7 +237,7 @@ std::int64_t ParticipationRepository::insert(Tx& tx, ProgramId program, const Pa
     tx.run(kInsertParticipation, program, number, one.component, one.person, text(one.side), one.role,
            nullForNone(one.theme), one.language, one.institution.en, one.institution.ko, one.state, one.mode, one.badge,
            one.basis, one.basisAt, one.basisNote, one.note, one.substituteOf, one.record.changedAt,
-           one.record.changedBy);
+           one.record.changedBy, one.sector);
     return tx.lastInsertId();
 }
 
@@ -225,7 +245,8 @@ bool ParticipationRepository::update(Tx& tx, ProgramId program, const Participat
                                      Timestamp now) const {
     return tx.run(kUpdateParticipation, program, one.id, one.record.version, one.component, one.person, text(one.side),
                   one.role, nullForNone(one.theme), one.language, one.institution.en, one.institution.ko, one.state,
-                  one.mode, one.badge, one.basis, one.basisAt, one.basisNote, one.note, one.substituteOf, now, by) == 1;
+                  one.mode, one.badge, one.basis, one.basisAt, one.basisNote, one.note, one.substituteOf, now, by,
+                  one.sector) == 1;
 }
 
 bool ParticipationRepository::remove(Tx& tx, ProgramId program, std::int64_t id, std::int64_t version) const {

@@ -43,6 +43,7 @@ constexpr std::array kParticipationColumns = {
     Column{"state", "상태|진행 상태|status", 40, false, true},
     Column{"institution", "영문 기관명|organisation|organization", 200, false, true},
     Column{"institution_ko", "기관명|소속|소속 기관", 200, false, true},
+    Column{"sector", "부문", 40, false, true},
     Column{"theme", "주제", 200, false, true},
     Column{"language", "발표 언어|언어", 3, false, true},
     Column{"mode", "참석 방식|rsvp", 40, false, true},
@@ -154,6 +155,7 @@ class ParticipationRecords final : public ProgramRecords {
         checkWord(check, record, "role", kParticipationRoles, true);
         checkWord(check, record, "state", kParticipationStates, true);
         checkWord(check, record, "mode", kParticipationModes, true);
+        checkWord(check, record, "sector", programs::kSectors, false);
         checkWord(check, record, "basis", kNameBases, false);
         if (before && !programs::mayBecome(before->state, check.text("state")))
             check.wrong("state", "records.state_change", "This state does not follow the one that is saved");
@@ -219,6 +221,7 @@ class ParticipationRecords final : public ProgramRecords {
                   {"state", one.state},
                   {"institution", one.institution.en},
                   {"institution_ko", one.institution.ko},
+                  {"sector", one.sector},
                   {"theme", themeText(one.theme)},
                   {"language", one.language},
                   {"mode", one.mode},
@@ -242,6 +245,7 @@ class ParticipationRecords final : public ProgramRecords {
         if (const auto person = PersonRepository().findByEmail(tx, text("email"))) one.person = person->id;
         one.side = programs::sideOf(text("side"));
         one.role = text("role");
+        one.sector = text("sector");
         one.theme = themeMeant(text("theme"));
         one.language = text("language");
         one.institution = {text("institution"), text("institution_ko")};
@@ -273,7 +277,7 @@ class ParticipationRecords final : public ProgramRecords {
         record.country = countryOf(programs::sideOf(side));
     }
 
-    /// Puts the person's name, title and, where nothing else is said, institution into the record.
+    /// Puts the person's name, title and, where nothing else is said, institution and its sector into the record.
     std::optional<Person> checkPerson(ReadTx& tx, const RecordScope& scope, PartCheck& check, Record& record,
                                       const std::optional<Participation>& before) const {
         auto& fields = record.fields;
@@ -305,11 +309,13 @@ class ParticipationRecords final : public ProgramRecords {
         fields["name_ko"] = found->nameKo;
         fields["title"] = found->title.en;
         fields["title_ko"] = found->title.ko;
-        if (check.text("institution").empty() && found->organisation)
-            if (const auto office = programs::OrganisationRepository().find(tx, found->organisation)) {
-                fields["institution"] = office->name.en;
-                if (check.text("institution_ko").empty()) fields["institution_ko"] = office->name.ko;
-            }
+        const auto office =
+            found->organisation ? programs::OrganisationRepository().find(tx, found->organisation) : std::nullopt;
+        if (office && check.text("institution").empty()) {
+            fields["institution"] = office->name.en;
+            if (check.text("institution_ko").empty()) fields["institution_ko"] = office->name.ko;
+        }
+        if (office && !before && check.text("sector").empty()) fields["sector"] = programs::sectorOf(office->kind);
         return found;
     }
 

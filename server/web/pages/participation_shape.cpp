@@ -44,6 +44,11 @@ struct ParticipationPages {
         };
         if (column == "state") return states(visit);
         if (column == "role") return worded("participation.role.", programs::kParticipationRoles);
+        if (column == "sector") {
+            auto choices = worded("participation.sector.", programs::kSectors);
+            choices.insert(choices.begin(), {"", visit.text("participation.no_sector")});
+            return choices;
+        }
         if (column == "mode") return worded("participation.mode.", programs::kParticipationModes);
         std::vector<SelectOption> choices;
         if (column == "consents") return {{"open", visit.text("consents.is.open")}};
@@ -139,7 +144,7 @@ Result<std::shared_ptr<const RecordShape>> participationShape(const Services& se
     else
         std::erase(shape.filters, std::string_view("consents"));
     shape.groups = {
-        {"who", {"email", "side", "institution", "institution_ko", "badge"}},
+        {"who", {"email", "side", "institution", "institution_ko", "sector", "badge"}},
         {"what", {"component", "role", "theme", "language", "mode"}},
         {"state", {"state", "substitute_of"}},
         {"basis", {"basis", "basis_at", "basis_note"}},

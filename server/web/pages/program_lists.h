@@ -17,7 +17,7 @@ Result<std::shared_ptr<const RecordShape>> agendaShape(const Services& services,
 Result<std::shared_ptr<const RecordShape>> partTableShape(const Services& services, const http::Request& request);
 
 /// Columns of whose choices the list of participants shows one.
-inline constexpr const char* kParticipationFilters[] = {"state", "side", "role", "component", "consents"};
+inline constexpr const char* kParticipationFilters[] = {"state", "side", "role", "component", "sector", "consents"};
 
 std::string sheetPath(std::string_view program);
 /// `/import` and `/export` stand behind it.

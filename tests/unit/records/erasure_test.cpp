@@ -233,6 +233,7 @@ TEST_CASE("every text of the schema is gone through, blanked by person, or holds
                                "program_venue.*",
                                "program_participation.side",
                                "program_participation.role",
+                               "program_participation.sector",
                                "program_participation.language",
                                "program_participation.institution_en",
                                "program_participation.institution_ko",

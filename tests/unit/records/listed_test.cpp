@@ -48,6 +48,7 @@ TEST_CASE("expressions read who takes part and the agenda, with names where a ba
         {"program.participations.nameKo", R"(["성명 비공개", "발표자 13"])"},
         {"program.participations[named].title", R"(["Director 13"])"},
         {"program.participations.published", "[false, false]"},
+        {"program.participations.sector", R"(["government", "government"])"},
         {"program.participations.portrait", "[false, false]"},
         {"program.participations[not(named)][1].institutionKo", "행정안전부"},
         {R"(count(program.participations[state = "accepted" and side = "A"]))", "1"},

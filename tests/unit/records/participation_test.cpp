@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "unit/records/program_lists.h"
 
 using namespace entente;
@@ -202,6 +204,7 @@ TEST_CASE("what is wrong with a participation is said at its field") {
         {"side", "C", "side records.choice"},
         {"role", "guest", "role records.choice"},
         {"mode", "by letter", "mode records.choice"},
+        {"sector", "crowd", "sector records.choice"},
         {"language", "한국어", "language records.language_code"},
         {"name", "SPEAKER 13", "name records.name_of_address"},
         {"basis", "other", "basis_at records.required"},
@@ -217,6 +220,29 @@ TEST_CASE("what is wrong with a participation is said at its field") {
     }
     CHECK(world.wrong(world.reader, *world.participations(world.reader), {0, takesPart("12", "mois")}) ==
           "records.may_not");
+}
+
+TEST_CASE("somebody speaks for the sector of their institution, or for the one that is said") {
+    ProgramLists world;
+    const auto kind = world.participations(world.a);
+    const auto sector = [&](std::int64_t id) { return textOf(world.record(world.a, *kind, id).fields, "sector"); };
+    const auto first = world.add(world.a, *kind, takesPart("12", "mois"));
+    CHECK(sector(first) == "government");
+    auto fields = takesPart("13", "mois");
+    fields["sector"] = "청년";
+    CHECK(sector(world.add(world.a, *kind, fields)) == "youth");
+    // Whoever takes it back leaves it open.
+    auto record = world.record(world.a, *kind, first);
+    record.fields["sector"].clear();
+    REQUIRE(world.service.save(world.a, *kind, record, false)->id == first);
+    CHECK(sector(first).empty());
+    CHECK(world.service.list(world.a, *kind, {.only = {{"sector", "youth"}}, .limit = 9}).records.size() == 1);
+    for (const auto* one : programs::kOrganisationKinds) {
+        const auto meant = std::string(programs::sectorOf(one));
+        const bool isOne = std::any_of(programs::kSectors.begin(), programs::kSectors.end(),
+                                       [&](const auto& word) { return word.code == meant; });
+        CHECK((meant.empty() || isOne));
+    }
 }
 
 TEST_CASE("a table of participants is read in Korean, shown first, and comes back unchanged") {
