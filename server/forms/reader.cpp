@@ -15,7 +15,7 @@ namespace {
 constexpr std::size_t deepestGroup = 8;
 constexpr std::ptrdiff_t longestKey = 8;  // steps
 constexpr std::size_t mostComponents = 500;
-constexpr std::size_t mostRows = 500;
+constexpr std::size_t mostRows = 1000;
 
 struct KindName {
     std::string_view type;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -26,8 +27,21 @@ class BodyLimit {
         return {Kind::Raw, bytes, std::move(mediaTypes)};
     }
 
+    /// For pages whose tables may be long: that many fields, and that many bytes of all that are no files.
+    BodyLimit manyFields(std::size_t fields = 20'000, std::uint64_t fieldBytes = 8 * mebibyte) const {
+        auto limit = *this;
+        limit.fields_ = fields;
+        limit.fieldBytes_ = fieldBytes;
+        limit.bytes_ = std::max(bytes_, fieldBytes);
+        return limit;
+    }
+
     Kind kind() const { return kind_; }
     std::uint64_t bytes() const { return bytes_; }
+    /// 0: as many as the server takes elsewhere.
+    std::size_t fields() const { return fields_; }
+    /// Of all fields that are no files, together.
+    std::uint64_t fieldBytes() const { return fieldBytes_; }
     const std::vector<std::string>& mediaTypes() const { return mediaTypes_; }
 
   private:
@@ -36,6 +50,8 @@ class BodyLimit {
 
     Kind kind_;
     std::uint64_t bytes_;
+    std::size_t fields_ = 0;
+    std::uint64_t fieldBytes_ = mebibyte;
     std::vector<std::string> mediaTypes_;
 };
 

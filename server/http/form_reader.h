@@ -14,6 +14,7 @@ namespace entente::http {
 
 struct FormLimits {
     std::size_t fields;
+    std::uint64_t fieldBytes;  ///< of all fields that are no files, together
     std::size_t files;
     std::size_t memoryFileBytes;
     std::filesystem::path spoolDirectory;

@@ -173,23 +173,23 @@ std::optional<Response> checkBodyKind(Exchange& exchange) {
 }
 
 std::optional<Response> readBody(Exchange& exchange) {
-    constexpr std::uint64_t mostInMemory = mebibyte;
     const auto& options = exchange.context.options;
     const auto& limit = exchange.route->body;
+    const auto fields = limit.fields() == 0 ? options.fieldCount : limit.fields();
     if (exchange.body.atEnd()) return std::nullopt;
     if (limit.kind() == BodyLimit::Kind::Raw) {
         exchange.body.allow(limit.bytes());
         exchange.parts.body = exchange.body.readAll();
     } else if (mediaType(exchange) == "multipart/form-data") {
         exchange.body.allow(limit.bytes());
-        auto form =
-            readMultipart(exchange.body, exchange.head.header("Content-Type"), limit.kind() == BodyLimit::Kind::Upload,
-                          {options.fieldCount, options.fileCount, options.memoryFileBytes, options.spoolDirectory});
+        auto form = readMultipart(
+            exchange.body, exchange.head.header("Content-Type"), limit.kind() == BodyLimit::Kind::Upload,
+            {fields, limit.fieldBytes(), options.fileCount, options.memoryFileBytes, options.spoolDirectory});
         exchange.parts.fields = std::move(form.fields);
         exchange.parts.files = std::move(form.files);
     } else {
-        exchange.body.allow(std::min(limit.bytes(), mostInMemory));
-        exchange.parts.fields = parseUrlEncoded(exchange.body.readAll(), options.fieldCount);
+        exchange.body.allow(std::min(limit.bytes(), limit.fieldBytes()));
+        exchange.parts.fields = parseUrlEncoded(exchange.body.readAll(), fields);
     }
     return std::nullopt;
 }

@@ -13,7 +13,6 @@ namespace entente::http {
 
 namespace {
 constexpr std::size_t partHeadBytes = 8 * kibibyte;
-constexpr std::size_t fieldBytes = mebibyte;  // of all fields that are no files, together
 
 Refusal badForm() {
     return broken(400, "http.bad_form", "The form that the browser sent is not readable.");
@@ -218,7 +217,7 @@ Form readMultipart(BodyReader& body, std::string_view contentType, bool filesAll
         std::string value;
         parts.content([&](std::string_view piece) {
             total += piece.size();
-            if (total > fieldBytes) throw broken(413, "http.body_too_large", "What was sent is too large.");
+            if (total > limits.fieldBytes) throw broken(413, "http.body_too_large", "What was sent is too large.");
             value.append(piece);
         });
         auto text = checkedText(head.name, std::move(value));

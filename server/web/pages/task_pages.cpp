@@ -94,10 +94,11 @@ http::Handler onTaskSent(const Services& services) {
 std::vector<http::Route> taskRoutes(const Services& services) {
     return {
         {Method::Get, "/tasks/{id}", Access::signedIn(), BodyLimit::none(), onTask<show>(services)},
-        {Method::Post, "/tasks/{id}", Access::role("coordinator"), BodyLimit::upload(), onTaskSent(services)},
+        {Method::Post, "/tasks/{id}", Access::role("coordinator"), BodyLimit::upload().manyFields(),
+         onTaskSent(services)},
         {Method::Post, "/tasks/{id}/claim", Access::role("coordinator"), BodyLimit::form(),
          onTask<onlyIf<mayClaim, claim>>(services)},
-        {Method::Post, "/tasks/{id}/delegate", Access::role("coordinator"), BodyLimit::form(),
+        {Method::Post, "/tasks/{id}/delegate", Access::role("coordinator"), BodyLimit::form().manyFields(),
          onTask<onlyIf<approvals::mayDelegate, delegateTask>>(services)},
         {Method::Post, "/tasks/{id}/hand-back", Access::role("coordinator"), BodyLimit::form(),
          onTask<onlyIf<approvals::mayDelegate, handBack>>(services)},
@@ -106,7 +107,7 @@ std::vector<http::Route> taskRoutes(const Services& services) {
          onTask<addComment>(services)},
         {Method::Get, "/tasks/{id}/record", Access::role("coordinator"), BodyLimit::none(),
          onTask<ifMayRecord<showRecord>>(services)},
-        {Method::Post, "/tasks/{id}/record", Access::role("coordinator"), BodyLimit::upload(),
+        {Method::Post, "/tasks/{id}/record", Access::role("coordinator"), BodyLimit::upload().manyFields(),
          onTask<ifMayRecord<sendRecord>>(services)},
         {Method::Post, "/tasks/{id}/remind", Access::role("coordinator"), BodyLimit::form(),
          onTask<ifMayRecord<remind>>(services)},

@@ -54,6 +54,24 @@ TEST_CASE("10,000 fields are too many") {
     CHECK(RawClient(site.port()).ask(TestSite::get("/?" + form.substr(0, 8000))).status == 200);
 }
 
+TEST_CASE("a page with long tables takes more fields, up to its own limits") {
+    TestSite site;
+    const auto sent = [&](int fields, const std::string& value) {
+        std::string form;
+        for (int i = 0; i < fields; ++i)
+            form += "f" + std::to_string(i) + "=" + value + "&";
+        return RawClient(site.port()).ask(TestSite::post("/table", form)).status;
+    };
+    CHECK(sent(9'999, "x") == 200);  // and the token
+    CHECK(sent(10'000, "x") == 400);
+    CHECK(sent(1'000, std::string(500, 'x')) == 200);
+    CHECK(sent(1'000, std::string(1'100, 'x')) == 413);
+    std::string parts;
+    for (int i = 0; i < 10'001; ++i)
+        parts += part("name=\"f" + std::to_string(i) + "\"", "x");
+    CHECK(RawClient(site.port()).ask(TestSite::send("POST", "/table", multipart, parts + "--XX--\r\n")).status == 400);
+}
+
 TEST_CASE("files arrive whole, small ones and large ones") {
     TestSite site;
     const std::string large(2'000'000, 'z');

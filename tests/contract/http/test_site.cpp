@@ -78,6 +78,7 @@ std::vector<Route> TestSite::routes() {
          counted([](const Request& request) { return Response::text(request.parameter("name")); })},
         {Method::Post, "/echo", open, BodyLimit::form(1000), counted(repeat)},
         {Method::Post, "/upload", open, BodyLimit::upload(3'000'000), counted(repeat)},
+        {Method::Post, "/table", open, BodyLimit::form().manyFields(10'000, 1'000'000), say("taken")},
         {Method::Put, "/raw", open, BodyLimit::raw(1000, {"application/xml"}),
          counted([](const Request& request) { return Response::text(request.body()); })},
         {Method::Get, "/secret", Access::signedIn(), BodyLimit::none(), say("for accounts")},
