@@ -1,6 +1,7 @@
 #include "workflow/operations.h"
 
 #include "workflow/case_repository.h"
+#include "workflow/starters.h"
 
 namespace entente::workflow {
 
@@ -23,10 +24,32 @@ Result<Written> runAsSeen(Runner& runner, InstanceId instance, std::int64_t vers
         extend);
 }
 
-Result<InstanceId> startAsSeen(Runner& runner, const std::string& package, ProgramId program,
+namespace {
+
+/// By the version that begins and the program as it is in the same snapshot: either may have changed since the page.
+Result<void> checkStarter(const Step& step, programs::Side side) {
+    const auto environment = environmentOf(step.before);
+    const auto& package = *step.before.package;
+    const auto starters = startersOf(package, environment);
+    if (!starters) return starters.error();
+    if (!starters->has(side)) return notTheirsToStart();
+    const auto* start = std::get_if<engine::StartInstance>(&step.command);
+    if (start == nullptr) return {};
+    for (const auto& activation : start->at) {
+        const auto allowed = mayBeginAt(package, environment, side, activation.element);
+        if (!allowed) return allowed.error();
+        if (!*allowed) return notTheirsToBeginAt();
+    }
+    return {};
+}
+
+}  // namespace
+
+Result<InstanceId> startAsSeen(Runner& runner, const std::string& package, ProgramId program, programs::Side side,
                                std::optional<InstanceId> seen, const By& by, std::vector<engine::Activation> at,
                                feel::Context variables) {
     const auto onlyAsSeen = [&](storage::ReadTx&, Step& step) -> Result<void> {
+        if (auto allowed = checkStarter(step, side); !allowed) return allowed;
         if (!seen) return {};
         step.writes.emplace_back([program, package, seen](storage::Tx& tx, const Written& written) -> Result<void> {
             if (CaseRepository().newest(tx, program, package, written.instance) == *seen) return {};

@@ -19,8 +19,9 @@ Result<Written> runAsSeen(Runner& runner, InstanceId instance, std::int64_t vers
                           const engine::Command& command, const Runner::Extend& extend = {});
 
 /// Starts the active version, at these steps or as it begins. `seen` is the program's newest case of the workflow that
-/// the person knew of: fails with kind Conflict when another one began since, so that nothing begins twice.
-Result<InstanceId> startAsSeen(Runner& runner, const std::string& package, ProgramId program,
+/// the person knew of: fails with kind Conflict when another one began since, so that nothing begins twice. Fails with
+/// kind Forbidden where that is not for coordinators of `side` (`starters.h`).
+Result<InstanceId> startAsSeen(Runner& runner, const std::string& package, ProgramId program, programs::Side side,
                                std::optional<InstanceId> seen, const By& by, std::vector<engine::Activation> at = {},
                                feel::Context variables = {});
 

@@ -14,6 +14,7 @@
 #include "workflow/record_kinds.h"
 #include "workflow/send_back.h"
 #include "workflow/shared_texts.h"
+#include "workflow/starters.h"
 #include "workflow/variable_check.h"
 
 namespace entente::workflow {
@@ -180,6 +181,7 @@ class Compilation {
             add(checkVariables(process, package_.forms, package_.templates, called), file->first);
             add(checkApprovals(process), file->first);
             add(checkAssurance(process), file->first);
+            add(checkStarters(process), file->first);
             add(checkAgreements(process), file->first);
             add(checkCalendars(process), file->first);
             add(checkCarryRules(process, package_.templates), file->first);

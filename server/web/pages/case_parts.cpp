@@ -11,6 +11,7 @@
 #include "web/pages/workflow_opened.h"
 #include "workflow/package_store.h"
 #include "workflow/runner.h"
+#include "workflow/starters.h"
 
 namespace entente::web {
 
@@ -101,16 +102,28 @@ std::string pathOfCase(const Visit& visit) {
     return workflowPath(visit.request.parameter("key")) + "/cases/" + idFrom<InstanceId>(visit.request, "id").text();
 }
 
-Result<programs::Program> hostProgram(const Visit& visit) {
-    const auto program = visit.services.database.read([&](storage::ReadTx& tx) {
+Result<programs::Program> coordinatedProgram(const Visit& visit) {
+    auto program = visit.services.database.read([&](storage::ReadTx& tx) {
         auto found = programs::ProgramRepository().findByCode(tx, visit.request.parameter("code"));
         return found && records::maySee(tx, *visit.account(), found->id) ? std::move(found) : std::nullopt;
     });
     if (!program) return notFound("programs.no_program", "There is no such program");
-    if (!visit.account()->isCoordinatorOf(identity::Side::A))
+    return std::move(*program);
+}
+
+Result<programs::Program> hostProgram(const Visit& visit) {
+    auto program = coordinatedProgram(visit);
+    if (program && !visit.account()->isCoordinatorOf(identity::Side::A))
         return Error{ErrorKind::Forbidden,
-                     {"programs.host_only", "Only a coordinator of MOIS begins cases or opens their steps again", {}}};
-    return *program;
+                     {"programs.host_only", "Only a coordinator of MOIS opens steps of cases again", {}}};
+    return program;
+}
+
+bool mayStart(storage::ReadTx& tx, const Visit& visit, const workflow::Package& package, ProgramId program) {
+    if (visit.account() == nullptr || visit.account()->role != identity::Role::Coordinator) return false;
+    const auto environment = visit.services.runner.environment(tx, program);
+    const auto starters = environment ? workflow::startersOf(package, *environment) : environment.error();
+    return starters && starters->has(viewSide(visit));
 }
 
 }  // namespace entente::web

@@ -38,8 +38,14 @@ std::optional<InstanceId> seenCase(const http::Request& request);
 Result<workflow::Situation> caseOf(storage::ReadTx& tx, const Visit& visit);
 std::string pathOfCase(const Visit& visit);
 
-/// The program of a page, for coordinators of the host: nobody else begins cases or goes back in them.
+/// The program of a page, for coordinators of either side of it.
+Result<programs::Program> coordinatedProgram(const Visit& visit);
+/// The same for coordinators of MOIS: nobody else goes back in cases.
 Result<programs::Program> hostProgram(const Visit& visit);
+
+/// Whether the reader's side starts this workflow for that program (`workflow/starters.h`); not where its expression
+/// fails, which who posts the start is told.
+bool mayStart(storage::ReadTx& tx, const Visit& visit, const workflow::Package& package, ProgramId program);
 
 /// The parts that `caseRoutes` is put together from.
 std::vector<http::Route> migrateRoutes(const Services& services);

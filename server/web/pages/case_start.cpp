@@ -1,13 +1,17 @@
 #include <algorithm>
+#include <optional>
 #include <set>
 
 #include "engine/order.h"
 #include "http/url.h"
 #include "storage/db/database.h"
 #include "web/pages/case_parts.h"
+#include "web/pages/task_words.h"
 #include "web/pages/workflow_opened.h"
 #include "workflow/operations.h"
 #include "workflow/package_store.h"
+#include "workflow/runner.h"
+#include "workflow/starters.h"
 
 namespace entente::web {
 
@@ -44,8 +48,12 @@ class StartAt {
         const auto& definition = *package_->definition;
         const int node = definition.process().node(step_);
         if (node < 0 || !engine::canBeginByHand(definition, node)) step_.clear();
+        if (!step_.empty() && !isTheirs(step_)) refused_ = workflow::notTheirsToBeginAt();
         if (!step_.empty()) before_ = engine::stepsBefore(definition, {{step_}});
     }
+
+    /// Where the step is not for the reader to begin at.
+    const std::optional<Error>& refused() const { return refused_; }
 
     Response show() {
         auto view = viewOf();
@@ -89,7 +97,7 @@ class StartAt {
         merge(variables, *values);
         const auto& account = *visit_.account();
         const auto started = workflow::startAsSeen(
-            visit_.services.runner, package_->key, program_.id, seenCase(visit_.request),
+            visit_.services.runner, package_->key, program_.id, viewSide(visit_), seenCase(visit_.request),
             {audit::Actor::account(account.id), account.person}, {{step_, {}, false, 0}}, std::move(variables));
         if (started) return visit_.done(pathOfProgram(program_.code), "started");
         // Now that they have read of it, they may go on.
@@ -98,6 +106,15 @@ class StartAt {
     }
 
   private:
+    bool isTheirs(const std::string& step) const {
+        return visit_.services.database.read([&](ReadTx& tx) {
+            const auto environment = visit_.services.runner.environment(tx, program_.id);
+            const auto may = environment ? workflow::mayBeginAt(*package_, *environment, viewSide(visit_), step)
+                                         : Result<bool>(environment.error());
+            return may && *may;
+        });
+    }
+
     forms::Surroundings surroundings() const {
         forms::Surroundings around{visit_.services.clock, {}, visit_.language().tag, program_.a.zone};
         const auto listed = visit_.services.database.read(
@@ -130,7 +147,7 @@ class StartAt {
         view.workflow = package_->name.in(language.tag);
         view.action = pathOfProgram(program_.code) + "/start/" + http::url::encode(package_->key) + "/at";
         for (auto& option : elementOptions(*package_, *package_->definition, language))
-            if (bpmn::isActivity(package_->definition->node(option.value).kind))
+            if (bpmn::isActivity(package_->definition->node(option.value).kind) && isTheirs(option.value))
                 view.steps.push_back(std::move(option));
         view.step = step_;
         view.stepName = nameOf(names, step_);
@@ -159,17 +176,21 @@ class StartAt {
     forms::Surroundings around_;
     std::string step_;
     std::vector<std::string> before_;
+    std::optional<Error> refused_;
 };
 
 Response startAt(const Services& services, const Request& request) {
     const Visit visit(services, request);
-    const auto program = hostProgram(visit);
+    const auto program = coordinatedProgram(visit);
     if (!program) return Response::error(program.error());
     auto package = services.packages.active(request.parameter("package"));
     if (!package)
         return Response::error(notFound("workflow.no_package", "There is no workflow “{key}”",
                                         {{"key", std::string(request.parameter("package"))}}));
+    const bool theirs = services.database.read([&](ReadTx& tx) { return mayStart(tx, visit, *package, program->id); });
+    if (!theirs) return Response::error(workflow::notTheirsToStart());
     StartAt page(visit, *program, std::move(package));
+    if (page.refused()) return Response::error(*page.refused());
     return request.method() == Method::Get ? page.show() : page.start();
 }
 

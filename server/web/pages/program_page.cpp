@@ -95,19 +95,26 @@ class ProgramPage {
         addDecisions(view);
         addMails(view);
         addHistory(view);
+        addStartable(view, packages);
         if (!visit_.account() || !visit_.account()->isCoordinatorOf(identity::Side::A)) return view;
         view.reopenUrl = path() + "/reopen";
         view.statusUrl = path() + "/status.docx";
-        for (const auto& package : packages)
-            if (package.status == workflow::PackageStatus::Active)
-                view.startable.push_back({package.name.in(language.tag),
-                                          {},
-                                          path() + "/start/" + http::url::encode(package.key),
-                                          workflow::CaseRepository().newest(tx_, program_.id, package.key).text()});
         return view;
     }
 
   private:
+    void addStartable(ProgramView& view, const std::vector<workflow::PackageSummary>& packages) const {
+        for (const auto& summary : packages) {
+            if (summary.status != workflow::PackageStatus::Active) continue;
+            const auto package = visit_.services.packages.tryLoad(tx_, summary.id);
+            if (!package || !mayStart(tx_, visit_, *package, program_.id)) continue;
+            view.startable.push_back({summary.name.in(visit_.language().tag),
+                                      {},
+                                      path() + "/start/" + http::url::encode(summary.key),
+                                      workflow::CaseRepository().newest(tx_, program_.id, summary.key).text()});
+        }
+    }
+
     std::string path() const { return pathOfProgram(program_.code); }
     bool own(const StoredTask& task) const { return task.side == side_; }
 
@@ -360,11 +367,11 @@ Response showProgram(const Services& services, const Request& request) {
 
 Response start(const Services& services, const Request& request) {
     const Visit visit(services, request);
-    const auto program = hostProgram(visit);
+    const auto program = coordinatedProgram(visit);
     if (!program) return Response::error(program.error());
     const auto started =
-        workflow::startAsSeen(services.runner, request.parameter("package"), program->id, seenCase(request),
-                              {audit::Actor::account(visit.account()->id), visit.account()->person});
+        workflow::startAsSeen(services.runner, request.parameter("package"), program->id, viewSide(visit),
+                              seenCase(request), {audit::Actor::account(visit.account()->id), visit.account()->person});
     if (!started && started.error().kind == ErrorKind::Conflict)
         return visit.done(pathOfProgram(program->code), "started_already");
     if (!started) return Response::error(started.error());

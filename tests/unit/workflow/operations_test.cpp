@@ -120,19 +120,20 @@ TEST_CASE("of two starts from one page the second finds that a case began and be
     };
     const auto seen = newest();
     CHECK_FALSE(seen);
-    const auto first = startAsSeen(*world.runner, "planning", world.program, seen, kSomebody);
+    const auto first = startAsSeen(*world.runner, "planning", world.program, programs::Side::A, seen, kSomebody);
     REQUIRE(first.ok());
     CHECK(newest() == *first);
     for (const auto& at : {std::vector<engine::Activation>{}, {{"concept_note", {}, false, 0}}}) {
-        const auto second = startAsSeen(*world.runner, "planning", world.program, seen, kSomebody, at);
+        const auto second =
+            startAsSeen(*world.runner, "planning", world.program, programs::Side::A, seen, kSomebody, at);
         REQUIRE_FALSE(second.ok());
         CHECK(second.error().message.key == "workflow.started_since");
     }
     CHECK(newest() == *first);
     CHECK(world.number("SELECT count(*) FROM instance") == 1);
     // Who looked again means it; a command from elsewhere says nothing of what it saw.
-    CHECK(startAsSeen(*world.runner, "planning", world.program, newest(), kSomebody).ok());
-    CHECK(startAsSeen(*world.runner, "planning", world.program, {}, kSomebody).ok());
+    CHECK(startAsSeen(*world.runner, "planning", world.program, programs::Side::A, newest(), kSomebody).ok());
+    CHECK(startAsSeen(*world.runner, "planning", world.program, programs::Side::A, {}, kSomebody).ok());
 }
 
 TEST_CASE("incidents that were tried again without a word do not hide what was done with a reason") {
