@@ -82,7 +82,7 @@ Result<void> ApprovalService::addApprover(TaskId id, const Account& account, con
         if (asked)
             if (auto sent = mailLinks(tx, runner_, situation, task, {person}, "", "approver added"); !sent) return sent;
         note(tx, situation, byAccount(account), "task.approver_added", task,
-             Context{{"person", person.id.value}, {"turn", *turn}, {"note", std::string(utf8::trim(approver.note))}});
+             Context{{"person", person.id.value}, {"turn", *turn}});
         return {};
     });
 }

@@ -8,6 +8,7 @@
 #include "approvals/votes.h"
 #include "base/utf8.h"
 #include "records/program_sight.h"
+#include "workflow/task_repository.h"
 
 namespace entente::approvals {
 
@@ -53,14 +54,17 @@ Result<void> ApprovalService::sendBack(TaskId id, const Account& account, const 
             return engine::Command(std::move(command));
         },
         [&](ReadTx& tx, Step& step) -> Result<void> {
-            step.writes.push_back(
-                [&](storage::Tx& write, const workflow::Written&) { return unchanged(write, votes, id); });
+            step.writes.push_back([&](storage::Tx& write, const workflow::Written&) -> Result<void> {
+                if (auto same = unchanged(write, votes, id); !same) return same;
+                workflow::TaskRepository().noteEnd(write, id, word.comment);
+                return {};
+            });
             step.audit.push_back({step.before.now,
                                   by.actor,
                                   "task.sent_back",
                                   {"task", id.value},
                                   task.program,
-                                  Context{{"backTo", backTo}, {"note", word.comment}}});
+                                  Context{{"backTo", backTo}}});
             if (auto told = tellSentBack(tx, step, task, value, votes.open, account.person); !told) return told;
             return tellTasksEnded(tx, step, task, value, {account.person});
         });

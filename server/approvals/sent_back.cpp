@@ -64,9 +64,11 @@ programs::Bilingual nameOf(ReadTx& tx, const std::string& actor) {
     return account ? programs::Bilingual{account->name, account->nameKo} : programs::Bilingual{};
 }
 
-/// With the word of a coordinator who took the step back.
-SentBack takenBy(ReadTx& tx, const audit::AuditRecord& record) {
-    return {record.at, nameOf(tx, record.actor), detailOf(record)["note"].textOr(""), record.action == kByHandAction};
+/// With the word of who ended this task by hand. Earlier versions of this program kept it in the entry.
+SentBack takenBy(ReadTx& tx, const audit::AuditRecord& record, TaskId task) {
+    auto note = TaskRepository().endNote(tx, task);
+    return {record.at, nameOf(tx, record.actor), note ? std::move(*note) : detailOf(record)["note"].textOr(""),
+            record.action == kByHandAction};
 }
 
 /// Why tasks end before their time, as those learn whose tasks they are.
@@ -76,6 +78,7 @@ struct Ending {
     Context detail = {};     ///< of the entry of the record
     Value decision = {};     ///< what the side of whoever did it reads
     std::vector<PersonId> actors = {};
+    std::string note = {};  ///< what was typed; it stays out of the record, which nobody can erase
     const char* action = kEndedAction;
     const char* text = "sent_back";
 };
@@ -90,9 +93,10 @@ Ending endingBy(const Step& step, ReadTx& tx, programs::Side side, const identit
     word.comment = reason;
     return {side,
             0,
-            {{"side", std::string(programs::text(side))}, {"note", reason}},
+            {{"side", std::string(programs::text(side))}},
             decisionValue(step.before, word, PersonRepository().find(tx, account.person)),
-            {account.person}};
+            {account.person},
+            reason};
 }
 
 Result<void> tellEnded(ReadTx& tx, Step& step, const Ending& back) {
@@ -103,6 +107,12 @@ Result<void> tellEnded(ReadTx& tx, Step& step, const Ending& back) {
         if (!ended || ended->state != TaskState::Open) continue;
         step.audit.push_back(
             {step.before.now, step.actor, back.action, {"task", ended->id.value}, ended->program, back.detail});
+        if (!back.note.empty())
+            step.writes.emplace_back(
+                [task = ended->id, note = back.note](storage::Tx& write, const workflow::Written&) -> Result<void> {
+                    TaskRepository().noteEnd(write, task, note);
+                    return {};
+                });
         for (const auto& person : toldOfEnd(tx, step, *ended)) {
             if (std::find(back.actors.begin(), back.actors.end(), person.id) != back.actors.end()) continue;
             if (!step.before.packageOf(*ended).mail(back.text, person.language)) continue;
@@ -144,10 +154,10 @@ std::optional<SentBack> sentBackOf(ReadTx& tx, const StoredTask& task) {
     if (task.state != TaskState::Cancelled) return std::nullopt;
     const auto entry = entryOf(tx, task);
     if (!entry) return std::nullopt;
-    if (entry->action == kTakenAction) return takenBy(tx, *entry);
+    if (entry->action == kTakenAction) return takenBy(tx, *entry, task.id);
     SentBack found{entry->at, {}, {}, entry->action == kByHandAction};
     const auto detail = detailOf(*entry);
-    if (detail["side"].textOr("") == programs::text(task.side)) return takenBy(tx, *entry);
+    if (detail["side"].textOr("") == programs::text(task.side)) return takenBy(tx, *entry, task.id);
     const auto number = detail["from"];
     const auto from = number.isNumber() ? number.number().toInt64() : std::nullopt;
     const auto origin = from ? TaskRepository().find(tx, TaskId{*from}) : std::nullopt;
@@ -156,7 +166,7 @@ std::optional<SentBack> sentBackOf(ReadTx& tx, const StoredTask& task) {
         found.by = deciderOf(*decision, PersonRepository().find(tx, decision->person)).name;
         found.reason = decision->comment;
     } else if (const auto taken = entryOf(tx, *origin); taken && taken->action == kTakenAction) {
-        return takenBy(tx, *taken);
+        return takenBy(tx, *taken, origin->id);
     }
     return found;
 }

@@ -37,6 +37,7 @@ constexpr std::array kPlaces = {
     TextPlace{"task", "data", kOfPrograms},
     TextPlace{"form_draft", "fields", kOfTasks},
     TextPlace{"task_person", "reason", kOfTasks},
+    TextPlace{"task_end", "note", kOfTasks},
     TextPlace{"task_delegation", "note", kOfTasks},
     TextPlace{"task_comment", "body", kOfTasks},
     TextPlace{"decision", "comment", kOfPrograms},

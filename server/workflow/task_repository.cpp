@@ -298,6 +298,17 @@ void TaskRepository::removePerson(Tx& tx, TaskId id, PersonId person, std::strin
            reason);
 }
 
+void TaskRepository::noteEnd(Tx& tx, TaskId id, std::string_view note) const {
+    tx.run(
+        "INSERT INTO task_end(task_id, note) VALUES ($1, $2) ON CONFLICT (task_id) DO UPDATE SET note = excluded.note",
+        id, note);
+}
+
+std::optional<std::string> TaskRepository::endNote(ReadTx& tx, TaskId id) const {
+    auto rows = tx.query("SELECT note FROM task_end WHERE task_id = $1", id);
+    return rows.next() ? std::optional(rows.text(0)) : std::nullopt;
+}
+
 void TaskRepository::substitute(Tx& tx, TaskId id, const TaskPerson& place, PersonId substitute, Timestamp now) const {
     removePerson(tx, id, place.person, {}, now);
     addPerson(tx, id, substitute,

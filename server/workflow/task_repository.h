@@ -90,6 +90,10 @@ class TaskRepository {
     /// `substitute` fills the place of somebody who is absent.
     void substitute(storage::Tx& tx, TaskId id, const TaskPerson& place, PersonId substitute, Timestamp now) const;
     void removePerson(storage::Tx& tx, TaskId id, PersonId person, std::string_view reason, Timestamp now) const;
+    /// Why the task ended before its time, as it was typed: here and not in the audit, so that it can be erased.
+    void noteEnd(storage::Tx& tx, TaskId id, std::string_view note) const;
+    /// Nothing where none was kept here.
+    std::optional<std::string> endNote(storage::ReadTx& tx, TaskId id) const;
     /// Who was absent does a task without link themselves.
     void endStandIn(storage::Tx& tx, TaskId id, PersonId absent, Timestamp now) const;
     /// Open tasks by link that wait for this person's decision or will, by id.

@@ -95,6 +95,9 @@ TEST_CASE("who is told of a step that was taken back reads that nobody decided")
         tx.run("UPDATE person SET language = iif(email LIKE 'officer1%', 'en', 'ko') WHERE email LIKE 'officer%'");
     });
     REQUIRE(world.approvals->sendBack(id, world.ours(), "concept_note", "Wrong annex").ok());
+    // The chain, which nobody can erase, holds none of the words.
+    CHECK(world.number("SELECT count(*) FROM audit_event WHERE detail LIKE '%Wrong annex%'") == 0);
+    CHECK(world.text("SELECT note FROM task_end WHERE task_id = " + id.text()) == "Wrong annex");
     world.settle();
     const auto english = world.relay.lastTo("officer1@mois.example").text;
     CHECK(english.find("has taken back the step") != std::string::npos);

@@ -33,6 +33,12 @@ TEST_CASE("whose task ends because a case is opened again is told, once, and the
         CHECK(back->reason == "The ministry has changed");
         CHECK_FALSE(back->by.en.empty());
     });
+    CHECK(cases.number("SELECT count(*) FROM audit_event WHERE detail LIKE '%ministry has changed%'") == 0);
+    // What is erased there is gone from the page.
+    cases.database->write([&](storage::Tx& tx) { tx.run("UPDATE task_end SET note = 'Erased'"); });
+    cases.database->read([&](storage::ReadTx& tx) {
+        CHECK(approvals::sentBackOf(tx, *workflow::TaskRepository().find(tx, link.task.id))->reason == "Erased");
+    });
     // Who did it themselves is not told of it.
     CHECK(cases.number("SELECT count(*) FROM mail WHERE text_name = 'sent_back'") == 1);
 }
