@@ -97,9 +97,8 @@ struct CompleteJob {
 /// With `retries` 0 an incident is raised; otherwise the runner tries again when it sees fit.
 struct FailJob {
     Key job = 0;
-    std::string reason = {};
+    Message reason = {};  ///< without a key where it is the word of something outside
     int retries = 0;
-    Message said = {};  ///< the same as a sentence with its key, which the incident tells; empty: `reason` as it is
 };
 /// The work ended in an error that the process may catch; nothing that catches it is an incident.
 struct ThrowError {

@@ -96,7 +96,7 @@ feel::Context World::askedBy(const Job& job) {
 }
 
 Command World::answerTo(const Job& job) {
-    if (auto why = refusal_ ? refusal_(job) : std::nullopt) return FailJob{job.key, why->english(), 0, *why};
+    if (auto why = refusal_ ? refusal_(job) : std::nullopt) return FailJob{job.key, *why, 0};
     return CompleteJob{job.key, resultOf(job)};
 }
 
@@ -228,7 +228,7 @@ Result<bool> World::completeJob(std::string_view type, feel::Context variables) 
 }
 
 Result<bool> World::failJob(std::string_view type, const std::string& reason, int retries) {
-    return onJob(type, [&](Key job) -> Command { return FailJob{job, reason, retries}; });
+    return onJob(type, [&](Key job) -> Command { return FailJob{job, {{}, reason, {}}, retries}; });
 }
 
 Result<bool> World::throwError(std::string_view type, const std::string& code, feel::Context variables) {

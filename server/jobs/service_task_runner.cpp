@@ -207,20 +207,19 @@ Result<void> ServiceTaskRunner::runConsent(const Claim& claim, const Situation&,
     return {};
 }
 
-void ServiceTaskRunner::fail(const Claim& claim, const engine::Job& job, const Message& said, bool again) {
-    const auto reason = said.english();
+void ServiceTaskRunner::fail(const Claim& claim, const engine::Job& job, const Message& reason, bool again) {
     log::warning("job.failed", {{"instance", claim.instance.text()},
                                 {"job", std::to_string(claim.key)},
                                 {"type", claim.type},
                                 {"attempt", std::to_string(claim.attempt)},
-                                {"reason", reason}});
+                                {"reason", reason.english()}});
     const int left = again ? std::max(0, job.retries - 1) : 0;
-    const auto failed = runner_.run(claim.instance, {}, fenced(claim, engine::FailJob{claim.key, reason, left, said}));
+    const auto failed = runner_.run(claim.instance, {}, fenced(claim, engine::FailJob{claim.key, reason, left}));
     if (!failed) log::warning("job.fail_refused", {{"reason", failed.error().message.english()}});
     const auto pause = kJobLeaseSeconds << std::min(claim.attempt, 6);
     database_.write([&](Tx& tx) {
         tx.run(kPause, claim.instance, claim.key, claim.attempt,
-               left > 0 ? std::optional(clock_.now().plusSeconds(pause)) : std::nullopt, reason);
+               left > 0 ? std::optional(clock_.now().plusSeconds(pause)) : std::nullopt, reason.english());
     });
 }
 

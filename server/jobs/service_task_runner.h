@@ -36,7 +36,7 @@ class ServiceTaskRunner {
     Result<void> runMail(const Claim& claim, const workflow::Situation& situation, const engine::Job& job);
     Result<void> runRecord(const Claim& claim, const workflow::Situation& situation, const engine::Job& job);
     Result<void> runConsent(const Claim& claim, const workflow::Situation& situation, const engine::Job& job);
-    void fail(const Claim& claim, const engine::Job& job, const Message& said, bool again);
+    void fail(const Claim& claim, const engine::Job& job, const Message& reason, bool again);
     /// The command, refused when a newer attempt holds the job.
     workflow::Runner::Choose fenced(const Claim& claim, engine::Command command) const;
 

@@ -27,10 +27,10 @@ Message noTriesLeft(const Job& job, const FailJob& command) {
     std::replace(type.begin(), type.end(), ':', '.');
     Message message{"engine.job.no_tries_left", "{type} failed: {reason}", {}};
     message.nest("type", {std::move(type), job.type, {}});
-    if (command.said.key.empty())
-        message.arguments.emplace_back("reason", command.reason);
+    if (command.reason.key.empty())
+        message.arguments.emplace_back("reason", command.reason.english());
     else
-        message.nest("reason", command.said);
+        message.nest("reason", command.reason);
     return message;
 }
 
@@ -55,7 +55,7 @@ Result<void> perform(const FailJob& command, Execution& execution) {
     if (job.retries == 0)
         return rejected("engine.job.failed", "The job has already failed and waits for somebody to look at it.");
     if (command.retries < 0) return invalid("engine.job.retries", "The tries left cannot be fewer than none.");
-    execution.emit(JobFailed{job.key, command.retries, command.reason});
+    execution.emit(JobFailed{job.key, command.retries, command.reason.english()});
     if (command.retries == 0) raise(job, noTriesLeft(job, command), execution);
     return {};
 }

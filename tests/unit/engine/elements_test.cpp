@@ -101,12 +101,12 @@ TEST_CASE("service task: without output mapping results go where the name is, el
 TEST_CASE("service task: tries run out, somebody retries") {
     auto simulation = started(start() + service("j") + end() + path({"s", "j", "e"}));
     const Key job = simulation.openJob("work");
-    REQUIRE(simulation.perform(FailJob{job, "relay is down", 1}).ok());
+    REQUIRE(simulation.perform(FailJob{job, {{}, "relay is down", {}}, 1}).ok());
     CHECK(simulation.state().jobs.at(job).retries == 1);
     CHECK(simulation.state().incidents.empty());
-    REQUIRE(simulation.perform(FailJob{job, "relay is down", 0}).ok());
+    REQUIRE(simulation.perform(FailJob{job, {{}, "relay is down", {}}, 0}).ok());
     CHECK(onlyIncident(simulation).message.english() == "work failed: relay is down");
-    CHECK(simulation.perform(FailJob{job, "again", 0}).error().kind == ErrorKind::Rejected);
+    CHECK(simulation.perform(FailJob{job, {{}, "again", {}}, 0}).error().kind == ErrorKind::Rejected);
     const Key incident = onlyIncident(simulation).key;
     REQUIRE(simulation.perform(RetryIncident{incident, "administrator"}).ok());
     CHECK(simulation.state().jobs.at(job).retries == 1);

@@ -99,7 +99,7 @@ TEST_CASE("an incident is tried again with other values, work that was handed ou
                     user("t", "<zeebe:assignmentDefinition assignee='=who'/>") + end() + path({"s", "j", "t", "e"}),
                 {{"amount", 1}, {"who", 5}});
     const Key first = simulation.openJob("work");
-    REQUIRE(simulation.perform(FailJob{first, "too little", 0}).ok());
+    REQUIRE(simulation.perform(FailJob{first, {{}, "too little", {}}, 0}).ok());
     REQUIRE(simulation.perform(RetryIncident{onlyIncident(simulation).key, "x", {{"amount", 2}}, "it was two"}).ok());
     const Key second = simulation.openJob("work");
     CHECK(second != first);
@@ -118,7 +118,7 @@ TEST_CASE("a value that is changed for work that failed is not mapped once more"
                               {{"amount", 1}, {"note", "a"}});
     const Key first = simulation.openJob("work");
     const Key element = simulation.state().jobs.at(first).element;
-    REQUIRE(simulation.perform(FailJob{first, "too little", 0}).ok());
+    REQUIRE(simulation.perform(FailJob{first, {{}, "too little", {}}, 0}).ok());
     REQUIRE(simulation
                 .perform(RetryIncident{
                     onlyIncident(simulation).key, "x", {{"amount", 10}, {"note", "b"}, {"fresh", true}}, "it was ten"})
@@ -141,7 +141,7 @@ TEST_CASE("work of a loop and work begun by hand keep what was handed to them") 
              "</multiInstanceLoopCharacteristics>");
     auto simulation = started(start() + each + end() + path({"s", "j", "e"}));
     const auto again = [&](feel::Context variables) {
-        REQUIRE(simulation.perform(FailJob{simulation.openJob("work"), "no", 0}).ok());
+        REQUIRE(simulation.perform(FailJob{simulation.openJob("work"), {{}, "no", {}}, 0}).ok());
         REQUIRE(simulation.perform(RetryIncident{onlyIncident(simulation).key, "x", std::move(variables), "why"}).ok());
     };
     const auto given = [&](Key job) { return simulation.state().jobs.at(job).variables.find("given")->text(); };

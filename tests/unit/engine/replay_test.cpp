@@ -52,7 +52,7 @@ Command anything(const Simulation& simulation, Dice& dice) {
             if (!state.jobs.empty()) return CompleteJob{anyKey(state.jobs, dice), {{"made", dice.upTo(9)}}};
             break;
         case 5:
-            if (!state.jobs.empty()) return FailJob{anyKey(state.jobs, dice), "bad luck", dice.upTo(2)};
+            if (!state.jobs.empty()) return FailJob{anyKey(state.jobs, dice), {{}, "bad luck", {}}, dice.upTo(2)};
             break;
         case 6:
             if (!state.incidents.empty()) return RetryIncident{anyKey(state.incidents, dice), "x"};
