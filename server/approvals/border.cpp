@@ -49,10 +49,23 @@ By byPerson(const Person& person) {
     return {audit::Actor::person(person.id), person.id};
 }
 
+namespace {
+
+/// Says what to enter where the field is one that forms often ask for.
+Message missing(std::string_view place) {
+    if (place == "number") return {"approvals.required.number", "Enter the number of the letter", {}};
+    if (place == "subject") return {"approvals.required.subject", "Enter the subject", {}};
+    if (place.ends_with("name")) return {"approvals.required.name", "Enter the name", {}};
+    if (place.ends_with("reason")) return {"approvals.required.reason", "Say why", {}};
+    if (place.ends_with("note")) return {"approvals.required.note", "Write a note: others read why this is done", {}};
+    return {"approvals.required", "Fill in this field", {}};
+}
+
+}  // namespace
+
 Result<void> checkLine(std::string_view text, std::string_view place, bool required) {
     constexpr std::size_t kLongest = 200;
-    if (required && utf8::trim(text).empty())
-        return invalid("approvals.required", "Fill in this field", {}, std::string(place));
+    if (required && utf8::trim(text).empty()) return Error{ErrorKind::Invalid, missing(place), std::string(place)};
     if (utf8::length(text) > kLongest || text.find('\n') != std::string_view::npos)
         return invalid("approvals.line_too_long", "Use one line of at most {count} characters",
                        {{"count", std::to_string(kLongest)}}, std::string(place));

@@ -78,8 +78,10 @@ Result<void> reopen(const Visit& visit, const programs::Program& program, const 
     const auto actor = audit::Actor::account(visit.account()->id);
     const auto& state = situation->state();
     if (chosen.call != engine::kProcessScope && !state.elements.contains(chosen.call))
-        return rejected("web.case.call_over",
-                        "The workflow that this step belongs to is over: it cannot be opened again.");
+        return rejected(
+            "web.case.call_over",
+            "The workflow that this step belongs to is over, so the step cannot be opened again. An administrator "
+            "can begin the step that called it once more, on the page of the case: it then runs anew.");
     engine::ReopenInstance command{{chosen.element, {}, false, chosen.call}, {}, *reason, actor.text(), chosen.call};
     if (!view.keep)
         if (const auto definition = engine::inside(situation->package->definitionOf(state.info.processId), state,
