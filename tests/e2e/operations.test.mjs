@@ -205,4 +205,20 @@ describe('operations on running cases', () => {
     await inKorean(coordinator, `${program}/reopen`, 'reopen-ko');
     await look(coordinator, 'reopen');
   });
+
+  test('a coordinator of the partner starts what either side starts, and nothing of MOIS', async () => {
+    const partner = await scene.signIn(people.partnerCoordinator, { device: 'phone' });
+    const { page } = partner;
+    await inKorean(partner, program, 'partner-start-ko');
+    await page.goto(program);
+    assert.equal(await startButton(page, { workflow: 'Invitation and attendance' }).count(), 1);
+    assert.equal(await page.getByRole('button', { name: new RegExp(`^${en('program.start')}`) }).count(), 1, 'nothing else');
+    await inKorean(partner, `${program}/start/invitation/at`, 'partner-start-at-ko');
+    await page.goto(program);
+    await startButton(page, { workflow: 'Invitation and attendance' }).click();
+    await noticed(partner, 'notice.started');
+    const refused = await page.goto(`${program}/start/planning/at?lang=ko`);
+    await picture(page, 'partner-refused-ko');
+    assert.equal(refused.status(), 403);
+  });
 });
