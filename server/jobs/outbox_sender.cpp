@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/log.h"
+#include "jobs/failure_text.h"
 #include "mail/mail_text.h"
 #include "mail/mime.h"
 
@@ -99,12 +100,12 @@ bool OutboxSender::sendOne() {
             break;
         case mail::Delivery::Refused:
             finish(taken->mail, MailState::Failed, result.answer);
-            if (refused_) refused_(taken->mail, result.answer);
+            if (refused_) refused_(taken->mail, failureOf(result.answer).english());
             break;
         case mail::Delivery::Deferred:
             log::warning("mail.deferred", {{"id", taken->mail.id.text()},
                                            {"attempt", std::to_string(taken->mail.attempt)},
-                                           {"answer", result.answer}});
+                                           {"answer", failureOf(result.answer).english()}});
             database_.write(
                 [&](Tx& tx) { outbox_.defer(tx, taken->mail.id, taken->mail.attempt, result.answer, clock_.now()); });
     }
@@ -126,14 +127,16 @@ mail::DeliveryResult OutboxSender::deliver(const StoredMail& stored, const std::
         mail::htmlBody(message.text, code ? std::string() : link, buttonLabel(stored), stored.content.language);
     for (const auto& file : stored.content.files) {
         auto bytes = blobs_.read(file.sha256);
-        if (!bytes) return {mail::Delivery::Deferred, "the file " + file.fileName + " is missing"};
+        if (!bytes)
+            return {mail::Delivery::Deferred,
+                    failureText({"jobs.mail_file", "The file “{name}” is missing", {{"name", file.fileName}}})};
         message.files.push_back({file.fileName, file.mediaType, std::move(*bytes)});
     }
     if (const auto& calendar = stored.content.calendar)
         message.calendar = mail::MimeCalendar{calendar->method == mail::CalendarMethod::Cancel ? "CANCEL" : "REQUEST",
                                               calendar->bytes};
     const auto mime = mail::buildMime(message);
-    if (!mime) return {mail::Delivery::Refused, mime.error().message.english()};
+    if (!mime) return {mail::Delivery::Refused, failureText(mime.error().message)};
     mail::Envelope envelope{options_.from.email, {}};
     for (const auto& address : everybody(stored))
         envelope.to.push_back(address.email);
@@ -145,7 +148,7 @@ void OutboxSender::finish(const StoredMail& stored, MailState state, const std::
         [&](Tx& tx) { return outbox_.finish(tx, stored.id, stored.attempt, state, answer, clock_.now()); });
     log::info("mail.handed_over", {{"id", stored.id.text()},
                                    {"state", std::string(mail::name(state))},
-                                   {"answer", answer},
+                                   {"answer", failureOf(answer).english()},
                                    {"lease", kept ? "held" : "lost"}});
 }
 

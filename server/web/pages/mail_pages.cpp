@@ -2,6 +2,7 @@
 
 #include "audit/audit_log.h"
 #include "base/utf8.h"
+#include "jobs/failure_text.h"
 #include "mail/mime.h"
 #include "mail/transport.h"
 #include "storage/blobs/blob_store.h"
@@ -72,9 +73,11 @@ std::string reasonText(const Visit& visit, const StoredMail& stored) {
         case MailState::Returned:
             return stored.note;
         case MailState::Failed:
-        case MailState::Queued:
-            return stored.lastError.empty() ? std::string()
-                                            : visit.text("mail.relay_said", {{"answer", stored.lastError}});
+        case MailState::Queued: {
+            if (stored.lastError.empty()) return {};
+            const auto why = jobs::failureOf(stored.lastError);
+            return why.key.empty() ? visit.text("mail.relay_said", {{"answer", stored.lastError}}) : visit.say(why);
+        }
         case MailState::Sent:
             break;
     }

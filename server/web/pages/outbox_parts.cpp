@@ -4,6 +4,7 @@
 
 #include "approvals/outbox_desk.h"
 #include "http/url.h"
+#include "jobs/failure_text.h"
 #include "programs/program_repository.h"
 #include "records/program_sight.h"
 #include "storage/db/database.h"
@@ -95,8 +96,10 @@ OutboxView::Mail mailLine(const Visit& visit, const mail::MailLine& mail) {
     auto tag = mailTag(visit, mail.state);
     if (mail.edited) tag.text = visit.text("outbox.edited");
     visit.showsAt(mail.to.email);
-    return {mail.id.text(), outboxMailPath(mail.id), mail.subject, mail.language, receiverText(mail.to),
-            mail.at,        std::move(tag),          mail.note};
+    return {mail.id.text(),        outboxMailPath(mail.id),
+            mail.subject,          mail.language,
+            receiverText(mail.to), mail.at,
+            std::move(tag),        visit.say(jobs::failureOf(mail.note))};
 }
 
 std::string stepText(ReadTx& tx, const Visit& visit, InstanceId instance, const std::string& element) {
@@ -199,7 +202,7 @@ NotReachedWords notReached(ReadTx& tx, const Visit& visit, const programs::Progr
         if (!wrote && !own) continue;
         const auto name = holder->nameIn(visit.language().tag);
         auto text = visit.text(one.cameBack ? "invitations.mail_returned" : "invitations.mail_failed",
-                               {{"reason", one.reason}});
+                               {{"reason", visit.say(jobs::failureOf(one.reason))}});
         if (holders.size() > 1) text = visit.text("outbox.not_reached_person", {{"name", name}, {"what", text}});
         words.problems.push_back({std::move(text), wrote && coordinator ? outboxMailPath(one.mail) : std::string()});
         if (own && coordinator)

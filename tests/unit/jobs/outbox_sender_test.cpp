@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "base/crypto.h"
+#include "jobs/failure_text.h"
 #include "support/world.h"
 
 using namespace entente;
@@ -182,6 +183,10 @@ TEST_CASE("a mail whose file is missing waits, and stops nobody") {
     CHECK(world.relay.countTo("addressee@partner.example") == 0);
     CHECK(world.text("SELECT state FROM mail WHERE text_name = 'reply_request'") == "queued");
     CHECK(world.number("SELECT count(*) FROM mail WHERE state = 'queued'") == 1);
+    // Kept as a sentence that pages say in their language.
+    const auto why = jobs::failureOf(world.text("SELECT last_error FROM mail WHERE state = 'queued'"));
+    CHECK(why.key == "jobs.mail_file");
+    CHECK(why.english().ends_with("is missing"));
     std::filesystem::rename(world.folder / "away", file);
     world.clock.advance(600);
     world.settle();
