@@ -106,6 +106,10 @@ Response showList(const Services& services, const Request& request, const Record
     };
     if (number > 1) view.pages.push_back({visit.text("records.previous"), link(number - 1)});
     if (page.more) view.pages.push_back({visit.text("records.next"), link(number + 1)});
+    if (!view.pages.empty() && !page.records.empty())
+        view.position = visit.text(
+            page.more ? "records.position" : "records.position_of_all",
+            {{"from", std::to_string(query.skip + 1)}, {"to", std::to_string(query.skip + std::ssize(page.records))}});
     if (page.mayAdd) {
         view.newUrl = shape.path + "/new";
         view.newText = visit.text(shape.key("new"));

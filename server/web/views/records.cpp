@@ -100,7 +100,8 @@ std::string render(const Site& site, const Frame& frame, const RecordListView& v
     data.set("document_url", view.document.url).set("document_text", view.document.text);
     data.set("export_action", view.exportAction)
         .set("pages", linkData(view.pages))
-        .set("has_pages", !view.pages.empty());
+        .set("has_pages", !view.pages.empty())
+        .set("position", view.position);
     Page page{.title = view.title};
     if (!view.back.url.empty()) page.back = view.back;
     page.body = body(site, frame, "record_list", std::move(data));

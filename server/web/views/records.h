@@ -49,6 +49,7 @@ struct RecordListView {
     Link document = {};  ///< the list as a Word document; without address there is none
     std::string newUrl = {}, newText = {}, importUrl = {}, exportAction = {};  ///< empty: may not
     std::vector<Link> pages = {};
+    std::string position = {};  ///< which rows of the list these are, where there are several pages
 };
 std::string render(const Site& site, const Frame& frame, const RecordListView& view);
 

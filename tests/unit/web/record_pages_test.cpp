@@ -182,3 +182,22 @@ TEST_CASE("an import says how the file was read, and does what it showed") {
     CHECK(desk.text("SELECT name_ko FROM person WHERE email = 'moderator@mois.example'") == "발표자");
     CHECK(desk.post(kOurs, "/people/import/apply", {{"content", "\""}}).status() == 422);
 }
+
+TEST_CASE("a list of several pages says which rows these are, and of how many on its last page") {
+    RecordDesk desk;
+    desk.database->write([](storage::Tx& tx) {
+        for (int i = 100; i < 170; ++i)
+            tx.run(
+                "INSERT INTO organisation(code, name_en, name_ko, country, country_name_en, country_name_ko, kind) "
+                "VALUES ($1, $1, '', 'KR', 'Republic of Korea', '', 'ministry')",
+                "many_" + std::to_string(i));
+    });
+    const auto page = [&](const char* number, const char* language) {
+        return desk.get(kAdmin, "/organisations", {{"q", "many_1"}, {"page", number}, {"lang", language}});
+    };
+    CHECK(has(page("1", "en"), "Rows 1 to 50 "));
+    CHECK(has(page("2", "en"), "Rows 51 to 70 of 70 "));
+    CHECK(has(page("2", "ko"), "모두 70건 가운데 51번째부터 70번째까지"));
+    // One page needs no position.
+    CHECK_FALSE(has(desk.get(kAdmin, "/organisations", {{"q", "many_10"}}), "Rows "));
+}
