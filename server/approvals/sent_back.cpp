@@ -158,7 +158,7 @@ std::optional<SentBack> sentBackOf(ReadTx& tx, const StoredTask& task) {
     SentBack found{entry->at, {}, {}, entry->action == kByHandAction};
     const auto detail = detailOf(*entry);
     if (detail["side"].textOr("") == programs::text(task.side)) return takenBy(tx, *entry, task.id);
-    const auto number = detail["from"];
+    const auto& number = detail["from"];
     const auto from = number.isNumber() ? number.number().toInt64() : std::nullopt;
     const auto origin = from ? TaskRepository().find(tx, TaskId{*from}) : std::nullopt;
     if (!origin || origin->side != task.side) return found;

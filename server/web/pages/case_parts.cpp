@@ -47,6 +47,7 @@ std::vector<HandWritten> handWritten(storage::ReadTx& tx, const Visit& visit,
         return found->second;
     };
     std::vector<HandWritten> written;
+    written.reserve(all.size());
     for (const auto& one : all)
         written.push_back(
             {one.at,
