@@ -7,7 +7,6 @@
 
 namespace entente::records {
 
-using programs::Program;
 using programs::ProgramRepository;
 using programs::RecordQuery;
 using programs::RecordScope;
