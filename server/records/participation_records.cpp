@@ -285,7 +285,7 @@ class ParticipationRecords final : public ProgramRecords {
         const auto email = check.text("email");
         if (email.empty()) return std::nullopt;
         const PersonRepository persons;
-        const auto found = persons.findByEmail(tx, email);
+        auto found = persons.findByEmail(tx, email);
         const bool stays = before && found && found->id == before->person;
         if (!found || (!stays && !persons.isVisible(tx, found->id, scope))) {
             check.wrong("email", "records.no_person", "There is nobody with this e-mail address");
