@@ -38,6 +38,7 @@ struct ParticipationPages {
     std::vector<SelectOption> choices(const Visit& visit, std::string_view column) const {
         const auto worded = [&](const std::string& prefix, const auto& words) {
             std::vector<SelectOption> choices;
+            choices.reserve(words.size());
             for (const auto& word : words)
                 choices.push_back({word.code, visit.text(prefix + word.code)});
             return choices;
