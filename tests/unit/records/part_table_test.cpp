@@ -101,7 +101,8 @@ TEST_CASE("the parts of a program are entered by tables as an office in Korea wr
     CHECK_FALSE(visit.parallel);
     CHECK(now.components.back().parallel);
     CHECK(now.components.back().status == "planned");
-    CHECK(tables.number("SELECT count(*) FROM audit_event WHERE action = 'theme.added' AND actor = 'account:" + tables.ours.id.text() + "'") == 2);
+    CHECK(tables.number("SELECT count(*) FROM audit_event WHERE action = 'theme.added' AND actor = 'account:" +
+                        tables.ours.id.text() + "'") == 2);
 }
 
 TEST_CASE("an institution is named by its code or by its name") {
